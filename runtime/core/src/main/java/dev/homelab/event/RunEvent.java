@@ -1,0 +1,43 @@
+package dev.homelab.event;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One fact about a run. */
+public sealed interface RunEvent {
+  /** When it happened. */
+  Instant time();
+
+  /** A step began. */
+  record Started(Instant time, Address address, Action action, String type) implements RunEvent {}
+
+  /** A step waits; told again when the reason changes. */
+  record Waiting(Instant time, Address address, String what, Instant since) implements RunEvent {}
+
+  /** A step got on. */
+  record Progress(Instant time, Address address, String what) implements RunEvent {}
+
+  /** A call failed and is made again. */
+  record Retried(Instant time, Address address, String reason, int attempt, long delayMillis)
+      implements RunEvent {}
+
+  /** A step is done. */
+  record Finished(Instant time, Address address, Action action, long millis) implements RunEvent {}
+
+  /** A step failed for good. */
+  record Failed(Instant time, Address address, Action action, List<Diagnostic> problems)
+      implements RunEvent {}
+
+  /** A step was not begun; {@code because} names what failed or was kept, or null when stopped. */
+  record Skipped(Instant time, Address address, Action action, @Nullable Address because)
+      implements RunEvent {}
+
+  /** The run is over. */
+  record Summary(Instant time, Map<Action, Integer> done, int failed, int skipped, long millis)
+      implements RunEvent {}
+}

@@ -1,0 +1,164 @@
+package dev.homelab.model;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The one name of a thing in a lab: {@code type.name} segments from the outside in, joined by
+ * {@code /}, for example {@code cluster.home/namespace.media/service.jellyfin}.
+ *
+ * <p>A name that is not of the form {@code [a-z0-9]([a-z0-9-]*[a-z0-9])?} is written in double
+ * quotes, with {@code \"} and {@code \\} escaped: {@code file."a/b.conf"}. Order is by segments.
+ *
+ * @param segments at least one, from the outside in
+ */
+public record Address(List<Segment> segments) implements Comparable<Address> {
+  private static final Pattern PLAIN = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+
+  /** One step of an address: what kind of thing, and its name. */
+  public record Segment(String type, String name) implements Comparable<Segment> {
+    @Override
+    public int compareTo(Segment other) {
+      int byType = type.compareTo(other.type);
+      return byType != 0 ? byType : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+      return type + '.' + quoted(name);
+    }
+  }
+
+  public Address {
+    segments = List.copyOf(segments);
+    if (segments.isEmpty()) {
+      throw malformed("");
+    }
+  }
+
+  /** The address of an outermost thing. */
+  public static Address of(String type, String name) {
+    return new Address(List.of(new Segment(type, name)));
+  }
+
+  /** Reads the printed form; {@code parse(a.toString())} equals {@code a}. */
+  public static Address parse(String text) {
+    List<Segment> segments = new ArrayList<>();
+    int at = 0;
+    while (at <= text.length()) {
+      int dot = text.indexOf('.', at);
+      if (dot <= at) {
+        throw malformed(text);
+      }
+      String type = text.substring(at, dot);
+      int end = nameEnd(text, dot + 1);
+      segments.add(new Segment(type, unquoted(text.substring(dot + 1, end), text)));
+      if (end == text.length()) {
+        return new Address(segments);
+      }
+      if (text.charAt(end) != '/') {
+        throw malformed(text);
+      }
+      at = end + 1;
+    }
+    throw malformed(text);
+  }
+
+  private static int nameEnd(String text, int from) {
+    if (from < text.length() && text.charAt(from) == '"') {
+      for (int i = from + 1; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c == '\\') {
+          i++;
+        } else if (c == '"') {
+          return i + 1;
+        }
+      }
+      throw malformed(text);
+    }
+    int slash = text.indexOf('/', from);
+    return slash < 0 ? text.length() : slash;
+  }
+
+  private static String unquoted(String name, String whole) {
+    if (name.startsWith("\"")) {
+      return name.substring(1, name.length() - 1).replaceAll("\\\\(.)", "$1");
+    }
+    if (!PLAIN.matcher(name).matches()) {
+      throw malformed(whole);
+    }
+    return name;
+  }
+
+  private static String quoted(String name) {
+    return PLAIN.matcher(name).matches()
+        ? name
+        : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static HomelabException malformed(String text) {
+    return new HomelabException(
+        List.of(
+            Diagnostic.error("HL1101", "`" + text + "` is not an address")
+                .withDetail("An address is type.name, joined by '/': cluster.home/app.web")));
+  }
+
+  /** The address of something inside this one. */
+  public Address child(String type, String name) {
+    List<Segment> longer = new ArrayList<>(segments);
+    longer.add(new Segment(type, name));
+    return new Address(longer);
+  }
+
+  /** The thing around this one, or empty for an outermost one. */
+  public Optional<Address> parent() {
+    return segments.size() == 1
+        ? Optional.empty()
+        : Optional.of(new Address(segments.subList(0, segments.size() - 1)));
+  }
+
+  /** The innermost segment. */
+  public Segment last() {
+    return segments.get(segments.size() - 1);
+  }
+
+  /** Whether this address is {@code outer} or lies inside it. */
+  public boolean isWithin(Address outer) {
+    return segments.size() >= outer.segments.size()
+        && segments.subList(0, outer.segments.size()).equals(outer.segments);
+  }
+
+  /** Whether {@code suffix} names the end of this address, as a command's argument may. */
+  public boolean endsWith(Address suffix) {
+    int from = segments.size() - suffix.segments.size();
+    return from >= 0 && segments.subList(from, segments.size()).equals(suffix.segments);
+  }
+
+  @Override
+  public int compareTo(Address other) {
+    int shared = Math.min(segments.size(), other.segments.size());
+    for (int i = 0; i < shared; i++) {
+      int order = segments.get(i).compareTo(other.segments.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(segments.size(), other.segments.size());
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Segment segment : segments) {
+      if (text.length() > 0) {
+        text.append('/');
+      }
+      text.append(segment.type()).append('.').append(quoted(segment.name()));
+    }
+    return text.toString();
+  }
+}

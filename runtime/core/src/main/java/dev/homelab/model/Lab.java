@@ -1,0 +1,32 @@
+package dev.homelab.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that one script declares, evaluated, with recipes already expanded.
+ *
+ * @param name the argument of {@code homelab}, else the name of the lab's folder
+ * @param targets endpoints, by address
+ * @param components things that hold resources, by address
+ * @param resources all resources, in the order of the script
+ * @param secrets where each named secret comes from
+ * @param inputs what evaluation read
+ */
+public record Lab(
+    String name,
+    List<TargetSpec> targets,
+    List<Component> components,
+    List<ResourceSpec> resources,
+    SortedMap<String, SecretSource> secrets,
+    List<Input> inputs) {
+  public Lab {
+    targets = List.copyOf(targets);
+    components = List.copyOf(components);
+    resources = List.copyOf(resources);
+    secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+    inputs = List.copyOf(inputs);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.homelab.plan;
+
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.Edge;
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the plan does to one resource, and why.
+ *
+ * @param address the resource
+ * @param type its type
+ * @param action what is done
+ * @param reasons why, most telling first
+ * @param fields what changes, field by field; for a create what is set
+ * @param interrupts what it interrupts, in words
+ * @param dataLoss whether bytes are lost; such a change runs only when confirmed by address
+ * @param confirmed whether the loss was confirmed; always true without loss
+ * @param awaitOnly whether the object is right but not ready yet, so that the run only waits for it
+ * @param desired the wish with references as far as known, or null when nothing is wished any more
+ * @param prior what was recorded, or null
+ * @param dependsOn edges that order the change
+ * @param blocked why the change cannot be run at all (foreign owner, protected, conflict, unknown
+ *     provider); null when it can
+ */
+public record Change(
+    Address address,
+    String type,
+    Action action,
+    List<String> reasons,
+    List<FieldChange> fields,
+    List<String> interrupts,
+    boolean dataLoss,
+    boolean confirmed,
+    boolean awaitOnly,
+    @Nullable ResourceSpec desired,
+    @Nullable StateEntry prior,
+    SortedSet<Edge> dependsOn,
+    @Nullable String blocked) {
+  public Change {
+    reasons = List.copyOf(reasons);
+    fields = List.copyOf(fields);
+    interrupts = List.copyOf(interrupts);
+    dependsOn = Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.homelab.plan;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Action;
+import dev.homelab.model.LabIdentity;
+import java.util.List;
+
+/**
+ * Everything that a run will do, in one value. Two plans made of the same script, state and
+ * observations are equal.
+ *
+ * @param lab whose plan it is
+ * @param lineage the state's lineage that it was made from
+ * @param serial the state's serial number that it was made from
+ * @param inputsDigest digest of everything that evaluation read
+ * @param changes one per resource of the lab or the state, by address, no-ops included
+ * @param facts sentences to tell before it runs (upgrades that cannot be undone, skipped majors)
+ * @param diagnostics warnings and errors found while planning; an error makes it unrunnable
+ */
+public record Plan(
+    LabIdentity lab,
+    String lineage,
+    long serial,
+    String inputsDigest,
+    List<Change> changes,
+    List<String> facts,
+    List<Diagnostic> diagnostics) {
+  public Plan {
+    changes = List.copyOf(changes);
+    facts = List.copyOf(facts);
+    diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** How many resources get this action. */
+  public long count(Action action) {
+    return changes.stream().filter(change -> change.action() == action).count();
+  }
+
+  /** Whether running it would change or wait for anything. */
+  public boolean isEmpty() {
+    return changes.stream().allMatch(c -> c.action() == Action.NOOP && !c.awaitOnly());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.homelab.spi;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine lends to a provider for the length of one call. Safe for use by any thread. */
+public interface CallContext {
+  /** The lab's secrets. */
+  SecretResolver secrets();
+
+  /** When the call must have ended. */
+  Instant deadline();
+
+  /** The engine's clock; virtual in tests. */
+  Instant now();
+
+  /** Whether the run was told to stop now; long calls end with a transient failure soon after. */
+  boolean isCancelled();
+
+  /** Runs the action when the run is told to stop now; at once when it already was. */
+  void onCancel(Runnable action);
+
+  /**
+   * Waits for a time, or less when the run is cancelled. Only between two tries, never as a poll.
+   */
+  void pause(Duration time) throws InterruptedException;
+
+  /** Tells what the call is waiting for, for people: "3 of 5 pods ready". */
+  void waitingFor(String what);
+
+  /** Tells progress in words, for example a line of a platform's task log. */
+  void progress(String what);
+
+  /** Keeps a platform's handle of a long operation (a task id) before the call goes on. */
+  void recordHandle(String handle);
+
+  /** The handle that an earlier, interrupted run kept for this step, or null. */
+  @Nullable String handle();
+}

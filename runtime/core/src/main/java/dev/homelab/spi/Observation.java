@@ -1,0 +1,50 @@
+package dev.homelab.spi;
+
+import dev.homelab.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/** What a platform says of one resource now. */
+public sealed interface Observation {
+  /**
+   * The object is there.
+   *
+   * @param live what the platform shows, whole
+   * @param predicted what it would show after our change, as the platform itself computed it
+   *     (server dry run), or null when nothing differs or it could not be asked
+   * @param owner whose it is
+   * @param ready whether it is ready by its kind's rule
+   * @param objectId the platform's identity of it
+   * @param outputs what it offers now
+   * @param conflicts fields that another manager owns and we would change: path to manager's name
+   */
+  record Present(
+      Value.Tree live,
+      Value.@Nullable Tree predicted,
+      Owner owner,
+      boolean ready,
+      String objectId,
+      Value.Tree outputs,
+      Value.Tree conflicts)
+      implements Observation {}
+
+  /** The platform was asked and has no such object. */
+  record Absent() implements Observation {}
+
+  /** What would carry it does not exist yet; it will be made in the same run. */
+  record NotCreatedYet() implements Observation {}
+
+  /** The platform could not be asked; never to be taken for absent. */
+  record Unreachable(ProviderException cause) implements Observation {}
+
+  /** Whose an object is, by its ownership mark. */
+  enum Owner {
+    /** Bears this lab's mark for this very address. */
+    OURS,
+    /** Bears this lab's mark for another address. */
+    OURS_ELSEWHERE,
+    /** Bears the mark of another lab. */
+    OTHER_LAB,
+    /** Bears no mark that binds it to any lab. */
+    UNMARKED
+  }
+}

@@ -1,0 +1,18 @@
+package dev.homelab.spi;
+
+/** Gives the values of secrets at the last moment, and keyed hashes to compare them by. */
+public interface SecretResolver {
+  /**
+   * The value of a secret. Callers keep it no longer than one call and put it into nothing that is
+   * printed, logged or stored.
+   *
+   * @throws dev.homelab.diag.HomelabException when the secret is not declared or cannot be had
+   */
+  String resolve(String name);
+
+  /** A keyed hash of a text, equal for equal texts of the same lab, telling nothing about it. */
+  String digest(String text);
+
+  /** The same text with every secret resolved so far replaced by {@code (secret name)}. */
+  String redact(String text);
+}

@@ -1,0 +1,60 @@
+package dev.homelab.spi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the state is kept: bytes of a snapshot and lines of a journal after it. A backend knows
+ * nothing of their meaning.
+ */
+public interface StateBackend extends AutoCloseable {
+  /**
+   * What is stored.
+   *
+   * @param snapshot the last compaction, or null when there is none
+   * @param journal records appended since, oldest first; a torn last record is left out
+   */
+  record Stored(byte @Nullable [] snapshot, List<byte[]> journal) {}
+
+  /**
+   * Who holds a lock.
+   *
+   * @param user login name
+   * @param host machine
+   * @param process process id
+   * @param since ISO-8601 instant
+   * @param command what it runs, for example {@code up}
+   */
+  record LockOwner(String user, String host, long process, String since, String command) {}
+
+  /** A held lock; closing it lets go. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Where it is, in words for people. */
+  String describe();
+
+  /** Reads everything. Needs no lock. */
+  Stored load();
+
+  /**
+   * Takes the lock; a stale one whose owner is known to be dead is taken over.
+   *
+   * @throws dev.homelab.diag.HomelabException with code HL4001 naming the owner when it is held
+   */
+  Lock lock(LockOwner owner);
+
+  /** Who holds the lock now, or null. */
+  @Nullable LockOwner lockedBy();
+
+  /** Adds records; when it returns they survive a power cut. Called by one thread at a time. */
+  void append(List<byte[]> records);
+
+  /** Puts a snapshot in the place of everything before it, in one step that cannot be half done. */
+  void compact(byte[] snapshot);
+
+  @Override
+  void close();
+}
