@@ -1,5 +1,6 @@
 package dev.homelab.spi;
 
+import dev.homelab.diag.Diagnostic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,20 @@ public interface StateBackend extends AutoCloseable {
 
   /** Who holds the lock now, or null. */
   @Nullable LockOwner lockedBy();
+
+  /**
+   * Removes a lock by force, for an owner that cannot be asked whether it lives.
+   *
+   * @return whether there was one to remove
+   */
+  default boolean unlock() {
+    return false;
+  }
+
+  /** What it found worth telling since it was opened, such as a stale lock taken over. */
+  default List<Diagnostic> notices() {
+    return List.of();
+  }
 
   /** Adds records; when it returns they survive a power cut. Called by one thread at a time. */
   void append(List<byte[]> records);

@@ -1,0 +1,60 @@
+package dev.homelab.state;
+
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run as it is remembered.
+ *
+ * @param id made once for each run; a random UUID
+ * @param command what was typed, for example {@code up}
+ * @param startedAt when it began
+ * @param finishedAt when it ended, or null while it runs and for one that was killed
+ * @param done how many steps of each action succeeded
+ * @param failed steps that failed
+ * @param skipped how many steps were not begun
+ * @param slowest the steps that took longest, longest first
+ */
+public record RunRecord(
+    String id,
+    String command,
+    Instant startedAt,
+    @Nullable Instant finishedAt,
+    SortedMap<Action, Integer> done,
+    List<Failure> failed,
+    int skipped,
+    List<Timing> slowest) {
+
+  /** A step that failed, and why, in one line without secrets. */
+  public record Failure(Address address, Action action, String error) {}
+
+  /** How long a step took. */
+  public record Timing(Address address, Action action, long millis) {}
+
+  public RunRecord {
+    done = Collections.unmodifiableSortedMap(new TreeMap<>(done));
+    failed = List.copyOf(failed);
+    slowest = List.copyOf(slowest);
+  }
+
+  /** A run that begins now. */
+  public static RunRecord started(String id, String command, Instant at) {
+    return new RunRecord(id, command, at, null, new TreeMap<>(), List.of(), 0, List.of());
+  }
+
+  /** The same run at its end. */
+  public RunRecord finished(
+      Instant at,
+      SortedMap<Action, Integer> counts,
+      List<Failure> failures,
+      int skippedSteps,
+      List<Timing> slowestSteps) {
+    return new RunRecord(id, command, startedAt, at, counts, failures, skippedSteps, slowestSteps);
+  }
+}
