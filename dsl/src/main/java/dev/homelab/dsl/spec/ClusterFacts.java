@@ -1,0 +1,49 @@
+package dev.homelab.dsl.spec;
+
+import dev.homelab.model.Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lab says of a cluster. Recipes adapt to it, never to what a probe found. Complete when
+ * recipes are expanded, whatever the order of the script.
+ */
+public interface ClusterFacts {
+  /** The cluster's address, which is also its target. */
+  Address address();
+
+  /** The storage class for volumes, or null for the cluster's own default class. */
+  @Nullable String storageClass();
+
+  /** The class of Ingress objects, or null when the cluster has no ingress controller. */
+  @Nullable String ingressClass();
+
+  /** The Gateway that routes attach to, or null when the cluster has none. */
+  @Nullable GatewayFact gateway();
+
+  /** Whether Services of type LoadBalancer get an address. */
+  boolean hasLoadBalancer();
+
+  /** How certificates are made, or null when nothing makes them. */
+  @Nullable CertificateFact certificates();
+
+  /** The domain below which services get their names, or null when the lab names none. */
+  @Nullable String domain();
+
+  /** The time zone of the lab, such as {@code Europe/Paris}; {@code Etc/UTC} by default. */
+  String timezone();
+
+  /**
+   * A Gateway API gateway.
+   *
+   * @param name the Gateway object's name
+   * @param namespace its namespace
+   */
+  record GatewayFact(String name, String namespace) {}
+
+  /**
+   * A cert-manager issuer.
+   *
+   * @param issuer the ClusterIssuer's name
+   */
+  record CertificateFact(String issuer) {}
+}
