@@ -1,9 +1,12 @@
 package dev.homelab.spi;
 
+import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Code for one platform. Found by {@link java.util.ServiceLoader}; keeps no state. */
@@ -19,6 +22,31 @@ public interface Provider {
 
   /** Outputs that follow from the wish alone, such as a service's name in the cluster. Pure. */
   Value.Tree knownOutputs(ResourceSpec resource);
+
+  /**
+   * Keys that this resource offers to others of the same target, for dependencies that follow from
+   * the properties and not from a reference: a namespace offers {@code namespace/media}, a
+   * definition the kind that it defines. Pure.
+   */
+  default Set<String> offers(ResourceSpec resource) {
+    return Set.of();
+  }
+
+  /**
+   * Keys that this resource needs, and how far their offerer must have come. A key that no resource
+   * of the lab offers is taken to exist already. Pure.
+   */
+  default Map<String, Level> needs(ResourceSpec resource) {
+    return Map.of();
+  }
+
+  /**
+   * Whether its resources have no effect outside the record: calls are then made without an intent
+   * before them, and an object is what the record says.
+   */
+  default boolean recordsOnly() {
+    return false;
+  }
 
   /** How many calls may run at once on one target; the engine keeps below it. */
   int parallelism(TargetSpec target);

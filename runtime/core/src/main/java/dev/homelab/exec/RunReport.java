@@ -1,0 +1,104 @@
+package dev.homelab.exec;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.Value;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended.
+ *
+ * @param end how far it got
+ * @param refusals why it was refused before anything was touched; empty unless {@code end} says so
+ * @param done how many resources of each action succeeded
+ * @param failures what failed for good, root causes only, in the order of failing
+ * @param skipped what was not begun, and because of what
+ * @param kept what was not removed or replaced because it holds data whose loss nobody confirmed,
+ *     or because such a thing needs it
+ * @param unfinished steps that were left running; the next run finds out what became of them
+ * @param outputs outputs of components, by address, as far as known
+ * @param links addresses to open, by component, each with its note
+ * @param slowest the resources that took longest, longest first, at most ten
+ * @param millis how long the run took
+ */
+public record RunReport(
+    End end,
+    List<Diagnostic> refusals,
+    SortedMap<Action, Integer> done,
+    List<Failure> failures,
+    List<Skip> skipped,
+    List<Kept> kept,
+    List<Address> unfinished,
+    SortedMap<Address, Value.Tree> outputs,
+    SortedMap<Address, SortedMap<String, String>> links,
+    List<Timing> slowest,
+    long millis) {
+
+  /** How far a run got. */
+  public enum End {
+    /** Everything that the plan allowed was done. */
+    DONE,
+    /** Something failed; what did not depend on it was done. */
+    FAILED,
+    /** A value that became known makes a step destructive: plan again with the state as it is now. */
+    PLAN_AGAIN,
+    /** Someone asked to stop. */
+    STOPPED,
+    /** Refused; nothing was touched. */
+    REFUSED
+  }
+
+  /**
+   * One resource that failed.
+   *
+   * @param problems what happened, the cause first
+   */
+  public record Failure(Address address, Action action, List<Diagnostic> problems) {
+    public Failure {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * One resource that was not begun.
+   *
+   * @param because the resource at the root of it, or null when the run was stopped
+   */
+  public record Skip(Address address, Action action, @Nullable Address because) {}
+
+  /** One resource that was left as it is, and why in words. */
+  public record Kept(Address address, Action action, String why) {}
+
+  /** How long one resource took, in milliseconds. */
+  public record Timing(Address address, Action action, long millis) {}
+
+  public RunReport {
+    refusals = List.copyOf(refusals);
+    done = Collections.unmodifiableSortedMap(new TreeMap<>(done));
+    failures = List.copyOf(failures);
+    skipped = List.copyOf(skipped);
+    kept = List.copyOf(kept);
+    unfinished = List.copyOf(unfinished);
+    outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+    links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
+    slowest = List.copyOf(slowest);
+  }
+
+  /**
+   * The exit code that this end suggests: 0 done, 1 failed, 2 refused, 5 done but data was kept, 130
+   * stopped; 1 for a plan that has to be made again.
+   */
+  public int exitCode() {
+    return switch (end) {
+      case DONE -> kept.isEmpty() ? 0 : 5;
+      case FAILED, PLAN_AGAIN -> 1;
+      case REFUSED -> 2;
+      case STOPPED -> 130;
+    };
+  }
+}

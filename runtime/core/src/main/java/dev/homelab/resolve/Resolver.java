@@ -1,0 +1,157 @@
+package dev.homelab.resolve;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Related;
+import dev.homelab.diag.Severity;
+import dev.homelab.diag.SourceSpan;
+import dev.homelab.model.Address;
+import dev.homelab.model.Lab;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.spi.Provider;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a lab into the graph of its resources. Pure. */
+public final class Resolver {
+  private final Lab lab;
+  private final ProviderCatalog providers;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final SortedMap<Address, ResourceSpec> stated = new TreeMap<>();
+
+  private Resolver(Lab lab, ProviderCatalog providers) {
+    this.lab = lab;
+    this.providers = providers;
+  }
+
+  /**
+   * Resolves a lab: derives every dependency, and tells all mistakes at once.
+   *
+   * @return the graph with its diagnostics: doubled addresses, references that lead nowhere, circles
+   *     with their whole path, what a provider's own check found, and a warning for types that no
+   *     provider has
+   */
+  public static Resolution resolve(Lab lab, ProviderCatalog providers) {
+    return new Resolver(lab, providers).resolve();
+  }
+
+  private Resolution resolve() {
+    collect();
+    checkMoves();
+    EdgeFinder edges = new EdgeFinder(lab, stated, providers, diagnostics::add);
+    SortedMap<Address, ResourceSpec> resources = new TreeMap<>();
+    SortedMap<String, List<Address>> without = new TreeMap<>();
+    stated.forEach(
+        (address, spec) -> {
+          resources.put(address, spec.withDependsOn(edges.of(spec)));
+          Provider provider = providers.forType(spec.type());
+          if (provider == null) {
+            without.computeIfAbsent(spec.type(), type -> new ArrayList<>()).add(address);
+          } else {
+            diagnostics.addAll(provider.check(spec));
+          }
+        });
+    ResourceGraph graph = new ResourceGraph(lab, resources, without, edges.containers());
+    graph.dag().cycles().forEach(path -> diagnostics.add(CyclePath.tell(path, graph)));
+    without.forEach((type, addresses) -> diagnostics.add(noProvider(type, addresses, graph)));
+    diagnostics.sort(BY_PLACE);
+    return new Resolution(graph, diagnostics);
+  }
+
+  private void collect() {
+    for (ResourceSpec spec : lab.resources()) {
+      ResourceSpec first = stated.putIfAbsent(spec.address(), spec);
+      if (first != null) {
+        diagnostics.add(
+            related(
+                Diagnostic.error(
+                        GraphCodes.DUPLICATE, "`" + spec.address() + "` is declared twice")
+                    .at(spec.origin().user()),
+                "declared here first",
+                first.origin().user()));
+      }
+    }
+  }
+
+  private void checkMoves() {
+    Map<Address, ResourceSpec> claimed = new HashMap<>();
+    for (ResourceSpec spec : stated.values()) {
+      Address from = spec.lifecycle().movedFrom();
+      if (from == null) {
+        continue;
+      }
+      ResourceSpec source = stated.get(from);
+      if (source != null) {
+        diagnostics.add(
+            related(
+                Diagnostic.error(
+                        GraphCodes.MOVED_FROM_DECLARED,
+                        "`" + spec.address() + "` was moved from `" + from + "`, which is still here")
+                    .withHint("Remove the old one, or the `moved from:` of the new one.")
+                    .at(spec.origin().user()),
+                "still declared here",
+                source.origin().user()));
+      }
+      ResourceSpec other = claimed.putIfAbsent(from, spec);
+      if (other != null) {
+        diagnostics.add(
+            related(
+                Diagnostic.error(
+                        GraphCodes.MOVED_TWICE,
+                        "two resources say that they were moved from `" + from + "`")
+                    .at(spec.origin().user()),
+                "the other one",
+                other.origin().user()));
+      }
+    }
+  }
+
+  private static Diagnostic noProvider(String type, List<Address> addresses, ResourceGraph graph) {
+    ResourceSpec first = graph.resources().get(addresses.get(0));
+    String count = addresses.size() == 1 ? "1 resource" : addresses.size() + " resources";
+    return Diagnostic.warning(
+            GraphCodes.NO_PROVIDER, "no provider can make `" + type + "` yet (" + count + ")")
+        .withDetail("`plan`, `graph` and `explain` show it; `up` refuses the lab before it starts.")
+        .at(first == null ? null : first.origin().user());
+  }
+
+  static Diagnostic related(Diagnostic diagnostic, String message, @Nullable SourceSpan place) {
+    return place == null ? diagnostic : diagnostic.withRelated(new Related(message, place));
+  }
+
+  private static final Comparator<Diagnostic> BY_PLACE =
+      Comparator.comparing(Diagnostic::severity, Comparator.comparing(s -> s != Severity.ERROR))
+          .thenComparing(Diagnostic::span, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Diagnostic::code)
+          .thenComparing(Diagnostic::title);
+
+  /** The refusal of a run of a lab with types that no provider has, one for each type. */
+  public static List<Diagnostic> refusals(ResourceGraph graph) {
+    List<Diagnostic> refusals = new ArrayList<>();
+    graph
+        .withoutProvider()
+        .forEach(
+            (type, addresses) -> {
+              ResourceSpec first = graph.resource(addresses.get(0));
+              refusals.add(
+                  Diagnostic.error(
+                          GraphCodes.NO_PROVIDER, "no provider can make `" + type + "` yet")
+                      .withDetail("Asked for by " + join(addresses) + ". Nothing was changed.")
+                      .at(first == null ? null : first.origin().user()));
+            });
+    return Collections.unmodifiableList(refusals);
+  }
+
+  private static String join(List<Address> addresses) {
+    int shown = Math.min(3, addresses.size());
+    String text =
+        String.join(", ", addresses.subList(0, shown).stream().map(Address::toString).toList());
+    return addresses.size() > shown ? text + " and " + (addresses.size() - shown) + " more" : text;
+  }
+}
