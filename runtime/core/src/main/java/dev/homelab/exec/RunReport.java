@@ -45,7 +45,9 @@ public record RunReport(
     DONE,
     /** Something failed; what did not depend on it was done. */
     FAILED,
-    /** A value that became known makes a step destructive: plan again with the state as it is now. */
+    /**
+     * A value that became known makes a step destructive: plan again with the state as it is now.
+     */
     PLAN_AGAIN,
     /** Someone asked to stop. */
     STOPPED,
@@ -90,8 +92,8 @@ public record RunReport(
   }
 
   /**
-   * The exit code that this end suggests: 0 done, 1 failed, 2 refused, 5 done but data was kept, 130
-   * stopped; 1 for a plan that has to be made again.
+   * The exit code that this end suggests: 0 done, 1 failed, 2 refused, 5 done but data was kept,
+   * 130 stopped; 1 for a plan that has to be made again.
    */
   public int exitCode() {
     return switch (end) {

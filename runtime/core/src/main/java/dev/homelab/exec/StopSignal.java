@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks a run to stop, from any thread: first to begin nothing new and let running steps finish, then
- * to leave them at once. What was left is found out by the next run.
+ * Asks a run to stop, from any thread: first to begin nothing new and let running steps finish,
+ * then to leave them at once. What was left is found out by the next run.
  */
 public final class StopSignal {
   /** How far the wish to stop has gone. */

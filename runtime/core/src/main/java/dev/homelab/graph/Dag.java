@@ -33,7 +33,8 @@ public final class Dag<N> {
     this.dependsOn = new int[nodes.size()][];
     int[] fanIn = new int[nodes.size()];
     for (int i = 0; i < dependsOn.length; i++) {
-      dependsOn[i] = edges.get(i).stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
+      dependsOn[i] =
+          edges.get(i).stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
       for (int to : dependsOn[i]) {
         fanIn[to]++;
       }
@@ -171,8 +172,8 @@ public final class Dag<N> {
   }
 
   /**
-   * One shortest cycle for each knot of nodes that reach each other, as the path from its first node
-   * back to it, that node at both ends. Empty when the graph can be ordered.
+   * One shortest cycle for each knot of nodes that reach each other, as the path from its first
+   * node back to it, that node at both ends. Empty when the graph can be ordered.
    */
   public List<List<N>> cycles() {
     List<List<N>> found = new ArrayList<>();

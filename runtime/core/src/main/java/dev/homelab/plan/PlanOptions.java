@@ -15,8 +15,7 @@ import java.util.TreeSet;
  * @param destroy plan the removal of everything, as if the script were empty
  * @param deleteData addresses whose loss of data is confirmed
  */
-public record PlanOptions(
-    SortedSet<Address> only, boolean destroy, SortedSet<Address> deleteData) {
+public record PlanOptions(SortedSet<Address> only, boolean destroy, SortedSet<Address> deleteData) {
   /** The whole lab, as the script wants it, nothing confirmed. */
   public static final PlanOptions DEFAULT = new PlanOptions(Set.of(), false, Set.of());
 
@@ -26,8 +25,7 @@ public record PlanOptions(
   }
 
   /** The canonical form of any collections. */
-  public PlanOptions(
-      Collection<Address> only, boolean destroy, Collection<Address> deleteData) {
+  public PlanOptions(Collection<Address> only, boolean destroy, Collection<Address> deleteData) {
     this(new TreeSet<>(only), destroy, new TreeSet<>(deleteData));
   }
 

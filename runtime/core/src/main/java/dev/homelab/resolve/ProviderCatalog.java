@@ -32,7 +32,8 @@ public final class ProviderCatalog {
 
   /** The providers that the class path names as services. */
   public static ProviderCatalog installed() {
-    return of(ServiceLoader.load(Provider.class).stream().map(ServiceLoader.Provider::get).toList());
+    return of(
+        ServiceLoader.load(Provider.class).stream().map(ServiceLoader.Provider::get).toList());
   }
 
   /** The provider of this name, or null. */

@@ -33,9 +33,9 @@ public final class Resolver {
   /**
    * Resolves a lab: derives every dependency, and tells all mistakes at once.
    *
-   * @return the graph with its diagnostics: doubled addresses, references that lead nowhere, circles
-   *     with their whole path, what a provider's own check found, and a warning for types that no
-   *     provider has
+   * @return the graph with its diagnostics: doubled addresses, references that lead nowhere,
+   *     circles with their whole path, what a provider's own check found, and a warning for types
+   *     that no provider has
    */
   public static Resolution resolve(Lab lab, ProviderCatalog providers) {
     return new Resolver(lab, providers).resolve();
@@ -70,8 +70,7 @@ public final class Resolver {
       if (first != null) {
         diagnostics.add(
             related(
-                Diagnostic.error(
-                        GraphCodes.DUPLICATE, "`" + spec.address() + "` is declared twice")
+                Diagnostic.error(GraphCodes.DUPLICATE, "`" + spec.address() + "` is declared twice")
                     .at(spec.origin().user()),
                 "declared here first",
                 first.origin().user()));
@@ -92,7 +91,11 @@ public final class Resolver {
             related(
                 Diagnostic.error(
                         GraphCodes.MOVED_FROM_DECLARED,
-                        "`" + spec.address() + "` was moved from `" + from + "`, which is still here")
+                        "`"
+                            + spec.address()
+                            + "` was moved from `"
+                            + from
+                            + "`, which is still here")
                     .withHint("Remove the old one, or the `moved from:` of the new one.")
                     .at(spec.origin().user()),
                 "still declared here",
