@@ -1,0 +1,52 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The NetworkPolicy of a workload: nobody gets in but the parts of its own service and those whom
+ * the exposure names.
+ */
+final class NetworkRules {
+  private NetworkRules() {}
+
+  /** The policy's {@code spec}. */
+  static Value.Tree spec(WorkloadPlan plan) {
+    return TreeBuilder.tree()
+        .put("podSelector", TreeBuilder.of("matchLabels", Labels.selector(plan.identity())))
+        .put("policyTypes", List.of("Ingress"))
+        .put("ingress", rules(plan))
+        .build();
+  }
+
+  private static List<Value> rules(WorkloadPlan plan) {
+    List<PortPlan> ports = plan.ports();
+    if (ports.isEmpty()) {
+      return List.of();
+    }
+    List<Value> rules = new ArrayList<>();
+    Value.Tree own =
+        TreeBuilder.of(
+            "podSelector", TreeBuilder.of("matchLabels", Labels.service(plan.identity())));
+    rules.add(rule(List.of(own), ports));
+    if (plan.exposure() == Exposure.CLUSTER) {
+      Value.Tree anyPod =
+          TreeBuilder.tree().putEmpty("namespaceSelector", Value.Tree.EMPTY).build();
+      rules.add(rule(List.of(anyPod), ports));
+    } else if (plan.exposure().isRouted()) {
+      rules.add(rule(List.of(), ports));
+    }
+    return rules;
+  }
+
+  private static Value.Tree rule(List<Value.Tree> from, List<PortPlan> ports) {
+    List<Value> numbers = new ArrayList<>();
+    for (PortPlan port : ports) {
+      numbers.add(
+          TreeBuilder.tree().put("port", port.number()).put("protocol", port.protocol()).build());
+    }
+    return TreeBuilder.tree().put("from", from).put("ports", numbers).build();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pod of a workload. */
+final class PodTemplate {
+  /** Changes when a configuration file does, so that the pods are made anew. */
+  static final String CONFIG_DIGEST = "homelab.dev/config-digest";
+
+  /**
+   * The lab's secrets that the pods read, by name, separated by commas. Whoever applies the pod
+   * knows their values, and makes the pods anew when one of them changes.
+   */
+  static final String SECRETS = "homelab.dev/secrets";
+
+  private static final String CONFIG_VOLUME = "homelab-config";
+  private static final String SECRET_VOLUME = "homelab-secrets";
+
+  private final WorkloadPlan plan;
+  private final WorkloadConfig config;
+
+  PodTemplate(WorkloadPlan plan, WorkloadConfig config) {
+    this.plan = plan;
+    this.config = config;
+  }
+
+  /** The template as a workload carries it. */
+  Value.Tree tree() {
+    return TreeBuilder.tree().put("metadata", metadata()).put("spec", spec()).build();
+  }
+
+  private Value.Tree metadata() {
+    TreeBuilder annotations = TreeBuilder.tree();
+    if (config.hasPlain()) {
+      annotations.put(CONFIG_DIGEST, config.digest());
+    }
+    if (config.hasSecret()) {
+      annotations.put(SECRETS, String.join(",", config.secretNames()));
+    }
+    return TreeBuilder.tree()
+        .put("labels", Labels.all(plan.identity()))
+        .put("annotations", annotations.build())
+        .build();
+  }
+
+  private Value.Tree spec() {
+    List<Value> containers = new ArrayList<>();
+    for (ContainerPlan container : plan.containers()) {
+      containers.add(container(container, containers.isEmpty()));
+    }
+    return TreeBuilder.tree()
+        .put("serviceAccountName", plan.name())
+        .put("automountServiceAccountToken", false)
+        .put("enableServiceLinks", false)
+        .put("securityContext", plan.security().podTree())
+        .put("terminationGracePeriodSeconds", plan.gracePeriod())
+        .put("restartPolicy", plan.isLasting() ? null : "OnFailure")
+        .put("affinity", affinity())
+        .put("initContainers", initContainers())
+        .put("containers", containers)
+        .put("volumes", volumes())
+        .build();
+  }
+
+  private List<Value> initContainers() {
+    List<Value> containers = new ArrayList<>();
+    plan.initContainers().forEach(container -> containers.add(container(container, false)));
+    return containers;
+  }
+
+  private Value.@Nullable Tree affinity() {
+    String beside = plan.beside();
+    if (beside == null) {
+      return null;
+    }
+    Value.Tree other =
+        Labels.selector(plan.identity())
+            .with("app.kubernetes.io/component", new Value.Text(beside));
+    Value.Tree term =
+        TreeBuilder.tree()
+            .put("topologyKey", "kubernetes.io/hostname")
+            .put("labelSelector", TreeBuilder.of("matchLabels", other))
+            .build();
+    return TreeBuilder.of(
+        "podAffinity",
+        TreeBuilder.of("requiredDuringSchedulingIgnoredDuringExecution", List.of(term)));
+  }
+
+  private Value.Tree container(ContainerPlan container, boolean seesFiles) {
+    ResourcesPlan resources = container.resources();
+    return TreeBuilder.tree()
+        .put("name", container.name())
+        .put("image", container.image().toString())
+        .put("command", container.command())
+        .put("args", container.args())
+        .put("env", env(container))
+        .put("ports", ports(container))
+        .put("startupProbe", probe(container.startup()))
+        .put("livenessProbe", probe(container.liveness()))
+        .put("readinessProbe", probe(container.readiness()))
+        .put("resources", resources == null ? null : resources.toTree())
+        .put("securityContext", plan.security().containerTree())
+        .put("volumeMounts", mounts(container, seesFiles))
+        .build();
+  }
+
+  private static Value.@Nullable Tree probe(@Nullable ProbePlan probe) {
+    return probe == null ? null : probe.toTree();
+  }
+
+  private List<Value> env(ContainerPlan container) {
+    List<Value> env = new ArrayList<>();
+    container
+        .env()
+        .forEach(
+            (variable, value) -> {
+              TreeBuilder entry = TreeBuilder.tree().put("name", variable);
+              if (Secrets.isIn(value)) {
+                entry.put("valueFrom", TreeBuilder.of("secretKeyRef", secretKey(variable)));
+              } else {
+                entry.put("value", value);
+              }
+              env.add(entry.build());
+            });
+    return env;
+  }
+
+  private Value.Tree secretKey(String key) {
+    return TreeBuilder.tree().put("name", plan.name() + "-secrets").put("key", key).build();
+  }
+
+  private static List<Value> ports(ContainerPlan container) {
+    List<Value> ports = new ArrayList<>();
+    for (PortPlan port : container.ports()) {
+      ports.add(
+          TreeBuilder.tree()
+              .put("name", port.name())
+              .put("containerPort", port.number())
+              .put("protocol", port.protocol())
+              .build());
+    }
+    return ports;
+  }
+
+  private List<Value> mounts(ContainerPlan container, boolean seesFiles) {
+    List<Value> mounts = new ArrayList<>();
+    for (MountPlan mount : container.mounts()) {
+      mounts.add(mount(mount));
+    }
+    if (seesFiles) {
+      for (FilePlan file : plan.files()) {
+        String volume = Secrets.isIn(file.content()) ? SECRET_VOLUME : CONFIG_VOLUME;
+        mounts.add(mount(new MountPlan(volume, file.path(), file.key(), true)));
+      }
+    }
+    return mounts;
+  }
+
+  private static Value.Tree mount(MountPlan mount) {
+    return TreeBuilder.tree()
+        .put("name", mount.volume())
+        .put("mountPath", mount.path())
+        .put("subPath", mount.subPath())
+        .put("readOnly", mount.readOnly() ? true : null)
+        .build();
+  }
+
+  private List<Value> volumes() {
+    List<Value> volumes = new ArrayList<>();
+    for (VolumePlan volume : plan.volumes()) {
+      volumes.add(volume(volume));
+    }
+    if (plan.files().stream().anyMatch(file -> !Secrets.isIn(file.content()))) {
+      volumes.add(
+          source(CONFIG_VOLUME, "configMap", TreeBuilder.of("name", plan.name() + "-config")));
+    }
+    if (plan.files().stream().anyMatch(file -> Secrets.isIn(file.content()))) {
+      volumes.add(
+          source(SECRET_VOLUME, "secret", TreeBuilder.of("secretName", plan.name() + "-secrets")));
+    }
+    return volumes;
+  }
+
+  private Value.Tree volume(VolumePlan volume) {
+    if (volume instanceof VolumePlan.Claim claim) {
+      return claim(claim.name(), plan.name() + '-' + claim.name());
+    }
+    if (volume instanceof VolumePlan.Shared shared) {
+      return claim(shared.name(), shared.claim());
+    }
+    VolumePlan.Scratch scratch = (VolumePlan.Scratch) volume;
+    Value.Tree limit = TreeBuilder.tree().put("sizeLimit", scratch.limit()).build();
+    return TreeBuilder.tree().put("name", scratch.name()).putEmpty("emptyDir", limit).build();
+  }
+
+  private static Value.Tree claim(String volume, String claim) {
+    return source(volume, "persistentVolumeClaim", TreeBuilder.of("claimName", claim));
+  }
+
+  private static Value.Tree source(String volume, String kind, Value.Tree source) {
+    return TreeBuilder.tree().put("name", volume).put(kind, source).build();
+  }
+}

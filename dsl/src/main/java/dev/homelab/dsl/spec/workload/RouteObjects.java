@@ -1,0 +1,89 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.dsl.spec.kube.KubeType;
+import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.model.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The object that leads requests from outside to a workload's Service. */
+final class RouteObjects {
+  private RouteObjects() {}
+
+  /** What an entry point needs for a route: kind, annotations and {@code spec}. */
+  record Route(KubeType type, Value.Tree annotations, Value.Tree spec) {}
+
+  /** The route through an entry point, or null when the entry point has no such object. */
+  static @Nullable Route of(String service, RoutePlan route, PortPlan port, EntryPoint entry) {
+    if (entry instanceof EntryPoint.Gateway gateway) {
+      return new Route(
+          KubeType.HTTP_ROUTE, Value.Tree.EMPTY, httpRoute(service, route, port, gateway));
+    }
+    if (entry instanceof EntryPoint.Controller controller) {
+      Value.Tree annotations =
+          TreeBuilder.tree().put("cert-manager.io/cluster-issuer", controller.issuer()).build();
+      return new Route(KubeType.INGRESS, annotations, ingress(service, route, port, controller));
+    }
+    return null;
+  }
+
+  private static Value.Tree httpRoute(
+      String service, RoutePlan route, PortPlan port, EntryPoint.Gateway gateway) {
+    Value.Tree parent =
+        TreeBuilder.tree()
+            .put("group", "gateway.networking.k8s.io")
+            .put("kind", "Gateway")
+            .put("name", gateway.name())
+            .put("namespace", gateway.namespace())
+            .build();
+    Value.Tree path = TreeBuilder.tree().put("type", "PathPrefix").put("value", "/").build();
+    Value.Tree backend =
+        TreeBuilder.tree()
+            .put("group", "")
+            .put("kind", "Service")
+            .put("name", service)
+            .put("port", port.service())
+            .put("weight", 1)
+            .build();
+    Value.Tree rule =
+        TreeBuilder.tree()
+            .put("matches", List.of(TreeBuilder.of("path", path)))
+            .put("backendRefs", List.of(backend))
+            .build();
+    return TreeBuilder.tree()
+        .put("parentRefs", List.of(parent))
+        .put("hostnames", List.of(route.host()))
+        .put("rules", List.of(rule))
+        .build();
+  }
+
+  private static Value.Tree ingress(
+      String service, RoutePlan route, PortPlan port, EntryPoint.Controller controller) {
+    Value.Tree backend =
+        TreeBuilder.tree()
+            .put("name", service)
+            .put("port", TreeBuilder.of("name", port.name()))
+            .build();
+    Value.Tree path =
+        TreeBuilder.tree()
+            .put("path", "/")
+            .put("pathType", "Prefix")
+            .put("backend", TreeBuilder.of("service", backend))
+            .build();
+    Value.Tree rule =
+        TreeBuilder.tree()
+            .put("host", route.host())
+            .put("http", TreeBuilder.of("paths", List.of(path)))
+            .build();
+    Value.Tree tls =
+        TreeBuilder.tree()
+            .put("hosts", List.of(route.host()))
+            .put("secretName", service + "-tls")
+            .build();
+    return TreeBuilder.tree()
+        .put("ingressClassName", controller.className())
+        .put("rules", List.of(rule))
+        .put("tls", controller.issuer() == null ? List.of() : List.of(tls))
+        .build();
+  }
+}

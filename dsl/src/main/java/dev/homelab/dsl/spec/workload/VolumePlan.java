@@ -1,0 +1,50 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.model.Address;
+import org.jspecify.annotations.Nullable;
+
+/** Where a workload keeps files. Each has a name that mounts refer to. */
+public sealed interface VolumePlan {
+  /** The volume's name inside the pod. */
+  String name();
+
+  /**
+   * A claim that belongs to the workload and becomes a PersistentVolumeClaim of its own.
+   *
+   * @param name the volume's name; the claim is called {@code <workload>-<name>}
+   * @param size a Kubernetes quantity, for example {@code 10Gi}
+   * @param storageClass the class, or null for what the cluster says, else its default
+   * @param accessMode {@code ReadWriteOnce}, {@code ReadWriteMany} or {@code ReadOnlyMany}
+   * @param retain whether it stays on the cluster when it leaves the script
+   */
+  record Claim(
+      String name, String size, @Nullable String storageClass, String accessMode, boolean retain)
+      implements VolumePlan {
+    /** A claim for one node at a time that is retained. */
+    public static Claim retained(String name, String size) {
+      return new Claim(name, size, null, "ReadWriteOnce", true);
+    }
+
+    /** Whether only one node can mount it, so that two pods must not overlap. */
+    public boolean isExclusive() {
+      return accessMode.equals("ReadWriteOnce") || accessMode.equals("ReadWriteOncePod");
+    }
+  }
+
+  /**
+   * A claim that something else makes.
+   *
+   * @param name the volume's name
+   * @param claim the claim's name in the same namespace
+   * @param address the resource that makes it, or null when it is not part of the lab
+   */
+  record Shared(String name, String claim, @Nullable Address address) implements VolumePlan {}
+
+  /**
+   * A folder that lives as long as the pod.
+   *
+   * @param name the volume's name
+   * @param limit a Kubernetes quantity that it may not outgrow, or null for none
+   */
+  record Scratch(String name, @Nullable String limit) implements VolumePlan {}
+}

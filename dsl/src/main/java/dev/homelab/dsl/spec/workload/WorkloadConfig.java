@@ -1,0 +1,66 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.codec.ValueCodec;
+import dev.homelab.model.Value;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a workload reads from a ConfigMap and from a Secret: its files, and the variables that hold
+ * a secret.
+ *
+ * @param plain files without a secret, by key
+ * @param secret files and variables with a secret, by key
+ */
+record WorkloadConfig(Value.Tree plain, Value.Tree secret) {
+
+  /** Sorts a workload's files and variables. */
+  static WorkloadConfig of(WorkloadPlan plan) {
+    TreeMap<String, Value> plain = new TreeMap<>();
+    TreeMap<String, Value> secret = new TreeMap<>();
+    for (FilePlan file : plan.files()) {
+      (Secrets.isIn(file.content()) ? secret : plain).put(file.key(), file.content());
+    }
+    plan.initContainers().forEach(container -> secretEnv(container, secret));
+    plan.containers().forEach(container -> secretEnv(container, secret));
+    return new WorkloadConfig(new Value.Tree(plain), new Value.Tree(secret));
+  }
+
+  private static void secretEnv(ContainerPlan container, TreeMap<String, Value> secret) {
+    container
+        .env()
+        .forEach(
+            (variable, value) -> {
+              if (Secrets.isIn(value)) {
+                secret.put(variable, value);
+              }
+            });
+  }
+
+  boolean hasPlain() {
+    return !plain.fields().isEmpty();
+  }
+
+  boolean hasSecret() {
+    return !secret.fields().isEmpty();
+  }
+
+  /** Changes whenever a plain file does: the first 16 hex digits of the SHA-256 of all of them. */
+  String digest() {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(ValueCodec.bytes(plain));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The names of the lab's secrets that the workload reads. */
+  SortedSet<String> secretNames() {
+    return new TreeSet<>(Secrets.names(secret));
+  }
+}
