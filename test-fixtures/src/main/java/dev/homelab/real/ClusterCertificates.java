@@ -1,0 +1,94 @@
+package dev.homelab.real;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * The keys and certificates of one throw-away cluster: an authority, the server's certificate, a
+ * client certificate for each component, and the key that signs service account tokens.
+ */
+final class ClusterCertificates {
+
+  private static final long VALID_DAYS = 30;
+
+  private final HeldCertificate authority;
+
+  private ClusterCertificates(HeldCertificate authority) {
+    this.authority = authority;
+  }
+
+  static ClusterCertificates generate() {
+    return new ClusterCertificates(
+        new HeldCertificate.Builder()
+            .commonName("homelab test authority")
+            .certificateAuthority(0)
+            .duration(VALID_DAYS, TimeUnit.DAYS)
+            .build());
+  }
+
+  String authorityPem() {
+    return authority.certificatePem();
+  }
+
+  /** The API server's certificate, for loopback and the names that pods use. */
+  HeldCertificate server() {
+    return signed("kube-apiserver")
+        .addSubjectAlternativeName("127.0.0.1")
+        .addSubjectAlternativeName("localhost")
+        .addSubjectAlternativeName("10.96.0.1")
+        .addSubjectAlternativeName("kubernetes")
+        .addSubjectAlternativeName("kubernetes.default")
+        .addSubjectAlternativeName("kubernetes.default.svc")
+        .build();
+  }
+
+  /** A client certificate; Kubernetes takes its common name as the user's name. */
+  HeldCertificate client(String user) {
+    return signed(user).build();
+  }
+
+  /** Writes {@code sa.key} and {@code sa.pub}, the pair for service account tokens. */
+  static void writeServiceAccountKeys(Path folder) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      KeyPair pair = generator.generateKeyPair();
+      writeSecret(folder.resolve("sa.key"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+      writeSecret(folder.resolve("sa.pub"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new RealException("This Java has no RSA keys.", e);
+    }
+  }
+
+  /** Writes a file that only its owner can read. */
+  static void writeSecret(Path file, String text) {
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new RealException("Cannot write " + file + ".", e);
+    }
+  }
+
+  private HeldCertificate.Builder signed(String commonName) {
+    return new HeldCertificate.Builder()
+        .commonName(commonName)
+        .duration(VALID_DAYS, TimeUnit.DAYS)
+        .signedBy(authority);
+  }
+
+  private static String pem(String label, byte[] bytes) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+  }
+}

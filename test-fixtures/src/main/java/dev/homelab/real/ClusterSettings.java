@@ -1,0 +1,110 @@
+package dev.homelab.real;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command lines of one control plane's programs.
+ *
+ * @param parts where the programs lie
+ * @param folder the cluster's own folder: keys, kubeconfigs, data, logs
+ * @param ports free loopback ports
+ */
+record ClusterSettings(RealParts parts, Path folder, Ports ports) {
+
+  /** The ports that the programs listen on. */
+  record Ports(int etcd, int etcdPeers, int api, int controllers, int scheduler) {
+
+    static Ports free() {
+      List<Integer> free = FreePorts.pick(5);
+      return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
+    }
+  }
+
+  String server() {
+    return "https://127.0.0.1:" + ports.api();
+  }
+
+  List<String> etcd() {
+    String clients = "http://127.0.0.1:" + ports.etcd();
+    String peers = "http://127.0.0.1:" + ports.etcdPeers();
+    return List.of(
+        program(Part.ETCD),
+        "--name=real",
+        "--data-dir=" + folder.resolve("etcd"),
+        "--listen-client-urls=" + clients,
+        "--advertise-client-urls=" + clients,
+        "--listen-peer-urls=" + peers,
+        "--initial-advertise-peer-urls=" + peers,
+        "--initial-cluster=real=" + peers,
+        "--quota-backend-bytes=4294967296",
+        "--unsafe-no-fsync",
+        "--logger=zap");
+  }
+
+  List<String> apiServer() {
+    return List.of(
+        program(Part.KUBE_APISERVER),
+        "--etcd-servers=http://127.0.0.1:" + ports.etcd(),
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + ports.api(),
+        "--cert-dir=" + folder.resolve("pki"),
+        "--tls-cert-file=" + pki("server.crt"),
+        "--tls-private-key-file=" + pki("server.key"),
+        "--client-ca-file=" + pki("ca.crt"),
+        "--token-auth-file=" + pki("tokens.csv"),
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + pki("sa.pub"),
+        "--service-account-signing-key-file=" + pki("sa.key"),
+        "--authorization-mode=RBAC",
+        "--service-cluster-ip-range=10.96.0.0/16",
+        "--allow-privileged=true",
+        "--profiling=false");
+  }
+
+  List<String> controllerManager() {
+    return List.of(
+        program(Part.KUBE_CONTROLLER_MANAGER),
+        "--kubeconfig=" + pki("controller-manager.kubeconfig"),
+        "--leader-elect=false",
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + ports.controllers(),
+        "--service-account-private-key-file=" + pki("sa.key"),
+        "--root-ca-file=" + pki("ca.crt"),
+        "--use-service-account-credentials=true",
+        "--kube-api-qps=300",
+        "--kube-api-burst=600",
+        "--profiling=false");
+  }
+
+  List<String> scheduler() {
+    return List.of(
+        program(Part.KUBE_SCHEDULER),
+        "--kubeconfig=" + pki("scheduler.kubeconfig"),
+        "--leader-elect=false",
+        "--bind-address=127.0.0.1",
+        "--secure-port=" + ports.scheduler(),
+        "--profiling=false");
+  }
+
+  List<String> kwok(List<Path> stages) {
+    List<String> command = new ArrayList<>();
+    command.add(program(Part.KWOK));
+    command.add("--kubeconfig=" + pki("kwok.kubeconfig"));
+    command.add("--manage-all-nodes=true");
+    for (Path stage : stages) {
+      command.add("-c");
+      command.add(stage.toString());
+    }
+    return command;
+  }
+
+  Path pki(String file) {
+    return folder.resolve("pki").resolve(file);
+  }
+
+  private String program(Part part) {
+    return parts.require(part).toString();
+  }
+}

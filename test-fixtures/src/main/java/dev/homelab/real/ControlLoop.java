@@ -1,0 +1,115 @@
+package dev.homelab.real;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists and watches one collection and hands every object that is there or changes to a reaction.
+ *
+ * <p>The reaction sees an object again whenever it changes and whenever the watch starts anew, so
+ * it must be safe to repeat. A failed reaction is tried again after the next list.
+ */
+final class ControlLoop implements AutoCloseable {
+
+  private static final Duration WATCH = Duration.ofMinutes(4);
+  private static final long PAUSE_MILLIS = 200;
+
+  private final KubeApi api;
+  private final String collection;
+  private final Consumer<JsonNode> reaction;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicReference<KubeApi.@Nullable Watching> open = new AtomicReference<>();
+  private final Thread thread;
+
+  private ControlLoop(KubeApi api, String collection, Consumer<JsonNode> reaction) {
+    this.api = api;
+    this.collection = collection;
+    this.reaction = reaction;
+    this.thread = new Thread(this::run, "real " + collection);
+    thread.setDaemon(true);
+  }
+
+  static ControlLoop start(KubeApi api, String collection, Consumer<JsonNode> reaction) {
+    ControlLoop loop = new ControlLoop(api, collection, reaction);
+    loop.thread.start();
+    return loop;
+  }
+
+  private void run() {
+    boolean on = true;
+    while (on) {
+      round();
+      on = !stops();
+    }
+  }
+
+  private void round() {
+    try {
+      JsonNode list = api.get(collection);
+      boolean whole = true;
+      for (JsonNode item : list.path("items")) {
+        whole &= react(item);
+      }
+      if (whole) {
+        follow(list.at("/metadata/resourceVersion").asText());
+      }
+    } catch (RealException e) {
+      // The server is away for a moment, or for good when the cluster was killed; run() goes on
+      // until close() is called.
+      return;
+    }
+  }
+
+  private void follow(String since) {
+    String path = collection + "?watch=true&resourceVersion=" + since;
+    try (KubeApi.Watching watching = api.watch(path, WATCH)) {
+      open.set(watching);
+      if (stopped.getCount() == 0) {
+        return;
+      }
+      JsonNode event = watching.next();
+      while (event != null && (deleted(event) || react(event.path("object")))) {
+        event = watching.next();
+      }
+    } finally {
+      open.set(null);
+    }
+  }
+
+  private static boolean deleted(JsonNode event) {
+    return event.path("type").asText().equals("DELETED");
+  }
+
+  private boolean react(JsonNode object) {
+    try {
+      reaction.accept(object);
+      return true;
+    } catch (RealException e) {
+      return e.status() == 404 || e.status() == 409;
+    }
+  }
+
+  private boolean stops() {
+    try {
+      return stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped.countDown();
+    KubeApi.Watching watching = open.get();
+    if (watching != null) {
+      watching.close();
+    }
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.homelab.real;
+
+/** One program of the real world that {@code test-fixtures/real/build} puts into the cache. */
+public enum Part {
+  /** The Kubernetes API server. */
+  KUBE_APISERVER("kubernetes", "kube-apiserver"),
+  /** The controllers of built-in kinds. */
+  KUBE_CONTROLLER_MANAGER("kubernetes", "kube-controller-manager"),
+  /** Binds pods to nodes. */
+  KUBE_SCHEDULER("kubernetes", "kube-scheduler"),
+  /** The command line client that others use. */
+  KUBECTL("kubernetes", "kubectl"),
+  /** Plays kubelets: nodes and pods get ready with no container runtime. */
+  KWOK("kwok", "kwok"),
+  /** The store of the API server. */
+  ETCD("etcd", "etcd"),
+  /** Encrypts and decrypts age files. */
+  AGE("age", "age"),
+  /** Makes age identities. */
+  AGE_KEYGEN("age", "age-keygen"),
+  /** Checks manifests against schemas. */
+  KUBECONFORM("kubeconform", "kubeconform"),
+  /** OpenTofu, for the side-by-side benchmark; built only when asked for. */
+  TOFU("opentofu", "tofu");
+
+  private final String folder;
+  private final String command;
+
+  Part(String folder, String command) {
+    this.folder = folder;
+    this.command = command;
+  }
+
+  /** The name in {@code versions.properties} and in the folder's name. */
+  String folder() {
+    return folder;
+  }
+
+  /** The file name of the program. */
+  public String command() {
+    return command;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.homelab.real;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * One started program with its log file and its pid file.
+ *
+ * <p>The pid file holds the process number and the instant at which the process began, so that a
+ * number that the system has given to another process since is never killed.
+ */
+final class PartProcess {
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private PartProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts a program; its output goes to {@code logs/NAME.log} below the folder. */
+  static PartProcess start(Path folder, String name, List<String> command) {
+    Path log = folder.resolve("logs").resolve(name + ".log");
+    try {
+      Files.createDirectories(log.getParent());
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      Files.writeString(pidFile(folder, name), process.pid() + " " + began(process.toHandle()));
+      return new PartProcess(name, process, log);
+    } catch (IOException e) {
+      throw new RealException(name + " could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Waits a moment, at most the given time.
+   *
+   * @throws RealException when the process has ended meanwhile; the text has the end of its log
+   */
+  void pause(long millis) {
+    try {
+      process.onExit().get(millis, TimeUnit.MILLISECONDS);
+      throw new RealException(name + " ended with " + process.exitValue() + ".\n" + logEnd());
+    } catch (TimeoutException e) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RealException("Interrupted while " + name + " was starting.", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new RealException(name + " cannot be watched.", e);
+    }
+  }
+
+  /** The last lines of the log, for an error text. */
+  String logEnd() {
+    try (Stream<String> lines = Files.lines(log)) {
+      List<String> all = lines.toList();
+      return String.join("\n", all.subList(Math.max(0, all.size() - 15), all.size()));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
+  /**
+   * Kills every process that has a pid file in the folder, and waits until each is gone.
+   *
+   * <p>SIGKILL at once: on SIGTERM the API server waits for its watches to end, which takes over a
+   * minute, and keeps its port meanwhile. What it stores is thrown away anyhow.
+   */
+  static void killAll(Path folder) {
+    for (Path file : pidFiles(folder)) {
+      running(file).ifPresent(PartProcess::kill);
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new RealException("Cannot remove " + file + ".", e);
+      }
+    }
+  }
+
+  /** Whether any process with a pid file in the folder still runs. */
+  static boolean anyRunning(Path folder) {
+    return pidFiles(folder).stream().anyMatch(file -> running(file).isPresent());
+  }
+
+  private static void kill(ProcessHandle handle) {
+    handle.destroyForcibly();
+    try {
+      handle.onExit().get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+      throw new RealException("Process " + handle.pid() + " does not end.", e);
+    }
+  }
+
+  private static Optional<ProcessHandle> running(Path pidFile) {
+    try {
+      String[] words = Files.readString(pidFile).trim().split(" ", 2);
+      if (words.length < 2) {
+        return Optional.empty();
+      }
+      return ProcessHandle.of(Long.parseLong(words[0]))
+          .filter(ProcessHandle::isAlive)
+          .filter(handle -> began(handle).equals(words[1]));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String began(ProcessHandle handle) {
+    return handle.info().startInstant().map(Instant::toString).orElse("unknown");
+  }
+
+  private static Path pidFile(Path folder, String name) {
+    return folder.resolve(name + ".pid");
+  }
+
+  private static List<Path> pidFiles(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".pid")).sorted().toList();
+    } catch (IOException e) {
+      throw new RealException("Cannot read " + folder + ".", e);
+    }
+  }
+}
