@@ -31,11 +31,9 @@ public final class RealParts {
   private static final Properties VERSIONS = versions();
 
   private final Path cache;
-  private final List<Path> searchPath;
 
-  private RealParts(Path cache, List<Path> searchPath) {
+  private RealParts(Path cache) {
     this.cache = cache;
-    this.searchPath = searchPath;
   }
 
   /**
@@ -43,12 +41,12 @@ public final class RealParts {
    * XDG_CACHE_HOME}, else below {@code ~/.cache}.
    */
   public static RealParts ofThisMachine() {
-    return new RealParts(cacheFolder(), searchPath());
+    return new RealParts(cacheFolder());
   }
 
-  /** The parts below a given cache folder and nowhere else. */
+  /** The parts below a given cache folder. */
   public static RealParts in(Path cache) {
-    return new RealParts(cache, List.of());
+    return new RealParts(cache);
   }
 
   /** The cache folder; it need not exist. */
@@ -58,7 +56,7 @@ public final class RealParts {
 
   /** The program, or empty when it has not been built. */
   public Optional<Path> find(Part part) {
-    return candidates(part).filter(Files::isExecutable).findFirst();
+    return Optional.of(folder(part).resolve(part.command())).filter(Files::isExecutable);
   }
 
   /**
@@ -113,16 +111,8 @@ public final class RealParts {
     return wanted.stream().filter(part -> find(part).isEmpty()).toList();
   }
 
-  private Stream<Path> candidates(Part part) {
-    Stream<Path> built = Stream.of(folder(part).resolve(part.command()));
-    return part == Part.ETCD
-        ? Stream.concat(built, searchPath.stream().map(folder -> folder.resolve(part.command())))
-        : built;
-  }
-
   private Path folder(Part part) {
-    return cache.resolve(
-        part == Part.ETCD ? "etcd-debian" : part.folder() + "-" + version(part.folder()));
+    return cache.resolve(part.folder() + "-" + version(part.folder()));
   }
 
   private static Path cacheFolder() {
@@ -136,17 +126,6 @@ public final class RealParts {
             ? Path.of(caches)
             : Path.of(System.getProperty("user.home"), ".cache");
     return base.resolve("homelab-real").toAbsolutePath();
-  }
-
-  private static List<Path> searchPath() {
-    String path = System.getenv("PATH");
-    if (path == null) {
-      return List.of();
-    }
-    return Stream.of(path.split(java.io.File.pathSeparator))
-        .filter(entry -> !entry.isEmpty())
-        .map(Path::of)
-        .toList();
   }
 
   private static Properties versions() {
