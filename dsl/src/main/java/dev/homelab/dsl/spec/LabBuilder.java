@@ -40,6 +40,7 @@ public final class LabBuilder {
   private final List<Diagnostic> problems = new ArrayList<>();
   private final Deque<Runnable> expansions = new ArrayDeque<>();
   private final Deque<Runnable> patches = new ArrayDeque<>();
+  private final Map<String, Runnable> endings = new LinkedHashMap<>();
 
   /** A use of another thing's address, and where. */
   record Use(Address address, @Nullable SourceSpan span) {}
@@ -149,6 +150,11 @@ public final class LabBuilder {
     patches.add(patch);
   }
 
+  /** Does something once the lab is whole; a second request under the same key is dropped. */
+  public void atEnd(String key, Runnable work) {
+    endings.putIfAbsent(key, work);
+  }
+
   /** Tells a problem; evaluation goes on, so that further ones are found. */
   public void report(Diagnostic problem) {
     if (!problems.contains(problem)) {
@@ -166,6 +172,7 @@ public final class LabBuilder {
     drain(expansions);
     drain(patches);
     drain(expansions);
+    endings.values().forEach(Runnable::run);
     LabCompletion completion =
         new LabCompletion(this, resources, components.keySet(), targets.keySet());
     completion.applyNotes(notes);
