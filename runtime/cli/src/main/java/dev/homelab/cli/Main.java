@@ -1,11 +1,77 @@
 package dev.homelab.cli;
 
-/** Where {@code java -jar homelab.jar} starts. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where {@code java -jar homelab.jar} starts: finds out about the machine, then runs the command.
+ */
 public final class Main {
+  /** The property by which a launcher says how it was called. */
+  static final String FORM_PROPERTY = "homelab.command";
+
   private Main() {}
 
-  /** Runs one command. */
-  public static void main(String[] arguments) {
-    System.out.println("homelab");
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] words) {
+    Streams streams =
+        new Streams(
+            System.in,
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            isTerminal(0),
+            isTerminal(1),
+            isTerminal(2));
+    Surroundings around =
+        new Surroundings(
+            Path.of("").toAbsolutePath(), System.getenv(), Clock.systemUTC(), form(), version());
+    int code = Cli.run(List.of(words), streams, around);
+    System.exit(code);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    FileOutputStream raw = new FileOutputStream(descriptor);
+    return new PrintStream(
+        new java.io.BufferedOutputStream(raw, 8192), false, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Whether a standard stream is a terminal. Linux tells by the name of the open file; elsewhere
+   * the JDK tells only of input and output together.
+   */
+  private static boolean isTerminal(int number) {
+    Path link = Path.of("/proc/self/fd/" + number);
+    try {
+      String name = Files.readSymbolicLink(link).toString();
+      return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException notLinux) {
+      return System.console() != null;
+    }
+  }
+
+  private static String form() {
+    String launcher = System.getProperty(FORM_PROPERTY);
+    if (launcher != null) {
+      return launcher;
+    }
+    String path = System.getProperty("java.class.path", "");
+    boolean jar = path.endsWith(".jar") && path.indexOf(java.io.File.pathSeparatorChar) < 0;
+    if (!jar) {
+      return "homelab";
+    }
+    return "java -jar " + (path.indexOf(' ') < 0 ? path : '\'' + path + '\'');
+  }
+
+  private static String version() {
+    @Nullable String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 }

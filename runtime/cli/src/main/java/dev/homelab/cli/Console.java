@@ -1,0 +1,106 @@
+package dev.homelab.cli;
+
+import dev.homelab.cli.options.Invocation;
+import dev.homelab.cli.options.Option;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.report.CommandForm;
+import dev.homelab.report.DiagnosticText;
+import dev.homelab.report.SourceLines;
+import dev.homelab.report.Style;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes to the person: results to standard output, everything else to standard error. */
+public final class Console {
+  private final Streams streams;
+  private final Style outStyle;
+  private final Style errStyle;
+  private final CommandForm form;
+
+  private Console(Streams streams, Style outStyle, Style errStyle, CommandForm form) {
+    this.streams = streams;
+    this.outStyle = outStyle;
+    this.errStyle = errStyle;
+    this.form = form;
+  }
+
+  /** A console for one command line; {@code invocation} is null as long as none is understood. */
+  public static Console of(Streams streams, Surroundings around, @Nullable Invocation invocation) {
+    Map<String, String> env = around.environment();
+    boolean dumb = "dumb".equals(env.get("TERM"));
+    boolean plain = given(invocation, Option.ASCII) || dumb || !speaksUnicode(env);
+    boolean noColor =
+        given(invocation, Option.NO_COLOR) || dumb || !env.getOrDefault("NO_COLOR", "").isEmpty();
+    int width = width(env);
+    return new Console(
+        streams,
+        new Style(streams.outIsTerminal() && !noColor, plain, width),
+        new Style(streams.errIsTerminal() && !noColor, plain, width),
+        new CommandForm(around.form()));
+  }
+
+  private static boolean given(@Nullable Invocation invocation, Option option) {
+    return invocation != null && invocation.has(option);
+  }
+
+  /** By the locale of the environment; where it says nothing, yes: files and logs are UTF-8. */
+  private static boolean speaksUnicode(Map<String, String> env) {
+    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      String value = env.getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        String upper = value.toUpperCase(Locale.ROOT);
+        return upper.contains("UTF-8") || upper.contains("UTF8");
+      }
+    }
+    return true;
+  }
+
+  private static int width(Map<String, String> env) {
+    try {
+      return Math.max(40, Integer.parseInt(env.getOrDefault("COLUMNS", "80")));
+    } catch (NumberFormatException notANumber) {
+      return 80;
+    }
+  }
+
+  /** Writes a result. */
+  public void out(String text) {
+    streams.out().print(text);
+    streams.out().flush();
+  }
+
+  /** Writes a message. */
+  public void err(String text) {
+    streams.err().print(text);
+    streams.err().flush();
+  }
+
+  /** Writes problems as messages, with the script named when it is at fault. */
+  public void problems(List<Diagnostic> problems, @Nullable String script, SourceLines sources) {
+    if (!problems.isEmpty()) {
+      err(DiagnosticText.all(problems, script, false, errStyle, sources, form));
+    }
+  }
+
+  /** The streams below. */
+  public Streams streams() {
+    return streams;
+  }
+
+  /** How results look. */
+  public Style outStyle() {
+    return outStyle;
+  }
+
+  /** How messages look. */
+  public Style errStyle() {
+    return errStyle;
+  }
+
+  /** How the tool was started. */
+  public CommandForm form() {
+    return form;
+  }
+}

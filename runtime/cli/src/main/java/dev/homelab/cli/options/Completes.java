@@ -1,0 +1,16 @@
+package dev.homelab.cli.options;
+
+/** What a shell offers in the place of an argument. */
+public enum Completes {
+  NOTHING,
+  FILE,
+  DIRECTORY,
+  /** Addresses of the lab. */
+  ADDRESS,
+  /** Names of the lab's secrets. */
+  SECRET,
+  /** Names of commands. */
+  COMMAND,
+  /** The alternatives that the argument's name lists, separated by a bar. */
+  ALTERNATIVES
+}

@@ -1,0 +1,106 @@
+package dev.homelab.cli.options;
+
+/** Every option of every command. Two commands may give one name different meanings. */
+public enum Option {
+  FILE("--file", "-f", "FILE", Completes.FILE, "the script; default homelab.groovy in this folder"),
+  STATE(
+      "--state",
+      "",
+      "DIR",
+      Completes.DIRECTORY,
+      "where the state is kept; default .homelab beside the script"),
+  SANDBOX("--sandbox", "", "", "use simulated clusters; nothing real is touched"),
+  YES("--yes", "-y", "", "ask no question; never confirms the loss of data"),
+  JSON("--json", "", "", "machine-readable output"),
+  TARGET(
+      "--target",
+      "",
+      "ADDRESS",
+      Completes.ADDRESS,
+      "only this thing and what it needs; may be given again"),
+  PARALLELISM("--parallelism", "", "N", Completes.NOTHING, "at most N steps at once; default 64"),
+  DRY_RUN("--dry-run", "", "", "show what would be done and stop"),
+  DELETE_DATA(
+      "--delete-data",
+      "",
+      "ADDRESS",
+      Completes.ADDRESS,
+      "confirm that the data of this one is deleted; may be given again"),
+  PLAN("--plan", "", "FILE", Completes.FILE, "run this saved plan, or refuse"),
+  PLAN_OUT("--out", "", "FILE", Completes.FILE, "save the plan for `up --plan FILE`"),
+  PLAN_EXIT_CODE("--exit-code", "", "", "exit with 3 when there are changes"),
+  RENDER_OUT("--out", "", "DIR", Completes.DIRECTORY, "the folder to write to"),
+  GRAPH_FORMAT(
+      "--format",
+      "",
+      "text|dot|mermaid|svg|html",
+      Completes.ALTERNATIVES,
+      "the form of the graph; default text"),
+  GRAPH_OUT("--out", "", "FILE", Completes.FILE, "write the graph to this file"),
+  RUN("--run", "", "last", Completes.ALTERNATIVES, "show how long each step of the last run took"),
+  FIX("--fix", "", "", "make the edits that cure mistakes"),
+  FOREIGN("--foreign", "", "", "list what is on the targets and not in the lab"),
+  REVEAL("--reveal", "", "", "print the value although the output is not a terminal"),
+  FOLLOW("--follow", "", "", "go on printing new lines"),
+  NEW_KUBECONFIG(
+      "--kubeconfig", "", "FILE", Completes.FILE, "the lab is for the cluster of this kubeconfig"),
+  NEW_CONTEXT("--context", "", "NAME", Completes.NOTHING, "the context of the kubeconfig"),
+  NEW_NAME("--name", "", "NAME", Completes.NOTHING, "the lab's name; default the folder's"),
+  VERBOSE("--verbose", "-v", "", "tell more"),
+  NO_COLOR("--no-color", "", "", "no colour; NO_COLOR in the environment does the same"),
+  ASCII("--ascii", "", "", "plain characters only"),
+  HELP("--help", "-h", "", "tell about the command");
+
+  private final String longName;
+  private final String shortName;
+  private final String argument;
+  private final Completes completes;
+  private final String doc;
+
+  Option(String longName, String shortName, String argument, String doc) {
+    this(longName, shortName, argument, Completes.NOTHING, doc);
+  }
+
+  Option(String longName, String shortName, String argument, Completes completes, String doc) {
+    this.longName = longName;
+    this.shortName = shortName;
+    this.argument = argument;
+    this.completes = completes;
+    this.doc = doc;
+  }
+
+  /** The name with its two dashes. */
+  public String longName() {
+    return longName;
+  }
+
+  /** The name with one dash, or empty. */
+  public String shortName() {
+    return shortName;
+  }
+
+  /** The name of its argument, or empty for a flag. */
+  public String argument() {
+    return argument;
+  }
+
+  /** What a shell offers for its argument. */
+  public Completes completes() {
+    return completes;
+  }
+
+  /** One clause that says what it does. */
+  public String doc() {
+    return doc;
+  }
+
+  /** Whether it stands alone. */
+  public boolean isFlag() {
+    return argument.isEmpty();
+  }
+
+  /** Whether {@code text} is one of its names. */
+  public boolean isNamed(String text) {
+    return longName.equals(text) || (!shortName.isEmpty() && shortName.equals(text));
+  }
+}

@@ -1,0 +1,255 @@
+package dev.homelab.cli.options;
+
+import static dev.homelab.cli.options.Argument.may;
+import static dev.homelab.cli.options.Argument.needs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every command, with what it takes. Parser, help, completion and {@code docs/cli.md} follow it.
+ */
+public enum Verb {
+  UP(
+      "up",
+      "make the lab what the script says",
+      "up --sandbox --yes",
+      lab(Option.YES, Option.JSON, Option.TARGET, Option.PARALLELISM, Option.DRY_RUN)
+          .with(Option.DELETE_DATA, Option.PLAN)),
+  PLAN(
+      "plan",
+      "show what up would do, and why",
+      "plan --sandbox",
+      lab(Option.JSON, Option.TARGET, Option.PLAN_OUT, Option.PLAN_EXIT_CODE, Option.DELETE_DATA)
+          .takes(may("ADDRESS", Completes.ADDRESS))),
+  DOWN(
+      "down",
+      "remove everything that the lab made",
+      "down --sandbox --yes",
+      lab(Option.YES, Option.JSON, Option.TARGET, Option.PARALLELISM, Option.DRY_RUN)
+          .with(Option.DELETE_DATA)),
+  STATUS(
+      "status",
+      "compare the lab with what is there now",
+      "status",
+      lab(Option.JSON, Option.FOREIGN)),
+  DIFF(
+      "diff",
+      "show each field that differs from what is there now",
+      "diff service.whoami",
+      lab(Option.JSON).takes(may("ADDRESS", Completes.ADDRESS))),
+  GRAPH(
+      "graph",
+      "show what depends on what",
+      "graph --format html --out lab.html",
+      lab(Option.JSON, Option.GRAPH_FORMAT, Option.GRAPH_OUT, Option.RUN)),
+  RENDER(
+      "render",
+      "write the objects as plain Kubernetes YAML, one file each",
+      "render --out manifests",
+      lab(Option.RENDER_OUT, Option.JSON)),
+  VALIDATE(
+      "validate",
+      "check the script; nothing is read but files",
+      "validate --fix",
+      lab(Option.JSON, Option.FIX)),
+  EXPLAIN(
+      "explain",
+      "tell about an address, a word or the code of a problem",
+      "explain service.whoami",
+      lab(Option.JSON).takes(needs("ADDRESS|WORD|CODE", Completes.ADDRESS))),
+  WORDS(
+      "words",
+      "list the words of the language",
+      "words cluster",
+      output(Option.JSON).takes(may("WORD", Completes.NOTHING))),
+  STATE("state", "look at or mend what the lab remembers", "state list", output()),
+  STATE_LIST("state list", "list what is recorded", "state list", lab(Option.JSON)),
+  STATE_SHOW(
+      "state show",
+      "show one record",
+      "state show service.whoami/deployment.whoami",
+      lab(Option.JSON).takes(needs("ADDRESS", Completes.ADDRESS))),
+  STATE_MV(
+      "state mv",
+      "give a record another address; nothing is touched",
+      "state mv app.old app.new",
+      lab(Option.JSON)
+          .takes(needs("FROM", Completes.ADDRESS))
+          .takes(needs("TO", Completes.NOTHING))),
+  STATE_FORGET(
+      "state forget",
+      "drop a record and leave the object",
+      "state forget app.web",
+      lab(Option.YES, Option.JSON).takes(needs("ADDRESS", Completes.ADDRESS))),
+  STATE_VERIFY("state verify", "read every record and check it", "state verify", lab(Option.JSON)),
+  STATE_REBUILD(
+      "state rebuild",
+      "make the state anew from the marks on the objects",
+      "state rebuild",
+      lab(Option.YES, Option.JSON)),
+  STATE_CLAIM(
+      "state claim",
+      "take a cluster over from another lab of this name",
+      "state claim cluster.home",
+      lab(Option.YES, Option.JSON).takes(needs("TARGET", Completes.ADDRESS))),
+  STATE_UNLOCK("state unlock", "remove a lock that no run holds", "state unlock", lab(Option.YES)),
+  STATE_EXPORT(
+      "state export", "print the state as JSON, without secrets", "state export", lab(Option.JSON)),
+  LOGS(
+      "logs",
+      "print what the containers of a thing say",
+      "logs service.whoami",
+      lab(Option.FOLLOW).takes(needs("ADDRESS", Completes.ADDRESS))),
+  SECRET("secret", "look at or change the lab's secrets", "secret list", output()),
+  SECRET_LIST("secret list", "list the names of the secrets", "secret list", lab(Option.JSON)),
+  SECRET_SHOW(
+      "secret show",
+      "print the value of one secret, to a terminal",
+      "secret show nextcloud.admin",
+      lab(Option.REVEAL).takes(needs("NAME", Completes.SECRET))),
+  SECRET_ROTATE(
+      "secret rotate",
+      "make a new value; the next up brings it to where it is used",
+      "secret rotate nextcloud.admin",
+      lab(Option.YES).takes(needs("NAME", Completes.SECRET))),
+  KUBECONFIG(
+      "kubeconfig",
+      "print the kubeconfig of a cluster",
+      "kubeconfig home > ~/.kube/home",
+      lab().takes(may("CLUSTER", Completes.NOTHING))),
+  DOCTOR("doctor", "check this machine, the script and the targets", "doctor", lab(Option.JSON)),
+  COMPLETION(
+      "completion",
+      "print the completion script of a shell",
+      "completion bash > ~/.local/share/bash-completion/completions/homelab",
+      output().takes(needs("bash|zsh|fish", Completes.ALTERNATIVES))),
+  NEW(
+      "new",
+      "write the smallest lab",
+      "new --sandbox",
+      output(Option.FILE, Option.SANDBOX, Option.NEW_KUBECONFIG, Option.NEW_CONTEXT)
+          .with(Option.NEW_NAME)),
+  INSTALL_LAUNCHER(
+      "install-launcher",
+      "write ./homelab, one file that starts faster than java -jar",
+      "install-launcher",
+      output().takes(may("FILE", Completes.FILE))),
+  VERSION("version", "print the version", "version", output(Option.JSON)),
+  HELP(
+      "help", "tell about a command", "help up", output().takes(may("COMMAND", Completes.COMMAND)));
+
+  private final String words;
+  private final String summary;
+  private final String example;
+  private final List<Option> options;
+  private final List<Argument> arguments;
+
+  Verb(String words, String summary, String example, Takes takes) {
+    this.words = words;
+    this.summary = summary;
+    this.example = example;
+    this.options = List.copyOf(takes.options);
+    this.arguments = List.copyOf(takes.arguments);
+  }
+
+  /** How it is typed: one word, or two for the commands below {@code state} and {@code secret}. */
+  public String words() {
+    return words;
+  }
+
+  /** One clause that says what it does. */
+  public String summary() {
+    return summary;
+  }
+
+  /** An example of its use, without the name of the tool. */
+  public String example() {
+    return example;
+  }
+
+  /** The options that it takes. */
+  public List<Option> options() {
+    return options;
+  }
+
+  /** Its positional arguments, in order. */
+  public List<Argument> arguments() {
+    return arguments;
+  }
+
+  /** Whether it only holds other commands. */
+  public boolean isGroup() {
+    return this == STATE || this == SECRET;
+  }
+
+  /** Whether it stands below a group. */
+  public boolean isInGroup() {
+    return words.indexOf(' ') > 0;
+  }
+
+  /** The last of its words. */
+  public String lastWord() {
+    return words.substring(words.indexOf(' ') + 1);
+  }
+
+  /** The commands below this group, in order; none for any other. */
+  public List<Verb> members() {
+    List<Verb> members = new ArrayList<>();
+    for (Verb verb : values()) {
+      if (verb.words.startsWith(words + ' ')) {
+        members.add(verb);
+      }
+    }
+    return members;
+  }
+
+  /** The commands that are typed as one word, in the order of help. */
+  public static List<Verb> outermost() {
+    List<Verb> verbs = new ArrayList<>();
+    for (Verb verb : values()) {
+      if (!verb.isInGroup()) {
+        verbs.add(verb);
+      }
+    }
+    return verbs;
+  }
+
+  /** The command of these words, or null. */
+  public static @Nullable Verb of(String words) {
+    for (Verb verb : values()) {
+      if (verb.words.equals(words)) {
+        return verb;
+      }
+    }
+    return null;
+  }
+
+  private static Takes output(Option... own) {
+    return new Takes().with(own).with(Option.VERBOSE, Option.NO_COLOR, Option.ASCII, Option.HELP);
+  }
+
+  private static Takes lab(Option... own) {
+    return new Takes()
+        .with(Option.FILE, Option.STATE, Option.SANDBOX)
+        .with(own)
+        .with(Option.VERBOSE, Option.NO_COLOR, Option.ASCII, Option.HELP);
+  }
+
+  /** Collects what a command takes while the table is made. */
+  private static final class Takes {
+    private final List<Option> options = new ArrayList<>();
+    private final List<Argument> arguments = new ArrayList<>();
+
+    Takes with(Option... more) {
+      options.addAll(List.of(more));
+      return this;
+    }
+
+    Takes takes(Argument argument) {
+      arguments.add(argument);
+      return this;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.homelab.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.homelab.model.Action;
+import dev.homelab.model.FieldChange;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Plan;
+import java.io.IOException;
+import java.util.Locale;
+
+/** A plan as JSON, in the form that {@code docs/cli.md} promises. */
+public final class PlanJson {
+  private PlanJson() {}
+
+  /** The document of {@code plan --json}; things that do not change are only counted. */
+  public static String document(Plan plan) {
+    return JsonText.document(out -> write(out, plan));
+  }
+
+  private static void write(JsonGenerator out, Plan plan) throws IOException {
+    out.writeStringField("lab", plan.lab().name());
+    out.writeArrayFieldStart("changes");
+    for (Change change : plan.changes()) {
+      if (change.action() != Action.NOOP || change.awaitOnly()) {
+        change(out, change);
+      }
+    }
+    out.writeEndArray();
+    out.writeObjectFieldStart("summary");
+    for (Action action : Action.values()) {
+      out.writeNumberField(name(action), plan.count(action));
+    }
+    out.writeEndObject();
+    JsonText.texts(out, "facts", plan.facts());
+    DiagnosticJson.array(out, plan.diagnostics());
+  }
+
+  private static void change(JsonGenerator out, Change change) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("address", change.address().toString());
+    out.writeStringField("type", change.type());
+    out.writeStringField("action", name(change.action()));
+    JsonText.texts(out, "reasons", change.reasons());
+    out.writeArrayFieldStart("fields");
+    for (FieldChange field : change.fields()) {
+      out.writeStartObject();
+      out.writeStringField("path", field.path());
+      out.writeFieldName("old");
+      JsonText.value(out, field.before());
+      out.writeFieldName("new");
+      JsonText.value(out, field.after());
+      if (!field.reason().isEmpty()) {
+        out.writeStringField("reason", field.reason());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeBooleanField("dataLoss", change.dataLoss());
+    if (change.dataLoss()) {
+      out.writeBooleanField("confirmed", change.confirmed());
+    }
+    JsonText.texts(out, "interrupts", change.interrupts());
+    if (change.awaitOnly()) {
+      out.writeBooleanField("awaitOnly", true);
+    }
+    if (change.blocked() != null) {
+      out.writeStringField("blocked", change.blocked());
+    }
+    out.writeEndObject();
+  }
+
+  /** The action's name in documents and events. */
+  static String name(Action action) {
+    return action.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,253 @@
+package dev.homelab.report;
+
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.Component;
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.Origin;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Plan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A plan as text: only what changes, why, and what it interrupts; loss of data stands apart. */
+public final class PlanText {
+  private static final int NAME_COLUMN = 47;
+  private static final int BRIEF_FIELDS = 3;
+
+  private final Plan plan;
+  private final Units units;
+  private final Style style;
+  private final CommandForm form;
+  private final boolean verbose;
+  private final StringBuilder out = new StringBuilder();
+
+  private PlanText(
+      Plan plan, List<Component> components, Style style, CommandForm form, boolean verbose) {
+    this.plan = plan;
+    this.units = new Units(components);
+    this.style = style;
+    this.form = form;
+    this.verbose = verbose;
+  }
+
+  /** The changes, grouped by what holds them, and the counts. */
+  public static String of(
+      Plan plan, List<Component> components, Style style, CommandForm form, boolean verbose) {
+    return new PlanText(plan, components, style, form, verbose).write();
+  }
+
+  /** One resource with everything that is known of its change. */
+  public static String one(Change change, Style style, CommandForm form, Plan plan) {
+    PlanText text = new PlanText(plan, List.of(), style, form, true);
+    text.change(change.address(), change);
+    return text.out.toString();
+  }
+
+  private String write() {
+    Map<String, Map<Address, List<Change>>> groups = grouped();
+    groups.forEach(
+        (heading, byUnit) -> {
+          out.append("  ").append(heading.isEmpty() ? "lab" : heading).append('\n');
+          byUnit.forEach(this::unit);
+          out.append('\n');
+        });
+    for (String fact : plan.facts()) {
+      out.append("  note: ").append(fact).append('\n');
+    }
+    out.append(plan.facts().isEmpty() ? "" : "\n");
+    out.append("  ").append(counts(plan)).append('\n');
+    dataLoss();
+    return out.toString();
+  }
+
+  private Map<String, Map<Address, List<Change>>> grouped() {
+    Map<String, Map<Address, List<Change>>> groups = new TreeMap<>();
+    for (Change change : plan.changes()) {
+      if (change.action() != Action.NOOP || change.awaitOnly()) {
+        Address unit = units.unitOf(change.address());
+        groups
+            .computeIfAbsent(Units.heading(unit), none -> new LinkedHashMap<>())
+            .computeIfAbsent(unit, none -> new ArrayList<>())
+            .add(change);
+      }
+    }
+    return groups;
+  }
+
+  private void unit(Address unit, List<Change> changes) {
+    Action only = onlyAction(changes);
+    boolean folds =
+        !verbose
+            && changes.size() > 1
+            && changes.stream().noneMatch(c -> c.dataLoss() || c.blocked() != null)
+            && (only == Action.CREATE || only == Action.DELETE);
+    if (!folds) {
+      changes.forEach(change -> change(unit, change));
+      return;
+    }
+    String what = only == Action.CREATE ? "new, " : "removed, ";
+    name(symbol(changes.get(0)), Units.within(unit, unit));
+    out.append(what).append(Layout.count(changes.size(), "object", "objects")).append('\n');
+    if (only == Action.DELETE) {
+      because(changes.get(0));
+    }
+  }
+
+  private static @Nullable Action onlyAction(List<Change> changes) {
+    Action first = changes.get(0).action();
+    return changes.stream().allMatch(c -> c.action() == first) ? first : null;
+  }
+
+  private void name(String symbol, String name) {
+    String lead = "    " + symbol + ' ' + name;
+    if (Layout.columns(lead) - symbol.length() + 1 < NAME_COLUMN) {
+      int colored = symbol.length() - 1;
+      out.append(Layout.pad(lead, NAME_COLUMN + Math.max(0, colored)));
+    } else {
+      out.append(lead).append('\n');
+      indent();
+    }
+  }
+
+  private void indent() {
+    out.append(" ".repeat(NAME_COLUMN));
+  }
+
+  private void change(Address unit, Change change) {
+    name(symbol(change), Units.within(unit, change.address()));
+    out.append(headline(change)).append('\n');
+    fields(change);
+    for (String interrupt : change.interrupts()) {
+      indent();
+      out.append(interrupt).append('\n');
+    }
+    if (change.action() != Action.CREATE && change.action() != Action.NOOP) {
+      because(change);
+    }
+    if (change.blocked() != null) {
+      indent();
+      out.append(style.red("cannot be done: ")).append(change.blocked()).append('\n');
+    }
+  }
+
+  private String headline(Change change) {
+    List<FieldChange> fields = change.fields();
+    return switch (change.action()) {
+      case CREATE -> "new";
+      case UPDATE -> fields.isEmpty() ? "changed" : field(fields.get(0), change);
+      case REPLACE -> "replaced" + (change.dataLoss() ? ", with its data" : "");
+      case DELETE -> change.dataLoss() ? "deleted, with its data" : "removed";
+      case ADOPT -> "taken over as it is" + (fields.isEmpty() ? "" : ", with changes");
+      case FORGET -> "left alone from now on";
+      case NOOP -> "as wished, not ready yet";
+    };
+  }
+
+  private void fields(Change change) {
+    List<FieldChange> fields = change.fields();
+    boolean update = change.action() == Action.UPDATE;
+    if (change.action() == Action.CREATE && !verbose || change.action() == Action.DELETE) {
+      return;
+    }
+    int from = update ? 1 : 0;
+    int until = verbose ? fields.size() : Math.min(fields.size(), from + BRIEF_FIELDS);
+    for (int i = from; i < until; i++) {
+      indent();
+      out.append(field(fields.get(i), change)).append('\n');
+    }
+    if (until < fields.size()) {
+      indent();
+      out.append(style.more()).append(' ').append(fields.size() - until).append(" more  ");
+      out.append("(--verbose)\n");
+    }
+  }
+
+  private String field(FieldChange field, Change change) {
+    String path = verbose ? field.path() : shortPath(field.path(), change.fields());
+    String text = path + ' ' + ValueText.brief(field.before()) + " -> ";
+    String reason = field.reason().isEmpty() ? "" : "  (" + field.reason() + ')';
+    return text + ValueText.brief(field.after()) + reason;
+  }
+
+  /** The last name of the path, unless two fields of the change share it. */
+  private static String shortPath(String path, List<FieldChange> fields) {
+    String last = lastName(path);
+    long same = fields.stream().filter(f -> lastName(f.path()).equals(last)).count();
+    return same > 1 ? path : last;
+  }
+
+  private static String lastName(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  private void because(Change change) {
+    String source = change.prior() == null ? "" : change.prior().source();
+    for (String reason : change.reasons()) {
+      indent();
+      out.append("because: ").append(reason);
+      boolean gone = change.action() == Action.DELETE || change.action() == Action.FORGET;
+      out.append(gone && !source.isEmpty() ? " (was " + source + ')' : "").append('\n');
+    }
+    if (verbose && change.desired() != null) {
+      Origin origin = change.desired().origin();
+      if (origin.user() != null) {
+        indent();
+        out.append("asked for at ").append(origin.user()).append('\n');
+      }
+    }
+  }
+
+  private String symbol(Change change) {
+    if (change.dataLoss() || change.blocked() != null) {
+      return style.red("!");
+    }
+    return switch (change.action()) {
+      case CREATE -> style.green("+");
+      case UPDATE, REPLACE -> style.yellow("~");
+      case DELETE -> style.red("-");
+      case ADOPT -> style.green("<");
+      case FORGET -> ">";
+      case NOOP -> style.waiting();
+    };
+  }
+
+  /** {@code 6 to add, 2 to change, 206 unchanged}; only what is there is told. */
+  public static String counts(Plan plan) {
+    List<String> parts = new ArrayList<>();
+    add(parts, plan.count(Action.CREATE), " to add");
+    add(parts, plan.count(Action.ADOPT), " to take over");
+    add(parts, plan.count(Action.UPDATE), " to change");
+    add(parts, plan.count(Action.REPLACE), " to replace");
+    long lost =
+        plan.changes().stream().filter(c -> c.dataLoss() && c.action() == Action.DELETE).count();
+    add(parts, plan.count(Action.DELETE) - lost, " to delete");
+    add(parts, lost, " to delete with its data");
+    add(parts, plan.count(Action.FORGET), " to leave alone");
+    long waits = plan.changes().stream().filter(Change::awaitOnly).count();
+    add(parts, waits, " to wait for");
+    add(parts, plan.count(Action.NOOP) - waits, " unchanged");
+    return parts.isEmpty() ? "nothing is in the lab" : String.join(", ", parts);
+  }
+
+  private static void add(List<String> parts, long count, String what) {
+    if (count > 0) {
+      parts.add(count + what);
+    }
+  }
+
+  private void dataLoss() {
+    boolean first = true;
+    for (Change change : plan.changes()) {
+      if (change.dataLoss() && !change.confirmed()) {
+        out.append(first ? "\nDeleting data is a step of its own:\n" : "");
+        out.append("  ").append(form.of("up --delete-data " + change.address())).append('\n');
+        first = false;
+      }
+    }
+  }
+}

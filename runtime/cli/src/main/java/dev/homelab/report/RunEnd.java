@@ -1,0 +1,177 @@
+package dev.homelab.report;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.SourceSpan;
+import dev.homelab.event.RunEvent;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.Component;
+import dev.homelab.model.Origin;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.report.RunView.Phase;
+import dev.homelab.report.RunView.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is told when a run is over: that it went well and where to go, or what failed and why. */
+public final class RunEnd {
+  private final RunView view;
+  private final Style style;
+  private final CommandForm form;
+  private final StringBuilder out = new StringBuilder();
+
+  private RunEnd(RunView view, Style style, CommandForm form) {
+    this.view = view;
+    this.style = style;
+    this.form = form;
+  }
+
+  /** A run that did all that it should: what is up, and where to open it. */
+  public static String good(
+      RunView view,
+      String lab,
+      int resources,
+      boolean up,
+      List<Component> components,
+      List<TargetSpec> targets,
+      Style style,
+      CommandForm form) {
+    RunEnd end = new RunEnd(view, style, form);
+    String dot = ' ' + style.dot() + ' ';
+    long changed = view.count(Phase.DONE);
+    end.out.append(style.done()).append(' ').append(lab).append(up ? " is up" : " is down");
+    end.out.append(dot).append(Layout.count(resources, "resource", "resources"));
+    end.out.append(", ").append(changed).append(up ? " changed" : " removed");
+    end.out.append(dot).append(Layout.span(end.millis())).append('\n');
+    if (up) {
+      end.links(components, targets);
+    }
+    end.slowest();
+    return end.out.toString();
+  }
+
+  private long millis() {
+    RunEvent.Summary summary = view.summary();
+    return summary == null ? 0 : summary.millis();
+  }
+
+  private void links(List<Component> components, List<TargetSpec> targets) {
+    StringBuilder lines = new StringBuilder();
+    for (Component component : components) {
+      for (Map.Entry<String, String> link : component.links().entrySet()) {
+        lines.append("  ").append(Layout.pad(component.address().last().name(), 13));
+        lines.append(Layout.pad(link.getKey(), 37)).append(link.getValue());
+        lines.replace(lines.length() - trailing(lines), lines.length(), "").append('\n');
+      }
+    }
+    for (TargetSpec target : targets) {
+      if (target.provider().equals("kubernetes")) {
+        String name = target.address().last().name();
+        lines.append("  ").append(Layout.pad("cluster " + name, 13));
+        lines.append(form.of("kubeconfig " + name)).append('\n');
+      }
+    }
+    if (!lines.isEmpty()) {
+      out.append('\n').append(lines);
+    }
+  }
+
+  private static int trailing(StringBuilder text) {
+    int blanks = 0;
+    while (blanks < text.length() && text.charAt(text.length() - 1 - blanks) == ' ') {
+      blanks++;
+    }
+    return blanks;
+  }
+
+  private void slowest() {
+    List<Step> slow = new ArrayList<>();
+    for (Step step : view.steps()) {
+      if (step.millis >= 1000) {
+        slow.add(step);
+      }
+    }
+    if (slow.isEmpty()) {
+      return;
+    }
+    slow.sort(Comparator.comparingLong((Step step) -> step.millis).reversed());
+    List<String> parts = new ArrayList<>();
+    for (Step step : slow.subList(0, Math.min(2, slow.size()))) {
+      parts.add(step.address().last() + " " + Layout.clock(step.millis));
+    }
+    out.append("\n  slowest: ").append(String.join(", ", parts)).append("     ");
+    out.append(form.of("graph --run last")).append('\n');
+  }
+
+  /** A run in which something failed: each cause once, its place, and the next commands. */
+  public static String bad(
+      RunView view,
+      Map<Address, ResourceSpec> resources,
+      String verb,
+      Style style,
+      CommandForm form) {
+    RunEnd end = new RunEnd(view, style, form);
+    for (Step step : view.steps()) {
+      if (step.phase() == Phase.FAILED) {
+        end.failure(step, resources.get(step.address()));
+      }
+    }
+    end.nextCommands(verb);
+    return end.out.toString();
+  }
+
+  private void failure(Step step, @Nullable ResourceSpec resource) {
+    String dot = ' ' + style.dot() + ' ';
+    long waits =
+        view.steps().stream().filter(other -> step.address().equals(other.because)).count();
+    out.append(style.failed()).append(' ').append(step.address());
+    out.append(step.action == Action.DELETE ? " was not removed" : " did not come up");
+    out.append(
+        waits == 0 ? "" : dot + Layout.count(waits, "other waits", "others wait") + " for it");
+    out.append(dot).append(view.count(Phase.DONE)).append(" of ").append(view.steps().size());
+    out.append(" done\n\n");
+    for (Diagnostic problem : step.problems) {
+      out.append("  ").append(problem.title()).append("  ").append(problem.code()).append('\n');
+      problem.detail().lines().forEach(line -> out.append("    ").append(line).append('\n'));
+      for (String hint : problem.hints()) {
+        out.append("    likely: ").append(hint).append('\n');
+      }
+    }
+    if (resource != null) {
+      origin(resource.origin());
+    }
+    out.append('\n');
+  }
+
+  private void origin(Origin origin) {
+    SourceSpan user = origin.user();
+    if (user == null) {
+      return;
+    }
+    out.append("    asked for at ").append(user.file()).append(':').append(user.line());
+    String recipe = origin.recipe();
+    if (recipe != null) {
+      out.append(" (recipe ").append(recipe);
+      if (!origin.recipeLines().isEmpty()) {
+        out.append(", line ").append(origin.recipeLines().get(0).line());
+      }
+      out.append(')');
+    }
+    out.append('\n');
+  }
+
+  private void nextCommands(String verb) {
+    out.append("  Everything else went on. What is done stays done.\n");
+    for (Step step : view.steps()) {
+      if (step.phase() == Phase.FAILED) {
+        out.append("    look     ").append(form.of("logs " + step.address())).append('\n');
+        break;
+      }
+    }
+    out.append("    again    ").append(form.of(verb)).append("   (starts where this stopped)\n");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.homelab.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs command lines in this process and keeps what they wrote. */
+final class CliRun {
+  private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+  private String answers = "";
+  private boolean terminal;
+
+  /** What one command line came to. */
+  record Result(int code, String out, String err) {}
+
+  CliRun(Path folder) {
+    this.folder = folder;
+    environment.put("HOME", folder.toString());
+    environment.put("LANG", "C.UTF-8");
+  }
+
+  CliRun with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** The person at the terminal answers with these lines. */
+  CliRun answering(String lines) {
+    terminal = true;
+    answers = lines;
+    return this;
+  }
+
+  Result run(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams =
+        new Streams(
+            new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            terminal,
+            false,
+            false);
+    Surroundings around =
+        new Surroundings(folder, environment, Clock.systemUTC(), "homelab", "1.2.3");
+    int code = Cli.run(List.of(words), streams, around);
+    return new Result(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}
