@@ -156,13 +156,21 @@ class RealControlPlaneTest {
 
   @Test
   void playsAPodThatCannotPullItsImage() {
-    assertThat(awaitFailing("image-pull").at("/state/waiting/reason").asText())
-        .isEqualTo("ImagePullBackOff");
+    String pods = failingPods("image-pull");
+    api.create(
+        pods,
+        "{\"metadata\":{\"name\":\"good\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"example.invalid/c:1\"}]}}");
+
+    JsonNode container = awaitContainer(pods);
+    awaitPhase(pods, "good", "Running");
+
+    assertThat(container.at("/state/waiting/reason").asText()).isEqualTo("ImagePullBackOff");
+    assertThat(api.get(pods + "/bad").at("/status/phase").asText()).isEqualTo("Pending");
   }
 
   @Test
   void playsAPodThatCrashesAgainAndAgain() {
-    JsonNode container = awaitFailing("crash-loop");
+    JsonNode container = awaitContainer(failingPods("crash-loop"));
 
     assertThat(container.at("/state/waiting/reason").asText()).isEqualTo("CrashLoopBackOff");
     assertThat(container.at("/lastState/terminated/exitCode").asInt()).isEqualTo(1);
@@ -170,7 +178,8 @@ class RealControlPlaneTest {
 
   @Test
   void playsAPodThatEndsWithAnError() {
-    assertThat(awaitFailing("exit-1").at("/state/terminated/exitCode").asInt()).isEqualTo(1);
+    assertThat(awaitContainer(failingPods("exit-1")).at("/state/terminated/exitCode").asInt())
+        .isEqualTo(1);
   }
 
   @Test
@@ -181,7 +190,7 @@ class RealControlPlaneTest {
         .hasMessageContaining("not found");
   }
 
-  private static JsonNode awaitFailing(String how) {
+  private static String failingPods(String how) {
     String pods = namespacePath("fails") + "/pods";
     api.create(
         pods,
@@ -190,6 +199,10 @@ class RealControlPlaneTest {
          "spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"example.invalid/c:1"}]}}
         """
             .formatted(how));
+    return pods;
+  }
+
+  private static JsonNode awaitContainer(String pods) {
     return api.await(pods, "bad", LIMIT, pod -> pod.at("/status/containerStatuses").size() == 1)
         .at("/status/containerStatuses/0");
   }
