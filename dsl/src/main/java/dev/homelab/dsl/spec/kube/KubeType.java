@@ -1,8 +1,6 @@
 package dev.homelab.dsl.spec.kube;
 
 import dev.homelab.model.Address;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The resource type of a Kubernetes kind: {@code kubernetes.deployment} for a kind of the built-in
@@ -30,43 +28,14 @@ public record KubeType(String apiVersion, String kind) {
   public static final KubeType SERVICE_ACCOUNT = new KubeType("v1", "ServiceAccount");
   public static final KubeType STATEFUL_SET = new KubeType("apps/v1", "StatefulSet");
 
-  private static final Set<String> BUILT_IN =
-      Set.of("", "apps", "batch", "autoscaling", "policy", "extensions");
-  private static final Set<String> BUILT_IN_K8S_IO =
-      Set.of(
-          "admissionregistration.k8s.io",
-          "apiextensions.k8s.io",
-          "apiregistration.k8s.io",
-          "authentication.k8s.io",
-          "authorization.k8s.io",
-          "certificates.k8s.io",
-          "coordination.k8s.io",
-          "discovery.k8s.io",
-          "events.k8s.io",
-          "flowcontrol.apiserver.k8s.io",
-          "networking.k8s.io",
-          "node.k8s.io",
-          "rbac.authorization.k8s.io",
-          "resource.k8s.io",
-          "scheduling.k8s.io",
-          "storage.k8s.io");
-
-  /** The API group; empty for the core group. */
-  public String group() {
-    int slash = apiVersion.indexOf('/');
-    return slash < 0 ? "" : apiVersion.substring(0, slash);
-  }
-
   /** The resource type, for example {@code kubernetes.deployment}. */
   public String type() {
-    String group = group();
-    boolean builtIn = BUILT_IN.contains(group) || BUILT_IN_K8S_IO.contains(group);
-    return "kubernetes." + segment() + (builtIn ? "" : '.' + group);
+    return KubeKinds.resourceType(apiVersion, kind);
   }
 
-  /** The type part of an address segment: the kind in lower case. */
+  /** The type part of an address segment. */
   public String segment() {
-    return kind.toLowerCase(Locale.ROOT);
+    return KubeObjects.segment(apiVersion, kind);
   }
 
   /** The address of an object of this kind inside a thing of the lab. */
