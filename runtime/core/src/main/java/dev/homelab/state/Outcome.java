@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param address the resource
  * @param action what was done to it
  * @param ok whether it succeeded
- * @param entry what is recorded from now on; null when the resource is gone or never came to be. A
- *     failed step states what is known to be there, which may be the entry from before it
+ * @param entry what is recorded from now on. Null after a success means that the resource is gone;
+ *     null after a failure leaves what was recorded before
  * @param error what went wrong in one line without secrets; empty when {@code ok}
  * @param millis how long it took
  */
@@ -34,7 +34,9 @@ public record Outcome(
     return new Outcome(address, action, true, null, "", millis);
   }
 
-  /** A step that failed; {@code entry} is what is known to be there, or null for nothing. */
+  /**
+   * A step that failed; {@code entry} is what is known to be there, or null to keep the old record.
+   */
   public static Outcome failed(
       Address address, Action action, @Nullable StateEntry entry, String error, long millis) {
     return new Outcome(address, action, false, entry, error, millis);

@@ -5,6 +5,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.StateBackend;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,21 @@ import java.util.Optional;
  * {@link RunJournal}, or by one of the commands below, which take the lock themselves.
  */
 public interface StateStore extends AutoCloseable {
+  /**
+   * The state of a lab on a backend, which it closes at its own end. Reads nothing yet.
+   *
+   * @param settings the lab that the state must belong to
+   * @param clock tells since when a lock is held
+   */
+  static StateStore open(StateBackend backend, Clock clock, StateSettings settings) {
+    return new JournaledStateStore(backend, clock, settings);
+  }
+
+  /** A state that must be there already, of whichever lab; {@link #load} of nothing is HL4017. */
+  static StateStore open(StateBackend backend, Clock clock) {
+    return open(backend, clock, StateSettings.of(""));
+  }
+
   /**
    * The state: snapshot and journal together. Where nothing is stored yet, a fresh one, the same at
    * each call; it is stored when the first journal begins.

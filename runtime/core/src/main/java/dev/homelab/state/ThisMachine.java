@@ -1,0 +1,55 @@
+package dev.homelab.state;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Asks the operating system. The name of the host comes from a file where one has it: no lookup.
+ */
+final class ThisMachine implements Machine {
+  private static final List<Path> NAMES =
+      List.of(Path.of("/proc/sys/kernel/hostname"), Path.of("/etc/hostname"));
+
+  @Override
+  public String user() {
+    return System.getProperty("user.name", "unknown");
+  }
+
+  @Override
+  public String host() {
+    for (Path file : NAMES) {
+      try {
+        String name = Files.readString(file).strip();
+        if (!name.isEmpty()) {
+          return name;
+        }
+      } catch (IOException absent) {
+        continue;
+      }
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  @Override
+  public long process() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
+  public OptionalLong startOf(long process) {
+    return ProcessHandle.of(process)
+        .filter(ProcessHandle::isAlive)
+        .map(p -> OptionalLong.of(p.info().startInstant().map(Instant::toEpochMilli).orElse(-1L)))
+        .orElseGet(OptionalLong::empty);
+  }
+}
