@@ -7,6 +7,9 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /** What {@link RealTest} does: offers the shared cluster, or skips and counts, or fails in CI. */
 final class RealExtension implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
@@ -16,12 +19,15 @@ final class RealExtension implements ExecutionCondition, BeforeAllCallback, Para
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    boolean method = context.getTestMethod().isPresent();
     String lacking = RealControlPlane.whyNotAvailable();
-    if (!method || lacking.isEmpty() || inCi()) {
+    if (lacking.isEmpty() || inCi() || context.getTestMethod().isPresent()) {
       return ConditionEvaluationResult.enabled("");
     }
-    context.getRoot().getStore(SPACE).getOrComputeIfAbsent(Skipped.class).count.incrementAndGet();
+    int tests =
+        AnnotationSupport.findAnnotatedMethods(
+                context.getRequiredTestClass(), Testable.class, HierarchyTraversalMode.TOP_DOWN)
+            .size();
+    context.getRoot().getStore(SPACE).getOrComputeIfAbsent(Skipped.class).count.addAndGet(tests);
     return ConditionEvaluationResult.disabled(lacking);
   }
 
