@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -61,7 +63,7 @@ final class PartProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RealException("Interrupted while " + name + " was starting.", e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new RealException(name + " cannot be watched.", e);
     }
   }
@@ -83,29 +85,29 @@ final class PartProcess {
    * minute, and keeps its port meanwhile. What it stores is thrown away anyhow.
    */
   static void killAll(Path folder) {
-    for (Path file : pidFiles(folder)) {
-      running(file).ifPresent(PartProcess::kill);
-      try {
+    List<Path> files = pidFiles(folder);
+    List<ProcessHandle> handles =
+        files.stream().map(PartProcess::running).flatMap(Optional::stream).toList();
+    handles.forEach(ProcessHandle::destroyForcibly);
+    awaitEnd(handles);
+    try {
+      for (Path file : files) {
         Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw new RealException("Cannot remove " + file + ".", e);
       }
+    } catch (IOException e) {
+      throw new RealException("Cannot remove the pid files in " + folder + ".", e);
     }
   }
 
-  /** Whether any process with a pid file in the folder still runs. */
-  static boolean anyRunning(Path folder) {
-    return pidFiles(folder).stream().anyMatch(file -> running(file).isPresent());
-  }
-
-  private static void kill(ProcessHandle handle) {
-    handle.destroyForcibly();
+  private static void awaitEnd(List<ProcessHandle> handles) {
+    CompletableFuture<?>[] ends =
+        handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
     try {
-      handle.onExit().get(20, TimeUnit.SECONDS);
+      CompletableFuture.allOf(ends).get(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
-      throw new RealException("Process " + handle.pid() + " does not end.", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new RealException("A killed process does not end.", e);
     }
   }
 

@@ -95,6 +95,14 @@ public final class RealControlPlane implements AutoCloseable {
         || RealParts.ofThisMachine().missingForControlPlane().isEmpty();
   }
 
+  /**
+   * Whether tests that need {@link #shared} should run: it is available, or {@code CI=true}, where
+   * what is missing is a failure and not a reason to skip.
+   */
+  public static boolean expected() {
+    return available() || "true".equals(System.getenv("CI"));
+  }
+
   /** What {@link #shared} lacks here, for a person; empty when it lacks nothing. */
   public static String whyNotAvailable() {
     return available()
