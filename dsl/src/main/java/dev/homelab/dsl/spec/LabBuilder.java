@@ -15,6 +15,7 @@ import dev.homelab.model.TargetSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class LabBuilder {
   private final LabFiles files;
   private final LineFinder lines;
+  private final LabSettings settings = new LabSettings();
+  private final Map<Class<?>, Object> provided = new HashMap<>();
   private final Map<Address, ResourceSpec> resources = new LinkedHashMap<>();
   private final Map<Address, Component> components = new LinkedHashMap<>();
   private final Map<Address, TargetSpec> targets = new LinkedHashMap<>();
@@ -62,6 +65,22 @@ public final class LabBuilder {
   /** Where calls come from. */
   public LineFinder lines() {
     return lines;
+  }
+
+  /** What the lab says of itself as a whole. */
+  public LabSettings settings() {
+    return settings;
+  }
+
+  /** Gives words of one kind something they need, such as the catalog of recipes. */
+  public <T> LabBuilder provide(Class<T> type, T thing) {
+    provided.put(type, thing);
+    return this;
+  }
+
+  /** What {@link #provide} gave for a type, or null. */
+  public <T> @Nullable T provided(Class<T> type) {
+    return type.cast(provided.get(type));
   }
 
   /** Adds a resource; a second one of the same address is a problem that names both lines. */

@@ -26,8 +26,8 @@ public abstract class Spec<S extends Spec<S>> {
   /** This spec, in its own type. */
   protected abstract S self();
 
-  /** Where the block stands. */
-  protected final Scope scope() {
+  /** Where the block stands; for words, not for scripts. */
+  public final Scope scope() {
     return scope;
   }
 

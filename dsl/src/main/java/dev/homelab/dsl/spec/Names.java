@@ -1,0 +1,49 @@
+package dev.homelab.dsl.spec;
+
+import dev.homelab.diag.HomelabException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what people write where a name or a value of a parsed type belongs. */
+public final class Names {
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+  private Names() {}
+
+  /**
+   * Checks a name that becomes a DNS label (RFC 1123) on the platform. A wrong one is reported at
+   * the line that runs now, and evaluation goes on with a name of the right form.
+   */
+  public static String label(Scope scope, String word, String name) {
+    if (LABEL.matcher(name).matches()) {
+      return name;
+    }
+    scope
+        .lab()
+        .report(
+            LanguageCodes.error(
+                    LanguageCodes.BAD_NAME, "'" + name + "' cannot be the name of a " + word)
+                .at(scope.line())
+                .withHint("use lower case letters, digits and '-', at most 63: 'my-" + word + "'"));
+    String near =
+        name.toLowerCase(java.util.Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-+|-+$", "");
+    return near.isEmpty() ? "unnamed" : near.substring(0, Math.min(near.length(), 60));
+  }
+
+  /**
+   * Reads a text by its type's parser. A wrong one is reported at the line that runs now.
+   *
+   * @return the value, or null after a diagnostic
+   */
+  public static <T> @Nullable T parsed(Scope scope, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (HomelabException wrong) {
+      wrong.diagnostics().forEach(d -> scope.lab().report(d.at(scope.line())));
+      return null;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.homelab.dsl.spec.kube;
+
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.ClusterFacts;
+import dev.homelab.dsl.spec.NamedArguments;
+import dev.homelab.dsl.spec.Names;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.unit.Domain;
+import dev.homelab.model.Address;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A Kubernetes cluster that exists, how to reach it, what it has, and what runs on it. */
+@BlockOf(
+    name = "cluster",
+    doc = "A Kubernetes cluster that exists, how to reach it, and what runs on it.",
+    in =
+        "homelab { value('other') { content 'x' }; cluster('home') {\n"
+            + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: default}, data: {a: b}}'\n"
+            + "…\n} }")
+public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
+  private final Facts facts;
+  private final TreeMap<String, Value> config = new TreeMap<>();
+
+  private ClusterSpec(Scope scope, Facts facts) {
+    super(scope.inCluster(facts));
+    this.facts = facts;
+  }
+
+  /** Opens a cluster of the lab, whose scope is given. */
+  public static ClusterSpec open(Scope lab, String name) {
+    Address address = lab.child("cluster", Names.label(lab, "cluster", name));
+    return new ClusterSpec(lab.at(address).on(address), new Facts(lab, address));
+  }
+
+  /** Adds the target; called at the end of the block. */
+  public void emit() {
+    scope()
+        .lab()
+        .add(new TargetSpec(address(), "kubernetes", new Value.Tree(config), scope().origin()));
+  }
+
+  @Override
+  protected ClusterSpec self() {
+    return this;
+  }
+
+  /** Names the kubeconfig. */
+  @Word(
+      doc = "Names the kubeconfig file that reaches the cluster.",
+      byDefault = "the files in KUBECONFIG, else ~/.kube/config",
+      example = "kubeconfig 'kubeconfig.yaml'")
+  public ClusterSpec kubeconfig(String path) {
+    config.put("kubeconfig", new Value.Text(path));
+    return say();
+  }
+
+  /** Names the context. */
+  @Word(
+      doc = "Names the context of the kubeconfig.",
+      byDefault = "the kubeconfig's current context",
+      example = "context 'home'")
+  public ClusterSpec context(String name) {
+    config.put("context", new Value.Text(name));
+    return say();
+  }
+
+  /** Names the storage class. */
+  @Word(
+      doc = "Names the storage class that volumes of recipes and apps use.",
+      byDefault = "the cluster's default class",
+      example = "storage 'local-path'")
+  public ClusterSpec storage(String storageClass) {
+    facts.storageClass = storageClass;
+    return say();
+  }
+
+  /** Names the ingress class. */
+  @Word(
+      doc = "Says that the cluster has an ingress controller, and names its class.",
+      byDefault = "no ingress controller",
+      example = "ingress 'traefik'")
+  public ClusterSpec ingress(String ingressClass) {
+    facts.ingressClass = ingressClass;
+    return say();
+  }
+
+  /** Names the gateway. */
+  @Word(
+      doc = "Says that the cluster has a Gateway, and names it; routes attach to it.",
+      byDefault = "no gateway",
+      example = "gateway 'public', namespace: 'gateways'",
+      named = {"namespace: where the Gateway object is; 'default' when not said"})
+  public ClusterSpec gateway(String name) {
+    return gateway(Map.of(), name);
+  }
+
+  /** Names the gateway and its namespace. */
+  public ClusterSpec gateway(Map<String, ?> named, String name) {
+    String namespace = NamedArguments.of("gateway", named, scope()).optionalText("namespace");
+    facts.gateway = new ClusterFacts.GatewayFact(name, namespace == null ? "default" : namespace);
+    return say();
+  }
+
+  /** Says that there are load balancers. */
+  @Word(
+      doc = "Says that Services of type LoadBalancer get an address on this cluster.",
+      byDefault = "they do not",
+      example = "loadBalancer()")
+  public ClusterSpec loadBalancer() {
+    facts.loadBalancer = true;
+    return say();
+  }
+
+  /** Names the certificate issuer. */
+  @Word(
+      doc = "Says that cert-manager makes certificates, and names its ClusterIssuer.",
+      byDefault = "no certificates",
+      example = "certificates 'letsencrypt'")
+  public ClusterSpec certificates(String issuer) {
+    facts.certificates = new ClusterFacts.CertificateFact(issuer);
+    return say();
+  }
+
+  /** Names the domain. */
+  @Word(
+      doc = "Names the domain below which services of this cluster get their names.",
+      byDefault = "the lab's domain",
+      example = "domain 'home.example.com'")
+  public ClusterSpec domain(String name) {
+    Domain domain = Names.parsed(scope(), name, Domain::parse);
+    facts.domain = domain == null ? null : domain.name();
+    return say();
+  }
+
+  /** Opens a namespace. */
+  @Word(
+      doc = "Opens a namespace: it is made when it is not there, and holds what its block says.",
+      byDefault = "none",
+      example = "namespace('media') { label 'team', 'home' }")
+  public ClusterSpec namespace(String name, Consumer<NamespaceSpec> block) {
+    NamespaceSpec spec = NamespaceSpec.open(scope(), name);
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    return say();
+  }
+
+  /** Makes an empty namespace. */
+  public ClusterSpec namespace(String name) {
+    return namespace(name, none -> {});
+  }
+
+  /** What the block says of the cluster; read when recipes expand. */
+  private static final class Facts implements ClusterFacts {
+    private final Scope lab;
+    private final Address address;
+    private @Nullable String storageClass;
+    private @Nullable String ingressClass;
+    private @Nullable GatewayFact gateway;
+    private boolean loadBalancer;
+    private @Nullable CertificateFact certificates;
+    private @Nullable String domain;
+
+    Facts(Scope lab, Address address) {
+      this.lab = lab;
+      this.address = address;
+    }
+
+    @Override
+    public Address address() {
+      return address;
+    }
+
+    @Override
+    public @Nullable String storageClass() {
+      return storageClass;
+    }
+
+    @Override
+    public @Nullable String ingressClass() {
+      return ingressClass;
+    }
+
+    @Override
+    public @Nullable GatewayFact gateway() {
+      return gateway;
+    }
+
+    @Override
+    public boolean hasLoadBalancer() {
+      return loadBalancer;
+    }
+
+    @Override
+    public @Nullable CertificateFact certificates() {
+      return certificates;
+    }
+
+    @Override
+    public @Nullable String domain() {
+      return domain == null ? lab.lab().settings().domain() : domain;
+    }
+
+    @Override
+    public String timezone() {
+      return lab.lab().settings().timezone();
+    }
+  }
+}

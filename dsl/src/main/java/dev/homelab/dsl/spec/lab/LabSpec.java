@@ -1,0 +1,100 @@
+package dev.homelab.dsl.spec.lab;
+
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.Names;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Spec;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.kube.ClusterSpec;
+import dev.homelab.dsl.spec.unit.Domain;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.function.Consumer;
+
+/** The outermost block: everything that one lab consists of. */
+@BlockOf(
+    name = "homelab",
+    doc = "The outermost block: everything that one lab consists of.",
+    in = "homelab {\n  value('other') { content 'x' }\n…\n}")
+public final class LabSpec extends Spec<LabSpec> {
+
+  /** The block of a lab. */
+  public LabSpec(Scope scope) {
+    super(scope);
+  }
+
+  @Override
+  protected LabSpec self() {
+    return this;
+  }
+
+  /** Names the domain. */
+  @Word(
+      doc = "Names the domain below which services get their names.",
+      byDefault = "none; services are then reached by address",
+      example = "domain 'lab.example.com'")
+  public LabSpec domain(String name) {
+    Domain domain = Names.parsed(scope(), name, Domain::parse);
+    if (domain != null) {
+      scope().lab().settings().domain(domain.name());
+    }
+    return say();
+  }
+
+  /** Names the time zone. */
+  @Word(
+      doc = "Names the time zone that services and schedules use.",
+      byDefault = "'Etc/UTC'",
+      example = "timezone 'Europe/Paris'")
+  public LabSpec timezone(String zone) {
+    try {
+      scope().lab().settings().timezone(ZoneId.of(zone).getId());
+    } catch (DateTimeException unknown) {
+      problem(
+          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + zone + "' is not a time zone")
+              .withHint("write it like 'Europe/Paris'"));
+    }
+    return say();
+  }
+
+  /** Names secrets. */
+  @Word(
+      doc =
+          "Names the secrets of the lab and where each comes from; values never stand in a script.",
+      byDefault = "only what recipes generate",
+      example = "secrets { generated 'token' }")
+  public LabSpec secrets(Consumer<SecretsSpec> block) {
+    SecretsSpec spec = new SecretsSpec(scope());
+    block.accept(spec);
+    spec.freeze();
+    return say();
+  }
+
+  /** Opens a cluster. */
+  @Word(
+      doc =
+          "Opens a Kubernetes cluster that exists; its block says how to reach it and what runs on it.",
+      byDefault = "none",
+      example = "cluster('home') { context 'home' }")
+  public LabSpec cluster(String name, Consumer<ClusterSpec> block) {
+    ClusterSpec spec = ClusterSpec.open(scope(), name);
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    return say();
+  }
+
+  /** Keeps a value. */
+  @Word(
+      doc = "Keeps a value in the lab's state, so that other things can refer to it.",
+      byDefault = "none",
+      example = "value('colour') { content 'green' }")
+  public LabSpec value(String name, Consumer<ValueSpec> block) {
+    ValueSpec spec = new ValueSpec(scope().inner("value", name));
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    return say();
+  }
+}
