@@ -1,0 +1,53 @@
+package dev.homelab.sim.kube;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a simulator is started.
+ *
+ * @param cluster the cluster's name in its kubeconfig
+ * @param state the folder that keeps its objects, null for memory only
+ * @param speed how many times faster than real controllers work; 1 is real time
+ * @param port the loopback port, 0 for any
+ * @param controllers whether controllers run at all
+ * @param clock the time of timestamps
+ */
+public record SimulatorOptions(
+    String cluster,
+    @Nullable Path state,
+    double speed,
+    int port,
+    boolean controllers,
+    Clock clock) {
+  /** In memory, named {@code sandbox}, sixty times faster than life. */
+  public static SimulatorOptions inMemory() {
+    return new SimulatorOptions("sandbox", null, 60, 0, true, Clock.systemUTC());
+  }
+
+  /** The same, kept in a folder. */
+  public SimulatorOptions withState(Path folder) {
+    return new SimulatorOptions(cluster, folder, speed, port, controllers, clock);
+  }
+
+  /** The same with another name. */
+  public SimulatorOptions withCluster(String name) {
+    return new SimulatorOptions(name, state, speed, port, controllers, clock);
+  }
+
+  /** The same at another speed. */
+  public SimulatorOptions withSpeed(double factor) {
+    return new SimulatorOptions(cluster, state, factor, port, controllers, clock);
+  }
+
+  /** The same on a port. */
+  public SimulatorOptions withPort(int number) {
+    return new SimulatorOptions(cluster, state, speed, number, controllers, clock);
+  }
+
+  /** The same without controllers: objects stay as they are written. */
+  public SimulatorOptions withoutControllers() {
+    return new SimulatorOptions(cluster, state, speed, port, false, clock);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.homelab.sim.kube.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.kube.kinds.ResourceType;
+import dev.homelab.sim.kube.schema.Defaulting;
+import dev.homelab.sim.kube.store.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to an object between being read and being written. */
+final class Admission {
+  private final World world;
+  private final KindRules rules;
+
+  Admission(World world) {
+    this.world = world;
+    this.rules = new KindRules(world);
+  }
+
+  /** Refuses objects for a namespace that is not there or is going away. */
+  void namespace(ResourceType type, String namespace, String name) {
+    if (!type.namespaced()) {
+      return;
+    }
+    ResourceType namespaces = world.registry().require("namespaces");
+    Stored found = world.store().get("namespaces", "", namespace);
+    if (found == null) {
+      throw ApiException.notFound(namespaces, namespace);
+    }
+    if (found.terminating()) {
+      throw ApiException.terminating(type, name, namespace);
+    }
+  }
+
+  /** Defaults. */
+  void complete(ResourceType type, ObjectNode object) {
+    Defaulting.apply(object, type.schema());
+    rules.defaults(type, object);
+  }
+
+  /** What only the server may fill in. */
+  void prepare(ResourceType type, ObjectNode object, @Nullable ObjectNode before) {
+    rules.prepare(type, object, before);
+  }
+
+  /** Every rule of the kind. */
+  void check(ResourceType type, ObjectNode object, @Nullable ObjectNode before, WriteOptions how) {
+    if (how.trusted() && !type.custom()) {
+      return;
+    }
+    List<FieldError> errors = new ArrayList<>();
+    String name = Json.text(object, "metadata.name");
+    if (before == null) {
+      errors.addAll(Names.name(type.row().path("name").asText(), name));
+    }
+    metadata(object, errors);
+    if (before != null) {
+      errors.addAll(Immutables.check(type, before, object));
+    }
+    if (errors.isEmpty() || before == null) {
+      errors.addAll(rules.check(type, object, before, how));
+    }
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(type, name, errors);
+    }
+  }
+
+  private static void metadata(ObjectNode object, List<FieldError> errors) {
+    JsonNode metadata = object.path("metadata");
+    errors.addAll(Names.labels("metadata.labels", metadata.path("labels")));
+    metadata
+        .path("annotations")
+        .properties()
+        .forEach(
+            e ->
+                errors.addAll(
+                    Names.qualified(
+                        "metadata.annotations", e.getKey().toLowerCase(java.util.Locale.ROOT))));
+    int at = 0;
+    for (JsonNode owner : metadata.path("ownerReferences")) {
+      String path = "metadata.ownerReferences[" + at++ + "]";
+      for (String field : List.of("apiVersion", "kind", "name", "uid")) {
+        if (Json.text(owner, field).isEmpty()) {
+          errors.add(
+              FieldError.invalid(
+                  path + "." + field,
+                  Json.text(owner, field),
+                  (field.equals("apiVersion") ? "version" : field) + " must not be empty"));
+        }
+      }
+    }
+    for (JsonNode finalizer : metadata.path("finalizers")) {
+      String text = finalizer.asText();
+      errors.addAll(Names.qualified("metadata.finalizers", text));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.homelab.sim.kube.api;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What pods have logged, as far as somebody scripted it. */
+public final class PodLogs {
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
+
+  /** Sets the log of pods whose name begins with a prefix, in a namespace. */
+  public void set(String namespace, String podPrefix, String text) {
+    texts.put(namespace + "/" + podPrefix, text);
+  }
+
+  /** The log of a pod; a line that says what it is when nobody scripted one. */
+  public String of(String namespace, String pod) {
+    String best = "";
+    for (String key : texts.keySet()) {
+      if ((namespace + "/" + pod).startsWith(key) && key.length() > best.length()) {
+        best = key;
+      }
+    }
+    return best.isEmpty()
+        ? "simulated pod " + pod + ": no container runs here\n"
+        : texts.getOrDefault(best, "");
+  }
+}

@@ -1,0 +1,157 @@
+package dev.homelab.sim.kube.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.http.Call;
+import dev.homelab.sim.kube.http.Reply;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.kube.kinds.ResourceType;
+import dev.homelab.sim.kube.patch.Patches;
+import dev.homelab.sim.kube.store.Stored;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Scale, log, eviction and the finalizing of namespaces. */
+final class Subresources {
+  private final Writer writer;
+  private final Deleter deleter;
+  private final PodLogs logs;
+
+  Subresources(Writer writer, Deleter deleter, PodLogs logs) {
+    this.writer = writer;
+    this.deleter = deleter;
+    this.logs = logs;
+  }
+
+  Reply answer(
+      ResourceType type, String namespace, String name, String sub, Call call, WriteOptions how) {
+    return switch (sub) {
+      case "scale" -> scale(type, namespace, name, call, how);
+      case "log" -> log(type, namespace, name, call);
+      case "eviction" -> evict(type, namespace, name, how);
+      default ->
+          throw ApiException.of(
+              405,
+              "MethodNotAllowed",
+              "the simulated server does not serve " + type.plural() + "/" + sub);
+    };
+  }
+
+  private Reply log(ResourceType type, String namespace, String name, Call call) {
+    Stored pod = writer.require(type, namespace, name);
+    JsonNode containers = Json.at(pod.json(), "spec.containers");
+    String asked = call.text("container");
+    boolean known = false;
+    for (JsonNode c : containers) {
+      known |= Json.text(c, "name").equals(asked);
+    }
+    if (!asked.isEmpty() && !known) {
+      throw ApiException.badRequest("container " + asked + " is not valid for pod " + name);
+    }
+    String text = logs.of(namespace, name);
+    if (!call.text("tailLines").isEmpty()) {
+      List<String> lines = text.lines().toList();
+      int from = Math.max(0, lines.size() - Integer.parseInt(call.text("tailLines")));
+      text =
+          lines.subList(from, lines.size()).stream()
+              .map(l -> l + "\n")
+              .collect(Collectors.joining());
+    }
+    return Reply.text(200, text);
+  }
+
+  private Reply evict(ResourceType type, String namespace, String name, WriteOptions how) {
+    deleter.delete(type, namespace, name, how);
+    ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
+    status.putObject("metadata");
+    return Reply.json(201, status.put("status", "Success").put("code", 201));
+  }
+
+  private Reply scale(
+      ResourceType type, String namespace, String name, Call call, WriteOptions how) {
+    JsonNode paths = type.row().path("scale");
+    if (call.method().equals("GET")) {
+      return Reply.json(200, view(type, writer.require(type, namespace, name), paths));
+    }
+    JsonNode body = parse(call);
+    Stored done =
+        writer.change(
+            type,
+            namespace,
+            name,
+            how,
+            "",
+            object -> {
+              ObjectNode now = view(type, Stored.unkept("", namespace, name, object), paths);
+              String media = call.header("Content-Type");
+              JsonNode next =
+                  call.method().equals("PUT")
+                      ? body
+                      : media.startsWith("application/json-patch")
+                          ? Patches.json(now, body)
+                          : Patches.merge(now, body);
+              int replicas = Json.number(next, "spec.replicas", 0);
+              Json.set(object, Json.text(paths, "spec"), object.numberNode(replicas));
+              return object;
+            });
+    return Reply.json(200, view(type, done, paths));
+  }
+
+  private static JsonNode parse(Call call) {
+    try {
+      return Json.parse(call.body());
+    } catch (IOException e) {
+      throw ApiException.badRequest("error decoding the body: it is not JSON");
+    }
+  }
+
+  private static ObjectNode view(ResourceType type, Stored stored, JsonNode paths) {
+    ObjectNode object = stored.json();
+    ObjectNode out = Json.object().put("kind", "Scale").put("apiVersion", "autoscaling/v1");
+    ObjectNode metadata = out.putObject("metadata");
+    for (String field :
+        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+      JsonNode value = object.path("metadata").get(field);
+      if (value != null) {
+        metadata.set(field, value);
+      }
+    }
+    ObjectNode spec = out.putObject("spec");
+    JsonNode wanted = Json.at(object, Json.text(paths, "spec"));
+    if (wanted.asInt() > 0) {
+      spec.set("replicas", wanted);
+    }
+    ObjectNode status = out.putObject("status");
+    status.put("replicas", Json.number(object, Json.text(paths, "status"), 0));
+    JsonNode selector = Json.at(object, Json.text(paths, "selector"));
+    if (selector.isTextual()) {
+      status.set("selector", selector);
+    } else if (selector.isObject() && !type.custom()) {
+      status.put(
+          "selector",
+          selector.path("matchLabels").properties().stream()
+              .map(e -> e.getKey() + "=" + e.getValue().asText())
+              .sorted()
+              .collect(Collectors.joining(",")));
+    }
+    return out;
+  }
+
+  /** Takes finalizers off a namespace; the last one lets it go. */
+  ObjectNode finalizeNamespace(String name, ObjectNode sent) {
+    ResourceType type = writer.world().registry().require("namespaces");
+    while (true) {
+      Stored before = writer.require(type, "", name);
+      ObjectNode next = before.copy();
+      Json.child(next, "spec").set("finalizers", Json.at(sent, "spec.finalizers").deepCopy());
+      Stored kept = writer.world().store().put("namespaces", "", name, next, before.version());
+      if (kept != null) {
+        if (kept.terminating() && Json.isEmpty(Json.at(next, "spec.finalizers"))) {
+          deleter.remove(kept);
+        }
+        return next;
+      }
+    }
+  }
+}

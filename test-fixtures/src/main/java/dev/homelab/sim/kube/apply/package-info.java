@@ -1,0 +1,5 @@
+/** Field ownership and server-side apply. */
+@NullMarked
+package dev.homelab.sim.kube.apply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package dev.homelab.sim.kube.http;
+
+import dev.homelab.sim.kube.SimulatorException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Headers;
+import okhttp3.Protocol;
+import okio.Buffer;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** HTTPS with HTTP/1.1, HTTP/2 and WebSockets on the loopback address. */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger QUIET = Logger.getLogger(MockWebServer.class.getName());
+  private final MockWebServer server = new MockWebServer();
+  private final Sockets sockets = new Sockets();
+  private volatile boolean closed;
+
+  /** Answers a request; a null answer cuts the connection. */
+  @FunctionalInterface
+  public interface Handler extends Function<Incoming, @Nullable Reply> {}
+
+  /**
+   * A request as it came in.
+   *
+   * @param call the request, with an empty user
+   * @param query the query as sent
+   * @param certified whether the client showed a certificate of the server's own authority
+   */
+  public record Incoming(Call call, String query, boolean certified) {}
+
+  /**
+   * Starts listening.
+   *
+   * @param port the port, 0 for any
+   */
+  public static HttpServer start(Identity identity, int port, Handler handler) {
+    HttpServer it = new HttpServer();
+    QUIET.setLevel(Level.OFF);
+    it.server.setServerSocketFactory(it.sockets);
+    it.server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    it.server.useHttps(identity.handshake().sslSocketFactory());
+    it.server.requestClientAuth();
+    it.server.setDispatcher(it.dispatcher(handler));
+    try {
+      it.server.start(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), port);
+    } catch (IOException e) {
+      throw new SimulatorException("the simulator cannot listen on loopback port " + port, e);
+    }
+    return it;
+  }
+
+  private Dispatcher dispatcher(Handler handler) {
+    return new Dispatcher() {
+      @Override
+      public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+        server.takeRequest(0, TimeUnit.SECONDS);
+        Reply reply = handler.apply(incoming(request));
+        if (reply == null) {
+          sockets.cut(request.getConnectionIndex());
+          return new MockResponse.Builder().code(500).build();
+        }
+        return respond(reply, request);
+      }
+    };
+  }
+
+  private static Incoming incoming(RecordedRequest request) {
+    Map<String, String> query = new LinkedHashMap<>();
+    var url = request.getUrl();
+    for (int i = 0; i < url.querySize(); i++) {
+      String value = url.queryParameterValue(i);
+      query.put(url.queryParameterName(i), value == null ? "" : value);
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (var header : request.getHeaders()) {
+      headers.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond());
+    }
+    var body = request.getBody();
+    byte[] bytes = body == null ? new byte[0] : body.toByteArray();
+    String path = "/" + String.join("/", url.pathSegments());
+    var shake = request.getHandshake();
+    boolean certified = shake != null && !shake.peerCertificates().isEmpty();
+    String sent = url.query() == null ? "" : url.query();
+    return new Incoming(
+        new Call(request.getMethod(), trim(path), query, headers, bytes, ""), sent, certified);
+  }
+
+  private static String trim(String path) {
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  private MockResponse respond(Reply reply, RecordedRequest request) {
+    boolean socket = "websocket".equalsIgnoreCase(request.getHeaders().get("Upgrade"));
+    Reply.Stream stream = reply.stream();
+    if (stream != null && socket) {
+      return new MockResponse.Builder().webSocketUpgrade(new SocketStream(stream)).build();
+    }
+    MockResponse.Builder out = new MockResponse.Builder().code(reply.status());
+    Headers.Builder headers = new Headers.Builder();
+    reply.headers().forEach((name, value) -> headers.add(name.replaceAll("#.*", ""), value));
+    boolean old = !request.getVersion().equals("HTTP/2");
+    if (stream == null) {
+      headers.add("Content-Length", Integer.toString(reply.body().length));
+      out.headers(headers.build());
+      return out.body(new Buffer().write(reply.body())).build();
+    }
+    if (old) {
+      headers.add("Transfer-Encoding", "chunked");
+    }
+    out.headers(headers.build());
+    return out.body(new Streamed(stream, old)).build();
+  }
+
+  /** Writes a stream into a response, in chunks where the protocol wants them. */
+  private final class Streamed implements MockResponseBody {
+    private final Reply.Stream stream;
+    private final boolean chunked;
+
+    Streamed(Reply.Stream stream, boolean chunked) {
+      this.stream = stream;
+      this.chunked = chunked;
+    }
+
+    @Override
+    public long getContentLength() {
+      return -1;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      try {
+        stream.run(
+            new Reply.Sink() {
+              @Override
+              public void send(byte[] piece) throws IOException {
+                write(sink, piece);
+              }
+
+              @Override
+              public boolean closed() {
+                return closed;
+              }
+            });
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (chunked) {
+        sink.writeUtf8("0\r\n");
+      }
+    }
+
+    private void write(BufferedSink sink, byte[] piece) throws IOException {
+      if (piece.length > 0) {
+        if (chunked) {
+          sink.write(
+              (Integer.toHexString(piece.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        sink.write(piece);
+        if (chunked) {
+          sink.writeUtf8("\r\n");
+        }
+      }
+      sink.flush();
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** The address that clients use. */
+  public String url() {
+    return "https://127.0.0.1:" + port();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    server.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.homelab.sim.kube.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.sim.kube.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer.
+ *
+ * @param status the HTTP status
+ * @param headers the headers
+ * @param body the body, when it is known whole
+ * @param stream writes the body piece by piece, null for a whole one
+ */
+public record Reply(int status, Map<String, String> headers, byte[] body, @Nullable Stream stream) {
+  /** Writes pieces until it returns. */
+  @FunctionalInterface
+  public interface Stream {
+    /** Writes to the sink; a failing sink means that the client is gone. */
+    void run(Sink sink) throws IOException, InterruptedException;
+  }
+
+  /** Takes pieces of a streamed body. */
+  public interface Sink {
+    /** One piece, sent at once. */
+    void send(byte[] piece) throws IOException;
+
+    /** Whether the other side has gone. */
+    boolean closed();
+  }
+
+  /** A JSON answer. */
+  public static Reply json(int status, JsonNode body) {
+    return bytes(status, "application/json", Json.bytes(body));
+  }
+
+  /** An answer of bytes. */
+  public static Reply bytes(int status, String type, byte[] body) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", type);
+    return new Reply(status, headers, body, null);
+  }
+
+  /** A text answer. */
+  public static Reply text(int status, String body) {
+    return bytes(status, "text/plain; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A streamed answer. */
+  public static Reply stream(String type, Stream stream) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", type);
+    return new Reply(200, headers, new byte[0], stream);
+  }
+
+  /** The same with one more header. */
+  public Reply with(String name, String value) {
+    Map<String, String> next = new LinkedHashMap<>(headers);
+    next.put(name, value);
+    return new Reply(status, next, body, stream);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.homelab.sim.kube.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.json.Json;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All objects, in memory, with one counter of resource versions. Writes are serialised and
+ * conditional on the version that the writer has seen; the latest changes are kept for watches.
+ */
+public final class ObjectStore implements AutoCloseable {
+  private static final int HISTORY = 20_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, NavigableMap<String, Stored>> objects = new ConcurrentHashMap<>();
+  private final Deque<Change> history = new ArrayDeque<>();
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final @Nullable Journal journal;
+  private volatile long version;
+  private long oldest;
+
+  private ObjectStore(@Nullable Journal journal) {
+    this.journal = journal;
+  }
+
+  /** A store that is gone with the process. */
+  public static ObjectStore inMemory() {
+    return new ObjectStore(null);
+  }
+
+  /** A store that reads what the journal has and writes each change to it. */
+  public static ObjectStore on(Journal journal) {
+    ObjectStore store = new ObjectStore(journal);
+    store.version =
+        journal.load(
+            (resource, namespace, name, json) ->
+                store.insert(
+                    new Stored(
+                        resource,
+                        namespace,
+                        name,
+                        json,
+                        json.path("metadata").path("resourceVersion").asLong())));
+    journal.compact(store.version, store.everything());
+    store.oldest = store.version;
+    return store;
+  }
+
+  private void insert(Stored stored) {
+    map(stored.resource()).put(stored.key(), stored);
+  }
+
+  private NavigableMap<String, Stored> map(String resource) {
+    return objects.computeIfAbsent(resource, r -> new ConcurrentSkipListMap<>());
+  }
+
+  private Iterable<Stored> everything() {
+    return () -> objects.values().stream().flatMap(m -> m.values().stream()).iterator();
+  }
+
+  /** The version of the last write. */
+  public long version() {
+    return version;
+  }
+
+  /** The object, null when there is none. */
+  public @Nullable Stored get(String resource, String namespace, String name) {
+    NavigableMap<String, Stored> map = objects.get(resource);
+    return map == null ? null : map.get(namespace + "/" + name);
+  }
+
+  /** All objects of a resource, of one namespace or (null) of all, sorted by namespace and name. */
+  public Listing list(String resource, @Nullable String namespace) {
+    lock.lock();
+    try {
+      NavigableMap<String, Stored> map = map(resource);
+      return new Listing(
+          version,
+          List.copyOf(
+              namespace == null
+                  ? map.values()
+                  : map.subMap(namespace + "/", namespace + "0").values()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a resource held at one version. */
+  public record Listing(long version, List<Stored> items) {}
+
+  /** The resources that have ever had an object. */
+  public Set<String> resources() {
+    return objects.keySet();
+  }
+
+  /**
+   * Writes an object when the kept one still has the expected version.
+   *
+   * @param expected the version seen, 0 when the object must not exist
+   * @return what is now kept, or null when somebody was faster
+   */
+  public @Nullable Stored put(
+      String resource, String namespace, String name, ObjectNode json, long expected) {
+    lock.lock();
+    try {
+      Stored before = map(resource).get(namespace + "/" + name);
+      if ((before == null ? 0 : before.version()) != expected) {
+        return null;
+      }
+      version++;
+      Json.child(json, "metadata").put("resourceVersion", Long.toString(version));
+      Stored now = new Stored(resource, namespace, name, json, version);
+      insert(now);
+      record(new Change(version, now, before, false));
+      return now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes an object away when the kept one still has the expected version; null when not. */
+  public @Nullable Stored remove(Stored seen) {
+    lock.lock();
+    try {
+      Stored before = map(seen.resource()).get(seen.key());
+      if (before == null || before.version() != seen.version()) {
+        return null;
+      }
+      version++;
+      map(seen.resource()).remove(seen.key());
+      ObjectNode last = before.copy();
+      Json.child(last, "metadata").put("resourceVersion", Long.toString(version));
+      Stored now = new Stored(seen.resource(), seen.namespace(), seen.name(), last, version);
+      record(new Change(version, now, before, true));
+      return now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void record(Change change) {
+    history.add(change);
+    while (history.size() > HISTORY) {
+      oldest = history.removeFirst().version();
+    }
+    if (journal != null) {
+      journal.append(change);
+      if (journal.wantsCompaction()) {
+        journal.compact(version, everything());
+      }
+    }
+    for (Subscription one : subscriptions) {
+      one.offer(change);
+    }
+  }
+
+  /**
+   * The changes after a version.
+   *
+   * @param resource the resource, null for all
+   * @param from the last version that the reader knows; 0 or less: from now on
+   * @return null when that version is too old
+   */
+  public @Nullable Subscription subscribe(@Nullable String resource, long from) {
+    lock.lock();
+    try {
+      if (from > 0 && from < oldest) {
+        return null;
+      }
+      Subscription made = new Subscription(resource, subscriptions::remove);
+      if (from > 0) {
+        history.stream().filter(c -> c.version() > from).forEach(made::offer);
+      }
+      subscriptions.add(made);
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The version of the last write whose subscribers have all been told. */
+  public long settled() {
+    lock.lock();
+    try {
+      return version;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The oldest version from which a watch can start. */
+  public long oldest() {
+    return oldest;
+  }
+
+  /** Forgets the history, so that every watch must list again, and ends the running ones. */
+  public void expire() {
+    lock.lock();
+    try {
+      history.clear();
+      version++;
+      oldest = version;
+      subscriptions.stream().toList().forEach(Subscription::close);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    subscriptions.stream().toList().forEach(Subscription::close);
+    if (journal != null) {
+      journal.close();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.homelab.sim.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.sim.kube.json.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class VerbsTest {
+  private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+  private static KubeSimulator simulator;
+  private static ApiClient api;
+
+  @BeforeAll
+  static void start() {
+    simulator = KubeSimulator.start(SimulatorOptions.inMemory().withoutControllers());
+    api = new ApiClient(simulator);
+  }
+
+  @AfterAll
+  static void stop() {
+    simulator.close();
+  }
+
+  private static String map(String name, String value) {
+    return """
+        {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"a":"%s"}}"""
+        .formatted(name, value);
+  }
+
+  @Test
+  void createsReadsReplacesAndDeletes() {
+    assertThat(api.post(MAPS, map("one", "1")).code()).isEqualTo(201);
+    assertThat(api.post(MAPS, map("one", "1")).at("reason")).isEqualTo("AlreadyExists");
+    var read = api.get(MAPS + "/one");
+    assertThat(read.at("data.a")).isEqualTo("1");
+    var stale = ApiClient.json(read.text());
+    Json.set(stale, "data.a", stale.textNode("2"));
+    assertThat(api.put(MAPS + "/one", stale).code()).isEqualTo(200);
+    assertThat(api.put(MAPS + "/one", stale).at("reason")).isEqualTo("Conflict");
+    var gone = api.delete(MAPS + "/one");
+    assertThat(gone.at("status")).isEqualTo("Success");
+    assertThat(api.get(MAPS + "/one").code()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesAnUnknownKindAndAMissingNamespace() {
+    assertThat(api.get("/apis/example.org/v1/things").code()).isEqualTo(404);
+    var answer = api.post("/api/v1/namespaces/nowhere/configmaps", map("x", "1"));
+    assertThat(answer.at("message")).isEqualTo("namespaces \"nowhere\" not found");
+  }
+
+  @Test
+  void defaultsADeployment() {
+    var answer =
+        api.post(
+            "/apis/apps/v1/namespaces/default/deployments",
+            """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},
+             "spec":{"selector":{"matchLabels":{"app":"d"}},"template":{"metadata":{"labels":{"app":"d"}},
+             "spec":{"containers":[{"name":"c","image":"nginx:1.29","ports":[{"containerPort":80}]}]}}}}""");
+    assertThat(answer.code()).isEqualTo(201);
+    assertThat(answer.at("spec.strategy.rollingUpdate.maxSurge")).isEqualTo("25%");
+    assertThat(answer.at("spec.template.spec.restartPolicy")).isEqualTo("Always");
+    assertThat(answer.body().at("/spec/template/spec/containers/0/ports/0/protocol").asText())
+        .isEqualTo("TCP");
+    assertThat(answer.at("spec.replicas")).isEqualTo("1");
+  }
+}
