@@ -3,10 +3,11 @@ package dev.homelab.real;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * number that the system has given to another process since is never killed.
  */
 final class PartProcess {
+
+  private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
   private final String name;
   private final Process process;
@@ -99,16 +102,27 @@ final class PartProcess {
     }
   }
 
+  /**
+   * Waits until the processes run no more. One that has ended but that its parent has not asked
+   * about yet counts as ended: it has no program any longer, and its ports are free.
+   */
   private static void awaitEnd(List<ProcessHandle> handles) {
-    CompletableFuture<?>[] ends =
-        handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    CountDownLatch never = new CountDownLatch(1);
+    long end = System.nanoTime() + END_LIMIT.toNanos();
     try {
-      CompletableFuture.allOf(ends).get(30, TimeUnit.SECONDS);
+      while (handles.stream().anyMatch(PartProcess::runsProgram)) {
+        if (System.nanoTime() > end) {
+          throw new RealException("A killed process does not end.");
+        }
+        never.await(10, TimeUnit.MILLISECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      throw new RealException("A killed process does not end.", e);
     }
+  }
+
+  private static boolean runsProgram(ProcessHandle handle) {
+    return handle.isAlive() && handle.info().command().isPresent();
   }
 
   private static Optional<ProcessHandle> running(Path pidFile) {
@@ -118,7 +132,7 @@ final class PartProcess {
         return Optional.empty();
       }
       return ProcessHandle.of(Long.parseLong(words[0]))
-          .filter(ProcessHandle::isAlive)
+          .filter(PartProcess::runsProgram)
           .filter(handle -> began(handle).equals(words[1]));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();

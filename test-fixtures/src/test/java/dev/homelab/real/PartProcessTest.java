@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class PartProcessTest {
 
     PartProcess.killAll(folder);
 
-    assertThat(sleeper.isAlive()).isFalse();
+    assertThat(sleeper.onExit()).succeedsWithin(Duration.ofSeconds(10));
     assertThat(folder.resolve("sleeper.pid")).doesNotExist();
   }
 
@@ -64,7 +65,7 @@ class PartProcessTest {
 
     SharedCluster.clearDead(folder);
 
-    assertThat(leftover.isAlive()).isFalse();
+    assertThat(leftover.onExit()).succeedsWithin(Duration.ofSeconds(10));
     assertThat(cluster).doesNotExist();
   }
 
