@@ -10,7 +10,6 @@ import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The workload of Jellyfin: one container with its database on a volume of one node. */
 final class JellyfinPlan {
@@ -31,7 +30,7 @@ final class JellyfinPlan {
    * @param media where the library lies; the volume must be called {@code media}
    */
   static List<WorkloadPlan> of(
-      Setting setting, String storage, VolumePlan media, @Nullable ResourcesPlan resources) {
+      Setting setting, String storage, VolumePlan media, ResourcesPlan resources) {
     PortPlan http = new PortPlan("http", 8096, 80, "TCP", "kubernetes.io/ws");
     ProbePlan healthy = ProbePlan.http("/health");
     ContainerPlan server =
@@ -46,7 +45,7 @@ final class JellyfinPlan {
             .mount(MountPlan.of("tmp", "/tmp"))
             .mount(MountPlan.of("media", "/data/media"))
             .probes(ProbePlan.tcp("http").atStart(), healthy, healthy)
-            .resources(resources == null ? RESOURCES : resources)
+            .resources(resources)
             .build();
     return List.of(
         WorkloadPlan.of(setting.server("jellyfin", IMAGE.versionOf(setting.version())))

@@ -58,6 +58,11 @@ record Setting(
     return secrets.apply(name);
   }
 
+  /** How a person logs in: as whom or where, and the command that shows the secret. */
+  String login(String who, String secret) {
+    return who + ": homelab secret " + secret(secret).name();
+  }
+
   /** A volume for one node at a time. */
   VolumePlan.Claim claim(String name, String size) {
     return new VolumePlan.Claim(name, size, storageClass, "ReadWriteOnce", retain);

@@ -10,7 +10,6 @@ import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The workload of Vaultwarden: one container with its SQLite database on a volume of one node. */
 final class VaultwardenPlan {
@@ -28,7 +27,7 @@ final class VaultwardenPlan {
   private VaultwardenPlan() {}
 
   static List<WorkloadPlan> of(
-      Setting setting, String storage, boolean signups, @Nullable ResourcesPlan resources) {
+      Setting setting, String storage, boolean signups, ResourcesPlan resources) {
     ContainerPlan server =
         ContainerPlan.of("vaultwarden", IMAGE.image(setting.version()))
             .env("DOMAIN", setting.url())
@@ -41,7 +40,7 @@ final class VaultwardenPlan {
             .mount(MountPlan.of("data", "/data"))
             .mount(MountPlan.of("tmp", "/tmp"))
             .probes(ProbePlan.http("/alive"))
-            .resources(resources == null ? RESOURCES : resources)
+            .resources(resources)
             .build();
     return List.of(
         WorkloadPlan.of(setting.server("vaultwarden", IMAGE.versionOf(setting.version())))

@@ -8,7 +8,6 @@ import dev.homelab.dsl.spec.workload.SecurityPlan;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The workload of whoami: one small container that keeps nothing. */
 final class WhoamiPlan {
@@ -19,7 +18,7 @@ final class WhoamiPlan {
 
   private WhoamiPlan() {}
 
-  static List<WorkloadPlan> of(Setting setting, int replicas, @Nullable ResourcesPlan resources) {
+  static List<WorkloadPlan> of(Setting setting, int replicas, ResourcesPlan resources) {
     ContainerPlan server =
         ContainerPlan.of("whoami", IMAGE.image(setting.version()))
             .env("WHOAMI_PORT_NUMBER", String.valueOf(PORT))
@@ -27,7 +26,7 @@ final class WhoamiPlan {
             .env(setting.env())
             .port(PortPlan.http(PORT))
             .probes(ProbePlan.http("/health"))
-            .resources(resources == null ? RESOURCES : resources)
+            .resources(resources)
             .build();
     return List.of(
         WorkloadPlan.of(setting.server("whoami", IMAGE.versionOf(setting.version())))

@@ -5,10 +5,11 @@ import dev.homelab.model.Value;
 import java.util.List;
 
 /**
- * As whom a pod runs. Always: no privilege escalation, no capability, the runtime's default seccomp
- * profile; together the "restricted" profile of the Pod Security Standards.
+ * As whom a pod runs. Always: no privilege escalation, the runtime's default seccomp profile; and
+ * for any user but root no capability, which makes it the "restricted" profile of the Pod Security
+ * Standards.
  *
- * @param user numeric user, 1 or more
+ * @param user numeric user; 0 is root
  * @param group numeric group, 0 or more
  * @param readOnlyRoot whether the image's files cannot be written
  * @param lowPorts whether the process listens on a port below 1024; allowed by the sysctl {@code
@@ -23,7 +24,7 @@ public record SecurityPlan(long user, long group, boolean readOnlyRoot, boolean 
   /** The pod's part. */
   Value.Tree podTree() {
     return TreeBuilder.tree()
-        .put("runAsNonRoot", true)
+        .put("runAsNonRoot", user == 0 ? null : true)
         .put("runAsUser", user)
         .put("runAsGroup", group)
         .put("fsGroup", group)
@@ -45,7 +46,7 @@ public record SecurityPlan(long user, long group, boolean readOnlyRoot, boolean 
     return TreeBuilder.tree()
         .put("allowPrivilegeEscalation", false)
         .put("readOnlyRootFilesystem", readOnlyRoot)
-        .put("capabilities", TreeBuilder.of("drop", List.of("ALL")))
+        .put("capabilities", user == 0 ? null : TreeBuilder.of("drop", List.of("ALL")))
         .build();
   }
 }

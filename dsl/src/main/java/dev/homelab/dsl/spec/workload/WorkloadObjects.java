@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Turns a {@link WorkloadPlan} into Kubernetes objects. The same plan and placement give the same
  * objects, byte for byte.
  *
- * <p>A pod's workload waits until its claims <em>exist</em>, not until they are bound: a storage
- * class that binds at the first consumer binds only when the pod is there.
+ * <p>The namespace's edge is left to whoever adds the objects to a lab. A pod's workload waits
+ * until its claims <em>exist</em>, not until they are bound: a storage class that binds at the
+ * first consumer binds only when the pod is there.
  */
 public final class WorkloadObjects {
   private final WorkloadPlan plan;
@@ -284,9 +285,6 @@ public final class WorkloadObjects {
       Lifecycle lifecycle,
       SortedSet<Edge> edges) {
     Address address = type.addressIn(place.owner(), name);
-    if (place.namespaceAddress() != null) {
-      edges.add(new Edge(place.namespaceAddress(), Level.EXISTS));
-    }
     made.add(
         new ResourceSpec(
             address,

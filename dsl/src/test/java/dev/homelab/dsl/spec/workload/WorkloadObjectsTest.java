@@ -46,7 +46,6 @@ class WorkloadObjectsTest {
     ResourceSpec deployment = find(build(shop().build(), gateway()), "deployment");
     assertThat(deployment.dependsOn())
         .containsExactlyInAnyOrder(
-            new Edge(NAMESPACE, Level.EXISTS),
             new Edge(OWNER.child("serviceaccount", "shop"), Level.EXISTS),
             new Edge(OWNER.child("persistentvolumeclaim", "shop-data"), Level.EXISTS),
             new Edge(OWNER.child("configmap", "shop-config"), Level.EXISTS),
@@ -205,7 +204,7 @@ class WorkloadObjectsTest {
   }
 
   private static Placement place(EntryPoint entry) {
-    return new Placement(OWNER, CLUSTER, "web", NAMESPACE, null, entry, entry, Origin.NONE);
+    return new Placement(OWNER, CLUSTER, "web", null, entry, Origin.NONE);
   }
 
   private static List<ResourceSpec> build(WorkloadPlan plan, Placement place) {

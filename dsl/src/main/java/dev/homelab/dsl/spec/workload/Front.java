@@ -1,0 +1,97 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.recipe.RecipeContext;
+import dev.homelab.dsl.spec.ClusterFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a service is reached: from where, by which name, and through what of the cluster.
+ *
+ * @param exposure from where
+ * @param host the name to reach it by; inside the cluster when nothing leads in from outside
+ * @param secure whether by HTTPS
+ * @param entry what brings requests in
+ */
+public record Front(Exposure exposure, String host, boolean secure, EntryPoint entry) {
+
+  /**
+   * Works out the front from what the lab says.
+   *
+   * <p>Problems are told to the lab, and evaluation goes on: HL2051 when a service that is reached
+   * from outside has no host name, HL2052 when the cluster has nothing that brings requests in.
+   *
+   * @param exposure what the script or the recipe says
+   * @param host the host name that the script gives, or null for {@code <name>.<domain>}
+   */
+  public static Front of(RecipeContext context, Exposure exposure, @Nullable String host) {
+    ClusterFacts facts = context.cluster();
+    String inside = context.name() + '.' + context.namespace() + ".svc";
+    if (!exposure.isRouted()) {
+      return new Front(exposure, host == null ? inside : host, false, new EntryPoint.Nothing());
+    }
+    EntryPoint entry = entry(facts);
+    if (entry instanceof EntryPoint.Nothing) {
+      report(context, noEntry(context, facts));
+    }
+    String name = host;
+    if (name == null && facts.domain() != null) {
+      name = context.name() + '.' + facts.domain();
+    }
+    if (name == null) {
+      report(context, noHost(context));
+      name = inside;
+    }
+    boolean secure = facts.certificates() != null && !(entry instanceof EntryPoint.LoadBalancer);
+    return new Front(exposure, name, secure, entry);
+  }
+
+  private static EntryPoint entry(ClusterFacts facts) {
+    ClusterFacts.GatewayFact gateway = facts.gateway();
+    if (gateway != null) {
+      return new EntryPoint.Gateway(gateway.name(), gateway.namespace());
+    }
+    String ingressClass = facts.ingressClass();
+    if (ingressClass != null) {
+      ClusterFacts.CertificateFact certificates = facts.certificates();
+      String issuer = certificates == null ? null : certificates.issuer();
+      return new EntryPoint.Controller(ingressClass, issuer);
+    }
+    return facts.hasLoadBalancer() ? new EntryPoint.LoadBalancer() : new EntryPoint.Nothing();
+  }
+
+  private static void report(RecipeContext context, Diagnostic problem) {
+    context.scope().lab().report(problem.at(context.scope().line()));
+  }
+
+  private static Diagnostic noHost(RecipeContext context) {
+    return Diagnostic.error("HL2051", context.name() + " has no host name")
+        .withHint("name the lab's domain: domain 'home.example.com'")
+        .withHint("or give it a name of its own: host '" + context.name() + ".example.com'");
+  }
+
+  private static Diagnostic noEntry(RecipeContext context, ClusterFacts facts) {
+    String cluster = facts.address().last().name();
+    return Diagnostic.error(
+            "HL2052", "nothing leads from outside to " + context.name() + " in cluster " + cluster)
+        .withDetail(
+            "The lab names no gateway, no ingress controller and no load balancer of the cluster.")
+        .withHint("say what it has inside cluster('" + cluster + "') { … }")
+        .withHint("or keep the service inside: expose cluster");
+  }
+
+  /** Where it is opened, without a slash at the end. */
+  public String url() {
+    return (secure ? "https://" : "http://") + host;
+  }
+
+  /** From where the address works, for people. */
+  public String note() {
+    return switch (exposure) {
+      case NONE -> "this service only";
+      case CLUSTER -> "inside the cluster only";
+      case LAN -> "LAN only";
+      case INTERNET -> "";
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Spec;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.unit.Size;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Processor time and memory of a container. */
+@BlockOf(
+    name = "resources",
+    doc = "Processor time and memory that a container asks for, and the memory it may not exceed.",
+    in =
+        "homelab { cluster('home') { namespace('web') { app('shop') {\n"
+            + "image 'ghcr.io/traefik/whoami:v1.11.0'\nresources {\n…\n} } } } }")
+public final class ResourcesSpec extends Spec<ResourcesSpec> {
+  private String cpu = "50m";
+  private String memory = "64Mi";
+  private @Nullable String limit;
+
+  ResourcesSpec(Scope scope) {
+    super(scope);
+  }
+
+  @Override
+  protected ResourcesSpec self() {
+    return this;
+  }
+
+  /** Asks for processor time. */
+  @Word(doc = "Processors that it asks for.", byDefault = "0.05", example = "cpu 0.5")
+  public ResourcesSpec cpu(Number processors) {
+    if (new BigDecimal(processors.toString()).signum() <= 0) {
+      problem(
+          Diagnostic.error("HL2053", "`cpu` is more than 0, this is " + processors)
+              .withHint("half a processor: cpu 0.5"));
+    } else {
+      cpu = Quantities.ofCpu(processors);
+    }
+    return say();
+  }
+
+  /** Asks for memory. */
+  @Word(doc = "Memory that it asks for.", byDefault = "64 MiB", example = "memory 256.MiB")
+  public ResourcesSpec memory(Size size) {
+    memory = Quantities.of(size);
+    return say();
+  }
+
+  /** Limits memory. */
+  @Word(
+      doc = "Memory that it may not exceed; a container that does is started anew.",
+      byDefault = "no limit",
+      example = "memoryLimit 512.MiB")
+  public ResourcesSpec memoryLimit(Size size) {
+    limit = Quantities.of(size);
+    return say();
+  }
+
+  ResourcesPlan plan() {
+    return new ResourcesPlan(cpu, memory, limit, null);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.dsl.recipe.RecipeContext;
+import dev.homelab.dsl.spec.ClusterFacts;
+import dev.homelab.dsl.spec.kube.KubeResources;
+import dev.homelab.model.Address;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts the workloads of one service or app into a lab: their objects, the outputs {@code host},
+ * {@code port} and {@code url}, the link for people, and the facts of upgrades.
+ */
+public final class WorkloadEmitter {
+  private final RecipeContext context;
+  private final Front front;
+
+  private WorkloadEmitter(RecipeContext context, Front front) {
+    this.context = context;
+    this.front = front;
+  }
+
+  /** An emitter for what the options say. */
+  public static WorkloadEmitter of(WorkloadOptions<?> options, RecipeContext context) {
+    return new WorkloadEmitter(context, Front.of(context, options.exposure(), options.hostName()));
+  }
+
+  /** How it is reached. */
+  public Front front() {
+    return front;
+  }
+
+  /**
+   * Emits workloads.
+   *
+   * @param plans all workloads of the service
+   * @param main the one that people reach; its Service gives the outputs
+   * @param login what a person needs to log in, for example {@code homelab secret a.b.c}; empty for
+   *     nothing
+   */
+  public void emit(List<WorkloadPlan> plans, WorkloadPlan main, String login) {
+    for (WorkloadPlan plan : plans) {
+      KubeResources.add(context.scope(), WorkloadObjects.build(plan, placement()));
+      facts(plan);
+    }
+    if (main.ports().isEmpty()) {
+      return;
+    }
+    Address service = WorkloadObjects.service(context.address(), main.name());
+    context.output("host", new Value.Ref(service, "host"));
+    context.output("port", new Value.Ref(service, "port"));
+    context.output("url", new Value.Text(front.url()));
+    if (front.exposure().isRouted() && main.route() != null) {
+      List<String> notes = new ArrayList<>(List.of(front.note(), login));
+      notes.removeIf(String::isEmpty);
+      context.link(front.url(), String.join(" · ", notes));
+    }
+  }
+
+  private Placement placement() {
+    ClusterFacts cluster = context.cluster();
+    return new Placement(
+        context.address(),
+        cluster.address(),
+        context.namespace(),
+        cluster.storageClass(),
+        front.entry(),
+        context.scope().here());
+  }
+
+  private void facts(WorkloadPlan plan) {
+    WorkloadPlan.Identity identity = plan.identity();
+    for (String sentence : plan.upgrade().sentences()) {
+      context.fact(identity.application() + ' ' + identity.version() + ": " + sentence);
+    }
+  }
+}

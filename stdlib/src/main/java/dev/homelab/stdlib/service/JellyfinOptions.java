@@ -1,0 +1,71 @@
+package dev.homelab.stdlib.service;
+
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.unit.Size;
+import dev.homelab.dsl.spec.workload.Quantities;
+import dev.homelab.dsl.spec.workload.VolumePlan;
+import org.jspecify.annotations.Nullable;
+
+/** What the script may say of Jellyfin. */
+@BlockOf(
+    name = "jellyfin",
+    doc = "A media server for films, series and music.",
+    in =
+        "homelab { domain 'example.com'\ncluster('home') { ingress 'nginx'\nnamespace('apps') {\n"
+            + "service jellyfin {\n…\n} } } }")
+public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
+  private String storage = "10Gi";
+  private String media = "50Gi";
+  private @Nullable String library;
+
+  JellyfinOptions(Scope scope) {
+    super(scope);
+  }
+
+  @Override
+  protected JellyfinOptions self() {
+    return this;
+  }
+
+  /** Sizes its own volume. */
+  @Word(
+      doc = "Size of the volume for its settings, users and pictures.",
+      byDefault = "10 GiB",
+      example = "storage 10.GiB")
+  public JellyfinOptions storage(Size size) {
+    storage = Quantities.of(size);
+    return say();
+  }
+
+  /** Sizes the library. */
+  @Word(
+      doc = "Size of the volume for the library, seen at `/data/media`.",
+      byDefault = "50 GiB",
+      example = "media 500.GiB")
+  public JellyfinOptions media(Size size) {
+    media = Quantities.of(size);
+    return say();
+  }
+
+  /** Uses a library that exists. */
+  @Word(
+      doc = "Uses a volume claim of the namespace as the library, instead of one of its own.",
+      byDefault = "a volume of its own",
+      example = "library 'media'")
+  public JellyfinOptions library(String claim) {
+    library = claim;
+    return say();
+  }
+
+  String storage() {
+    return storage;
+  }
+
+  VolumePlan mediaVolume(Setting setting) {
+    return library == null
+        ? setting.claim("media", media)
+        : new VolumePlan.Shared("media", library, null);
+  }
+}

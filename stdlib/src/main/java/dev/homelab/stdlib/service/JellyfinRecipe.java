@@ -1,0 +1,49 @@
+package dev.homelab.stdlib.service;
+
+import dev.homelab.dsl.recipe.Recipe;
+import dev.homelab.dsl.recipe.RecipeContext;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.workload.WorkloadEmitter;
+import dev.homelab.dsl.spec.workload.WorkloadPlan;
+import java.util.List;
+
+/** The recipe {@code jellyfin}. */
+public final class JellyfinRecipe implements Recipe<JellyfinOptions> {
+  @Override
+  public String name() {
+    return "jellyfin";
+  }
+
+  @Override
+  public String version() {
+    return "1.0.0";
+  }
+
+  @Override
+  public String doc() {
+    return "A media server for films, series and music.";
+  }
+
+  @Override
+  public Class<JellyfinOptions> optionsType() {
+    return JellyfinOptions.class;
+  }
+
+  @Override
+  public JellyfinOptions options(Scope scope) {
+    return new JellyfinOptions(scope);
+  }
+
+  @Override
+  public void build(JellyfinOptions options, RecipeContext context) {
+    WorkloadEmitter emitter = WorkloadEmitter.of(options, context);
+    Setting setting = options.setting(context, emitter.front());
+    List<WorkloadPlan> plans =
+        JellyfinPlan.of(
+            setting,
+            options.storage(),
+            options.mediaVolume(setting),
+            options.resourcesOr(JellyfinPlan.RESOURCES));
+    emitter.emit(plans, plans.get(0), "");
+  }
+}

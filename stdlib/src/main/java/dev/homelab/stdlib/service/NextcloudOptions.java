@@ -1,0 +1,145 @@
+package dev.homelab.stdlib.service;
+
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.unit.Size;
+import dev.homelab.dsl.spec.workload.Quantities;
+import dev.homelab.stdlib.backing.Postgres;
+import dev.homelab.stdlib.backing.Valkey;
+import java.util.List;
+
+/** What the script may say of Nextcloud. */
+@BlockOf(
+    name = "nextcloud",
+    doc = "Files, calendars and contacts, with PostgreSQL, Valkey and its timed work.",
+    in =
+        "homelab { domain 'example.com'\ncluster('home') { ingress 'nginx'\nnamespace('apps') {\n"
+            + "service nextcloud {\n…\n} } } }")
+public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
+  private String storage = "50Gi";
+  private String appStorage = "8Gi";
+  private String databaseStorage = "8Gi";
+  private String databaseVersion = Postgres.DEFAULT_VERSION;
+  private String admin = "admin";
+  private String uploadLimit = "512M";
+  private List<String> trustedProxies = List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16");
+  private String schedule = "*/5 * * * *";
+
+  NextcloudOptions(Scope scope) {
+    super(scope);
+  }
+
+  @Override
+  protected NextcloudOptions self() {
+    return this;
+  }
+
+  /** Sizes the volume of files. */
+  @Word(
+      doc = "Size of the volume for people's files.",
+      byDefault = "50 GiB",
+      example = "storage 500.GiB")
+  public NextcloudOptions storage(Size size) {
+    storage = Quantities.of(size);
+    return say();
+  }
+
+  /** Sizes the volume of the program. */
+  @Word(
+      doc = "Size of the volume for the program, its apps and its settings.",
+      byDefault = "8 GiB",
+      example = "appStorage 8.GiB")
+  public NextcloudOptions appStorage(Size size) {
+    appStorage = Quantities.of(size);
+    return say();
+  }
+
+  /** Sizes the database's volume. */
+  @Word(
+      doc = "Size of the volume of its database.",
+      byDefault = "8 GiB",
+      example = "databaseStorage 8.GiB")
+  public NextcloudOptions databaseStorage(Size size) {
+    databaseStorage = Quantities.of(size);
+    return say();
+  }
+
+  /** Chooses the database's version. */
+  @Word(
+      doc = "Version of its PostgreSQL; another major version needs a dump and a restore.",
+      byDefault = "17.11",
+      example = "databaseVersion '17.11'")
+  public NextcloudOptions databaseVersion(String tag) {
+    databaseVersion = tag;
+    return say();
+  }
+
+  /** Names the first user. */
+  @Word(
+      doc = "Name of the first user, who administers it; its password is made by the tool.",
+      byDefault = "admin",
+      example = "admin 'anna'")
+  public NextcloudOptions admin(String name) {
+    admin = name;
+    return say();
+  }
+
+  /** Limits uploads. */
+  @Word(
+      doc = "The largest file that may be sent at once.",
+      byDefault = "512 MiB",
+      example = "uploadLimit 4.GiB")
+  public NextcloudOptions uploadLimit(Size size) {
+    uploadLimit = Math.max(1, size.bytes() / (1024 * 1024)) + "M";
+    return say();
+  }
+
+  /** Trusts proxies. */
+  @Word(
+      doc = "Addresses and ranges of proxies that may say who the client is.",
+      byDefault = "the private ranges 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16",
+      example = "trustedProxies '10.244.0.0/16'")
+  public NextcloudOptions trustedProxies(String... ranges) {
+    trustedProxies = List.of(ranges);
+    return say();
+  }
+
+  /** Times the background work. */
+  @Word(
+      doc = "When its timed work runs, by five cron fields in UTC.",
+      byDefault = "every 5 minutes: */5 * * * *",
+      example = "schedule '*/15 * * * *'")
+  public NextcloudOptions schedule(String cron) {
+    schedule = cron;
+    return say();
+  }
+
+  NextcloudPlan.Options plan(Setting setting) {
+    Postgres database =
+        new Postgres(
+            setting.owner(),
+            setting.instance(),
+            "nextcloud",
+            "nextcloud",
+            setting.secret(NextcloudPlan.DB_PASSWORD),
+            databaseVersion,
+            setting.claim("data", databaseStorage));
+    Valkey cache =
+        new Valkey(
+            setting.owner(),
+            setting.instance(),
+            setting.secret(NextcloudPlan.CACHE_PASSWORD),
+            Valkey.DEFAULT_VERSION);
+    return new NextcloudPlan.Options(
+        storage,
+        appStorage,
+        admin,
+        uploadLimit,
+        trustedProxies,
+        schedule,
+        database,
+        cache,
+        resourcesOr(NextcloudPlan.RESOURCES));
+  }
+}
