@@ -4,7 +4,6 @@ import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Size;
-import dev.homelab.dsl.spec.workload.Quantities;
 import dev.homelab.stdlib.backing.Postgres;
 
 /** What the script may say of Gitea. */
@@ -36,7 +35,7 @@ public final class GiteaOptions extends ServiceOptions<GiteaOptions> {
       byDefault = "10 GiB",
       example = "storage 50.GiB")
   public GiteaOptions storage(Size size) {
-    storage = Quantities.of(size);
+    storage = size.quantity();
     return say();
   }
 
@@ -46,7 +45,7 @@ public final class GiteaOptions extends ServiceOptions<GiteaOptions> {
       byDefault = "8 GiB",
       example = "databaseStorage 8.GiB")
   public GiteaOptions databaseStorage(Size size) {
-    databaseStorage = Quantities.of(size);
+    databaseStorage = size.quantity();
     return say();
   }
 

@@ -4,7 +4,6 @@ import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Size;
-import dev.homelab.dsl.spec.workload.Quantities;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
       byDefault = "10 GiB",
       example = "storage 10.GiB")
   public JellyfinOptions storage(Size size) {
-    storage = Quantities.of(size);
+    storage = size.quantity();
     return say();
   }
 
@@ -45,7 +44,7 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
       byDefault = "50 GiB",
       example = "media 500.GiB")
   public JellyfinOptions media(Size size) {
-    media = Quantities.of(size);
+    media = size.quantity();
     return say();
   }
 

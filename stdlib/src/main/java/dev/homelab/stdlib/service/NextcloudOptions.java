@@ -1,10 +1,11 @@
 package dev.homelab.stdlib.service;
 
 import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.unit.Cron;
 import dev.homelab.dsl.spec.unit.Size;
-import dev.homelab.dsl.spec.workload.Quantities;
 import dev.homelab.stdlib.backing.Postgres;
 import dev.homelab.stdlib.backing.Valkey;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
       byDefault = "50 GiB",
       example = "storage 500.GiB")
   public NextcloudOptions storage(Size size) {
-    storage = Quantities.of(size);
+    storage = size.quantity();
     return say();
   }
 
@@ -51,7 +52,7 @@ public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
       byDefault = "8 GiB",
       example = "appStorage 8.GiB")
   public NextcloudOptions appStorage(Size size) {
-    appStorage = Quantities.of(size);
+    appStorage = size.quantity();
     return say();
   }
 
@@ -61,7 +62,7 @@ public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
       byDefault = "8 GiB",
       example = "databaseStorage 8.GiB")
   public NextcloudOptions databaseStorage(Size size) {
-    databaseStorage = Quantities.of(size);
+    databaseStorage = size.quantity();
     return say();
   }
 
@@ -111,7 +112,8 @@ public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
       byDefault = "every 5 minutes: */5 * * * *",
       example = "schedule '*/15 * * * *'")
   public NextcloudOptions schedule(String cron) {
-    schedule = cron;
+    Cron parsed = Names.parsed(scope(), cron, Cron::parse);
+    schedule = parsed == null ? schedule : parsed.expression();
     return say();
   }
 

@@ -3,7 +3,6 @@ package dev.homelab.stdlib.service;
 import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
-import dev.homelab.dsl.spec.workload.Exposure;
 import dev.homelab.dsl.spec.workload.Front;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.WorkloadOptions;
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class ServiceOptions<S extends ServiceOptions<S>> extends WorkloadOptions<S> {
   private @Nullable String version;
 
-  /** Options for one use; the service has a page, which the home network may open. */
+  /** Options for one use. */
   protected ServiceOptions(Scope scope) {
-    super(scope, Exposure.LAN);
+    super(scope);
   }
 
   /** Chooses the version. */

@@ -4,7 +4,6 @@ import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Size;
-import dev.homelab.dsl.spec.workload.Quantities;
 
 /** What the script may say of Vaultwarden. */
 @BlockOf(
@@ -32,7 +31,7 @@ public final class VaultwardenOptions extends ServiceOptions<VaultwardenOptions>
       byDefault = "5 GiB",
       example = "storage 5.GiB")
   public VaultwardenOptions storage(Size size) {
-    storage = Quantities.of(size);
+    storage = size.quantity();
     return say();
   }
 

@@ -4,12 +4,15 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.NamedArguments;
+import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.unit.Cron;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
 
   /** An app at a place. */
   public AppSpec(Scope scope) {
-    super(scope, Exposure.CLUSTER);
+    super(scope);
   }
 
   @Override
@@ -195,7 +198,8 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
       byDefault = "it runs all the time",
       example = "schedule '0 4 * * *'")
   public AppSpec schedule(String cron) {
-    schedule = cron;
+    Cron parsed = Names.parsed(scope(), cron, Cron::parse);
+    schedule = parsed == null ? "" : parsed.expression();
     return say();
   }
 
@@ -216,8 +220,7 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
       plan.volume(volume.plan(storageClassName(), keepsVolumes()));
     }
     if (!ports.isEmpty()) {
-      RoutePlan route = new RoutePlan(front.host(), ports.get(0).name());
-      plan.expose(exposure(), exposure().isRouted() ? route : null);
+      plan.expose(front.exposure(), new RoutePlan(front.host(), ports.get(0).name()));
     }
     return schedule.isEmpty() ? plan.build() : plan.schedule(schedule).build();
   }
@@ -241,7 +244,7 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
       container.probes(
           health == null
               ? ProbePlan.tcp(port)
-              : ProbePlan.of(new ProbePlan.Http(health, port, new java.util.TreeMap<>())));
+              : ProbePlan.of(new ProbePlan.Http(health, port, new TreeMap<>())));
     }
     return container.build();
   }

@@ -21,11 +21,26 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
    * <p>Problems are told to the lab, and evaluation goes on: HL2051 when a service that is reached
    * from outside has no host name, HL2052 when the cluster has nothing that brings requests in.
    *
-   * @param exposure what the script or the recipe says
+   * @param exposure what the script says, or the default; null for {@link Exposure#LAN} where that
+   *     works, else {@link Exposure#CLUSTER}
    * @param host the host name that the script gives, or null for {@code <name>.<domain>}
    */
-  public static Front of(RecipeContext context, Exposure exposure, @Nullable String host) {
+  public static Front of(
+      RecipeContext context, @Nullable Exposure exposure, @Nullable String host) {
     ClusterFacts facts = context.cluster();
+    if (exposure != null) {
+      return of(context, facts, exposure, host);
+    }
+    EntryPoint entry = entry(facts);
+    boolean named = host != null || facts.domain() != null;
+    boolean works =
+        entry instanceof EntryPoint.LoadBalancer
+            || (named && !(entry instanceof EntryPoint.Nothing));
+    return of(context, facts, works ? Exposure.LAN : Exposure.CLUSTER, host);
+  }
+
+  private static Front of(
+      RecipeContext context, ClusterFacts facts, Exposure exposure, @Nullable String host) {
     String inside = context.name() + '.' + context.namespace() + ".svc";
     if (!exposure.isRouted()) {
       return new Front(exposure, host == null ? inside : host, false, new EntryPoint.Nothing());
@@ -38,12 +53,11 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
     if (name == null && facts.domain() != null) {
       name = context.name() + '.' + facts.domain();
     }
-    if (name == null) {
+    if (name == null && !(entry instanceof EntryPoint.LoadBalancer)) {
       report(context, noHost(context));
-      name = inside;
     }
     boolean secure = facts.certificates() != null && !(entry instanceof EntryPoint.LoadBalancer);
-    return new Front(exposure, name, secure, entry);
+    return new Front(exposure, name == null ? inside : name, secure, entry);
   }
 
   private static EntryPoint entry(ClusterFacts facts) {
@@ -77,7 +91,12 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
         .withDetail(
             "The lab names no gateway, no ingress controller and no load balancer of the cluster.")
         .withHint("say what it has inside cluster('" + cluster + "') { … }")
-        .withHint("or keep the service inside: expose cluster");
+        .withHint("or keep the service inside: expose inside");
+  }
+
+  /** Whether people outside the cluster can open it by a name that the lab knows. */
+  public boolean hasOutsideName() {
+    return exposure.isRouted() && !host.endsWith(".svc");
   }
 
   /** Where it is opened, without a slash at the end. */

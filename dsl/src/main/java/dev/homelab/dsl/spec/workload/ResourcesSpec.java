@@ -7,6 +7,7 @@ import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Size;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** Processor time and memory of a container. */
@@ -38,7 +39,7 @@ public final class ResourcesSpec extends Spec<ResourcesSpec> {
           Diagnostic.error("HL2053", "`cpu` is more than 0, this is " + processors)
               .withHint("half a processor: cpu 0.5"));
     } else {
-      cpu = Quantities.ofCpu(processors);
+      cpu = thousandths(processors);
     }
     return say();
   }
@@ -46,7 +47,7 @@ public final class ResourcesSpec extends Spec<ResourcesSpec> {
   /** Asks for memory. */
   @Word(doc = "Memory that it asks for.", byDefault = "64 MiB", example = "memory 256.MiB")
   public ResourcesSpec memory(Size size) {
-    memory = Quantities.of(size);
+    memory = size.quantity();
     return say();
   }
 
@@ -56,8 +57,16 @@ public final class ResourcesSpec extends Spec<ResourcesSpec> {
       byDefault = "no limit",
       example = "memoryLimit 512.MiB")
   public ResourcesSpec memoryLimit(Size size) {
-    limit = Quantities.of(size);
+    limit = size.quantity();
     return say();
+  }
+
+  /** Processors as a Kubernetes quantity: {@code 2}, or in thousandths {@code 500m}. */
+  private static String thousandths(Number processors) {
+    BigDecimal exact = new BigDecimal(processors.toString()).stripTrailingZeros();
+    return exact.scale() <= 0
+        ? exact.toBigInteger().toString()
+        : exact.movePointRight(3).setScale(0, RoundingMode.CEILING).toPlainString() + 'm';
   }
 
   ResourcesPlan plan() {

@@ -46,7 +46,7 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
   /** Sizes it. */
   @Word(doc = "How much it holds.", byDefault = "1 GiB", example = "size 10.GiB")
   public VolumeSpec size(Size amount) {
-    size = Quantities.of(amount);
+    size = amount.quantity();
     return say();
   }
 

@@ -21,9 +21,16 @@ public final class WorkloadEmitter {
     this.front = front;
   }
 
-  /** An emitter for what the options say. */
+  /** An emitter for what the options of a recipe say. */
   public static WorkloadEmitter of(WorkloadOptions<?> options, RecipeContext context) {
     return new WorkloadEmitter(context, Front.of(context, options.exposure(), options.hostName()));
+  }
+
+  /** An emitter for what an app says: without a word about it, it is reached inside the cluster. */
+  static WorkloadEmitter ofApp(AppSpec app, RecipeContext context) {
+    Exposure said = app.exposure();
+    Exposure exposure = said == null ? Exposure.CLUSTER : said;
+    return new WorkloadEmitter(context, Front.of(context, exposure, app.hostName()));
   }
 
   /** How it is reached. */
@@ -51,7 +58,7 @@ public final class WorkloadEmitter {
     context.output("host", new Value.Ref(service, "host"));
     context.output("port", new Value.Ref(service, "port"));
     context.output("url", new Value.Text(front.url()));
-    if (front.exposure().isRouted() && main.route() != null) {
+    if (front.hasOutsideName() && main.route() != null) {
       List<String> notes = new ArrayList<>(List.of(front.note(), login));
       notes.removeIf(String::isEmpty);
       context.link(front.url(), String.join(" · ", notes));

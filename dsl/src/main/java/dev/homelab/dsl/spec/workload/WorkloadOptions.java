@@ -2,8 +2,10 @@ package dev.homelab.dsl.spec.workload;
 
 import dev.homelab.dsl.recipe.RecipeOptions;
 import dev.homelab.dsl.spec.Known;
+import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.unit.Domain;
 import dev.homelab.model.Value;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -18,16 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends RecipeOptions<S> {
   private final TreeMap<String, Value> env = new TreeMap<>();
-  private Exposure exposure;
+  private @Nullable Exposure exposure;
   private @Nullable String host;
   private @Nullable String storageClass;
   private @Nullable ResourcesPlan resources;
   private boolean ephemeral;
 
-  /** Options at a place, with the exposure that holds when the script says none. */
-  protected WorkloadOptions(Scope scope, Exposure byDefault) {
+  /** Options at a place. */
+  protected WorkloadOptions(Scope scope) {
     super(scope);
-    exposure = byDefault;
   }
 
   /** Reachable by the home network. */
@@ -57,7 +58,9 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   /** Says from where it may be reached. */
   @Word(
       doc = "Says who may reach it: `lan`, `internet`, `inside` or `nobody`.",
-      byDefault = "`lan` for a service with a page of its own, `inside` for an app",
+      byDefault =
+          "`inside` for an app; for a recipe `lan` where the lab names a domain and its cluster's"
+              + " gateway or ingress, or load balancers, else `inside`",
       example = "expose internet")
   public S expose(Exposure where) {
     exposure = where;
@@ -70,7 +73,8 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
       byDefault = "its name and the lab's domain: `<name>.<domain>`",
       example = "host 'files.example.com'")
   public S host(String name) {
-    host = name;
+    Domain domain = Names.parsed(scope(), name, Domain::parse);
+    host = domain == null ? null : domain.name();
     return say();
   }
 
@@ -117,8 +121,8 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
     return say();
   }
 
-  /** From where it may be reached. */
-  public final Exposure exposure() {
+  /** From where it may be reached, or null when the script does not say. */
+  public final @Nullable Exposure exposure() {
     return exposure;
   }
 

@@ -1,0 +1,47 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.recipe.RecipeContext;
+import dev.homelab.dsl.spec.Names;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.WordSet;
+import dev.homelab.dsl.spec.kube.NamespaceSpec;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The word for a workload that has no recipe. */
+public final class AppWords implements WordSet {
+
+  /** Runs an app. */
+  @Word(
+      doc = "Runs a workload that has no recipe, from an image and a few words.",
+      byDefault = "none",
+      example = "app('hello') { image 'ghcr.io/traefik/whoami:v1.11.0'; port 80 }")
+  public static NamespaceSpec app(NamespaceSpec namespace, String name, Consumer<AppSpec> block) {
+    Scope around = namespace.scope();
+    Scope scope = around.inner("app", Names.label(around, "app", name));
+    AppSpec app = new AppSpec(scope);
+    block.accept(app);
+    app.freeze();
+    scope.lab().later(() -> build(app, scope));
+    return namespace;
+  }
+
+  private static void build(AppSpec app, Scope scope) {
+    RecipeContext context = new RecipeContext(scope, "app");
+    WorkloadEmitter emitter = WorkloadEmitter.ofApp(app, context);
+    WorkloadPlan plan = app.plan(context.name(), emitter.front());
+    if (plan == null) {
+      scope
+          .lab()
+          .report(
+              Diagnostic.error("HL2058", "app '" + context.name() + "' has no image")
+                  .at(scope.origin().user())
+                  .withHint("add one: image 'ghcr.io/traefik/whoami:v1.11.0'"));
+      return;
+    }
+    emitter.emit(List.of(plan), plan, "");
+    context.finish();
+  }
+}
