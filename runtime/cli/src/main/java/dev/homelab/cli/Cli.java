@@ -1,5 +1,7 @@
 package dev.homelab.cli;
 
+import dev.homelab.cli.lab.Parts;
+import dev.homelab.cli.lab.ScriptRefused;
 import dev.homelab.cli.options.HelpText;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Option;
@@ -8,9 +10,6 @@ import dev.homelab.cli.options.Verb;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.report.DiagnosticJson;
-import dev.homelab.report.SourceLines;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +19,12 @@ public final class Cli {
   private Cli() {}
 
   /** Carries out one command line. Never throws; every failure is told and has its exit code. */
-  public static int run(List<String> words, Streams streams, Surroundings around) {
+  public static int run(List<String> words, Streams streams, Surroundings around, Parts parts) {
     Invocation invocation = null;
     try {
       invocation = Parser.parse(words);
       Console console = Console.of(streams, around, invocation);
-      return run(new Request(invocation, console, around)).number();
+      return run(new Request(invocation, console, around, parts)).number();
     } catch (HomelabException refused) {
       return refused(refused, invocation, streams, around).number();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
@@ -58,28 +57,21 @@ public final class Cli {
       Surroundings around) {
     Console console = Console.of(streams, around, invocation);
     List<Diagnostic> problems = refused.diagnostics();
+    String script = refused instanceof ScriptRefused mistakes ? mistakes.script() : null;
     if (invocation != null && invocation.has(Option.JSON)) {
-      console.out(DiagnosticJson.document(problems));
-    } else {
-      console.problems(problems, null, sources(invocation, around));
+      console.out(DiagnosticJson.line(problems) + '\n');
+    }
+    if (invocation == null || !invocation.has(Option.JSON) || invocation.verb() != Verb.VALIDATE) {
+      console.problems(problems, script, Sources.below(folder(invocation, around)));
     }
     return isLocked(problems) ? ExitCode.LOCKED : ExitCode.REFUSED;
   }
 
-  private static boolean isLocked(List<Diagnostic> problems) {
-    return problems.stream().anyMatch(problem -> problem.code().equals("HL4001"));
+  private static Path folder(@Nullable Invocation invocation, Surroundings around) {
+    return invocation == null ? around.folder() : LabPaths.of(invocation, around.folder()).folder();
   }
 
-  /** Reads excerpts from the files beside the script; what cannot be read has no lines. */
-  static SourceLines sources(@Nullable Invocation invocation, Surroundings around) {
-    Path folder =
-        invocation == null ? around.folder() : LabPaths.of(invocation, around.folder()).folder();
-    return file -> {
-      try {
-        return Files.readAllLines(folder.resolve(file));
-      } catch (IOException | java.nio.file.InvalidPathException unreadable) {
-        return List.of();
-      }
-    };
+  private static boolean isLocked(List<Diagnostic> problems) {
+    return problems.stream().anyMatch(problem -> problem.code().equals("HL4001"));
   }
 }

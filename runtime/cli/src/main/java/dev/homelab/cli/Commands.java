@@ -1,5 +1,19 @@
 package dev.homelab.cli;
 
+import dev.homelab.cli.command.CompletionCommand;
+import dev.homelab.cli.command.DiffCommand;
+import dev.homelab.cli.command.DownCommand;
+import dev.homelab.cli.command.GraphCommand;
+import dev.homelab.cli.command.HelpCommand;
+import dev.homelab.cli.command.KubeconfigCommand;
+import dev.homelab.cli.command.NewCommand;
+import dev.homelab.cli.command.PlanCommand;
+import dev.homelab.cli.command.RenderCommand;
+import dev.homelab.cli.command.StateCommand;
+import dev.homelab.cli.command.StatusCommand;
+import dev.homelab.cli.command.UpCommand;
+import dev.homelab.cli.command.ValidateCommand;
+import dev.homelab.cli.command.VersionCommand;
 import dev.homelab.cli.options.Verb;
 
 /** Finds what carries out a command. A switch, so that only the class of that command is loaded. */
@@ -8,10 +22,29 @@ final class Commands {
 
   static Command of(Verb verb) {
     return switch (verb) {
-      case VERSION -> new dev.homelab.cli.command.VersionCommand();
-      case COMPLETION -> new dev.homelab.cli.command.CompletionCommand();
-      case NEW -> new dev.homelab.cli.command.NewCommand();
-      default -> new dev.homelab.cli.command.HelpCommand();
+      case UP -> new UpCommand();
+      case PLAN -> new PlanCommand();
+      case DOWN -> new DownCommand();
+      case STATUS -> new StatusCommand();
+      case DIFF -> new DiffCommand();
+      case GRAPH -> new GraphCommand();
+      case RENDER -> new RenderCommand();
+      case VALIDATE -> new ValidateCommand();
+      case STATE_LIST,
+          STATE_SHOW,
+          STATE_MV,
+          STATE_FORGET,
+          STATE_VERIFY,
+          STATE_REBUILD,
+          STATE_CLAIM,
+          STATE_UNLOCK,
+          STATE_EXPORT ->
+          new StateCommand();
+      case KUBECONFIG -> new KubeconfigCommand();
+      case COMPLETION -> new CompletionCommand();
+      case NEW -> new NewCommand();
+      case VERSION -> new VersionCommand();
+      default -> new HelpCommand();
     };
   }
 }

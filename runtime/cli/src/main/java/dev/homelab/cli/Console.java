@@ -18,12 +18,15 @@ public final class Console {
   private final Style outStyle;
   private final Style errStyle;
   private final CommandForm form;
+  private final boolean redraws;
 
-  private Console(Streams streams, Style outStyle, Style errStyle, CommandForm form) {
+  private Console(
+      Streams streams, Style outStyle, Style errStyle, CommandForm form, boolean redraws) {
     this.streams = streams;
     this.outStyle = outStyle;
     this.errStyle = errStyle;
     this.form = form;
+    this.redraws = redraws;
   }
 
   /** A console for one command line; {@code invocation} is null as long as none is understood. */
@@ -38,7 +41,8 @@ public final class Console {
         streams,
         new Style(streams.outIsTerminal() && !noColor, plain, width),
         new Style(streams.errIsTerminal() && !noColor, plain, width),
-        new CommandForm(around.form()));
+        new CommandForm(around.form()),
+        streams.errIsTerminal() && !dumb);
   }
 
   private static boolean given(@Nullable Invocation invocation, Option option) {
@@ -82,6 +86,11 @@ public final class Console {
     if (!problems.isEmpty()) {
       err(DiagnosticText.all(problems, script, false, errStyle, sources, form));
     }
+  }
+
+  /** Whether messages go to a terminal that can be drawn on again. */
+  public boolean redraws() {
+    return redraws;
   }
 
   /** The streams below. */

@@ -33,7 +33,7 @@ public final class Main {
     Surroundings around =
         new Surroundings(
             Path.of("").toAbsolutePath(), System.getenv(), Clock.systemUTC(), form(), version());
-    int code = Cli.run(List.of(words), streams, around);
+    int code = Cli.run(List.of(words), streams, around, Installed.parts());
     System.exit(code);
   }
 

@@ -1,7 +1,9 @@
 package dev.homelab.cli;
 
+import dev.homelab.cli.lab.Parts;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Option;
+import dev.homelab.cli.run.Interrupts;
 
 /**
  * One command to carry out.
@@ -9,8 +11,14 @@ import dev.homelab.cli.options.Option;
  * @param invocation what was typed
  * @param console where to write
  * @param around the machine
+ * @param parts what the command is put together from
  */
-public record Request(Invocation invocation, Console console, Surroundings around) {
+public record Request(Invocation invocation, Console console, Surroundings around, Parts parts) {
+  /** Signals of the person. */
+  public Interrupts interrupts() {
+    return parts.interrupts();
+  }
+
   /** Whether the option was given. */
   public boolean has(Option option) {
     return invocation.has(option);

@@ -20,6 +20,11 @@ public final class DiagnosticJson {
     return JsonText.document(out -> array(out, problems));
   }
 
+  /** The same on one line, for commands whose output is one document a line. */
+  public static String line(List<Diagnostic> problems) {
+    return JsonText.line(out -> array(out, problems));
+  }
+
   static void array(JsonGenerator out, List<Diagnostic> problems) throws IOException {
     out.writeArrayFieldStart("diagnostics");
     for (Diagnostic problem : problems) {

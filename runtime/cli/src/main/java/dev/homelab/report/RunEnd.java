@@ -2,15 +2,15 @@ package dev.homelab.report;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.SourceSpan;
-import dev.homelab.event.RunEvent;
+import dev.homelab.exec.RunReport;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
-import dev.homelab.model.Component;
 import dev.homelab.model.Origin;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.report.RunView.Phase;
 import dev.homelab.report.RunView.Step;
+import dev.homelab.resolve.ResourceGraph;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,59 +33,51 @@ public final class RunEnd {
   /** A run that did all that it should: what is up, and where to open it. */
   public static String good(
       RunView view,
-      String lab,
-      int resources,
+      RunReport report,
+      ResourceGraph graph,
       boolean up,
-      List<Component> components,
-      List<TargetSpec> targets,
+      boolean sandbox,
       Style style,
       CommandForm form) {
     RunEnd end = new RunEnd(view, style, form);
     String dot = ' ' + style.dot() + ' ';
-    long changed = view.count(Phase.DONE);
-    end.out.append(style.done()).append(' ').append(lab).append(up ? " is up" : " is down");
-    end.out.append(dot).append(Layout.count(resources, "resource", "resources"));
-    end.out.append(", ").append(changed).append(up ? " changed" : " removed");
-    end.out.append(dot).append(Layout.span(end.millis())).append('\n');
+    end.out.append(style.done()).append(' ').append(graph.lab().name());
+    end.out.append(up ? " is up" : " is down").append(dot);
+    int count = graph.resources().size();
+    end.out.append(up ? Layout.count(count, "resource", "resources") + ", " : "");
+    end.out.append(view.count(Phase.DONE)).append(up ? " changed" : " removed");
+    end.out.append(dot).append(Layout.span(report.millis()));
+    end.out.append(sandbox ? dot + "sandbox" : "").append('\n');
     if (up) {
-      end.links(components, targets);
+      end.links(report, graph, sandbox);
     }
     end.slowest();
     return end.out.toString();
   }
 
-  private long millis() {
-    RunEvent.Summary summary = view.summary();
-    return summary == null ? 0 : summary.millis();
-  }
-
-  private void links(List<Component> components, List<TargetSpec> targets) {
+  private void links(RunReport report, ResourceGraph graph, boolean sandbox) {
     StringBuilder lines = new StringBuilder();
-    for (Component component : components) {
-      for (Map.Entry<String, String> link : component.links().entrySet()) {
-        lines.append("  ").append(Layout.pad(component.address().last().name(), 13));
-        lines.append(Layout.pad(link.getKey(), 37)).append(link.getValue());
-        lines.replace(lines.length() - trailing(lines), lines.length(), "").append('\n');
-      }
-    }
-    for (TargetSpec target : targets) {
+    report
+        .links()
+        .forEach(
+            (address, links) ->
+                links.forEach(
+                    (link, note) -> {
+                      String name = Layout.pad("  " + address.last().name(), 16);
+                      lines.append((name + Layout.pad(link, 37) + note).stripTrailing());
+                      lines.append('\n');
+                    }));
+    for (TargetSpec target : graph.targets().values()) {
       if (target.provider().equals("kubernetes")) {
         String name = target.address().last().name();
-        lines.append("  ").append(Layout.pad("cluster " + name, 13));
-        lines.append(form.of("kubeconfig " + name)).append('\n');
+        lines.append(Layout.pad("  cluster " + name, 16));
+        String command = "kubeconfig " + name + (sandbox ? " --sandbox" : "");
+        lines.append(form.of(command)).append(" > kubeconfig\n");
       }
     }
-    if (!lines.isEmpty()) {
+    if (lines.length() > 0) {
       out.append('\n').append(lines);
     }
-  }
-
-  private static int trailing(StringBuilder text) {
-    int blanks = 0;
-    while (blanks < text.length() && text.charAt(text.length() - 1 - blanks) == ' ') {
-      blanks++;
-    }
-    return blanks;
   }
 
   private void slowest() {

@@ -1,5 +1,6 @@
 package dev.homelab.cli;
 
+import dev.homelab.cli.lab.Parts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ final class CliRun {
   private final Map<String, String> environment = new HashMap<>();
   private String answers = "";
   private boolean terminal;
+  private Parts parts = Installed.parts();
 
   /** What one command line came to. */
   record Result(int code, String out, String err) {}
@@ -28,6 +30,11 @@ final class CliRun {
 
   CliRun with(String variable, String value) {
     environment.put(variable, value);
+    return this;
+  }
+
+  CliRun on(Parts others) {
+    parts = others;
     return this;
   }
 
@@ -51,7 +58,7 @@ final class CliRun {
             false);
     Surroundings around =
         new Surroundings(folder, environment, Clock.systemUTC(), "homelab", "1.2.3");
-    int code = Cli.run(List.of(words), streams, around);
+    int code = Cli.run(List.of(words), streams, around, parts);
     return new Result(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -1,0 +1,83 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.Command;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.options.Nearest;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
+import dev.homelab.resolve.ResourceGraph;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code kubeconfig}: prints the kubeconfig of a cluster, simulated or real. */
+public final class KubeconfigCommand implements Command {
+  @Override
+  public ExitCode run(Request request) {
+    try (LabSession session = LabSession.openToLook(request)) {
+      String wished = request.invocation().argument(0);
+      TargetSpec target = target(session.graph(), wished);
+      ResourceGraph live = session.liveGraph();
+      TargetSpec now = live.targets().getOrDefault(target.address(), target);
+      request.console().out(content(now, session.paths().folder(), request));
+      return ExitCode.DONE;
+    }
+  }
+
+  private static TargetSpec target(ResourceGraph graph, @Nullable String wished) {
+    List<TargetSpec> clusters = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (TargetSpec target : graph.targets().values()) {
+      if (target.provider().equals("kubernetes")) {
+        clusters.add(target);
+        names.add(target.address().last().name());
+        if (target.address().last().name().equals(wished)
+            || target.address().toString().equals(wished)) {
+          return target;
+        }
+      }
+    }
+    if (wished == null && clusters.size() == 1) {
+      return clusters.get(0);
+    }
+    String title =
+        clusters.isEmpty()
+            ? "the lab has no cluster"
+            : wished == null ? "which cluster?" : "the lab has no cluster '" + wished + "'";
+    Diagnostic problem = Diagnostic.error("HL9023", title);
+    String near = wished == null ? null : Nearest.to(wished, names);
+    if (near != null) {
+      problem = problem.withHint("did you mean '" + near + "'?");
+    } else if (!names.isEmpty()) {
+      problem = problem.withHint("one of " + String.join(", ", names));
+    }
+    throw LabSession.problem(problem);
+  }
+
+  private static String content(TargetSpec target, Path labFolder, Request request) {
+    String given = Value.textOf(target.config().get("kubeconfig"));
+    String path = given == null ? byEnvironment(request) : given;
+    String home = request.around().environment().getOrDefault("HOME", "");
+    Path file = path.startsWith("~/") ? Path.of(home, path.substring(2)) : labFolder.resolve(path);
+    try {
+      return Files.readString(file);
+    } catch (IOException cannot) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9024", "the kubeconfig " + path + " cannot be read")
+              .at(target.origin().user()));
+    }
+  }
+
+  private static String byEnvironment(Request request) {
+    String several = request.around().environment().getOrDefault("KUBECONFIG", "");
+    int end = several.indexOf(java.io.File.pathSeparatorChar);
+    String first = end < 0 ? several : several.substring(0, end);
+    return first.isEmpty() ? "~/.kube/config" : first;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.Command;
+import dev.homelab.cli.Console;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.options.Option;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.report.Layout;
+import dev.homelab.report.Manifests;
+import java.nio.file.Path;
+import java.util.SortedMap;
+
+/** {@code render}: the lab's objects as plain Kubernetes YAML, one file each. */
+public final class RenderCommand implements Command {
+  @Override
+  public ExitCode run(Request request) {
+    try (LabSession session = LabSession.open(request)) {
+      SortedMap<String, String> files = Manifests.of(session.graph(), session.providers());
+      String out = request.invocation().value(Option.RENDER_OUT);
+      if (out == null) {
+        throw LabSession.problem(
+            Diagnostic.error("HL9003", "'render' needs --out DIR")
+                .withHint("homelab render --out manifests"));
+      }
+      Path folder = request.around().folder().resolve(out).normalize();
+      RenderedFolder.Written written = RenderedFolder.write(folder, files);
+      Console console = request.console();
+      console.err(
+          "wrote "
+              + Layout.count(written.changed(), "file", "files")
+              + ", "
+              + written.same()
+              + " as before, "
+              + written.removed()
+              + " removed\n");
+      for (String skipped : Manifests.skipped(session.graph())) {
+        console.err("left out: " + skipped + '\n');
+      }
+      return ExitCode.DONE;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.diag.Diagnostic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * A folder that {@code render} writes. It keeps a list of the files that it wrote; any other file
+ * in the folder is someone else's and stays as it is.
+ */
+final class RenderedFolder {
+  /** The list of files, beside them. */
+  static final String LIST = ".homelab-rendered";
+
+  private RenderedFolder() {}
+
+  /** How many files were written, were the same already, and were removed. */
+  record Written(int changed, int same, int removed) {}
+
+  /**
+   * Makes the folder hold these files.
+   *
+   * @param files content by path within the folder
+   */
+  static Written write(Path folder, SortedMap<String, String> files) {
+    try {
+      return replace(folder, files);
+    } catch (IOException cannot) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9012", "the folder " + folder + " cannot be written")
+              .withDetail("The disk may be full, or the folder read-only."));
+    }
+  }
+
+  private static Written replace(Path folder, SortedMap<String, String> files) throws IOException {
+    Set<String> before = listed(folder);
+    refuseForeign(folder, files, before);
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(LIST), String.join("\n", union(before, files)) + "\n");
+    int changed = 0;
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+      Path path = folder.resolve(file.getKey());
+      if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), content)) {
+        continue;
+      }
+      Files.createDirectories(path.getParent());
+      Files.write(path, content);
+      changed++;
+    }
+    int removed = 0;
+    for (String name : before) {
+      if (!files.containsKey(name) && Files.deleteIfExists(folder.resolve(name))) {
+        removed++;
+      }
+    }
+    Files.writeString(folder.resolve(LIST), String.join("\n", files.keySet()) + "\n");
+    return new Written(changed, files.size() - changed, removed);
+  }
+
+  private static List<String> union(Set<String> before, SortedMap<String, String> files) {
+    Set<String> all = new java.util.TreeSet<>(before);
+    all.addAll(files.keySet());
+    return List.copyOf(all);
+  }
+
+  private static Set<String> listed(Path folder) throws IOException {
+    Path list = folder.resolve(LIST);
+    Set<String> names = new HashSet<>();
+    if (Files.exists(list)) {
+      for (String name : Files.readAllLines(list)) {
+        if (!name.isBlank() && folder.resolve(name).normalize().startsWith(folder)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+
+  private static void refuseForeign(
+      Path folder, SortedMap<String, String> files, Set<String> ours) {
+    List<String> foreign = new ArrayList<>();
+    for (String name : files.keySet()) {
+      if (!ours.contains(name) && Files.exists(folder.resolve(name))) {
+        foreign.add(name);
+      }
+    }
+    if (!foreign.isEmpty()) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9013", foreign.get(0) + " was not written by render")
+              .withDetail("It was left as it is; so was everything else in the folder.")
+              .withHint("homelab render --out another-folder"));
+    }
+  }
+}

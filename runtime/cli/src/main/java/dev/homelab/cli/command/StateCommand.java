@@ -1,0 +1,172 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.Command;
+import dev.homelab.cli.Console;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.Addresses;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.options.Option;
+import dev.homelab.cli.run.Confirmation;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Severity;
+import dev.homelab.model.Address;
+import dev.homelab.model.StateEntry;
+import dev.homelab.report.DiagnosticJson;
+import dev.homelab.report.Layout;
+import dev.homelab.report.StateView;
+import dev.homelab.spi.FoundObject;
+import dev.homelab.state.StateDocument;
+import dev.homelab.state.StateStore;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The commands below {@code state}: look at or mend what the lab remembers. */
+public final class StateCommand implements Command {
+  @Override
+  public ExitCode run(Request request) {
+    try (LabSession session = LabSession.openToLook(request)) {
+      return switch (request.invocation().verb()) {
+        case STATE_SHOW -> show(request, session);
+        case STATE_MV -> move(request, session);
+        case STATE_FORGET -> forget(request, session);
+        case STATE_VERIFY -> verify(request, session);
+        case STATE_REBUILD -> rebuild(request, session);
+        case STATE_CLAIM -> claim(request, session);
+        case STATE_UNLOCK -> unlock(request, session);
+        case STATE_EXPORT -> export(request, session);
+        default -> list(request, session);
+      };
+    }
+  }
+
+  private static ExitCode list(Request request, LabSession session) {
+    StateDocument state = session.state();
+    boolean json = request.has(Option.JSON);
+    Console console = request.console();
+    console.out(json ? StateView.listJson(state) : StateView.listText(state));
+    tell(console, session.store().notices());
+    return ExitCode.DONE;
+  }
+
+  private static StateEntry entry(Request request, LabSession session) {
+    StateDocument state = session.state();
+    String wished = request.invocation().arguments().get(0);
+    Address address = Addresses.of(state.entries().keySet()).find(wished);
+    StateEntry entry = state.entry(address);
+    if (entry == null) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9020", "nothing is recorded of '" + address + "' itself")
+              .withHint("homelab state list"));
+    }
+    return entry;
+  }
+
+  private static ExitCode show(Request request, LabSession session) {
+    request.console().out(StateView.entryJson(entry(request, session)));
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode move(Request request, LabSession session) {
+    List<String> arguments = request.invocation().arguments();
+    StateDocument state = session.state();
+    Address from = Addresses.of(state.entries().keySet()).find(arguments.get(0));
+    Address to = Address.parse(arguments.get(1));
+    if (to.segments().size() == 1 && from.parent().isPresent()) {
+      Address.Segment last = to.last();
+      to = from.parent().get().child(last.type(), last.name());
+    }
+    session.store().move(from, to);
+    request.console().err("recorded as " + to + " from now on; nothing was touched\n");
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode forget(Request request, LabSession session) {
+    Address address = entry(request, session).address();
+    boolean yes = request.has(Option.YES);
+    String question = "Drop the record of " + address + " and leave the object?";
+    if (!Confirmation.asked(request.console(), question, yes, "state forget " + address)) {
+      request.console().err("nothing was changed\n");
+      return ExitCode.REFUSED;
+    }
+    session.store().forget(address);
+    request.console().err("forgot " + address + "; the object was left as it is\n");
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode verify(Request request, LabSession session) {
+    List<Diagnostic> problems = session.store().verify();
+    Console console = request.console();
+    if (request.has(Option.JSON)) {
+      console.out(DiagnosticJson.document(problems));
+    } else if (problems.isEmpty()) {
+      StateDocument state = session.state();
+      int count = state.entries().size();
+      console.out(console.outStyle().done() + " state is sound, ");
+      console.out(Layout.count(count, "record", "records") + ", serial " + state.serial() + "\n");
+    }
+    tell(console, request.has(Option.JSON) ? List.of() : problems);
+    boolean broken = problems.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+    return broken ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private static ExitCode rebuild(Request request, LabSession session) {
+    StateStore store = session.store();
+    var identity = store.load().identity();
+    List<FoundObject> found = session.engine().inventory(session.liveGraph(), identity);
+    String count = Layout.count(found.size(), "object", "objects");
+    String question = "Replace the state by " + count + " found with this lab's mark?";
+    if (!Confirmation.asked(
+        request.console(), question, request.has(Option.YES), "state rebuild")) {
+      request.console().err("nothing was changed\n");
+      return ExitCode.REFUSED;
+    }
+    store.rebuild(identity, found);
+    request.console().err("rebuilt from " + count + '\n');
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode claim(Request request, LabSession session) {
+    var graph = session.liveGraph();
+    String wished = request.invocation().arguments().get(0);
+    Address target = Addresses.of(graph.targets().keySet()).find(wished);
+    String question = "Take " + target + " over from the lab that claimed it?";
+    if (!Confirmation.asked(
+        request.console(), question, request.has(Option.YES), "state claim " + target)) {
+      request.console().err("nothing was changed\n");
+      return ExitCode.REFUSED;
+    }
+    session.engine().takeClaims(graph, session.state().identity(), List.of(target));
+    request.console().err(target + " is claimed by this lab now\n");
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode unlock(Request request, LabSession session) {
+    var owner = session.store().lockedBy();
+    if (owner.isEmpty()) {
+      request.console().err("the state is not locked\n");
+      return ExitCode.DONE;
+    }
+    String who = owner.get().user() + " on " + owner.get().host();
+    String question = "Remove the lock of " + who + ", held since " + owner.get().since() + "?";
+    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "state unlock")) {
+      request.console().err("nothing was changed\n");
+      return ExitCode.REFUSED;
+    }
+    session.store().unlock();
+    request.console().err("unlocked\n");
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode export(Request request, LabSession session) {
+    request.console().out(new String(session.store().export(), StandardCharsets.UTF_8));
+    request.console().out("\n");
+    return ExitCode.DONE;
+  }
+
+  private static void tell(Console console, List<Diagnostic> notices) {
+    if (!notices.isEmpty()) {
+      console.problems(notices, null, name -> List.of());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.Command;
+import dev.homelab.cli.Console;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.options.Option;
+import dev.homelab.model.Address;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanOptions;
+import dev.homelab.report.PlanJson;
+import dev.homelab.report.StatusText;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.FoundObject;
+import dev.homelab.state.StateDocument;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code status}: what differs from the lab now, and with {@code --foreign} what is not in it. */
+public final class StatusCommand implements Command {
+  @Override
+  public ExitCode run(Request request) {
+    try (LabSession session = LabSession.openToLook(request)) {
+      ResourceGraph graph = session.liveGraph();
+      StateDocument state = session.state();
+      Console console = request.console();
+      if (request.has(Option.FOREIGN)) {
+        console.out(StatusText.foreign(foreign(session, graph, state)));
+        return ExitCode.DONE;
+      }
+      Plan plan = session.engine().plan(graph, state, PlanOptions.DEFAULT);
+      if (request.has(Option.JSON)) {
+        console.out(PlanJson.document(plan));
+      } else {
+        console.out(
+            StatusText.of(
+                plan, state, graph, request.around().clock().instant(), console.outStyle()));
+        console.problems(plan.diagnostics(), null, name -> List.of());
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private static List<Address> foreign(
+      LabSession session, ResourceGraph graph, StateDocument state) {
+    List<Address> foreign = new ArrayList<>();
+    for (FoundObject found : session.engine().inventory(graph, state.identity())) {
+      Address address = found.address();
+      if (graph.resource(address) == null && state.entry(address) == null) {
+        foreign.add(address);
+      }
+    }
+    return foreign;
+  }
+}

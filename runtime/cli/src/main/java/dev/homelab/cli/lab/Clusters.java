@@ -1,0 +1,16 @@
+package dev.homelab.cli.lab;
+
+import java.nio.file.Path;
+
+/** Starts simulated clusters. */
+@FunctionalInterface
+public interface Clusters {
+  /**
+   * Makes sure that the simulated cluster runs.
+   *
+   * @param stateFolder where it keeps its world
+   * @param name the cluster's name
+   * @return the kubeconfig that leads to it
+   */
+  Path ensure(Path stateFolder, String name);
+}

@@ -1,0 +1,248 @@
+package dev.homelab.cli.lab;
+
+import dev.homelab.cli.Console;
+import dev.homelab.cli.LabPaths;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.options.Option;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.diag.Severity;
+import dev.homelab.exec.Engine;
+import dev.homelab.model.Lab;
+import dev.homelab.resolve.ProviderCatalog;
+import dev.homelab.resolve.Resolution;
+import dev.homelab.resolve.Resolver;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.SecretResolver;
+import dev.homelab.spi.SessionOptions;
+import dev.homelab.state.FolderBackend;
+import dev.homelab.state.StateDocument;
+import dev.homelab.state.StateSettings;
+import dev.homelab.state.StateStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lab as one command sees it. What a command does not ask for is not opened: the graph needs no
+ * state, the state needs no platform.
+ */
+public final class LabSession implements AutoCloseable {
+  /** The overlay that keeps the sandbox's records and claims apart from real ones. */
+  static final String SANDBOX_ENVIRONMENT = "sandbox";
+
+  private final Request request;
+  private final Parts parts;
+  private final LabPaths paths;
+  private final boolean sandbox;
+  private final Lab lab;
+  private final List<Diagnostic> warnings;
+  private final ProviderCatalog providers;
+  private @Nullable ResourceGraph graph;
+  private @Nullable StateStore store;
+  private @Nullable Engine engine;
+  private @Nullable SecretResolver secrets;
+
+  private LabSession(
+      Request request, LabPaths paths, boolean sandbox, Lab lab, List<Diagnostic> warnings) {
+    this.request = request;
+    this.parts = request.parts();
+    this.paths = paths;
+    this.sandbox = sandbox;
+    this.lab = lab;
+    this.warnings = new ArrayList<>(warnings);
+    this.providers = parts.providers().get();
+  }
+
+  /**
+   * Reads the script of a command.
+   *
+   * @throws ScriptRefused when it has mistakes
+   */
+  public static LabSession open(Request request) {
+    LabPaths paths = LabPaths.of(request.invocation(), request.around().folder());
+    LabReader.Read read = request.parts().reader().read(paths, request.around().environment());
+    Lab lab = read.lab();
+    if (lab == null || hasErrors(read.diagnostics())) {
+      throw new ScriptRefused(scriptName(paths, request), read.diagnostics());
+    }
+    return new LabSession(request, paths, request.has(Option.SANDBOX), lab, read.diagnostics());
+  }
+
+  /**
+   * The same for a command that only looks: where the lab lives in the sandbox and nowhere else,
+   * that one is meant.
+   */
+  public static LabSession openToLook(Request request) {
+    LabSession session = open(request);
+    boolean assumed = !session.sandbox && onlyInSandbox(session.paths);
+    return assumed
+        ? new LabSession(request, session.paths, true, session.lab, session.warnings)
+        : session;
+  }
+
+  /** Whether the sandbox has a state and the real targets have none. */
+  public static boolean onlyInSandbox(LabPaths paths) {
+    return !hasState(paths.state()) && hasState(paths.sandboxState());
+  }
+
+  private static boolean hasState(Path folder) {
+    return Files.exists(folder.resolve("journal")) || Files.exists(folder.resolve("state"));
+  }
+
+  /** The script as the person would name it. */
+  public static String scriptName(LabPaths paths, Request request) {
+    Path folder = request.around().folder();
+    return paths.script().startsWith(folder)
+        ? folder.relativize(paths.script()).toString()
+        : paths.script().toString();
+  }
+
+  static boolean hasErrors(List<Diagnostic> diagnostics) {
+    return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+  }
+
+  /** The lab as the script says it, before anything is redirected to the sandbox. */
+  public Lab lab() {
+    return lab;
+  }
+
+  /** Where its files are. */
+  public LabPaths paths() {
+    return paths;
+  }
+
+  /** Whether its clusters are simulated. */
+  public boolean isSandbox() {
+    return sandbox;
+  }
+
+  /** The folder of the state that counts. */
+  public Path stateFolder() {
+    return sandbox ? paths.sandboxState() : paths.state();
+  }
+
+  /** The providers. */
+  public ProviderCatalog providers() {
+    return providers;
+  }
+
+  /**
+   * The graph of the lab as written; asks nobody.
+   *
+   * @throws ScriptRefused when references lead nowhere or in a circle
+   */
+  public ResourceGraph graph() {
+    ResourceGraph known = graph;
+    if (known != null) {
+      return known;
+    }
+    return graph = resolved(lab);
+  }
+
+  /**
+   * The graph with its targets at hand: in the sandbox, the simulated clusters run and the targets
+   * lead to them.
+   */
+  public ResourceGraph liveGraph() {
+    if (!sandbox) {
+      return graph();
+    }
+    graph();
+    if (!request.has(Option.JSON)) {
+      SandboxTargets.notices(lab).forEach(line -> console().err(line + "\n"));
+    }
+    Lab redirected =
+        SandboxTargets.redirected(lab, name -> parts.clusters().ensure(stateFolder(), name));
+    return graph = resolved(redirected);
+  }
+
+  private ResourceGraph resolved(Lab from) {
+    Resolution resolution = Resolver.resolve(from, providers);
+    if (!resolution.isSound()) {
+      List<Diagnostic> all = new ArrayList<>(warnings);
+      all.addAll(resolution.diagnostics());
+      throw new ScriptRefused(scriptName(paths, request), all);
+    }
+    for (Diagnostic warning : resolution.diagnostics()) {
+      if (!warnings.contains(warning)) {
+        warnings.add(warning);
+      }
+    }
+    return resolution.graph();
+  }
+
+  /** What reading and resolving found worth telling, without errors. */
+  public List<Diagnostic> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** The store of the state; it need not hold anything yet. */
+  public StateStore store() {
+    StateStore known = store;
+    if (known != null) {
+      return known;
+    }
+    StateSettings settings = StateSettings.of(lab.name());
+    StateSettings inForce = sandbox ? settings.withEnvironment(SANDBOX_ENVIRONMENT) : settings;
+    FolderBackend backend = FolderBackend.open(stateFolder());
+    return store = StateStore.open(backend, request.around().clock(), inForce);
+  }
+
+  /** The state as it is now. */
+  public StateDocument state() {
+    return store().load();
+  }
+
+  /** The lab's secrets. */
+  public SecretResolver secrets() {
+    SecretResolver known = secrets;
+    if (known != null) {
+      return known;
+    }
+    return secrets =
+        parts.secrets().open(lab, paths.folder(), stateFolder(), request.around().environment());
+  }
+
+  /** The engine. */
+  public Engine engine() {
+    Engine known = engine;
+    if (known != null) {
+      return known;
+    }
+    SessionOptions options =
+        new SessionOptions(
+            paths.folder(),
+            stateFolder(),
+            request.around().environment(),
+            "homelab/" + request.around().version());
+    return engine =
+        Engine.builder()
+            .providers(providers)
+            .session(options)
+            .secrets(secrets())
+            .clock(request.around().clock())
+            .build();
+  }
+
+  private Console console() {
+    return request.console();
+  }
+
+  @Override
+  public void close() {
+    if (engine != null) {
+      engine.close();
+    }
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  /** A problem of the command line, to be thrown. */
+  public static HomelabException problem(Diagnostic diagnostic) {
+    return new HomelabException(List.of(diagnostic));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.homelab.cli.lab;
+
+import dev.homelab.model.Lab;
+import dev.homelab.spi.SecretResolver;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Gives access to the values of a lab's secrets. */
+@FunctionalInterface
+public interface SecretAccess {
+  /** The secrets of a lab whose state is in this folder. Reads nothing yet. */
+  SecretResolver open(Lab lab, Path labFolder, Path stateFolder, Map<String, String> environment);
+}

@@ -1,0 +1,44 @@
+package dev.homelab.cli.run;
+
+import dev.homelab.cli.Console;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Asks the person before something is changed. */
+public final class Confirmation {
+  private Confirmation() {}
+
+  /**
+   * Asks a question that only {@code yes} confirms.
+   *
+   * @param yes whether {@code --yes} was given
+   * @param command the command, for the refusal where nobody can be asked
+   * @return whether to go on
+   * @throws HomelabException with HL9032 where nobody can be asked and {@code --yes} was not given
+   */
+  public static boolean asked(Console console, String question, boolean yes, String command) {
+    if (yes) {
+      return true;
+    }
+    if (!console.streams().inIsTerminal()) {
+      throw new HomelabException(
+          List.of(
+              Diagnostic.error("HL9032", "there are changes and nobody to ask about them")
+                  .withDetail("This is no terminal, and --yes was not given.")
+                  .withHint("homelab " + command + " --yes")));
+    }
+    console.err(question + " Type yes to go on: ");
+    try {
+      InputStreamReader in = new InputStreamReader(console.streams().in(), StandardCharsets.UTF_8);
+      String answer = new BufferedReader(in).readLine();
+      return answer != null && answer.strip().equalsIgnoreCase("yes");
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+}

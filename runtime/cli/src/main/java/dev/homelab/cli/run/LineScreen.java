@@ -1,0 +1,53 @@
+package dev.homelab.cli.run;
+
+import dev.homelab.event.RunEvent;
+import dev.homelab.report.RunLines;
+import java.io.PrintStream;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a run as plain lines to standard error, for output that is no terminal. */
+final class LineScreen implements Screen {
+  private static final long TICK_MILLIS = 250;
+
+  private final PrintStream err;
+  private final RunLines lines;
+  private final Clock clock;
+  private final Ticker ticker;
+
+  LineScreen(PrintStream err, RunLines lines, Clock clock) {
+    this.err = err;
+    this.lines = lines;
+    this.clock = clock;
+    this.ticker = new Ticker(this::tick, TICK_MILLIS);
+  }
+
+  private synchronized void tick() {
+    write(lines.quiet(clock.instant()));
+    err.flush();
+  }
+
+  private void write(@Nullable String line) {
+    if (line != null) {
+      err.print(line);
+      err.print('\n');
+    }
+  }
+
+  @Override
+  public synchronized void accept(RunEvent event) {
+    write(lines.line(event));
+  }
+
+  @Override
+  public synchronized void stopping(boolean again) {
+    write(again ? "leaving what runs; the next up finds out what became of it" : "stopping");
+    err.flush();
+  }
+
+  @Override
+  public void close() {
+    ticker.close();
+    err.flush();
+  }
+}

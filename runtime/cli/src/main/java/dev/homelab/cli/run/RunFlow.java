@@ -1,0 +1,312 @@
+package dev.homelab.cli.run;
+
+import dev.homelab.cli.Console;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.Addresses;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.options.Option;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.diag.Severity;
+import dev.homelab.event.RunEvent;
+import dev.homelab.exec.RunOptions;
+import dev.homelab.exec.RunReport;
+import dev.homelab.exec.StopSignal;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanOptions;
+import dev.homelab.report.Layout;
+import dev.homelab.report.PlanText;
+import dev.homelab.report.RunLines;
+import dev.homelab.report.RunView;
+import dev.homelab.report.Units;
+import dev.homelab.resolve.Resolver;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.StateBackend;
+import dev.homelab.state.RunJournal;
+import dev.homelab.state.StateDocument;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** {@code up} and {@code down} from the plan to the end: show, ask, run, tell. */
+public final class RunFlow {
+  private static final int MOST_ROUNDS = 5;
+
+  private final Request request;
+  private final Console console;
+  private final LabSession session;
+  private final boolean destroy;
+  private final Instant begin;
+
+  private RunFlow(Request request, LabSession session, boolean destroy) {
+    this.request = request;
+    this.console = request.console();
+    this.session = session;
+    this.destroy = destroy;
+    this.begin = request.around().clock().instant();
+  }
+
+  /** Makes the lab what the script says. */
+  public static ExitCode up(Request request) {
+    try (LabSession session = LabSession.open(request)) {
+      List<Diagnostic> refusals = Resolver.refusals(session.graph());
+      if (!refusals.isEmpty()) {
+        throw new HomelabException(refusals);
+      }
+      return new RunFlow(request, session, false).locked();
+    }
+  }
+
+  /** Removes everything that the lab made. */
+  public static ExitCode down(Request request) {
+    try (LabSession session = LabSession.openToLook(request)) {
+      return new RunFlow(request, session, true).locked();
+    }
+  }
+
+  private String verb() {
+    return destroy ? "down" : "up";
+  }
+
+  private ExitCode locked() {
+    console.problems(session.warnings(), null, name -> List.of());
+    ResourceGraph graph = session.liveGraph();
+    try (StateBackend.Lock lock = session.store().lock(verb())) {
+      StateDocument state = session.state();
+      console.problems(session.store().notices(), null, name -> List.of());
+      PlanOptions options = planOptions(request, graph, state, destroy);
+      SavedPlan saved = saved();
+      Plan plan = session.engine().plan(graph, state, saved == null ? options : saved.options());
+      if (saved != null) {
+        saved.check(plan);
+      }
+      refuseErrors(plan);
+      return withPlan(plan, graph, state, options, lock);
+    }
+  }
+
+  private @Nullable SavedPlan saved() {
+    String file = request.invocation().value(Option.PLAN);
+    return file == null ? null : SavedPlan.read(request.around().folder().resolve(file));
+  }
+
+  /** What the options of a command line ask of a plan. */
+  static PlanOptions planOptions(
+      Request request, ResourceGraph graph, StateDocument state, boolean destroy) {
+    Addresses addresses = Addresses.of(graph, state);
+    TreeSet<Address> only = new TreeSet<>();
+    for (String target : request.invocation().values(Option.TARGET)) {
+      only.add(addresses.find(target));
+    }
+    TreeSet<Address> deleteData = new TreeSet<>();
+    for (String target : request.invocation().values(Option.DELETE_DATA)) {
+      deleteData.add(addresses.find(target));
+    }
+    return new PlanOptions(only, destroy, deleteData);
+  }
+
+  /** Stops at a plan that cannot be run. */
+  static void refuseErrors(Plan plan) {
+    List<Diagnostic> errors =
+        plan.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList();
+    if (!errors.isEmpty()) {
+      throw new HomelabException(errors);
+    }
+  }
+
+  private ExitCode withPlan(
+      Plan plan,
+      ResourceGraph graph,
+      StateDocument state,
+      PlanOptions options,
+      StateBackend.Lock lock) {
+    boolean changes = plan.changes().stream().anyMatch(RunFlow::isDone);
+    if (changes && !request.has(Option.JSON)) {
+      showPlan(plan, graph);
+    }
+    if (request.has(Option.DRY_RUN)) {
+      return dryRun(plan, graph);
+    }
+    if (!changes && !hasUnconfirmedLoss(plan)) {
+      return unchanged(graph);
+    }
+    boolean goOn = !changes || saidYes(plan);
+    if (!goOn) {
+      console.err("nothing was changed\n");
+      return ExitCode.REFUSED;
+    }
+    try (RunJournal journal = session.store().journal(lock)) {
+      return rounds(plan, graph, state, options, journal);
+    }
+  }
+
+  private boolean saidYes(Plan plan) {
+    boolean yes = request.has(Option.YES) || request.invocation().has(Option.PLAN);
+    String question = destroy ? "Remove all this?" : "Do this?";
+    return plan.isEmpty() || Confirmation.asked(console, question, yes, verb());
+  }
+
+  private void showPlan(Plan plan, ResourceGraph graph) {
+    console.err(
+        PlanText.of(
+            plan,
+            graph.lab().components(),
+            console.errStyle(),
+            console.form(),
+            request.has(Option.VERBOSE)));
+    console.err("\n");
+  }
+
+  private ExitCode dryRun(Plan plan, ResourceGraph graph) {
+    if (request.has(Option.JSON)) {
+      console.out(dev.homelab.report.PlanJson.document(plan));
+    } else if (plan.isEmpty()) {
+      console.out(
+          PlanText.of(plan, graph.lab().components(), console.outStyle(), console.form(), false));
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Whether a run of the plan would do something about it. */
+  private static boolean isDone(Change change) {
+    boolean acts = change.action() != Action.NOOP || change.awaitOnly();
+    return acts && (!change.dataLoss() || change.confirmed());
+  }
+
+  private static boolean hasUnconfirmedLoss(Plan plan) {
+    return plan.changes().stream().anyMatch(c -> c.dataLoss() && !c.confirmed());
+  }
+
+  private ExitCode unchanged(ResourceGraph graph) {
+    Instant now = request.around().clock().instant();
+    long millis = java.time.Duration.between(begin, now).toMillis();
+    if (request.has(Option.JSON)) {
+      RunEvent.Summary summary = new RunEvent.Summary(now, Map.of(), 0, 0, millis);
+      console.out(dev.homelab.report.EventJson.line(summary) + "\n");
+      return ExitCode.DONE;
+    }
+    String dot = ' ' + console.outStyle().dot() + ' ';
+    int count = graph.resources().size();
+    String what =
+        destroy
+            ? " is down" + dot
+            : " is up" + dot + Layout.count(count, "resource", "resources") + ", ";
+    console.out(
+        console.outStyle().done()
+            + ' '
+            + graph.lab().name()
+            + what
+            + "nothing to change"
+            + dot
+            + Layout.span(millis)
+            + '\n');
+    return ExitCode.DONE;
+  }
+
+  private ExitCode rounds(
+      Plan first,
+      ResourceGraph graph,
+      StateDocument state,
+      PlanOptions options,
+      RunJournal journal) {
+    Plan plan = first;
+    StateDocument from = state;
+    for (int round = 1; ; round++) {
+      RunView view = new RunView(request.around().clock().instant(), toDo(plan));
+      RunReport report = run(plan, graph, from, journal, view);
+      if (report.end() != RunReport.End.PLAN_AGAIN || round == MOST_ROUNDS) {
+        return new RunOutcome(request, session, graph, view, verb()).tell(report);
+      }
+      from = journal.document();
+      plan = session.engine().plan(graph, from, options);
+      console.err("a value that became known changes the plan; it was made again\n");
+      refuseErrors(plan);
+      if (!request.has(Option.JSON)) {
+        showPlan(plan, graph);
+      }
+      if (!saidYes(plan)) {
+        console.err("stopped; what is done stays done\n");
+        return ExitCode.FAILED;
+      }
+    }
+  }
+
+  private static Map<Address, Action> toDo(Plan plan) {
+    Map<Address, Action> steps = new LinkedHashMap<>();
+    for (Change change : plan.changes()) {
+      if (isDone(change)) {
+        steps.put(change.address(), change.action());
+      }
+    }
+    return steps;
+  }
+
+  private RunReport run(
+      Plan plan, ResourceGraph graph, StateDocument state, RunJournal journal, RunView view) {
+    StopSignal stop = new StopSignal();
+    RunOptions options = destroy ? RunOptions.DOWN : RunOptions.UP;
+    String parallelism = request.invocation().value(Option.PARALLELISM);
+    if (parallelism != null) {
+      options = options.withParallelism(positive(parallelism));
+    }
+    try (Screen screen = screen(view, graph);
+        Interrupts.Listening listening =
+            request.interrupts().listen(() -> interrupted(stop, screen))) {
+      return session.engine().run(plan, graph, state, journal, options, sink(view, screen), stop);
+    }
+  }
+
+  private static dev.homelab.event.EventSink sink(RunView view, Screen screen) {
+    return screen instanceof TreeScreen
+        ? screen
+        : event -> {
+          view.accept(event);
+          screen.accept(event);
+        };
+  }
+
+  private static void interrupted(StopSignal stop, Screen screen) {
+    stop.next();
+    screen.stopping(stop.stage() == StopSignal.Stage.NOW);
+  }
+
+  static int positive(String text) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9006", "--parallelism needs a number, not '" + text + "'"));
+    }
+    throw LabSession.problem(Diagnostic.error("HL9006", "--parallelism is 1 at least"));
+  }
+
+  private Screen screen(RunView view, ResourceGraph graph) {
+    if (request.has(Option.JSON)) {
+      return new JsonScreen(console.streams().out());
+    }
+    if (!console.redraws()) {
+      RunLines lines = new RunLines(view.start(), console.errStyle());
+      return new LineScreen(console.streams().err(), lines, request.around().clock());
+    }
+    TerminalSize size = new TerminalSize(request.around().environment());
+    return new TreeScreen(
+        console.streams().err(),
+        view,
+        new Units(graph.lab().components()),
+        graph.lab().name(),
+        session.isSandbox() ? "sandbox" : "",
+        console.errStyle(),
+        request.around().clock(),
+        size);
+  }
+}

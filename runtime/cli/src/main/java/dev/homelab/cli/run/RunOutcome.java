@@ -1,0 +1,101 @@
+package dev.homelab.cli.run;
+
+import dev.homelab.cli.Console;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.options.Option;
+import dev.homelab.exec.RunReport;
+import dev.homelab.model.Address;
+import dev.homelab.report.Layout;
+import dev.homelab.report.RunEnd;
+import dev.homelab.report.RunView;
+import dev.homelab.resolve.ResourceGraph;
+import java.util.List;
+
+/** Tells how a run ended and turns that into an exit code. */
+final class RunOutcome {
+  private final Request request;
+  private final Console console;
+  private final LabSession session;
+  private final ResourceGraph graph;
+  private final RunView view;
+  private final String verb;
+
+  RunOutcome(Request request, LabSession session, ResourceGraph graph, RunView view, String verb) {
+    this.request = request;
+    this.console = request.console();
+    this.session = session;
+    this.graph = graph;
+    this.view = view;
+    this.verb = verb;
+  }
+
+  ExitCode tell(RunReport report) {
+    ExitCode code = code(report);
+    if (report.end() == RunReport.End.REFUSED) {
+      throw new dev.homelab.diag.HomelabException(report.refusals());
+    }
+    if (request.has(Option.JSON)) {
+      return code;
+    }
+    String command = verb + (session.isSandbox() ? " --sandbox" : "");
+    switch (report.end()) {
+      case DONE -> good(report);
+      case STOPPED -> stopped(report, command);
+      default ->
+          console.err(
+              RunEnd.bad(view, graph.resources(), command, console.errStyle(), console.form()));
+    }
+    kept(report);
+    return code;
+  }
+
+  private static ExitCode code(RunReport report) {
+    return switch (report.end()) {
+      case DONE -> report.kept().isEmpty() ? ExitCode.DONE : ExitCode.DATA_KEPT;
+      case FAILED, PLAN_AGAIN -> ExitCode.FAILED;
+      case REFUSED -> ExitCode.REFUSED;
+      case STOPPED -> ExitCode.INTERRUPTED;
+    };
+  }
+
+  private void good(RunReport report) {
+    console.out(
+        RunEnd.good(
+            view,
+            report,
+            graph,
+            verb.equals("up"),
+            session.isSandbox(),
+            console.outStyle(),
+            console.form()));
+  }
+
+  private void stopped(RunReport report, String command) {
+    long done = view.count(RunView.Phase.DONE);
+    console.err("stopped: " + done + " of " + view.steps().size() + " done\n");
+    if (!report.unfinished().isEmpty()) {
+      int left = report.unfinished().size();
+      console.err("  left while it ran: " + Layout.count(left, "step", "steps") + '\n');
+    }
+    console.err("  again    " + console.form().of(command) + "   (starts where this stopped)\n");
+  }
+
+  private void kept(RunReport report) {
+    List<RunReport.Kept> kept = report.kept();
+    if (kept.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder("\nkept, for it holds data:\n");
+    for (RunReport.Kept one : kept) {
+      text.append("  ").append(one.address()).append("  ").append(one.why()).append('\n');
+    }
+    text.append("Deleting data is a step of its own:\n");
+    for (RunReport.Kept one : kept) {
+      Address address = one.address();
+      text.append("  ").append(console.form().of(verb + " --delete-data " + address)).append('\n');
+    }
+    console.err(text.toString());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.homelab.cli.run;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.homelab.codec.CodecException;
+import dev.homelab.codec.Json;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.model.Address;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanOptions;
+import dev.homelab.report.PlanJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A plan that was looked at, to be run later as it is or not at all. Planning is repeatable, so the
+ * file does not hold the steps: it names the state and the inputs that the plan was made from, what
+ * was asked of it, and the digest of every change; {@code up --plan} plans again and runs only the
+ * same.
+ *
+ * @param lineage the state's lineage
+ * @param serial the state's serial number
+ * @param inputs digest of everything that evaluation read
+ * @param changes digest of the changes
+ * @param options what was asked
+ */
+record SavedPlan(String lineage, long serial, String inputs, String changes, PlanOptions options) {
+
+  static SavedPlan of(Plan plan, PlanOptions options) {
+    return new SavedPlan(plan.lineage(), plan.serial(), plan.inputsDigest(), digest(plan), options);
+  }
+
+  private static String digest(Plan plan) {
+    try {
+      byte[] text = PlanJson.document(plan).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+
+  /** Writes it to a file that only its owner reads. */
+  void write(Path file) {
+    byte[] bytes = Json.bytes(this::write);
+    try {
+      Files.write(file, bytes);
+    } catch (IOException cannot) {
+      throw new HomelabException(
+          List.of(Diagnostic.error("HL9012", file + " cannot be written")), cannot);
+    }
+  }
+
+  private void write(JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    out.writeNumberField("format", 1);
+    out.writeStringField("lineage", lineage);
+    out.writeNumberField("serial", serial);
+    out.writeStringField("inputs", inputs);
+    out.writeStringField("changes", changes);
+    addresses(out, "only", options.only());
+    addresses(out, "deleteData", options.deleteData());
+    out.writeEndObject();
+  }
+
+  private static void addresses(JsonGenerator out, String field, Collection<Address> addresses)
+      throws IOException {
+    out.writeArrayFieldStart(field);
+    for (Address address : addresses) {
+      out.writeString(address.toString());
+    }
+    out.writeEndArray();
+  }
+
+  /**
+   * Reads a saved plan.
+   *
+   * @throws HomelabException with HL9030 when the file is none
+   */
+  static SavedPlan read(Path file) {
+    try {
+      return Json.read(Files.readAllBytes(file), SavedPlan::read);
+    } catch (IOException | CodecException unreadable) {
+      throw new HomelabException(
+          List.of(
+              Diagnostic.error("HL9030", file.getFileName() + " is not a saved plan")
+                  .withHint("homelab plan --out " + file.getFileName())),
+          unreadable);
+    }
+  }
+
+  private static SavedPlan read(JsonParser in) throws IOException {
+    String lineage = "";
+    long serial = -1;
+    String inputs = "";
+    String changes = "";
+    List<Address> only = new ArrayList<>();
+    List<Address> deleteData = new ArrayList<>();
+    Json.expect(in, JsonToken.START_OBJECT);
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      String field = in.currentName();
+      in.nextToken();
+      switch (field) {
+        case "format" -> checkFormat(in.getIntValue());
+        case "lineage" -> lineage = Json.text(in);
+        case "serial" -> serial = in.getLongValue();
+        case "inputs" -> inputs = Json.text(in);
+        case "changes" -> changes = Json.text(in);
+        case "only" -> read(in, only);
+        case "deleteData" -> read(in, deleteData);
+        default -> throw new CodecException("unknown field " + field, null);
+      }
+    }
+    return new SavedPlan(
+        lineage, serial, inputs, changes, new PlanOptions(only, false, deleteData));
+  }
+
+  private static void checkFormat(int format) {
+    if (format != 1) {
+      throw new CodecException("it is of format " + format, null);
+    }
+  }
+
+  private static void read(JsonParser in, List<Address> into) throws IOException {
+    Json.expect(in, JsonToken.START_ARRAY);
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      into.add(Address.parse(Json.text(in)));
+    }
+  }
+
+  /**
+   * Checks that a plan made now is the one that was saved.
+   *
+   * @throws HomelabException with HL9031 that says what has changed since
+   */
+  void check(Plan now) {
+    String why = "";
+    if (!lineage.equals(now.lineage()) || serial != now.serial()) {
+      why = "The state has changed since the plan was made.";
+    } else if (!inputs.equals(now.inputsDigest())) {
+      why = "The script, or a file or variable that it reads, has changed.";
+    } else if (!changes.equals(digest(now))) {
+      why = "What is on the targets has changed.";
+    }
+    if (!why.isEmpty()) {
+      throw new HomelabException(
+          List.of(
+              Diagnostic.error("HL9031", "the saved plan does not fit any more")
+                  .withDetail(why + " Nothing was changed.")
+                  .withHint("homelab plan --out FILE makes a new one")));
+    }
+  }
+}

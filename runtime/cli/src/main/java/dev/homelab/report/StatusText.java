@@ -1,0 +1,113 @@
+package dev.homelab.report;
+
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.FieldChange;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Plan;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.state.RunRecord;
+import dev.homelab.state.StateDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between the lab and what is there, as text. */
+public final class StatusText {
+  private StatusText() {}
+
+  /** A headline and a line for each thing that differs. */
+  public static String of(
+      Plan plan, StateDocument state, ResourceGraph graph, Instant now, Style style) {
+    StringBuilder out = new StringBuilder();
+    String dot = ' ' + style.dot() + ' ';
+    List<Change> differing = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      if (change.action() != Action.NOOP || change.awaitOnly()) {
+        differing.add(change);
+      }
+    }
+    out.append(graph.lab().name()).append(dot).append(lastRun(state.lastRun(), now)).append(dot);
+    out.append(
+        differing.isEmpty()
+            ? "as the script says, " + Layout.count(plan.changes().size(), "resource", "resources")
+            : Layout.count(differing.size(), "thing differs", "things differ"));
+    out.append('\n');
+    if (!state.pending().isEmpty()) {
+      out.append("  ").append(Layout.count(state.pending().size(), "step was", "steps were"));
+      out.append(" interrupted; the next up finds out what became of it\n");
+    }
+    for (Change change : differing) {
+      out.append("  ").append(symbol(change)).append(' ').append(change.address());
+      out.append("   ").append(what(change)).append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String lastRun(@Nullable RunRecord run, Instant now) {
+    if (run == null) {
+      return "never run";
+    }
+    Instant end = run.finishedAt();
+    if (end == null) {
+      return "last " + run.command() + " was interrupted";
+    }
+    String ago = Layout.span(Duration.between(end, now).toMillis()) + " ago";
+    return run.command() + ' ' + (run.failed().isEmpty() ? "" : "failed ") + ago;
+  }
+
+  private static String symbol(Change change) {
+    return switch (change.action()) {
+      case CREATE -> "+";
+      case DELETE -> "-";
+      case FORGET -> ">";
+      case ADOPT -> "<";
+      case NOOP -> ".";
+      default -> "~";
+    };
+  }
+
+  private static String what(Change change) {
+    if (change.blocked() != null) {
+      return change.blocked();
+    }
+    String reason = change.reasons().isEmpty() ? "" : " (" + change.reasons().get(0) + ')';
+    return switch (change.action()) {
+      case CREATE -> "is not there" + reason;
+      case DELETE -> "is not in the script" + reason;
+      case FORGET -> "is not in the script and will be left alone";
+      case ADOPT -> "is there and not ours yet";
+      case NOOP -> "is not ready";
+      default -> field(change) + reason;
+    };
+  }
+
+  private static String field(Change change) {
+    if (change.fields().isEmpty()) {
+      return "differs";
+    }
+    FieldChange first = change.fields().get(0);
+    String more = change.fields().size() > 1 ? ", " + (change.fields().size() - 1) + " more" : "";
+    String path = first.path().substring(first.path().lastIndexOf('.') + 1);
+    return path
+        + " is "
+        + ValueText.brief(first.before())
+        + ", the script says "
+        + ValueText.brief(first.after())
+        + more;
+  }
+
+  /** Objects that bear the lab's mark and that neither script nor state knows. */
+  public static String foreign(List<Address> found) {
+    if (found.isEmpty()) {
+      return "nothing with this lab's mark is unknown to it\n";
+    }
+    StringBuilder out = new StringBuilder();
+    out.append(Layout.count(found.size(), "object bears", "objects bear"));
+    out.append(" this lab's mark and is in neither script nor state:\n");
+    found.forEach(address -> out.append("  ").append(address).append('\n'));
+    return out.append("Take them into the state again: homelab state rebuild\n").toString();
+  }
+}
