@@ -1,6 +1,7 @@
 package dev.homelab.real;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import okhttp3.tls.HeldCertificate;
  * Writes and reads kubeconfig files of the one form that this harness uses: embedded certificates.
  */
 final class Kubeconfig {
+
+  private static final YAMLMapper YAML = new YAMLMapper();
 
   private Kubeconfig() {}
 
@@ -53,6 +56,17 @@ final class Kubeconfig {
     ClusterCertificates.writeSecret(file, text);
   }
 
+  /** Writes a copy of a kubeconfig whose user speaks with a bearer token, with mode 0600. */
+  static void copyWithToken(Path from, Path to, String token) {
+    try {
+      JsonNode root = YAML.readTree(from.toFile());
+      ((ObjectNode) root.at("/users/0")).putObject("user").put("token", token);
+      ClusterCertificates.writeSecret(to, YAML.writeValueAsString(root));
+    } catch (IOException e) {
+      throw new RealException(from + " cannot be read.", e);
+    }
+  }
+
   /**
    * Opens the API that a kubeconfig's first cluster and first user name.
    *
@@ -60,7 +74,7 @@ final class Kubeconfig {
    */
   static KubeApi open(Path file) {
     try {
-      JsonNode root = YAMLMapper.builder().build().readTree(file.toFile());
+      JsonNode root = YAML.readTree(file.toFile());
       JsonNode cluster = root.at("/clusters/0/cluster");
       JsonNode user = root.at("/users/0/user");
       HeldCertificate client =

@@ -1,5 +1,6 @@
 package dev.homelab.real;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,9 +121,14 @@ public final class RealControlPlane implements AutoCloseable {
     return api;
   }
 
-  /** Runs the real kubectl against this cluster and waits for its end. */
+  /** The real kubectl as the administrator of this cluster. */
   public Kubectl kubectl() {
-    return new Kubectl(parts.require(Part.KUBECTL), kubeconfig);
+    return kubectl(kubeconfig);
+  }
+
+  /** The real kubectl with another kubeconfig. */
+  public Kubectl kubectl(Path other) {
+    return new Kubectl(parts.require(Part.KUBECTL), other);
   }
 
   /** Adds fake nodes and waits until each is ready. Their names go on from those that are there. */
@@ -141,6 +147,41 @@ public final class RealControlPlane implements AutoCloseable {
     api.create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + name + "\"}}");
     api.await("/api/v1/namespaces/" + name + "/serviceaccounts", "default", LIMIT, account -> true);
     return name;
+  }
+
+  /**
+   * Writes a kubeconfig, mode 0600, of a user who speaks with a token instead of a certificate.
+   *
+   * @param token one of {@link #limitedToken}, or any text, which the server then refuses with 401
+   */
+  public void writeTokenKubeconfig(Path file, String token) {
+    Kubeconfig.copyWithToken(kubeconfig, file, token);
+  }
+
+  /**
+   * Makes a service account that may do, in every namespace, what the rules say and nothing else,
+   * and returns a token of it that lasts an hour.
+   *
+   * @param rules the rules of a ClusterRole as a JSON array
+   */
+  public String limitedToken(String namespace, String rules) {
+    String name = namespace + "-limited";
+    String rbac = "/apis/rbac.authorization.k8s.io/v1/";
+    String accounts = "/api/v1/namespaces/" + namespace + "/serviceaccounts";
+    String metadata = "{\"metadata\":{\"name\":\"" + name + "\"}";
+    api.create(accounts, metadata + "}");
+    api.create(rbac + "clusterroles", metadata + ",\"rules\":" + rules + "}");
+    api.create(
+        rbac + "clusterrolebindings",
+        metadata
+            + """
+            ,"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"%1$s"},
+             "subjects":[{"kind":"ServiceAccount","name":"%1$s","namespace":"%2$s"}]}
+            """
+                .formatted(name, namespace));
+    JsonNode answer =
+        api.create(accounts + "/" + name + "/token", "{\"spec\":{\"expirationSeconds\":3600}}");
+    return answer.at("/status/token").asText();
   }
 
   /** Kills a cluster that {@link #start} made and removes its folder; an attached one runs on. */

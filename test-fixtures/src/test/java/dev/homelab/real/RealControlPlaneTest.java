@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The harness itself: what other tests rely on when they use the real control plane. */
 @RealTest
@@ -46,6 +48,22 @@ class RealControlPlaneTest {
 
     assertThat(result.exit()).isNotZero();
     assertThat(result.err()).contains("Forbidden");
+  }
+
+  @Test
+  void makesAUserWithFewRightsAndRefusesAnUnknownToken(@TempDir Path folder) {
+    String namespace = cluster.freshNamespace("rights");
+    String token =
+        cluster.limitedToken(
+            namespace, "[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"list\"]}]");
+    cluster.writeTokenKubeconfig(folder.resolve("limited"), token);
+    cluster.writeTokenKubeconfig(folder.resolve("stranger"), "unknown");
+    Kubectl limited = cluster.kubectl(folder.resolve("limited"));
+
+    assertThat(limited.run("get", "pods", "-n", namespace).exit()).isZero();
+    assertThat(limited.run("get", "secrets", "-n", namespace).err()).contains("Forbidden");
+    assertThat(cluster.kubectl(folder.resolve("stranger")).run("get", "pods").err())
+        .contains("Unauthorized");
   }
 
   @Test
