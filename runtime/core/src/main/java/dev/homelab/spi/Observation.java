@@ -1,5 +1,6 @@
 package dev.homelab.spi;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public sealed interface Observation {
    * @param objectId the platform's identity of it
    * @param outputs what it offers now
    * @param conflicts fields that another manager owns and we would change: path to manager's name
+   * @param refused why the platform would refuse the change in place, as its dry run said, or null;
+   *     a plan that does not replace the object is blocked by it
    */
   record Present(
       Value.Tree live,
@@ -24,8 +27,21 @@ public sealed interface Observation {
       boolean ready,
       String objectId,
       Value.Tree outputs,
-      Value.Tree conflicts)
-      implements Observation {}
+      Value.Tree conflicts,
+      @Nullable Diagnostic refused)
+      implements Observation {
+    /** An object whose change, if any, the platform would not refuse. */
+    public Present(
+        Value.Tree live,
+        Value.@Nullable Tree predicted,
+        Owner owner,
+        boolean ready,
+        String objectId,
+        Value.Tree outputs,
+        Value.Tree conflicts) {
+      this(live, predicted, owner, ready, objectId, outputs, conflicts, null);
+    }
+  }
 
   /** The platform was asked and has no such object. */
   record Absent() implements Observation {}

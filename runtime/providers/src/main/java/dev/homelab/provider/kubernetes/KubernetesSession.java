@@ -1,0 +1,259 @@
+package dev.homelab.provider.kubernetes;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.apply.ObjectRemover;
+import dev.homelab.provider.kubernetes.apply.ObjectWriter;
+import dev.homelab.provider.kubernetes.apply.ServerSideApply;
+import dev.homelab.provider.kubernetes.apply.Sightings;
+import dev.homelab.provider.kubernetes.apply.Wish;
+import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.diff.WishComparison;
+import dev.homelab.provider.kubernetes.discovery.ApiResource;
+import dev.homelab.provider.kubernetes.discovery.Discovery;
+import dev.homelab.provider.kubernetes.discovery.Located;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.observe.Inventory;
+import dev.homelab.provider.kubernetes.observe.Observer;
+import dev.homelab.provider.kubernetes.ownership.LabClaim;
+import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
+import dev.homelab.provider.kubernetes.readiness.Awaiter;
+import dev.homelab.provider.kubernetes.readiness.PodLogs;
+import dev.homelab.provider.kubernetes.readiness.PodTroubles;
+import dev.homelab.provider.kubernetes.readiness.StorageClasses;
+import dev.homelab.provider.kubernetes.readiness.Watches;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
+import dev.homelab.provider.kubernetes.schema.Outputs;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ClaimStatus;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.ObserveRequest;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.SessionOptions;
+import dev.homelab.spi.StepRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The provider at work on one cluster. */
+public final class KubernetesSession implements ProviderSession {
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  private final KubeClient client;
+  private final Discovery discovery;
+  private final Sightings sightings = new Sightings();
+  private final LabClaim claim;
+  private final Observer observer;
+  private final ObjectWriter writer;
+  private final ObjectRemover remover;
+  private final Watches watches;
+  private final Awaiter awaiter;
+  private final WishComparison comparison = new WishComparison(Wish::normalised);
+  private final Set<Address> gone = ConcurrentHashMap.newKeySet();
+
+  private KubernetesSession(KubeClient client, String machine) {
+    this.client = client;
+    this.discovery = new Discovery(client);
+    this.claim = new LabClaim(client, machine);
+    StorageClasses classes = new StorageClasses(client);
+    this.observer = new Observer(client, discovery, sightings, classes, DEFAULT_NAMESPACE);
+    this.writer = new ObjectWriter(client, new ServerSideApply(client), sightings);
+    this.remover = new ObjectRemover(client, discovery, sightings);
+    this.watches = new Watches(client);
+    this.awaiter = new Awaiter(watches, classes, new PodTroubles(new PodLogs(client)));
+  }
+
+  /**
+   * A session on a connected client; asks the cluster once, so that what is wrong with the
+   * connection is told here.
+   */
+  static KubernetesSession open(KubeClient client, SessionOptions options, CallContext context) {
+    Map<String, String> environment = options.environment();
+    String machine =
+        environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "unknown"));
+    KubernetesSession session = new KubernetesSession(client, machine);
+    try {
+      session.discovery.find("v1", "Namespace", context);
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /** How many requests were sent to the cluster so far. */
+  public long requestCount() {
+    return client.requestCount();
+  }
+
+  @Override
+  public ClaimStatus claim(LabIdentity lab, CallContext context) {
+    return claim.read(lab, context);
+  }
+
+  @Override
+  public void writeClaim(LabIdentity lab, boolean takeOver, CallContext context) {
+    claim.write(lab, takeOver, context);
+  }
+
+  @Override
+  public void dropClaim(LabIdentity lab, CallContext context) {
+    claim.drop(lab, context);
+  }
+
+  @Override
+  public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
+    return observer.observe(request, context);
+  }
+
+  @Override
+  public Comparison compare(
+      ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed) {
+    return comparison.of(desired, prior, observed);
+  }
+
+  @Override
+  public Applied create(StepRequest request, CallContext context) {
+    ResourceSpec desired = wished(request);
+    gone.remove(desired.address());
+    ObjectWriter.Written written =
+        writer.create(request, desired, place(desired.desired(), context), context);
+    return written.applied();
+  }
+
+  @Override
+  public Applied update(StepRequest request, CallContext context) {
+    ResourceSpec desired = wished(request);
+    ObjectWriter.Written written =
+        writer.update(request, desired, place(desired.desired(), context), context);
+    return written.applied();
+  }
+
+  @Override
+  public void delete(StepRequest request, CallContext context) {
+    StateEntry prior = request.prior();
+    Address address = address(request);
+    Located place = placeOf(request, context);
+    if (place == null) {
+      gone.add(address);
+      return;
+    }
+    String uid = prior == null ? "" : ObjectKey.uidOf(prior.objectId());
+    if (remover.delete(request.lab(), address, place, uid, context)) {
+      gone.add(address);
+    }
+  }
+
+  @Override
+  public void awaitGone(StepRequest request, CallContext context) {
+    Address address = address(request);
+    Located place = gone.contains(address) ? null : placeOf(request, context);
+    if (place != null) {
+      StateEntry prior = request.prior();
+      awaiter.awaitGone(place, prior == null ? "" : ObjectKey.uidOf(prior.objectId()), context);
+    }
+    sightings.forget(address);
+  }
+
+  @Override
+  public Value.Tree awaitReady(StepRequest request, CallContext context) {
+    ResourceSpec desired = wished(request);
+    Located place = place(desired.desired(), context);
+    Sightings.Sighting seen = sightings.of(desired.address());
+    Value.Tree known =
+        seen != null && seen.place().key().sameObject(place.key()) ? seen.object() : null;
+    boolean marked =
+        !desired.lifecycle().existing()
+            && (known == null
+                || !Fields.text(known, "metadata", "labels", OwnershipMark.LABEL).isEmpty());
+    Value.Tree ready = awaiter.awaitReady(place, known, desired.desired(), marked, context);
+    if (place.key().kind().equals("CustomResourceDefinition")) {
+      discovery.learn(ready);
+    }
+    return Outputs.of(ready);
+  }
+
+  @Override
+  public Applied operate(String operation, StepRequest request, CallContext context) {
+    throw new ProviderException(
+        ErrorClass.REJECTED,
+        Diagnostic.error(
+            KubernetesCodes.NO_OPERATION, "there is no operation '" + operation + "' here"),
+        null,
+        null);
+  }
+
+  @Override
+  public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
+    return new Inventory(client, discovery).of(lab, context);
+  }
+
+  private Located place(Value.Tree object, CallContext context) {
+    ObjectKey key = ObjectKey.of(object);
+    if (key.kind().isEmpty() || key.name().isEmpty()) {
+      throw ObjectKey.malformed("It needs an apiVersion, a kind and a name.");
+    }
+    ApiResource resource = discovery.find(key.apiVersion(), key.kind(), context);
+    if (resource == null) {
+      discovery.refresh();
+      resource = discovery.find(key.apiVersion(), key.kind(), context);
+    }
+    if (resource == null) {
+      throw new ProviderException(
+          ErrorClass.REJECTED,
+          Diagnostic.error(
+                  KubernetesCodes.NO_SUCH_KIND,
+                  "the cluster has no kind " + key.kind() + " (" + key.apiVersion() + ")")
+              .withHint("let it come after what defines the kind: after '…'"),
+          null,
+          null);
+    }
+    return Located.of(resource, key, DEFAULT_NAMESPACE);
+  }
+
+  /** Where a recorded or wished object is, or null when the cluster does not know its kind. */
+  private @Nullable Located placeOf(StepRequest request, CallContext context) {
+    StateEntry prior = request.prior();
+    ObjectKey key = prior == null ? null : ObjectKey.parse(prior.objectId());
+    ResourceSpec desired = request.desired();
+    if (key == null && desired != null) {
+      key = ObjectKey.of(desired.desired());
+    }
+    if (key == null) {
+      return null;
+    }
+    ApiResource resource = discovery.find(key.apiVersion(), key.kind(), context);
+    return resource == null ? null : Located.of(resource, key, DEFAULT_NAMESPACE);
+  }
+
+  private static Address address(StepRequest request) {
+    StateEntry prior = request.prior();
+    return prior != null ? prior.address() : wished(request).address();
+  }
+
+  private static ResourceSpec wished(StepRequest request) {
+    ResourceSpec desired = request.desired();
+    if (desired == null) {
+      throw ObjectKey.malformed("Nothing is wished here.");
+    }
+    return desired;
+  }
+
+  @Override
+  public void close() {
+    watches.close();
+    client.close();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.homelab.provider.kubernetes.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** The certificate that a server shows, read without ever trusting it. */
+final class ServerCertificate {
+  private static final int PATIENCE_MILLIS = 3000;
+
+  private ServerCertificate() {}
+
+  /** Its SHA-256 in hex, or null when the server cannot be reached. */
+  static @Nullable String fingerprint(HttpUrl server) {
+    AtomicReference<@Nullable X509Certificate> seen = new AtomicReference<>();
+    try {
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, new X509TrustManager[] {new Refusing(seen)}, null);
+      try (java.net.Socket plain = new java.net.Socket()) {
+        plain.connect(
+            new java.net.InetSocketAddress(server.host(), server.port()), PATIENCE_MILLIS);
+        plain.setSoTimeout(PATIENCE_MILLIS);
+        try (SSLSocket socket =
+            (SSLSocket)
+                tls.getSocketFactory().createSocket(plain, server.host(), server.port(), true)) {
+          socket.startHandshake();
+        }
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      X509Certificate certificate = seen.get();
+      return certificate == null ? null : digest(certificate);
+    }
+    return null;
+  }
+
+  /** The SHA-256 of a certificate in upper-case hex. */
+  static String digest(X509Certificate certificate) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.of().formatHex(hash).toUpperCase(Locale.ROOT);
+    } catch (GeneralSecurityException e) {
+      return HexFormat.of().formatHex(e.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Notes what is shown and refuses it, so that no byte of a request is ever sent. */
+  private record Refusing(AtomicReference<@Nullable X509Certificate> seen)
+      implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      throw new CertificateException("refused");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      seen.set(chain[0]);
+      throw new CertificateException("refused");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.homelab.provider.kubernetes.diff;
+
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.json.ValueJson;
+import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code metadata.managedFields} says (FieldsV1: {@code f:} fields, {@code k:} items). */
+public final class ManagedFields {
+  /** The name under which this tool applies. */
+  public static final String MANAGER = "homelab";
+
+  private ManagedFields() {}
+
+  /** The fields that this tool applied; empty when it never did. */
+  public static Value.Tree ours(Value.Tree object) {
+    for (Value.Tree entry : Fields.trees(object, "metadata", "managedFields")) {
+      if (Fields.text(entry, "manager").equals(MANAGER)
+          && Fields.text(entry, "operation").equals("Apply")
+          && Fields.text(entry, "subresource").isEmpty()) {
+        return Fields.tree(entry, "fieldsV1");
+      }
+    }
+    return Value.Tree.EMPTY;
+  }
+
+  /** Whether anybody else manages fields of the object itself, its subresources left out. */
+  public static boolean hasOtherManagers(Value.Tree object) {
+    for (Value.Tree entry : Fields.trees(object, "metadata", "managedFields")) {
+      if (!Fields.text(entry, "manager").equals(MANAGER)
+          && Fields.text(entry, "subresource").isEmpty()
+          && !Fields.text(entry, "manager").startsWith("kube-")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The part of an object that this tool applied, without its mark: what a state records. */
+  public static Value.Tree applied(Value.Tree object) {
+    Value kept = keep(ours(object), object);
+    Value.Tree tree = kept instanceof Value.Tree t ? t : Value.Tree.EMPTY;
+    for (String name : List.of("apiVersion", "kind")) {
+      tree = tree.with(name, Value.of(Fields.text(object, name)));
+    }
+    Value.Tree metadata = Fields.tree(tree, "metadata");
+    for (String name : List.of("name", "namespace")) {
+      String text = Fields.text(object, "metadata", name);
+      metadata = text.isEmpty() ? metadata : metadata.with(name, Value.of(text));
+    }
+    for (String map : List.of("labels", "annotations")) {
+      Value.Tree entries = Fields.tree(metadata, map);
+      for (String mark : List.of(OwnershipMark.LABEL, OwnershipMark.ADDRESS, OwnershipMark.LAB)) {
+        entries = entries.without(mark);
+      }
+      metadata = entries.fields().isEmpty() ? metadata.without(map) : metadata.with(map, entries);
+    }
+    return tree.with("metadata", metadata);
+  }
+
+  private static @Nullable Value keep(Value.Tree owned, @Nullable Value live) {
+    if (live instanceof Value.Seq seq) {
+      List<Value> items = new ArrayList<>();
+      for (String key : owned.fields().keySet()) {
+        Value item = key.startsWith("k:") ? item(seq, key) : null;
+        Value kept = item == null ? null : keep(Fields.tree(owned, key), item);
+        if (kept != null) {
+          items.add(kept);
+        }
+      }
+      return items.isEmpty() ? seq : new Value.Seq(items);
+    }
+    if (!(live instanceof Value.Tree tree) || noFields(owned)) {
+      return live;
+    }
+    TreeMap<String, Value> fields = new TreeMap<>();
+    owned
+        .fields()
+        .forEach(
+            (key, below) -> {
+              if (key.startsWith("f:")) {
+                String name = key.substring(2);
+                Value kept = keep((Value.Tree) below, tree.get(name));
+                if (kept != null) {
+                  fields.put(name, kept);
+                }
+              }
+            });
+    return new Value.Tree(fields);
+  }
+
+  private static boolean noFields(Value.Tree owned) {
+    return owned.fields().keySet().stream().noneMatch(key -> key.startsWith("f:"));
+  }
+
+  /**
+   * Fields that this tool applied and that the wish no longer has; an apply would remove them.
+   *
+   * @param wish the wish, normalised
+   * @param live the object
+   */
+  static List<FieldChange> removed(Value.Tree wish, Value.Tree live) {
+    List<FieldChange> changes = new ArrayList<>();
+    removed(ours(live), wish, live, "", changes);
+    return changes;
+  }
+
+  private static void removed(
+      Value.Tree owned,
+      @Nullable Value wish,
+      @Nullable Value live,
+      String path,
+      List<FieldChange> out) {
+    owned
+        .fields()
+        .forEach(
+            (key, below) -> {
+              Value.Tree deeper = below instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
+              if (key.startsWith("f:")) {
+                String name = key.substring(2);
+                if (!OwnershipMark.isMark(name)) {
+                  String at = FieldPath.child(path, name);
+                  one(deeper, Fields.at(wish, name), Fields.at(live, name), at, out);
+                }
+              } else if (key.startsWith("k:")) {
+                Value item = live instanceof Value.Seq seq ? item(seq, key) : null;
+                Value wished = wish instanceof Value.Seq seq ? item(seq, key) : null;
+                one(deeper, wished, item, FieldPath.item(path, shown(key)), out);
+              }
+            });
+  }
+
+  private static void one(
+      Value.Tree owned,
+      @Nullable Value wish,
+      @Nullable Value live,
+      String path,
+      List<FieldChange> out) {
+    if (live == null || path.equals("metadata.labels") && wish == null) {
+      if (live != null) {
+        removed(owned, Value.Tree.EMPTY, live, path, out);
+      }
+      return;
+    }
+    boolean nothing = wish == null || wish == Value.Null.NULL;
+    if (nothing && path.equals("metadata.annotations")) {
+      removed(owned, Value.Tree.EMPTY, live, path, out);
+    } else if (nothing) {
+      if (!Emptiness.isEmpty(live)) {
+        out.add(new FieldChange(path, live, null, ""));
+      }
+    } else {
+      removed(owned, wish, live, path, out);
+    }
+  }
+
+  private static @Nullable Value item(Value.Seq list, String key) {
+    Value.Tree keys = parse(key);
+    for (Value item : list.items()) {
+      boolean same = true;
+      for (var field : keys.fields().entrySet()) {
+        Value there = Fields.at(item, field.getKey());
+        boolean protocol = there == null && field.getKey().equals("protocol");
+        same &=
+            protocol
+                ? "TCP".equals(Value.textOf(field.getValue()))
+                : field.getValue().equals(there);
+      }
+      if (same) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  private static String shown(String key) {
+    List<String> parts = new ArrayList<>();
+    for (Value part : parse(key).fields().values()) {
+      parts.add(
+          part instanceof Value.Text text
+              ? text.value()
+              : part instanceof Value.Int number ? String.valueOf(number.value()) : "");
+    }
+    return String.join("/", parts);
+  }
+
+  private static Value.Tree parse(String key) {
+    try {
+      Value keys = ValueJson.read(key.substring(2).getBytes(StandardCharsets.UTF_8));
+      return keys instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
+    } catch (IOException e) {
+      return Value.Tree.EMPTY;
+    }
+  }
+}

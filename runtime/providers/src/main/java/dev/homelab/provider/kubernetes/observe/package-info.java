@@ -1,0 +1,5 @@
+/** Looking up many objects in few requests. */
+@NullMarked
+package dev.homelab.provider.kubernetes.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,238 @@
+package dev.homelab.provider.kubernetes.readiness;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.discovery.Located;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for objects by watching: until they are ready, have failed for good, or are gone. */
+public final class Awaiter {
+  private static final Set<String> RUN_PODS =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Pod");
+  private static final long LONGEST_TURN_MILLIS = 30_000;
+
+  private final Watches watches;
+  private final StorageClasses classes;
+  private final PodTroubles troubles;
+
+  /** Waits by the watches of a session. */
+  public Awaiter(Watches watches, StorageClasses classes, PodTroubles troubles) {
+    this.watches = watches;
+    this.classes = classes;
+    this.troubles = troubles;
+  }
+
+  /**
+   * Waits until an object is ready.
+   *
+   * @param known the newest form that the caller has, or null
+   * @param wish the wish, or null
+   * @param marked whether the object bears our mark
+   * @return the object
+   * @throws ProviderException of class TERMINAL when it has failed for good or the time is over
+   */
+  public Value.Tree awaitReady(
+      Located place,
+      Value.@Nullable Tree known,
+      Value.@Nullable Tree wish,
+      boolean marked,
+      CallContext context) {
+    if (known != null && verdict(place, known, context).settles(wish)) {
+      return known;
+    }
+    try {
+      KindWatch watch = watches.of(place, marked);
+      Cell cell = watch.cell(place.key().namespace(), place.key().name());
+      if (known != null) {
+        cell.offer(known);
+      }
+      context.onCancel(cell::poke);
+      boolean runsPods = RUN_PODS.contains(place.key().kind());
+      KindWatch pods = runsPods ? watches.pods(place.key().namespace()) : null;
+      KindWatch warnings = runsPods ? watches.warnings(place.key().namespace()) : null;
+      Runnable poke = cell::poke;
+      try {
+        for (KindWatch more : new KindWatch[] {pods, warnings}) {
+          if (more != null) {
+            more.listen(poke);
+          }
+        }
+        return loop(place, watch, cell, wish, pods, warnings, context);
+      } finally {
+        for (KindWatch more : new KindWatch[] {pods, warnings}) {
+          if (more != null) {
+            more.unlisten(poke);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped(place);
+    }
+  }
+
+  private Value.Tree loop(
+      Located place,
+      KindWatch watch,
+      Cell cell,
+      Value.@Nullable Tree wish,
+      @Nullable KindWatch pods,
+      @Nullable KindWatch warnings,
+      CallContext context)
+      throws InterruptedException {
+    String told = "";
+    while (true) {
+      long turn = cell.turn();
+      ProviderException failure = watch.failure();
+      if (failure != null) {
+        throw failure;
+      }
+      watch.awaitSynced();
+      Value.Tree object = cell.object();
+      if (object == null) {
+        throw new ProviderException(
+            ErrorClass.CONFLICT,
+            Diagnostic.error(
+                KubernetesCodes.NOT_FOUND, place.key() + " is gone while it was waited for"),
+            null,
+            null);
+      }
+      Verdict verdict = verdict(place, object, context);
+      if (verdict.settles(wish)) {
+        tellSettled(verdict, context);
+        return object;
+      }
+      PodTroubles.Watch watched = new PodTroubles.Watch(list(pods), list(warnings));
+      PodTroubles.Finding finding = troubles.of(place, object, verdict, watched, context);
+      if (finding.failure() != null) {
+        throw finding.failure();
+      }
+      if (!verdict.message().equals(told)) {
+        told = verdict.message();
+        context.waitingFor(told);
+      }
+      pause(place, cell, turn, verdict.message(), finding.lookAgainMillis(), context);
+    }
+  }
+
+  private static List<Value.Tree> list(@Nullable KindWatch watch) {
+    return watch == null || watch.failure() != null ? List.of() : watch.objects();
+  }
+
+  private static void tellSettled(Verdict verdict, CallContext context) {
+    if (verdict.stage() != Verdict.Stage.READY) {
+      context.progress(verdict.message());
+    }
+  }
+
+  private void pause(
+      Located place, Cell cell, long turn, String message, long again, CallContext context)
+      throws InterruptedException {
+    long left = Duration.between(context.now(), context.deadline()).toMillis();
+    if (context.isCancelled()) {
+      throw stopped(place);
+    }
+    if (left <= 0) {
+      throw new ProviderException(
+          ErrorClass.TERMINAL,
+          Diagnostic.error(KubernetesCodes.NOT_READY, place.key() + " was not ready in time")
+              .withDetail("Last seen: " + message)
+              .withHint(describe(place)),
+          null,
+          null);
+    }
+    cell.await(turn, Math.min(Math.min(left, again), LONGEST_TURN_MILLIS));
+  }
+
+  /** The command that shows more of an object. */
+  static String describe(Located place) {
+    String namespace = place.key().namespace();
+    return "kubectl describe "
+        + place.resource().plural()
+        + ' '
+        + place.key().name()
+        + (namespace.isEmpty() ? "" : " -n " + namespace);
+  }
+
+  private Verdict verdict(Located place, Value.Tree object, CallContext context) {
+    return Readiness.of(object, classes.facts(place.resource(), object, context));
+  }
+
+  /**
+   * Waits until an object is gone, finalizers included.
+   *
+   * @param uid the object's uid; another object of the name does not count; empty for any
+   */
+  public void awaitGone(Located place, String uid, CallContext context) {
+    try {
+      KindWatch watch = watches.of(place, true);
+      watch.awaitSynced();
+      Cell cell = watch.cell(place.key().namespace(), place.key().name());
+      context.onCancel(cell::poke);
+      while (true) {
+        long turn = cell.turn();
+        ProviderException failure = watch.failure();
+        if (failure != null) {
+          throw failure;
+        }
+        Value.Tree object = cell.object();
+        if (object == null
+            || !uid.isEmpty() && !uid.equals(Fields.text(object, "metadata", "uid"))) {
+          return;
+        }
+        String holds = holds(object);
+        context.waitingFor(holds);
+        pauseGone(place, cell, turn, holds, context);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped(place);
+    }
+  }
+
+  private static void pauseGone(
+      Located place, Cell cell, long turn, String holds, CallContext context)
+      throws InterruptedException {
+    long left = Duration.between(context.now(), context.deadline()).toMillis();
+    if (context.isCancelled()) {
+      throw stopped(place);
+    }
+    if (left <= 0) {
+      throw new ProviderException(
+          ErrorClass.TERMINAL,
+          Diagnostic.error(KubernetesCodes.NOT_GONE, place.key() + " was not gone in time")
+              .withDetail("It waits: " + holds)
+              .withHint(describe(place)),
+          null,
+          null);
+    }
+    cell.await(turn, Math.min(left, LONGEST_TURN_MILLIS));
+  }
+
+  private static String holds(Value.Tree object) {
+    for (Value.Tree condition : Fields.trees(object, "status", "conditions")) {
+      if (Fields.text(condition, "type").startsWith("Namespace")
+          && Fields.text(condition, "status").equals("True")) {
+        return Fields.text(condition, "message");
+      }
+    }
+    List<String> finalizers = Fields.texts(object, "metadata", "finalizers");
+    return finalizers.isEmpty() ? "its removal" : "its finalizers " + String.join(", ", finalizers);
+  }
+
+  private static ProviderException stopped(Located place) {
+    return new ProviderException(
+        ErrorClass.TRANSIENT,
+        Diagnostic.error(KubernetesCodes.NOT_READY, "stopped waiting for " + place.key()),
+        null,
+        null);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.homelab.provider.kubernetes.readiness;
+
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.SecretResolver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The context of requests that a watch makes by itself, until the watch is closed. */
+final class BackgroundCall implements CallContext {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final CountDownLatch closed;
+
+  BackgroundCall(CountDownLatch closed) {
+    this.closed = closed;
+  }
+
+  @Override
+  public SecretResolver secrets() {
+    throw new UnsupportedOperationException("a watch needs no secrets");
+  }
+
+  @Override
+  public Instant deadline() {
+    return now().plus(PATIENCE);
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return closed.getCount() == 0;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    // Closing the client cancels what is under way.
+  }
+
+  @Override
+  public void pause(Duration time) throws InterruptedException {
+    if (closed.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new InterruptedException("closed");
+    }
+  }
+
+  @Override
+  public void waitingFor(String what) {
+    // Nobody asked for this call, so nobody is told.
+  }
+
+  @Override
+  public void progress(String what) {
+    // Nobody asked for this call, so nobody is told.
+  }
+
+  @Override
+  public void recordHandle(String handle) {
+    // A watch has no handle.
+  }
+
+  @Override
+  public @Nullable String handle() {
+    return null;
+  }
+}

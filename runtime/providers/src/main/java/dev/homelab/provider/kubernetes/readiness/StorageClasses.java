@@ -1,0 +1,59 @@
+package dev.homelab.provider.kubernetes.readiness;
+
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.KubeAnswer;
+import dev.homelab.provider.kubernetes.client.KubeCall;
+import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubeRequest;
+import dev.homelab.provider.kubernetes.discovery.ApiResource;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.schema.KindTable;
+import dev.homelab.spi.CallContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What readiness must know of storage classes and kinds; each class is asked for once. */
+public final class StorageClasses {
+  private final KubeClient client;
+  private final Map<String, Boolean> waits = new ConcurrentHashMap<>();
+
+  /** Asks through a client. */
+  public StorageClasses(KubeClient client) {
+    this.client = client;
+  }
+
+  /** The facts that an object's readiness depends on. */
+  public Facts facts(ApiResource resource, Value.Tree object, CallContext context) {
+    boolean pendingClaim =
+        resource.kind().equals("PersistentVolumeClaim")
+            && resource.group().isEmpty()
+            && !Fields.text(object, "status", "phase").equals("Bound");
+    return new Facts(
+        !KindTable.isBuiltIn(resource.group()),
+        resource.hasStatus(),
+        KindTable.rules(resource.group(), resource.kind()).settled(),
+        pendingClaim && waits(Fields.text(object, "spec", "storageClassName"), context));
+  }
+
+  private boolean waits(String name, CallContext context) {
+    if (name.isEmpty()) {
+      return false;
+    }
+    Boolean known = waits.get(name);
+    if (known == null) {
+      KubeAnswer answer =
+          client.find(
+              KubeRequest.get(
+                  "apis/storage.k8s.io/v1/storageclasses/" + ApiResource.encoded(name),
+                  new KubeCall("get", "StorageClass", "", name)),
+              context);
+      known =
+          answer != null
+              && Fields.text(answer.body(), "volumeBindingMode").equals("WaitForFirstConsumer");
+      if (answer != null) {
+        waits.put(name, known);
+      }
+    }
+    return known;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.homelab.provider.kubernetes.schema;
+
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.json.Fields;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What an object offers to other resources, as far as it is known from its tree. */
+public final class Outputs {
+  private Outputs() {}
+
+  /**
+   * The outputs of an object or of a wish: {@code name}, {@code namespace}; for a Service {@code
+   * host}, {@code port}, {@code ports}, {@code clusterIP}, {@code address}; for an Ingress or
+   * Gateway {@code host}, {@code address}; for a claim {@code volume}.
+   */
+  public static Value.Tree of(Value.Tree object) {
+    TreeMap<String, Value> out = new TreeMap<>();
+    putText(out, "name", Fields.at(object, "metadata", "name"));
+    putText(out, "namespace", Fields.at(object, "metadata", "namespace"));
+    switch (Fields.text(object, "kind")) {
+      case "Service" -> service(object, out);
+      case "Ingress" -> {
+        List<Value.Tree> rules = Fields.trees(object, "spec", "rules");
+        if (!rules.isEmpty()) {
+          putText(out, "host", rules.get(0).get("host"));
+        }
+        address(object, out);
+      }
+      case "Gateway" -> {
+        List<Value.Tree> addresses = Fields.trees(object, "status", "addresses");
+        if (!addresses.isEmpty()) {
+          putText(out, "address", addresses.get(0).get("value"));
+        }
+      }
+      case "HTTPRoute" -> {
+        List<String> hosts = Fields.texts(object, "spec", "hostnames");
+        if (!hosts.isEmpty()) {
+          out.put("host", Value.of(hosts.get(0)));
+        }
+      }
+      case "PersistentVolumeClaim" ->
+          putText(out, "volume", Fields.at(object, "spec", "volumeName"));
+      default -> {}
+    }
+    return new Value.Tree(out);
+  }
+
+  private static void service(Value.Tree object, TreeMap<String, Value> out) {
+    Value name = out.get("name");
+    Value namespace = out.get("namespace");
+    if (name instanceof Value.Text n && namespace instanceof Value.Text ns) {
+      out.put("host", Value.of(n.value() + '.' + ns.value() + ".svc"));
+    }
+    List<Value.Tree> ports = Fields.trees(object, "spec", "ports");
+    TreeMap<String, Value> named = new TreeMap<>();
+    for (Value.Tree port : ports) {
+      Value number = port.get("port");
+      if (number instanceof Value.Int) {
+        out.putIfAbsent("port", number);
+        named.put(Fields.text(port, "name"), number);
+      }
+    }
+    named.remove("");
+    if (!named.isEmpty()) {
+      out.put("ports", new Value.Tree(named));
+    }
+    putText(out, "clusterIP", Fields.at(object, "spec", "clusterIP"));
+    address(object, out);
+  }
+
+  private static void address(Value.Tree object, TreeMap<String, Value> out) {
+    List<Value.Tree> addresses = Fields.trees(object, "status", "loadBalancer", "ingress");
+    if (!addresses.isEmpty()) {
+      Value ip = addresses.get(0).get("ip");
+      putText(out, "address", ip == null ? addresses.get(0).get("hostname") : ip);
+    }
+  }
+
+  private static void putText(
+      TreeMap<String, Value> out, String name, @org.jspecify.annotations.Nullable Value value) {
+    if (value instanceof Value.Text text && !text.value().isEmpty()) {
+      out.put(name, text);
+    }
+  }
+}
