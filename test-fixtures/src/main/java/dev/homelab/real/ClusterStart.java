@@ -39,9 +39,9 @@ final class ClusterStart {
   /** Starts the programs and waits until pods can be made and two nodes are ready. */
   void run() {
     writeFiles();
-    PartProcess.start(folder, "etcd", settings.etcd());
+    PartProcess etcd = PartProcess.start(folder, "etcd", settings.etcd());
     PartProcess server = PartProcess.start(folder, "kube-apiserver", settings.apiServer());
-    awaitReady(server);
+    awaitReady(etcd, server);
     PartProcess.start(folder, "kube-controller-manager", settings.controllerManager());
     PartProcess.start(folder, "kube-scheduler", settings.scheduler());
     PartProcess kwok = PartProcess.start(folder, "kwok", settings.kwok(stages()));
@@ -118,9 +118,9 @@ final class ClusterStart {
    * <p>The first words are spoken with a token of the group {@code system:masters}: the
    * certificates carry a user's name only, and before the binding exists that user may do nothing.
    */
-  private void awaitReady(PartProcess server) {
+  private void awaitReady(PartProcess etcd, PartProcess server) {
     KubeApi bootstrap = bootstrapApi();
-    until(server, "The API server does not get ready.", () -> isReady(bootstrap));
+    until(server, "The API server does not get ready.", () -> isReady(etcd, bootstrap));
     bootstrap.create(
         "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
         """
@@ -130,7 +130,8 @@ final class ClusterStart {
         """);
   }
 
-  private static boolean isReady(KubeApi api) {
+  private static boolean isReady(PartProcess etcd, KubeApi api) {
+    etcd.requireAlive();
     try {
       return api.get("/readyz").asText().equals("ok");
     } catch (RealException e) {

@@ -16,7 +16,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -218,8 +217,12 @@ public final class KubeApi {
     private BufferedSource source() throws IOException {
       BufferedSource open = source;
       if (open == null) {
-        ResponseBody body = call.execute().body();
-        open = body.source();
+        Response response = call.execute();
+        if (!response.isSuccessful()) {
+          response.close();
+          throw new IOException("the watch was refused with " + response.code());
+        }
+        open = response.body().source();
         source = open;
       }
       return open;

@@ -1,6 +1,7 @@
 package dev.homelab.real;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class PartProcess {
 
+  private static final int LOG_LINES = 15;
   private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
   private final String name;
@@ -60,7 +62,7 @@ final class PartProcess {
   void pause(long millis) {
     try {
       process.onExit().get(millis, TimeUnit.MILLISECONDS);
-      throw new RealException(name + " ended with " + process.exitValue() + ".\n" + logEnd());
+      requireAlive();
     } catch (TimeoutException e) {
       return;
     } catch (InterruptedException e) {
@@ -71,11 +73,23 @@ final class PartProcess {
     }
   }
 
+  /**
+   * Checks that the process still runs.
+   *
+   * @throws RealException when it has ended; the text has the end of its log
+   */
+  void requireAlive() {
+    if (!process.isAlive()) {
+      throw new RealException(name + " ended with " + process.exitValue() + ".\n" + logEnd());
+    }
+  }
+
   /** The last lines of the log, for an error text. */
   String logEnd() {
-    try (Stream<String> lines = Files.lines(log)) {
-      List<String> all = lines.toList();
-      return String.join("\n", all.subList(Math.max(0, all.size() - 15), all.size()));
+    try {
+      List<String> all =
+          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      return String.join("\n", all.subList(Math.max(0, all.size() - LOG_LINES), all.size()));
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";
     }
