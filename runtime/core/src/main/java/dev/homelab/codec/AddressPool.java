@@ -22,7 +22,7 @@ public final class AddressPool {
     return address;
   }
 
-  private static Address parse(String text) {
+  static Address parse(String text) {
     try {
       return Address.parse(text);
     } catch (dev.homelab.diag.HomelabException malformed) {

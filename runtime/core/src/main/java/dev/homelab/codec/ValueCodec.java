@@ -225,7 +225,7 @@ public final class ValueCodec {
   private static Value readPair(String key, JsonParser in) throws IOException {
     Json.expect(in, JsonToken.START_ARRAY);
     in.nextToken();
-    Address address = Address.parse(Json.text(in));
+    Address address = AddressPool.parse(Json.text(in));
     in.nextToken();
     String output = Json.text(in);
     in.nextToken();
