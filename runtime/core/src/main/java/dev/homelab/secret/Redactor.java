@@ -1,0 +1,119 @@
+package dev.homelab.secret;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Replaces secrets in text by {@code (secret name)}, in each form in which a platform may give them
+ * back: as they are, in base64 (alone, or at any place within something longer, as in an HTTP Basic
+ * credential), URL-escaped and JSON-escaped, and, of a value of several lines, each long line. Safe
+ * for several threads.
+ */
+final class Redactor {
+  private static final int LONG_ENOUGH_FOR_PARTS = 8;
+
+  private volatile List<Needle> needles = List.of();
+
+  private record Needle(String text, String replacement) {}
+
+  /** Hides a value from now on. */
+  synchronized void hide(String name, String value) {
+    Set<Needle> all = new LinkedHashSet<>(needles);
+    for (String form : forms(value)) {
+      all.add(new Needle(form, "(secret " + name + ")"));
+    }
+    List<Needle> longestFirst = new ArrayList<>(all);
+    longestFirst.sort(Comparator.comparingInt(needle -> -needle.text().length()));
+    needles = List.copyOf(longestFirst);
+  }
+
+  /** The text without any value that was hidden. */
+  String redact(String text) {
+    String clean = text;
+    for (Needle needle : needles) {
+      if (clean.contains(needle.text())) {
+        clean = clean.replace(needle.text(), needle.replacement());
+      }
+    }
+    return clean;
+  }
+
+  private static Set<String> forms(String value) {
+    Set<String> forms = new LinkedHashSet<>();
+    addForms(forms, value);
+    addForms(forms, value.strip());
+    if (value.indexOf('\n') >= 0) {
+      value
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.length() >= LONG_ENOUGH_FOR_PARTS)
+          .forEach(line -> addForms(forms, line));
+    }
+    forms.remove("");
+    return forms;
+  }
+
+  private static void addForms(Set<String> forms, String value) {
+    forms.add(value);
+    String json = new String(JsonStringEncoder.getInstance().quoteAsString(value));
+    forms.add(json);
+    forms.add(json.replace("/", "\\/"));
+    forms.add(jsonForHtml(json));
+    addUrlForms(forms, URLEncoder.encode(value, StandardCharsets.UTF_8));
+    addBase64(forms, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Escapers differ in what they leave as it is, in blanks, and in the case of digits. */
+  private static void addUrlForms(Set<String> forms, String form) {
+    for (String blank : List.of(form, form.replace("+", "%20"))) {
+      for (String star : List.of(blank, blank.replace("*", "%2A"))) {
+        for (String tilde : List.of(star, star.replace("%7E", "~"))) {
+          forms.add(tilde);
+          forms.add(lowerEscapes(tilde));
+        }
+      }
+    }
+  }
+
+  /** JSON as Go writes it, which escapes what has a meaning in HTML. */
+  private static String jsonForHtml(String json) {
+    return json.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
+  }
+
+  private static String lowerEscapes(String percent) {
+    StringBuilder lower = new StringBuilder(percent);
+    for (int i = percent.indexOf('%'); i >= 0; i = percent.indexOf('%', i + 3)) {
+      lower.replace(i, i + 3, percent.substring(i, i + 3).toLowerCase(Locale.ROOT));
+    }
+    return lower.toString();
+  }
+
+  private static void addBase64(Set<String> forms, byte[] bytes) {
+    addBase64(forms, Base64.getEncoder(), bytes);
+    addBase64(forms, Base64.getUrlEncoder(), bytes);
+  }
+
+  private static void addBase64(Set<String> forms, Base64.Encoder encoder, byte[] bytes) {
+    forms.add(encoder.encodeToString(bytes));
+    forms.add(encoder.withoutPadding().encodeToString(bytes));
+    if (bytes.length < LONG_ENOUGH_FOR_PARTS) {
+      return;
+    }
+    for (int before = 0; before < 3; before++) {
+      byte[] shifted = new byte[before + bytes.length];
+      System.arraycopy(bytes, 0, shifted, before, bytes.length);
+      String text = encoder.withoutPadding().encodeToString(shifted);
+      int from = before == 0 ? 0 : before + 1;
+      int to = shifted.length / 3 * 4;
+      forms.add(text.substring(from, to));
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package dev.homelab.secret;
+
+import dev.homelab.codec.CodecException;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.SecretSource;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Generated secrets and the key of the keyed hashes, encrypted by age for this machine's identity
+ * and any further recipients. Nothing is read or made before it is needed. Safe for several
+ * threads; two processes are kept apart by the lock of the state.
+ */
+public final class SecretVault {
+  private static final int KEY_BYTES = 32;
+  private static final int SHORTEST = 8;
+
+  private final VaultStorage storage;
+  private final IdentityFile identityFile;
+  private final SecureRandom random;
+  private @Nullable VaultContent opened;
+
+  private SecretVault(VaultStorage storage, IdentityFile identityFile, SecureRandom random) {
+    this.storage = storage;
+    this.identityFile = identityFile;
+    this.random = random;
+  }
+
+  /** The vault in a storage, opened by the identities of a file. */
+  public static SecretVault of(VaultStorage storage, IdentityFile identityFile) {
+    return new SecretVault(storage, identityFile, new SecureRandom());
+  }
+
+  /** Whether a vault is stored; asks for no identity. */
+  public boolean exists() {
+    return storage.load() != null;
+  }
+
+  /** The value of a generated secret, or empty when none was generated. */
+  public synchronized Optional<String> value(String name) {
+    VaultContent content = stored();
+    return content == null ? Optional.empty() : Optional.ofNullable(content.values().get(name));
+  }
+
+  /**
+   * The value of a generated secret; made, and durable, before it is returned for the first time.
+   *
+   * @throws SecretException with code HL4039 when the rule is too weak
+   */
+  public synchronized String valueOrGenerate(String name, SecretSource.Generated rule) {
+    VaultContent content = content();
+    String known = content.values().get(name);
+    return known != null ? known : put(content, name, rule);
+  }
+
+  /** Gives a generated secret a new value; durable when it returns. */
+  public synchronized void rotate(String name, SecretSource.Generated rule) {
+    put(content(), name, rule);
+  }
+
+  /** The names of the secrets that were generated; without values. */
+  public synchronized SortedSet<String> names() {
+    VaultContent content = stored();
+    return content == null ? new TreeSet<>() : new TreeSet<>(content.values().keySet());
+  }
+
+  /** Those who can open the vault, {@code age1…}; empty when there is no vault yet. */
+  public synchronized SortedSet<String> recipients() {
+    VaultContent content = stored();
+    return content == null ? new TreeSet<>() : new TreeSet<>(content.recipients());
+  }
+
+  /**
+   * Lets one more open the vault, for example a second machine.
+   *
+   * @throws SecretException with code HL4038 when it is not of the form {@code age1…}
+   */
+  public synchronized void addRecipient(String recipient) {
+    AgeBox.writer(recipient);
+    TreeSet<String> all = new TreeSet<>(content().recipients());
+    all.add(recipient);
+    store(content().withRecipients(all));
+  }
+
+  /**
+   * Lets one less open the vault from now on; it may have read the values before, so rotate them
+   * when it is not trusted any more. The last one that this machine can use stays.
+   */
+  public synchronized void removeRecipient(String recipient) {
+    TreeSet<String> all = new TreeSet<>(content().recipients());
+    all.remove(recipient);
+    List<String> own = identityFile.identities().stream().map(Identity::recipient).toList();
+    if (own.stream().noneMatch(all::contains)) {
+      throw new SecretException(
+          Diagnostic.error(
+                  SecretCodes.BAD_RECIPIENT, "this machine could not open its secrets any more")
+              .withDetail(recipient + " is the only recipient that this machine can use")
+              .withHint("homelab secret rekey   (makes this machine a new identity)"));
+    }
+    store(content().withRecipients(all));
+  }
+
+  /**
+   * Makes this machine a new identity and locks the vault for it in the place of the old one. The
+   * old one stays in the identity file, for other labs.
+   *
+   * @return the new recipient
+   */
+  public synchronized String rekey() {
+    VaultContent content = content();
+    TreeSet<String> all = new TreeSet<>(content.recipients());
+    identityFile.identities().forEach(old -> all.remove(old.recipient()));
+    Identity fresh = identityFile.renew();
+    all.add(fresh.recipient());
+    store(content.withRecipients(all));
+    return fresh.recipient();
+  }
+
+  /** The key of the keyed hashes, 32 bytes; made, and durable, when there is none. */
+  synchronized byte[] digestKey() {
+    return content().digestKey();
+  }
+
+  private String put(VaultContent content, String name, SecretSource.Generated rule) {
+    String value = generate(name, rule);
+    store(content.withValue(name, value));
+    return value;
+  }
+
+  private String generate(String name, SecretSource.Generated rule) {
+    int[] alphabet = rule.alphabet().codePoints().distinct().toArray();
+    if (rule.length() < SHORTEST || alphabet.length < 2) {
+      throw new SecretException(
+          Diagnostic.error(SecretCodes.WEAK, "the secret `" + name + "` would be too easy to guess")
+              .withDetail(
+                  "it asks for "
+                      + rule.length()
+                      + " of "
+                      + alphabet.length
+                      + " different characters; at least 8 of 2 are needed"));
+    }
+    StringBuilder value = new StringBuilder(rule.length());
+    for (int i = 0; i < rule.length(); i++) {
+      value.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
+    }
+    return value.toString();
+  }
+
+  /** The content as stored, or a new one, which is stored before it is used. */
+  private VaultContent content() {
+    VaultContent content = stored();
+    if (content != null) {
+      return content;
+    }
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    TreeSet<String> recipients = new TreeSet<>(List.of(identityFile.first().recipient()));
+    VaultContent fresh = new VaultContent(key, new TreeMap<>(), recipients);
+    store(fresh);
+    return fresh;
+  }
+
+  private @Nullable VaultContent stored() {
+    if (opened == null) {
+      byte[] locked = storage.load();
+      if (locked != null) {
+        opened = open(locked);
+      }
+    }
+    return opened;
+  }
+
+  private VaultContent open(byte[] locked) {
+    if (!looksLikeAge(locked)) {
+      throw damaged();
+    }
+    byte[] plain = AgeBox.open(locked, identityFile.identities());
+    if (plain == null) {
+      throw lost();
+    }
+    try {
+      return VaultContent.read(plain);
+    } catch (CodecException e) {
+      throw damaged();
+    }
+  }
+
+  private void store(VaultContent content) {
+    storage.store(AgeBox.lock(content.bytes(), content.recipients()));
+    opened = content;
+  }
+
+  private static boolean looksLikeAge(byte[] locked) {
+    byte[] head = {'a', 'g', 'e', '-', 'e', 'n', 'c', 'r', 'y', 'p', 't', 'i', 'o', 'n'};
+    return locked.length > head.length
+        && Arrays.equals(locked, 0, head.length, head, 0, head.length);
+  }
+
+  private SecretException damaged() {
+    return new SecretException(
+        Diagnostic.error(SecretCodes.VAULT_DAMAGED, "the file of the secrets is damaged")
+            .withDetail(storage.describe() + " is not what this version of homelab wrote")
+            .withHint("put it back from a backup"));
+  }
+
+  private SecretException lost() {
+    return new SecretException(
+        Diagnostic.error(SecretCodes.IDENTITY_LOST, "the secrets of this lab cannot be opened")
+            .withDetail(
+                storage.describe()
+                    + " is locked for another identity than those in "
+                    + identityFile.path()
+                    + ". Generated passwords are in it and nowhere else; objects and data are not"
+                    + " touched by the loss")
+            .withHint("put the identity back from a copy, or name it: HOMELAB_IDENTITY=FILE")
+            .withHint(
+                "on a machine that can open them: homelab secret recipient add "
+                    + "RECIPIENT   (the one that `homelab secret recipient` prints here)")
+            .withHint(
+                "when it is gone for good: move the file away and run homelab up; each generated"
+                    + " secret gets a new value, which a database with its data already made"
+                    + " must be told by hand"));
+  }
+
+  @Override
+  public String toString() {
+    return "vault in " + storage.describe();
+  }
+}

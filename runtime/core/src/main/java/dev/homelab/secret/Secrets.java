@@ -1,0 +1,170 @@
+package dev.homelab.secret;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.SecretSource;
+import dev.homelab.spi.SecretResolver;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The secrets of one lab: each is looked up when it is first needed, kept for the length of the
+ * process, and hidden in every text that goes through {@link #redact}. Prints itself without
+ * values. Safe for several threads.
+ */
+public final class Secrets implements SecretResolver {
+  private final SortedMap<String, SecretSource> sources;
+  private final Map<String, String> environment;
+  private final SecretFiles files;
+  private final SecretVault vault;
+  private final Map<String, String> resolved = new ConcurrentHashMap<>();
+  private final Redactor redactor = new Redactor();
+
+  /**
+   * The secrets of a lab.
+   *
+   * @param sources where each comes from
+   * @param environment the environment variables
+   * @param labFolder the folder of the script; files are read only below it
+   * @param vault where generated ones are kept, and the key of the keyed hashes
+   * @param yaml reads an entry of a YAML file
+   */
+  public Secrets(
+      Map<String, SecretSource> sources,
+      Map<String, String> environment,
+      Path labFolder,
+      SecretVault vault,
+      EntryFormat yaml) {
+    this.sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+    this.environment = Map.copyOf(environment);
+    this.files = new SecretFiles(labFolder, yaml);
+    this.vault = vault;
+  }
+
+  /** The same, with {@link EntryFormat#SIMPLE_YAML} for YAML files. */
+  public Secrets(
+      Map<String, SecretSource> sources,
+      Map<String, String> environment,
+      Path labFolder,
+      SecretVault vault) {
+    this(sources, environment, labFolder, vault, EntryFormat.SIMPLE_YAML);
+  }
+
+  @Override
+  public String resolve(String name) {
+    String known = resolved.get(name);
+    return known != null ? known : resolved.computeIfAbsent(name, this::lookUp);
+  }
+
+  /**
+   * Whether a value can be had without making one: false only for a generated secret that was not
+   * generated yet. Lets a plan look without leaving anything behind.
+   */
+  public boolean isMade(String name) {
+    return !(sources.get(name) instanceof SecretSource.Generated)
+        || resolved.containsKey(name)
+        || vault.value(name).isPresent();
+  }
+
+  @Override
+  public String digest(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(vault.digestKey(), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new SecretException(
+          Diagnostic.error(SecretCodes.VAULT_DAMAGED, "keyed hashes cannot be made here"), e);
+    }
+  }
+
+  @Override
+  public String redact(String text) {
+    return redactor.redact(text);
+  }
+
+  /**
+   * Gives a generated secret a new value; the next {@code up} brings it to what uses it.
+   *
+   * @throws SecretException with code HL4040 when it is not a generated one
+   */
+  public void rotate(String name) {
+    if (!(source(name) instanceof SecretSource.Generated rule)) {
+      throw new SecretException(
+          Diagnostic.error(
+                  SecretCodes.NOT_GENERATED, "the secret `" + name + "` is not made by homelab")
+              .withDetail("it comes from " + origin(source(name)))
+              .withHint("change it there, then run homelab up"));
+    }
+    vault.rotate(name, rule);
+    resolved.remove(name);
+  }
+
+  /** The secrets of the lab by name, each with where it comes from in words; without values. */
+  public SortedMap<String, String> listing() {
+    TreeMap<String, String> listing = new TreeMap<>();
+    sources.forEach((name, source) -> listing.put(name, origin(source)));
+    return listing;
+  }
+
+  private String lookUp(String name) {
+    SecretSource source = source(name);
+    String value;
+    if (source instanceof SecretSource.Generated rule) {
+      value = vault.valueOrGenerate(name, rule);
+    } else if (source instanceof SecretSource.Environment variable) {
+      value = variable(name, variable.variable());
+    } else {
+      value = files.read(name, (SecretSource.FromFile) source);
+    }
+    redactor.hide(name, value);
+    return value;
+  }
+
+  private SecretSource source(String name) {
+    SecretSource source = sources.get(name);
+    if (source == null) {
+      throw new SecretException(
+          Diagnostic.error(SecretCodes.NOT_DECLARED, "the lab has no secret `" + name + "`")
+              .withDetail("it has " + (sources.isEmpty() ? List.of() : sources.keySet()))
+              .withHint("homelab secret list   (shows where each comes from)"));
+    }
+    return source;
+  }
+
+  private String variable(String name, String variable) {
+    String value = environment.get(variable);
+    if (value == null || value.isEmpty()) {
+      throw new SecretException(
+          Diagnostic.error(
+                  SecretCodes.NOT_SET,
+                  "the variable of the secret `" + name + "` is not set: " + variable)
+              .withHint("set it for this command: " + variable + "=… homelab up"));
+    }
+    return value;
+  }
+
+  private static String origin(SecretSource source) {
+    if (source instanceof SecretSource.Environment variable) {
+      return "environment variable " + variable.variable();
+    }
+    if (source instanceof SecretSource.FromFile file) {
+      return "file " + file.path() + (file.key().isEmpty() ? "" : ", entry " + file.key());
+    }
+    return "made once, kept encrypted";
+  }
+
+  @Override
+  public String toString() {
+    return "secrets " + sources.keySet();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.homelab.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.homelab.model.SecretSource;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The age tool itself opens our vault with our identity, and we open what it made. */
+@Tag("real")
+class RealAgeTest {
+  private static final SecretSource.Generated RULE = new SecretSource.Generated(32, "abcdef0123");
+
+  @TempDir Path temp;
+
+  private static Optional<Path> tool(String name) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+      folders.add(Path.of(folder));
+    }
+    Path cache = Path.of(System.getProperty("user.home"), ".cache", "homelab-real");
+    if (Files.isDirectory(cache)) {
+      try (var found = Files.walk(cache, 3)) {
+        found.filter(Files::isDirectory).sorted().forEach(folders::add);
+      }
+    }
+    return folders.stream()
+        .map(folder -> folder.resolve(name))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  @Test
+  void ageOpensTheVault() throws IOException, InterruptedException {
+    Optional<Path> age = tool("age");
+    assumeTrue(age.isPresent(), "age is not on this machine");
+    IdentityFile identity = IdentityFile.of(temp.resolve("id/identity.txt"));
+    SecretVault vault = SecretVault.of(VaultStorage.inFolder(temp.resolve("state")), identity);
+    String value = vault.valueOrGenerate("db", RULE);
+    String plain =
+        run(
+            age.orElseThrow().toString(),
+            "--decrypt",
+            "--identity",
+            identity.path().toString(),
+            temp.resolve("state/secrets.age").toString());
+    assertThat(plain).contains("\"db\":\"" + value + "\"");
+  }
+
+  @Test
+  void anIdentityOfAgeKeygenOpensTheVaultToo() throws IOException, InterruptedException {
+    Optional<Path> keygen = tool("age-keygen");
+    assumeTrue(keygen.isPresent(), "age-keygen is not on this machine");
+    Path file = temp.resolve("theirs.txt");
+    run(keygen.orElseThrow().toString(), "-o", file.toString());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    IdentityFile identity = IdentityFile.of(file);
+    assertThat(run(keygen.orElseThrow().toString(), "-y", file.toString()).strip())
+        .isEqualTo(identity.recipient());
+    String value =
+        SecretVault.of(VaultStorage.inFolder(temp.resolve("state")), identity)
+            .valueOrGenerate("db", RULE);
+    assertThat(SecretVault.of(VaultStorage.inFolder(temp.resolve("state")), identity).value("db"))
+        .contains(value);
+  }
+}

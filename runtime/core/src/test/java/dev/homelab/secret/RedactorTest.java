@@ -1,0 +1,92 @@
+package dev.homelab.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RedactorTest {
+  private static final String SECRET = "p\"w/ö&<x>+ ~canary*7'";
+
+  @Test
+  void hidesEachFormInWhichAPlatformGivesItBack() {
+    Redactor redactor = new Redactor();
+    redactor.hide("db", SECRET);
+    byte[] bytes = SECRET.getBytes(StandardCharsets.UTF_8);
+    String json = new String(JsonStringEncoder.getInstance().quoteAsString(SECRET));
+    String url = URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
+    for (String form :
+        new String[] {
+          SECRET,
+          json,
+          json.replace("/", "\\/"),
+          json.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"),
+          url,
+          url.replace("+", "%20"),
+          Base64.getEncoder().encodeToString(bytes),
+          Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)
+        }) {
+      assertThat(redactor.redact("a " + form + " z")).as(form).isEqualTo("a (secret db) z");
+    }
+  }
+
+  @Test
+  void hidesItWithinLongerBase64() {
+    Redactor redactor = new Redactor();
+    redactor.hide("db", "canary-password");
+    for (String user : new String[] {"a:", "ab:", "abc:", "abcd:"}) {
+      String basic =
+          Base64.getEncoder()
+              .encodeToString((user + "canary-password\n").getBytes(StandardCharsets.UTF_8));
+      String clean = redactor.redact("Basic " + basic);
+      assertThat(clean).contains("(secret db)");
+      byte[] left =
+          Base64.getDecoder().decode(clean.replaceAll(".*\\(secret db\\)|[^A-Za-z0-9+/]", ""));
+      assertThat(new String(left, StandardCharsets.UTF_8)).doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void hidesEachLineOfAKey() {
+    Redactor redactor = new Redactor();
+    redactor.hide(
+        "tls", "-----BEGIN KEY-----\nMIIBcanaryAAAA\nMIICcanaryBBBB\n-----END KEY-----\n");
+    assertThat(redactor.redact("log:   MIIBcanaryAAAA\n   MIICcanaryBBBB"))
+        .doesNotContain("canary");
+  }
+
+  @Test
+  void hidesTheLongerOfTwoThatOverlap() {
+    Redactor redactor = new Redactor();
+    redactor.hide("short", "canary");
+    redactor.hide("long", "canary-and-more");
+    assertThat(redactor.redact("x canary-and-more y canary"))
+        .isEqualTo("x (secret long) y (secret short)");
+  }
+
+  @Test
+  void hidesRandomSecretsInRandomText() {
+    long seed = System.nanoTime();
+    System.out.println("RedactorTest seed " + seed);
+    Random random = new Random(seed);
+    for (int i = 0; i < 200; i++) {
+      String secret =
+          random
+              .ints(8 + random.nextInt(30), 33, 0x17f)
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .toString();
+      Redactor redactor = new Redactor();
+      redactor.hide("s", secret);
+      String pad = "x".repeat(random.nextInt(5));
+      String inside =
+          Base64.getEncoder().encodeToString((pad + secret + pad).getBytes(StandardCharsets.UTF_8));
+      String text = redactor.redact(pad + secret + " " + inside);
+      assertThat(text).doesNotContain(secret);
+      assertThat(text.split("\\(secret s\\)", -1).length).isEqualTo(3);
+    }
+  }
+}

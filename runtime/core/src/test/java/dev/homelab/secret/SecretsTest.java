@@ -1,0 +1,187 @@
+package dev.homelab.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.homelab.diag.HomelabException;
+import dev.homelab.model.SecretSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+  private static final SecretSource.Generated RULE =
+      new SecretSource.Generated(24, "abcdefghijklmnopqrstuvwxyz0123456789");
+
+  @TempDir Path temp;
+  private Path lab = Path.of("");
+  private SecretVault vault = vault();
+
+  @BeforeEach
+  void makeLab() throws IOException {
+    lab = Files.createDirectory(temp.resolve("lab"));
+    vault = vault();
+  }
+
+  private SecretVault vault() {
+    Path root = temp == null ? Path.of("") : temp;
+    return SecretVault.of(
+        VaultStorage.inFolder(root.resolve("state")), IdentityFile.of(root.resolve("id/id.txt")));
+  }
+
+  private Secrets secrets(Map<String, SecretSource> sources) {
+    return new Secrets(sources, Map.of("TOKEN", "canary-env", "EMPTY", ""), lab, vault);
+  }
+
+  @Test
+  void takesAVariableOfTheEnvironment() {
+    Secrets secrets = secrets(Map.of("a", new SecretSource.Environment("TOKEN")));
+    assertThat(secrets.resolve("a")).isEqualTo("canary-env");
+  }
+
+  @Test
+  void namesTheVariableThatIsNotSet() {
+    Secrets secrets =
+        secrets(
+            Map.of(
+                "a", new SecretSource.Environment("NOT_THERE"),
+                "b", new SecretSource.Environment("EMPTY")));
+    refuses(SecretCodes.NOT_SET, "NOT_THERE", () -> secrets.resolve("a"));
+    refuses(SecretCodes.NOT_SET, "EMPTY", () -> secrets.resolve("b"));
+    refuses(SecretCodes.NOT_DECLARED, "`c`", () -> secrets.resolve("c"));
+  }
+
+  @Test
+  void readsFilesOfThreeKinds() throws IOException {
+    Files.writeString(lab.resolve("whole.txt"), "line 1\nline 2\n");
+    Files.writeString(lab.resolve("s.properties"), "db.password = p w\n");
+    Files.writeString(lab.resolve(".env"), "API_KEY=a=b\n");
+    Files.createDirectory(lab.resolve("sub"));
+    Files.writeString(
+        lab.resolve("sub/s.yaml"),
+        """
+        # comment
+        token: plain value # said so
+        db:
+          user: 'it''s me'
+          password: "q\\"uote\\u00fc"
+        list: [1, 2]
+        other: -5x
+        """);
+    Secrets secrets =
+        secrets(
+            Map.of(
+                "whole", new SecretSource.FromFile("whole.txt", ""),
+                "props", new SecretSource.FromFile("s.properties", "db.password"),
+                "env", new SecretSource.FromFile(".env", "API_KEY"),
+                "token", new SecretSource.FromFile("sub/s.yaml", "token"),
+                "user", new SecretSource.FromFile("sub/s.yaml", "db.user"),
+                "password", new SecretSource.FromFile("sub/s.yaml", "db.password"),
+                "list", new SecretSource.FromFile("sub/s.yaml", "list"),
+                "none", new SecretSource.FromFile("sub/s.yaml", "db.none"),
+                "other", new SecretSource.FromFile("sub/s.yaml", "other")));
+    assertThat(secrets.resolve("whole")).isEqualTo("line 1\nline 2");
+    assertThat(secrets.resolve("props")).isEqualTo("p w");
+    assertThat(secrets.resolve("env")).isEqualTo("a=b");
+    assertThat(secrets.resolve("token")).isEqualTo("plain value");
+    assertThat(secrets.resolve("user")).isEqualTo("it's me");
+    assertThat(secrets.resolve("password")).isEqualTo("q\"uoteü");
+    assertThat(secrets.resolve("other")).isEqualTo("-5x");
+    refuses(SecretCodes.NO_ENTRY, "list", () -> secrets.resolve("list"));
+    refuses(SecretCodes.NO_ENTRY, "db.none", () -> secrets.resolve("none"));
+  }
+
+  @Test
+  void staysBelowTheFolderOfTheLab() throws IOException {
+    Files.writeString(temp.resolve("outside.txt"), "canary-outside");
+    Files.createSymbolicLink(lab.resolve("link.txt"), temp.resolve("outside.txt"));
+    Files.createSymbolicLink(lab.resolve("up"), temp);
+    for (String path :
+        new String[] {
+          "../outside.txt",
+          "link.txt",
+          "up/outside.txt",
+          "sub/../../outside.txt",
+          temp.resolve("outside.txt").toString()
+        }) {
+      Secrets secrets = secrets(Map.of("a", new SecretSource.FromFile(path, "")));
+      refuses(SecretCodes.OUTSIDE, path, () -> secrets.resolve("a"));
+    }
+    Secrets secrets = secrets(Map.of("a", new SecretSource.FromFile("nothing.txt", "")));
+    refuses(SecretCodes.NO_FILE, "nothing.txt", () -> secrets.resolve("a"));
+  }
+
+  @Test
+  void makesAGeneratedSecretOnceAndKeepsItForTheNextProcess() {
+    Secrets first = secrets(Map.of("db", RULE));
+    assertThat(first.isMade("db")).isFalse();
+    assertThat(temp.resolve("state/secrets.age")).doesNotExist();
+    String value = first.resolve("db");
+    assertThat(value).hasSize(24).matches("[a-z0-9]+");
+    assertThat(first.isMade("db")).isTrue();
+    vault = vault();
+    assertThat(secrets(Map.of("db", RULE)).resolve("db")).isEqualTo(value);
+  }
+
+  @Test
+  void rotatesOnlyWhatItMade() {
+    Secrets secrets = secrets(Map.of("db", RULE, "env", new SecretSource.Environment("TOKEN")));
+    String before = secrets.resolve("db");
+    secrets.rotate("db");
+    assertThat(secrets.resolve("db")).isNotEqualTo(before);
+    assertThat(secrets.redact("old " + before)).isEqualTo("old (secret db)");
+    refuses(SecretCodes.NOT_GENERATED, "env", () -> secrets.rotate("env"));
+  }
+
+  @Test
+  void refusesARuleThatIsEasyToGuess() {
+    Secrets secrets =
+        secrets(
+            Map.of(
+                "short", new SecretSource.Generated(7, "abc"),
+                "same", new SecretSource.Generated(40, "aaa")));
+    refuses(SecretCodes.WEAK, "short", () -> secrets.resolve("short"));
+    refuses(SecretCodes.WEAK, "same", () -> secrets.resolve("same"));
+  }
+
+  @Test
+  void digestsAreEqualForEqualTextsOfOneLabOnly() {
+    Secrets secrets = secrets(Map.of());
+    String digest = secrets.digest("canary-env");
+    assertThat(digest).hasSize(64).isEqualTo(secrets.digest("canary-env"));
+    assertThat(digest).isNotEqualTo(secrets.digest("canary-enw"));
+    vault = vault();
+    assertThat(secrets(Map.of()).digest("canary-env")).isEqualTo(digest);
+    SecretVault other =
+        SecretVault.of(
+            VaultStorage.inFolder(temp.resolve("other")),
+            IdentityFile.of(temp.resolve("id/id.txt")));
+    assertThat(new Secrets(Map.of(), Map.of(), lab, other).digest("canary-env"))
+        .isNotEqualTo(digest);
+  }
+
+  @Test
+  void listsNamesAndOriginsAndNoValue() {
+    Secrets secrets = secrets(Map.of("db", RULE, "env", new SecretSource.Environment("TOKEN")));
+    String value = secrets.resolve("db") + secrets.resolve("env");
+    assertThat(secrets.listing().toString() + secrets + vault)
+        .contains("db", "environment variable TOKEN", "made once")
+        .doesNotContain(value.substring(0, 24))
+        .doesNotContain("canary");
+  }
+
+  private static void refuses(String code, String names, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            HomelabException.class,
+            e -> {
+              assertThat(e.diagnostics().get(0).code()).isEqualTo(code);
+              assertThat(e.diagnostics().toString()).contains(names).doesNotContain("canary");
+            });
+  }
+}
