@@ -1,0 +1,43 @@
+package dev.homelab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten kills in the suite; a thousand, or as many as fit a time, behind the profile of proofs. */
+class KillRoundsTest {
+  @TempDir Path folder;
+
+  @Test
+  void tenKillsLoseNothing() {
+    run(10, Duration.ofMinutes(10));
+  }
+
+  @Test
+  @Tag("proof")
+  @Tag("crash")
+  void manyKillsLoseNothing() {
+    long minutes = Long.getLong("proof.minutes", 0);
+    int rounds = Integer.getInteger("proof.rounds", minutes > 0 ? Integer.MAX_VALUE : 1000);
+    run(rounds, minutes > 0 ? Duration.ofMinutes(minutes) : Duration.ofDays(1));
+  }
+
+  private void run(int most, Duration limit) {
+    long seed = Long.getLong("proof.seed", new Random().nextLong());
+    System.out.println("kill rounds with seed " + seed + " (-Dproof.seed=" + seed + ")");
+    KillRounds rounds = new KillRounds(folder, seed, 400);
+    long end = System.nanoTime() + limit.toNanos();
+    int done = 0;
+    while (done < most && System.nanoTime() < end) {
+      rounds.round(done++);
+    }
+    System.out.println(done + " rounds, " + rounds.killed() + " cut off in the middle, none lost");
+    assertThat(rounds.killed()).as("rounds that were really cut off").isPositive();
+    rounds.end();
+  }
+}

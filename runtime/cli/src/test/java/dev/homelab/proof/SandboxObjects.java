@@ -1,0 +1,91 @@
+package dev.homelab.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HandshakeCertificates;
+
+/** What a sandbox's cluster holds, asked without any code of the product. */
+final class SandboxObjects {
+  private SandboxObjects() {}
+
+  /** Names of the ConfigMaps and namespaces that bear an ownership mark. */
+  static List<String> owned(Tool tool, Path folder) {
+    Tool.Result config = tool.run("kubeconfig", "c", "--sandbox");
+    if (config.exit() != 0) {
+      throw new AssertionError(config.output());
+    }
+    try {
+      JsonNode kubeconfig = new YAMLMapper().readTree(config.output());
+      List<String> found = new ArrayList<>();
+      collect(kubeconfig, "/api/v1/configmaps", found);
+      collect(kubeconfig, "/api/v1/namespaces", found);
+      return found;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void collect(JsonNode kubeconfig, String path, List<String> into)
+      throws IOException {
+    JsonNode cluster = kubeconfig.at("/clusters/0/cluster");
+    byte[] pem = Base64.getDecoder().decode(cluster.get("certificate-authority-data").asText());
+    HandshakeCertificates trust =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(
+                Certificates.decodeCertificatePem(new String(pem, StandardCharsets.US_ASCII)))
+            .build();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+            .build();
+    Request request =
+        new Request.Builder()
+            .url(cluster.get("server").asText() + path + "?labelSelector=homelab.dev%2Fowner")
+            .header("Authorization", "Bearer " + kubeconfig.at("/users/0/user/token").asText())
+            .build();
+    try (var response = client.newCall(request).execute();
+        var in = new ByteArrayInputStream(response.body().bytes())) {
+      for (JsonNode item : new ObjectMapper().readTree(in).path("items")) {
+        found(item, into);
+      }
+    }
+  }
+
+  private static void found(JsonNode item, List<String> into) {
+    into.add(item.at("/metadata/namespace").asText() + '/' + item.at("/metadata/name").asText());
+  }
+
+  /** Ends the sandbox's processes; they outlive the tool on purpose. */
+  static void stop(Path folder) {
+    try (Stream<Path> files = Files.walk(folder.resolve(".homelab"))) {
+      files
+          .filter(file -> file.getFileName().toString().equals("pid"))
+          .forEach(SandboxObjects::kill);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void kill(Path pidFile) {
+    try {
+      long pid = Long.parseLong(Files.readString(pidFile).strip());
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

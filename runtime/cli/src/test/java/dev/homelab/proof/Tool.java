@@ -1,0 +1,91 @@
+package dev.homelab.proof;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command line in processes of their own, from the classes under test. */
+final class Tool {
+  private final Path folder;
+
+  Tool(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * One finished or killed process.
+   *
+   * @param exit exit code; above 128 when killed by a signal
+   * @param output both streams
+   */
+  record Result(int exit, String output) {}
+
+  /** Starts a command and lets it run to its end. */
+  Result run(String... arguments) {
+    return finish(start(arguments), 300_000);
+  }
+
+  /** Starts a command and kills it (SIGKILL) after a time, when it has not ended before. */
+  Result killAfter(long millis, String... arguments) {
+    Started started = start(arguments);
+    try {
+      if (!started.process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+        started.process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return finish(started, 30_000);
+  }
+
+  private record Started(Process process, Path log) {}
+
+  private Started start(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), "dev.homelab.cli.Main"));
+    command.addAll(List.of(arguments));
+    try {
+      Path log = Files.createTempFile("homelab-proof", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().put("HOME", folder.resolve("home").toString());
+      builder.environment().put("XDG_CONFIG_HOME", folder.resolve("home/.config").toString());
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new Started(process, log);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Result finish(Started started, long millis) {
+    try {
+      if (!started.process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+        started.process.destroyForcibly();
+        throw new AssertionError("still running: " + Files.readString(started.log));
+      }
+      String output = Files.readString(started.log);
+      Files.delete(started.log);
+      return new Result(started.process.exitValue(), output);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** The test's class path; surefire hides it behind a jar of its own and names it in a property. */
+  private static String classPath() {
+    String real = System.getProperty("surefire.test.class.path");
+    return real != null ? real : System.getProperty("java.class.path");
+  }
+}
