@@ -57,7 +57,10 @@ public final class KubeFailures {
               "has to wait, the cluster is busy",
               message,
               retryAfter);
-      default -> serverFailed(request, status, message, retryAfter);
+      default ->
+          message.startsWith("failed to create typed patch object")
+              ? refused(about, body, message)
+              : serverFailed(request, status, message, retryAfter);
     };
   }
 

@@ -31,10 +31,13 @@ public final class ManagedFields {
     return Value.Tree.EMPTY;
   }
 
-  /** Whether anybody else manages fields of the object itself, its subresources left out. */
+  /** Whether anybody else manages fields of the object itself; the cluster's own parts left out. */
   public static boolean hasOtherManagers(Value.Tree object) {
     for (Value.Tree entry : Fields.trees(object, "metadata", "managedFields")) {
-      if (!Fields.text(entry, "manager").equals(MANAGER)
+      boolean applied =
+          Fields.text(entry, "manager").equals(MANAGER)
+              && Fields.text(entry, "operation").equals("Apply");
+      if (!applied
           && Fields.text(entry, "subresource").isEmpty()
           && !Fields.text(entry, "manager").startsWith("kube-")) {
         return true;
