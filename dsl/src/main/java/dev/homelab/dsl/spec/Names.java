@@ -1,6 +1,9 @@
 package dev.homelab.dsl.spec;
 
 import dev.homelab.diag.HomelabException;
+import dev.homelab.dsl.spec.unit.Size;
+import dev.homelab.dsl.spec.unit.TimeSpan;
+import dev.homelab.model.Value;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,35 @@ public final class Names {
     } catch (HomelabException wrong) {
       wrong.diagnostics().forEach(d -> scope.lab().report(d.at(scope.line())));
       return null;
+    }
+  }
+
+  /**
+   * A property of whatever a script gives: texts, numbers, lists, maps, references. What cannot be
+   * one is reported at the line that runs now, and counts as nothing.
+   */
+  public static Value value(Scope scope, @Nullable Object given) {
+    if (given instanceof Reference) {
+      scope
+          .lab()
+          .report(
+              LanguageCodes.error(
+                      LanguageCodes.BAD_VALUE, "a reference stands for a thing, not for a value")
+                  .at(scope.line())
+                  .withHint("say which output: ref('…').name"));
+      return Value.Null.NULL;
+    }
+    try {
+      return Value.of(
+          given instanceof Size || given instanceof TimeSpan ? given.toString() : given);
+    } catch (IllegalArgumentException wrong) {
+      scope
+          .lab()
+          .report(
+              LanguageCodes.error(LanguageCodes.BAD_VALUE, "this cannot be kept as a value")
+                  .at(scope.line())
+                  .withHint("use texts, numbers, true or false, lists, maps and references"));
+      return Value.Null.NULL;
     }
   }
 }

@@ -128,6 +128,6 @@ public abstract class Spec<S extends Spec<S>> {
       byDefault = "none",
       example = "def url = join('http://', ref('value.other').content, ':8080')")
   public Value join(Object... parts) {
-    return new Value.Join(List.of(parts).stream().map(Value::of).toList());
+    return new Value.Join(List.of(parts).stream().map(part -> Names.value(scope, part)).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.kube;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
@@ -45,7 +46,7 @@ public final class PatchSpec extends Spec<PatchSpec> {
       byDefault = "the field stays as it is",
       example = "set 'data.colour', 'green'")
   public PatchSpec set(String path, Object value) {
-    edits.add(new Edit(path, Value.of(value), scope().here()));
+    edits.add(new Edit(path, Names.value(scope(), value), scope().here()));
     return say();
   }
 

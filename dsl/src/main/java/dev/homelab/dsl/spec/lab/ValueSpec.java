@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.lab;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
 import dev.homelab.dsl.spec.Word;
@@ -32,7 +33,7 @@ public final class ValueSpec extends ThingSpec<ValueSpec> {
       byDefault = "must be said",
       example = "content 'green'")
   public ValueSpec content(Object value) {
-    content = Value.of(value);
+    content = Names.value(scope(), value);
     return say();
   }
 

@@ -1,0 +1,202 @@
+package dev.homelab.dsl.groovy;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.dsl.spec.LabFiles;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.model.Input;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files below the lab's folder and variables of the environment, and records both. */
+final class FolderFiles implements LabFiles {
+  /** The largest file that a word or a script may read, in bytes. */
+  static final long LARGEST = 4L * 1024 * 1024;
+
+  private static final String ABSENT = "absent";
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final Map<String, Input> inputs = new TreeMap<>();
+
+  FolderFiles(Path folder, Map<String, String> environment) {
+    this.folder = folder.toAbsolutePath().normalize();
+    this.environment = environment;
+  }
+
+  /** Everything that was read so far. */
+  List<Input> inputs() {
+    return List.copyOf(inputs.values());
+  }
+
+  /** Records an input of which the text is at hand. */
+  void record(Input.Kind kind, String name, byte @Nullable [] content) {
+    inputs.put(
+        kind + " " + name, new Input(kind, name, content == null ? ABSENT : digest(content)));
+  }
+
+  /** The path of a file as messages and inputs name it. */
+  String name(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return absolute.startsWith(folder)
+        ? folder.relativize(absolute).toString().replace('\\', '/')
+        : file.toString();
+  }
+
+  @Override
+  public String read(String path) {
+    Path file = below(path);
+    return readFile(file, name(file));
+  }
+
+  /** The text of a file, wherever it lies; it becomes an input under {@code name}. */
+  String readFile(Path file, String name) {
+    byte[] bytes;
+    try {
+      if (!Files.isRegularFile(file)) {
+        record(Input.Kind.FILE, name, null);
+        throw refused(
+            LanguageCodes.NO_FILE,
+            Files.isDirectory(file)
+                ? "'" + name + "' is a folder"
+                : "there is no file '" + name + "'");
+      }
+      if (Files.size(file) > LARGEST) {
+        throw refused(
+            LanguageCodes.FILE_TOO_LARGE,
+            "'" + name + "' is larger than " + LARGEST / 1024 / 1024 + " MiB");
+      }
+      bytes = Files.readAllBytes(file);
+    } catch (IOException unreadable) {
+      throw refused(LanguageCodes.NO_FILE, "'" + name + "' cannot be read");
+    }
+    record(Input.Kind.FILE, name, bytes);
+    return text(bytes, name);
+  }
+
+  private static String text(byte[] bytes, String name) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (text.indexOf('\0') < 0) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+      }
+    } catch (CharacterCodingException notUtf8) {
+      throw refused(LanguageCodes.NOT_TEXT, "'" + name + "' is not text in UTF-8");
+    }
+    throw refused(LanguageCodes.NOT_TEXT, "'" + name + "' is not a text file");
+  }
+
+  @Override
+  public List<String> list(String pattern) {
+    int star = firstWildcard(pattern);
+    int slash = star < 0 ? pattern.length() : pattern.lastIndexOf('/', star);
+    String start = star < 0 ? pattern : slash < 0 ? "" : pattern.substring(0, slash);
+    String glob = star < 0 ? "*.{yaml,yml,json}" : pattern.substring(slash + 1);
+    Path root = start.isEmpty() ? folder : below(start);
+    if (!Files.isDirectory(root)) {
+      record(Input.Kind.LISTING, pattern, null);
+      throw refused(LanguageCodes.NO_FILE, "there is no folder '" + start + "'");
+    }
+    List<String> found = matching(root, glob);
+    record(Input.Kind.LISTING, pattern, String.join("\n", found).getBytes(StandardCharsets.UTF_8));
+    return found;
+  }
+
+  private List<String> matching(Path root, String glob) {
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    int depth = glob.contains("**") ? 20 : 1 + (int) glob.chars().filter(c -> c == '/').count();
+    try (Stream<Path> files = Files.walk(root, depth)) {
+      List<Path> all =
+          files
+              .filter(f -> matcher.matches(root.relativize(f)))
+              .filter(Files::isRegularFile)
+              .toList();
+      all.forEach(this::checkBelow);
+      return all.stream().map(this::name).sorted().toList();
+    } catch (IOException unreadable) {
+      throw refused(LanguageCodes.NO_FILE, "the folder '" + name(root) + "' cannot be read");
+    }
+  }
+
+  private static int firstWildcard(String pattern) {
+    for (int i = 0; i < pattern.length(); i++) {
+      if ("*?[{".indexOf(pattern.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public @Nullable String environment(String variable) {
+    String value = environment.get(variable);
+    record(
+        Input.Kind.ENVIRONMENT,
+        variable,
+        value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    return value;
+  }
+
+  private Path below(String path) {
+    Path file;
+    try {
+      file = folder.resolve(path).normalize();
+    } catch (InvalidPathException wrong) {
+      throw refused(LanguageCodes.NO_FILE, "'" + path + "' is not a path");
+    }
+    if (!file.startsWith(folder)) {
+      throw outside(path);
+    }
+    checkBelow(file);
+    return file;
+  }
+
+  /** Refuses a file that a symbolic link leads out of the lab's folder. */
+  private void checkBelow(Path file) {
+    try {
+      if (Files.exists(file) && !file.toRealPath().startsWith(folder.toRealPath())) {
+        throw outside(name(file));
+      }
+    } catch (IOException unreadable) {
+      throw refused(LanguageCodes.NO_FILE, "'" + name(file) + "' cannot be read");
+    }
+  }
+
+  private static HomelabException outside(String path) {
+    return new HomelabException(
+        List.of(
+            Diagnostic.error(
+                    LanguageCodes.OUTSIDE_FOLDER, "'" + path + "' lies outside the lab's folder")
+                .withHint("move it below the folder of the script")));
+  }
+
+  private static HomelabException refused(String code, String title) {
+    return new HomelabException(List.of(Diagnostic.error(code, title)));
+  }
+
+  /** SHA-256 in hex. */
+  static String digest(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new HomelabException(
+          List.of(Diagnostic.error(LanguageCodes.SCRIPT_FAILED, "this Java has no SHA-256")),
+          impossible);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.homelab.dsl.groovy;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.diag.Severity;
+import dev.homelab.diag.SourceSpan;
+import dev.homelab.dsl.recipe.RecipeCatalog;
+import dev.homelab.dsl.spec.LabBuilder;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.vocabulary.Vocabulary;
+import dev.homelab.model.Input;
+import dev.homelab.model.Lab;
+import groovy.lang.Binding;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the text of a script into a lab, or into everything that is wrong with it. */
+public final class GroovyFrontend {
+  private final Vocabulary vocabulary;
+  private final VocabularyLoader words;
+
+  private GroovyFrontend(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    this.words = new VocabularyLoader(vocabulary);
+  }
+
+  /** A front end with the words and recipes of the class path. */
+  public static GroovyFrontend create() {
+    return of(RecipeCatalog.load());
+  }
+
+  /** A front end with the words of the class path and these recipes. */
+  public static GroovyFrontend of(RecipeCatalog recipes) {
+    return new GroovyFrontend(Vocabulary.of(recipes));
+  }
+
+  /** The words that scripts may use. */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** Reads, checks and evaluates a script. Never throws for what is wrong with a script. */
+  public LoadResult load(LoadRequest request) {
+    FolderFiles files = new FolderFiles(request.labFolder(), request.environment());
+    ScriptSession session = new ScriptSession(vocabulary, files);
+    String name = files.name(request.path());
+    String text;
+    try {
+      text = text(request, files, name);
+    } catch (HomelabException refused) {
+      return failed(refused.diagnostics(), files);
+    }
+    session.sources().add(name, text);
+    if (text.isBlank()) {
+      return failed(List.of(empty(name)), files);
+    }
+    Diagnostic unbalanced = BraceScan.find(name, text);
+    if (unbalanced != null) {
+      return failed(List.of(unbalanced), files);
+    }
+    Map<String, byte[]> classes = new ScriptCompiler(session, words).compile(text);
+    return classes == null
+        ? failed(session.problems(), files)
+        : evaluate(request, session, classes);
+  }
+
+  private static String text(LoadRequest request, FolderFiles files, String name) {
+    String given = request.text();
+    if (given != null) {
+      files.record(Input.Kind.FILE, name, given.getBytes(StandardCharsets.UTF_8));
+      return given;
+    }
+    try {
+      return files.readFile(request.path(), name);
+    } catch (HomelabException refused) {
+      Diagnostic problem = refused.diagnostics().get(0);
+      throw problem.code().equals(LanguageCodes.NO_FILE)
+          ? new HomelabException(
+              List.of(
+                  LanguageCodes.error(LanguageCodes.NO_SCRIPT, problem.title())
+                      .withHint("homelab new writes the smallest lab")))
+          : refused;
+    }
+  }
+
+  private static Diagnostic empty(String name) {
+    return LanguageCodes.error(LanguageCodes.EMPTY_SCRIPT, "'" + name + "' is empty")
+        .at(new SourceSpan(name, 1, 1, 1, 1))
+        .withHint("a lab begins with homelab { … }; homelab new writes the smallest one");
+  }
+
+  private LoadResult evaluate(
+      LoadRequest request, ScriptSession session, Map<String, byte[]> classes) {
+    FolderFiles files = session.files();
+    LabBuilder lab = new LabBuilder(files, new ScriptLines(session.sources()));
+    lab.provide(RecipeCatalog.class, vocabulary.recipes());
+    lab.provide(Vocabulary.class, vocabulary);
+    List<Diagnostic> problems = new ArrayList<>();
+    try {
+      if (!run(lab, classes)) {
+        problems.add(noLab(session));
+      }
+      lab.complete();
+    } catch (HomelabException refused) {
+      ScriptFailure.placed(refused, session).forEach(problems::add);
+    } catch (RuntimeException | StackOverflowError broken) {
+      problems.add(ScriptFailure.told(broken, session));
+    } catch (ReflectiveOperationException broken) {
+      problems.add(ScriptFailure.told(broken, session));
+    }
+    problems.addAll(lab.problems());
+    if (problems.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
+      return failed(problems, files);
+    }
+    String name = lab.settings().name();
+    Lab made = lab.freeze(name == null ? folderName(request.labFolder()) : name, files.inputs());
+    return new LoadResult(made, problems, files.inputs(), false);
+  }
+
+  private boolean run(LabBuilder lab, Map<String, byte[]> classes)
+      throws ReflectiveOperationException {
+    ScriptLoader loader = new ScriptLoader(words, classes);
+    HomelabScript script =
+        (HomelabScript)
+            loader.loadClass(ScriptCompiler.CLASS_NAME).getDeclaredConstructor().newInstance();
+    script.setBinding(new Binding());
+    script.begin(lab);
+    script.run();
+    return script.hasLab();
+  }
+
+  private static Diagnostic noLab(ScriptSession session) {
+    return LanguageCodes.error(LanguageCodes.NO_LAB, "the script describes no lab")
+        .at(session.sources().line(1))
+        .withHint("a lab begins with homelab { … }");
+  }
+
+  private static String folderName(Path folder) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    String text = name == null ? "lab" : name.toString().toLowerCase(java.util.Locale.ROOT);
+    String label = text.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    return label.isEmpty() ? "lab" : label;
+  }
+
+  private static LoadResult failed(List<Diagnostic> problems, FolderFiles files) {
+    List<Diagnostic> sorted = new ArrayList<>(problems);
+    Comparator<@Nullable SourceSpan> bySpan =
+        Comparator.nullsLast(Comparator.<SourceSpan>naturalOrder());
+    sorted.sort((a, b) -> bySpan.compare(a.span(), b.span()));
+    return new LoadResult(null, sorted.stream().distinct().toList(), files.inputs(), false);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.homelab.dsl.groovy;
+
+import java.util.Map;
+
+/** Defines the classes of one compiled script. */
+final class ScriptLoader extends ClassLoader {
+  private final Map<String, byte[]> classes;
+
+  /**
+   * A loader of a script's classes.
+   *
+   * @param classes byte code by class name
+   */
+  ScriptLoader(VocabularyLoader words, Map<String, byte[]> classes) {
+    super(words);
+    this.classes = Map.copyOf(classes);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = classes.get(name);
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+}
