@@ -1,10 +1,17 @@
 package dev.homelab.exec;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.event.EventSink;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
+import dev.homelab.plan.Planner;
+import dev.homelab.plan.PriorState;
+import dev.homelab.plan.Snapshot;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.FoundObject;
@@ -14,9 +21,15 @@ import dev.homelab.spi.SessionOptions;
 import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +51,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
   private final Builder parts;
+  private final SecretResolver secrets;
+  private final Sessions sessions;
 
-  private Engine(Builder parts) {
+  private Engine(Builder parts, SessionOptions session, SecretResolver secrets) {
     this.parts = parts;
+    this.secrets = secrets;
+    this.sessions = new Sessions(session);
   }
 
   /** A builder; session options and secrets must be given. */
@@ -56,7 +73,55 @@ public final class Engine implements AutoCloseable {
    *     diagnostics and not thrown
    */
   public Plan plan(ResourceGraph graph, StateDocument state, PlanOptions options) {
-    throw new UnsupportedOperationException();
+    Planner planner = new Planner(graph, prior(state), rules(), options);
+    try (Machinery machinery = parts.machinery.get()) {
+      Observer observer = observer(graph, state, planner.entries().all(), machinery, true);
+      Snapshot snapshot =
+          new Snapshot(observer.observe(planner.wished(), planner.removed()));
+      String digest = Digests.ofInputs(graph.lab());
+      Plan plan = planner.plan(snapshot, digest);
+      List<ResourceSpec> guessed = guessedWrong(plan, snapshot, observer);
+      return guessed.isEmpty()
+          ? plan
+          : planner.plan(snapshot.with(observer.again(guessed)), digest);
+    }
+  }
+
+  /** Wishes whose dry run was made before the references in them were known. */
+  private static List<ResourceSpec> guessedWrong(
+      Plan plan, Snapshot snapshot, Observer observer) {
+    List<ResourceSpec> wrong = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      ResourceSpec desired = change.desired();
+      if (desired != null
+          && snapshot.of(change.address()) instanceof Observation.Present present
+          && present.predicted() != null
+          && !desired.desired().equals(observer.asked(change.address()))) {
+        wrong.add(desired);
+      }
+    }
+    return wrong;
+  }
+
+  private PriorState prior(StateDocument state) {
+    SortedSet<Address> interrupted = new TreeSet<>();
+    state.pending().forEach(intent -> interrupted.add(intent.address()));
+    return new PriorState(
+        state.identity(), state.lineage(), state.serial(), state.entries(), interrupted);
+  }
+
+  private CatalogRules rules() {
+    return new CatalogRules(parts.providers, sessions);
+  }
+
+  private Observer observer(
+      ResourceGraph graph,
+      StateDocument state,
+      SortedMap<Address, StateEntry> entries,
+      Machinery machinery,
+      boolean dryRun) {
+    return new Observer(
+        graph, parts.providers, sessions, secrets, machinery, state.identity(), entries, dryRun);
   }
 
   /**
@@ -79,14 +144,30 @@ public final class Engine implements AutoCloseable {
       RunOptions options,
       EventSink sink,
       StopSignal stop) {
-    throw new UnsupportedOperationException();
+    List<Diagnostic> refusals = new ArrayList<>(Refusals.of(plan, graph, state, parts.providers));
+    try (Machinery machinery = parts.machinery.get()) {
+      RunParts run = new RunParts(parts.providers, sessions, secrets, machinery, parts.random);
+      if (refusals.isEmpty()) {
+        refusals.addAll(new Claims(run, graph, plan.lab()).refusals(plan));
+      }
+      if (!refusals.isEmpty()) {
+        return RunReport.refused(refusals);
+      }
+      return new Run(
+              run, plan, graph, state, journal, options, sink, stop, parts.runIds.get())
+          .go();
+    }
   }
 
   /**
    * What the platforms say now of everything that the lab or the state names; for {@code status}.
    */
   public SortedMap<Address, Observation> observe(ResourceGraph graph, StateDocument state) {
-    throw new UnsupportedOperationException();
+    Planner planner = new Planner(graph, prior(state), rules(), PlanOptions.DEFAULT);
+    try (Machinery machinery = parts.machinery.get()) {
+      return observer(graph, state, planner.entries().all(), machinery, false)
+          .observe(planner.wished(), planner.removed());
+    }
   }
 
   /**
@@ -95,7 +176,14 @@ public final class Engine implements AutoCloseable {
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
   public List<FoundObject> inventory(ResourceGraph graph, LabIdentity lab) {
-    throw new UnsupportedOperationException();
+    List<FoundObject> found = new ArrayList<>();
+    try (Machinery machinery = parts.machinery.get()) {
+      RunParts run = new RunParts(parts.providers, sessions, secrets, machinery, parts.random);
+      new Claims(run, graph, lab)
+          .each(List.of(), (session, call) -> found.addAll(session.inventory(lab, call)));
+    }
+    found.sort(Comparator.comparing(FoundObject::address));
+    return found;
   }
 
   /**
@@ -105,12 +193,18 @@ public final class Engine implements AutoCloseable {
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
   public void takeClaims(ResourceGraph graph, LabIdentity lab, List<Address> targets) {
-    throw new UnsupportedOperationException();
+    try (Machinery machinery = parts.machinery.get()) {
+      RunParts run = new RunParts(parts.providers, sessions, secrets, machinery, parts.random);
+      new Claims(run, graph, lab)
+          .each(targets, (session, call) -> session.writeClaim(lab, true, call));
+    }
   }
 
   /** Closes every connection. */
   @Override
-  public void close() {}
+  public void close() {
+    sessions.close();
+  }
 
   /** What an engine is made of. */
   public static final class Builder {
@@ -118,8 +212,9 @@ public final class Engine implements AutoCloseable {
     @Nullable SessionOptions session;
     @Nullable SecretResolver secrets;
     Clock clock = Clock.systemUTC();
-    DoubleSupplier random = new java.util.SplittableRandom()::nextDouble;
-    Supplier<String> runIds = () -> java.util.UUID.randomUUID().toString();
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    Supplier<String> runIds = () -> UUID.randomUUID().toString();
+    Supplier<Machinery> machinery = () -> new ThreadMachinery(clock);
 
     private Builder() {}
 
@@ -159,11 +254,18 @@ public final class Engine implements AutoCloseable {
       return this;
     }
 
+    /** Where threads and time come from; one for each plan or run. */
+    Builder machinery(Supplier<Machinery> source) {
+      this.machinery = source;
+      return this;
+    }
+
     /** An engine of these parts. */
     public Engine build() {
-      Objects.requireNonNull(session, "session options are missing");
-      Objects.requireNonNull(secrets, "a secret resolver is missing");
-      return new Engine(this);
+      return new Engine(
+          this,
+          Objects.requireNonNull(session, "session options are missing"),
+          Objects.requireNonNull(secrets, "a secret resolver is missing"));
     }
   }
 }

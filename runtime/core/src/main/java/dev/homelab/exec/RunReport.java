@@ -91,6 +91,22 @@ public record RunReport(
     slowest = List.copyOf(slowest);
   }
 
+  /** A run that was refused before anything was touched. */
+  static RunReport refused(List<Diagnostic> refusals) {
+    return new RunReport(
+        End.REFUSED,
+        refusals,
+        new TreeMap<>(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        List.of(),
+        0);
+  }
+
   /**
    * The exit code that this end suggests: 0 done, 1 failed, 2 refused, 5 done but data was kept,
    * 130 stopped; 1 for a plan that has to be made again.

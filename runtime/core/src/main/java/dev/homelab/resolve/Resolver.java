@@ -9,7 +9,6 @@ import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.spi.Provider;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -133,28 +132,4 @@ public final class Resolver {
           .thenComparing(Diagnostic::span, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(Diagnostic::code)
           .thenComparing(Diagnostic::title);
-
-  /** The refusal of a run of a lab with types that no provider has, one for each type. */
-  public static List<Diagnostic> refusals(ResourceGraph graph) {
-    List<Diagnostic> refusals = new ArrayList<>();
-    graph
-        .withoutProvider()
-        .forEach(
-            (type, addresses) -> {
-              ResourceSpec first = graph.resource(addresses.get(0));
-              refusals.add(
-                  Diagnostic.error(
-                          GraphCodes.NO_PROVIDER, "no provider can make `" + type + "` yet")
-                      .withDetail("Asked for by " + join(addresses) + ". Nothing was changed.")
-                      .at(first == null ? null : first.origin().user()));
-            });
-    return Collections.unmodifiableList(refusals);
-  }
-
-  private static String join(List<Address> addresses) {
-    int shown = Math.min(3, addresses.size());
-    String text =
-        String.join(", ", addresses.subList(0, shown).stream().map(Address::toString).toList());
-    return addresses.size() > shown ? text + " and " + (addresses.size() - shown) + " more" : text;
-  }
 }

@@ -1,0 +1,131 @@
+package dev.homelab.exec;
+
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.SecretResolver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What one call of a provider is lent. It can be cancelled by itself. */
+final class Call implements CallContext {
+  private final Machinery machinery;
+  private final SecretResolver secrets;
+  private final Instant deadline;
+  private final Consumer<String> waiting;
+  private final Consumer<String> progress;
+  private final Consumer<String> handles;
+  private final @Nullable String handle;
+  private final List<Runnable> onCancel = new ArrayList<>();
+  private volatile boolean cancelled;
+  private volatile String waitsFor = "";
+
+  Call(
+      Machinery machinery,
+      SecretResolver secrets,
+      Instant deadline,
+      Consumer<String> waiting,
+      Consumer<String> progress,
+      Consumer<String> handles,
+      @Nullable String handle) {
+    this.machinery = machinery;
+    this.secrets = secrets;
+    this.deadline = deadline;
+    this.waiting = waiting;
+    this.progress = progress;
+    this.handles = handles;
+    this.handle = handle;
+  }
+
+  /** A call that nobody watches. */
+  static Call silent(Machinery machinery, SecretResolver secrets, Duration timeout) {
+    return new Call(
+        machinery,
+        secrets,
+        machinery.now().plus(timeout),
+        what -> {},
+        what -> {},
+        what -> {},
+        null);
+  }
+
+  @Override
+  public SecretResolver secrets() {
+    return secrets;
+  }
+
+  @Override
+  public Instant deadline() {
+    return deadline;
+  }
+
+  @Override
+  public Instant now() {
+    return machinery.now();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    synchronized (onCancel) {
+      if (!cancelled) {
+        onCancel.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** Ends the call early, as far as its provider listens. */
+  void cancel() {
+    List<Runnable> told;
+    synchronized (onCancel) {
+      if (cancelled) {
+        return;
+      }
+      cancelled = true;
+      told = List.copyOf(onCancel);
+    }
+    told.forEach(Runnable::run);
+    machinery.wake();
+  }
+
+  @Override
+  public void pause(Duration time) throws InterruptedException {
+    machinery.pause(time, this::isCancelled);
+  }
+
+  @Override
+  public void waitingFor(String what) {
+    if (!what.equals(waitsFor)) {
+      waitsFor = what;
+      waiting.accept(what);
+    }
+  }
+
+  /** What it waits for, as last told; empty for nothing. */
+  String waitsFor() {
+    return waitsFor;
+  }
+
+  @Override
+  public void progress(String what) {
+    progress.accept(what);
+  }
+
+  @Override
+  public void recordHandle(String platformHandle) {
+    handles.accept(platformHandle);
+  }
+
+  @Override
+  public @Nullable String handle() {
+    return handle;
+  }
+}

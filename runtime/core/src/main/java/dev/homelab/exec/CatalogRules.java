@@ -1,0 +1,46 @@
+package dev.homelab.exec;
+
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.plan.TypeRules;
+import dev.homelab.resolve.ProviderCatalog;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.Provider;
+import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.ResourceSchema;
+import org.jspecify.annotations.Nullable;
+
+/** What providers and their open sessions know of types. */
+final class CatalogRules implements TypeRules {
+  private final ProviderCatalog providers;
+  private final Sessions sessions;
+
+  CatalogRules(ProviderCatalog providers, Sessions sessions) {
+    this.providers = providers;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public @Nullable ResourceSchema schema(String type) {
+    return providers.schema(type);
+  }
+
+  @Override
+  public Value.Tree knownOutputs(ResourceSpec resource) {
+    Provider provider = providers.forType(resource.type());
+    return provider == null ? Value.Tree.EMPTY : provider.knownOutputs(resource);
+  }
+
+  @Override
+  public Comparison compare(
+      ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed) {
+    ProviderSession session =
+        sessions.connected(new Sessions.Place(desired.provider(), desired.target()));
+    if (session == null) {
+      throw new IllegalStateException("an object was observed without a session");
+    }
+    return session.compare(desired, prior, observed);
+  }
+}

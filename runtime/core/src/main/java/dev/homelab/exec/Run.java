@@ -1,0 +1,424 @@
+package dev.homelab.exec;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.event.EventSink;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.Component;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.Step;
+import dev.homelab.plan.StepGraph;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.Provider;
+import dev.homelab.spi.ProviderSession;
+import dev.homelab.state.Intent;
+import dev.homelab.state.Outcome;
+import dev.homelab.state.RunJournal;
+import dev.homelab.state.RunRecord;
+import dev.homelab.state.StateDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of one plan. A single thread, that of the caller, takes events and decides; calls go on
+ * elsewhere.
+ */
+final class Run {
+  private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final int WAITS_AT_ONCE = 1000;
+
+  final RunParts parts;
+  final Machinery machinery;
+  final Plan plan;
+  final ResourceGraph graph;
+  final RunJournal journal;
+  final RunOptions options;
+  final Outputs outputs;
+  final Tally tally;
+  final Schedule schedule;
+  private final StopSignal stop;
+  private final StepGraph steps;
+  private final Places places;
+  private final StepWork work;
+  private final Map<Address, Change> changes = new HashMap<>();
+  private final Map<Address, StateEntry> entries;
+  private final Map<Address, String> handles = new HashMap<>();
+  private final Map<Address, Integer> left = new HashMap<>();
+  private final Set<StepRun> going = new HashSet<>();
+  private final RunRecord record;
+  private boolean planAgain;
+  private boolean stopped;
+  private @Nullable Throwable journalFailure;
+
+  Run(
+      RunParts parts,
+      Plan plan,
+      ResourceGraph graph,
+      StateDocument state,
+      RunJournal journal,
+      RunOptions options,
+      EventSink sink,
+      StopSignal stop,
+      String runId) {
+    this.parts = parts;
+    this.machinery = parts.machinery();
+    this.plan = plan;
+    this.graph = graph;
+    this.journal = journal;
+    this.options = options;
+    this.stop = stop;
+    this.entries = new HashMap<>(state.entries());
+    this.outputs = new Outputs(graph, entries);
+    this.tally = new Tally(sink);
+    this.places = new Places(parts, graph, plan.lab(), outputs, options.retry());
+    this.record = RunRecord.started(runId, options.command(), machinery.now());
+    plan.changes().forEach(change -> changes.put(change.address(), change));
+    this.steps = StepGraph.of(plan);
+    steps.steps().forEach(step -> left.merge(step.address(), 1, Integer::sum));
+    this.schedule = new Schedule(steps, options.parallelism(), this::lane);
+    this.work = new StepWork(this);
+    for (Intent intent : state.pending()) {
+      if (intent.handle() != null) {
+        handles.put(intent.address(), intent.handle());
+      }
+    }
+  }
+
+  private Schedule.LaneRule lane(Step step) {
+    Change change = change(step);
+    if (step.phase() == Step.Phase.PASS || step.phase() == Step.Phase.FORGET) {
+      return new Schedule.LaneRule("", Integer.MAX_VALUE, false);
+    }
+    if (recordsOnly(change)) {
+      return new Schedule.LaneRule("", Integer.MAX_VALUE, false);
+    }
+    if (step.phase() == Step.Phase.GONE || step.phase() == Step.Phase.AWAIT) {
+      return new Schedule.LaneRule("waits", WAITS_AT_ONCE, false);
+    }
+    Sessions.Place place = place(change);
+    return new Schedule.LaneRule("calls " + place, places.parallelism(place), true);
+  }
+
+  Change change(Step step) {
+    Change change = changes.get(step.address());
+    if (change == null) {
+      throw new IllegalStateException("a step without its change");
+    }
+    return change;
+  }
+
+  boolean recordsOnly(Change change) {
+    Provider provider = parts.providers().forType(change.type());
+    return provider != null && provider.recordsOnly();
+  }
+
+  static Sessions.Place place(Change change) {
+    Address target =
+        change.desired() != null
+            ? change.desired().target()
+            : change.prior() == null ? null : change.prior().target();
+    return Places.placeOf(change.type(), target);
+  }
+
+  /** What is recorded of a resource as far as this run knows, or null. */
+  @Nullable StateEntry entry(Address address) {
+    return entries.get(address);
+  }
+
+  /** The platform's handle that an interrupted run kept for this resource, or null. */
+  @Nullable String handle(Address address) {
+    return handles.get(address);
+  }
+
+  String runId() {
+    return record.id();
+  }
+
+  RunReport go() {
+    journal.begin(record);
+    for (Change change : plan.changes()) {
+      StateEntry prior = change.prior();
+      if (prior != null && !prior.address().equals(change.address())) {
+        watch(journal.moved(prior.address(), change.address()));
+      }
+    }
+    stop.onChange(() -> machinery.post(this::stopAsked));
+    loop();
+    if (journalFailure != null) {
+      throw journalFailed(journalFailure);
+    }
+    skipTheRest();
+    Instant now = machinery.now();
+    long millis = Duration.between(record.startedAt(), now).toMillis();
+    RunReport.End end = end();
+    if (end == RunReport.End.DONE && options.dropClaims()) {
+      dropClaims();
+    }
+    journal.end(tally.record(record, now));
+    tally.summary(now, millis);
+    return report(end, millis);
+  }
+
+  private void loop() {
+    while (true) {
+      for (Step step = schedule.take(); step != null; step = schedule.take()) {
+        begin(step);
+      }
+      if (schedule.running() == 0) {
+        return;
+      }
+      Interruptions.next(machinery).run();
+    }
+  }
+
+  private void stopAsked() {
+    stopped = true;
+    schedule.close();
+    if (stop.stage() == StopSignal.Stage.NOW) {
+      Set.copyOf(going).forEach(StepRun::cancel);
+      machinery.after(GRACE, () -> Set.copyOf(going).forEach(this::leave));
+    }
+  }
+
+  boolean isStopping() {
+    return stopped || planAgain || journalFailure != null;
+  }
+
+  boolean isStoppingNow() {
+    return stop.stage() == StopSignal.Stage.NOW;
+  }
+
+  private void begin(Step step) {
+    Change change = change(step);
+    switch (step.phase()) {
+      case PASS -> stepDone(step, change);
+      case FORGET -> {
+        tally.started(change, machinery.now());
+        entries.remove(change.address());
+        watch(journal.outcome(Outcome.gone(change.address(), Action.FORGET, 0)));
+        stepDone(step, change);
+      }
+      case APPLY, AWAIT, DELETE, GONE -> {
+        Instant now = machinery.now();
+        tally.started(change, now);
+        StepRun run = new StepRun(step, change, now, doing(step, change));
+        going.add(run);
+        places.open(place(change), (session, failure) -> opened(run, session, failure));
+      }
+    }
+  }
+
+  private static StepRun.Doing doing(Step step, Change change) {
+    return switch (step.phase()) {
+      case DELETE -> StepRun.Doing.DELETE;
+      case GONE -> StepRun.Doing.AWAIT_GONE;
+      case AWAIT -> StepRun.Doing.AWAIT_READY;
+      default ->
+          change.action() == Action.CREATE || change.action() == Action.REPLACE
+              ? StepRun.Doing.CREATE
+              : StepRun.Doing.UPDATE;
+    };
+  }
+
+  private void opened(
+      StepRun run,
+      @Nullable ProviderSession session,
+      dev.homelab.spi.@Nullable ProviderException failure) {
+    if (session == null) {
+      fail(run, failure == null ? List.of() : failure.diagnostics());
+      return;
+    }
+    run.session = session;
+    work.start(run);
+  }
+
+  /** Records what became of a step; its future is watched, nobody waits for it. */
+  void outcome(Outcome outcome) {
+    if (outcome.entry() == null) {
+      entries.remove(outcome.address());
+    } else {
+      entries.put(outcome.address(), outcome.entry());
+    }
+    watch(journal.outcome(outcome));
+  }
+
+  private void watch(java.util.concurrent.CompletableFuture<Void> written) {
+    if (!written.isDone() || written.isCompletedExceptionally()) {
+      written.whenComplete(
+          (nothing, problem) -> {
+            if (problem != null) {
+              machinery.post(() -> journalFailed(problem, null));
+            }
+          });
+    }
+  }
+
+  /** Stops the run, because nothing can be recorded any more. */
+  void journalFailed(Throwable problem, @Nullable StepRun run) {
+    if (journalFailure == null) {
+      journalFailure = problem;
+      schedule.close();
+    }
+    if (run != null) {
+      leave(run);
+    }
+  }
+
+  private static HomelabException journalFailed(Throwable problem) {
+    Throwable cause =
+        problem instanceof java.util.concurrent.CompletionException && problem.getCause() != null
+            ? problem.getCause()
+            : problem;
+    if (cause instanceof HomelabException told) {
+      return told;
+    }
+    return new HomelabException(
+        List.of(
+            Diagnostic.error(RunCodes.JOURNAL_FAILED, "the state cannot be written")
+                .withDetail("Steps that ran are finished; no other was begun.")),
+        cause);
+  }
+
+  /** Ends a step well. */
+  void done(StepRun run) {
+    if (over(run)) {
+      stepDone(run.step, run.change);
+    }
+  }
+
+  private void stepDone(Step step, Change change) {
+    schedule.done(step);
+    int open = left.merge(step.address(), -1, Integer::sum);
+    boolean told = change.action() != Action.NOOP || change.awaitOnly();
+    if (open == 0 && told && change.blocked() == null) {
+      tally.finished(change, machinery.now());
+    }
+  }
+
+  /** Ends a step badly; what depends on it is skipped. */
+  void fail(StepRun run, List<Diagnostic> problems) {
+    if (over(run)) {
+      tally.failed(run.change, problems, machinery.now());
+      for (Step skipped : schedule.failed(run.step)) {
+        tally.skipped(change(skipped), run.change.address(), machinery.now());
+      }
+    }
+  }
+
+  /** Leaves a step; the next run finds out what became of it. */
+  void leave(StepRun run) {
+    if (over(run)) {
+      tally.unfinished(run.change);
+      schedule.left(run.step);
+    }
+  }
+
+  /** Ends a step because the plan has to be made again. */
+  void planAgain(StepRun run) {
+    if (over(run)) {
+      planAgain = true;
+      schedule.close();
+      tally.unfinished(run.change);
+      schedule.left(run.step);
+    }
+  }
+
+  private boolean over(StepRun run) {
+    boolean first = !run.over;
+    run.over = true;
+    going.remove(run);
+    return first;
+  }
+
+  private void skipTheRest() {
+    for (Step step : schedule.notBegun()) {
+      Change change = change(step);
+      if (!tally.left().contains(change.address())) {
+        tally.skipped(change, null, machinery.now());
+      }
+    }
+  }
+
+  private RunReport.End end() {
+    if (stopped) {
+      return RunReport.End.STOPPED;
+    }
+    if (tally.hasFailures()) {
+      return RunReport.End.FAILED;
+    }
+    return planAgain ? RunReport.End.PLAN_AGAIN : RunReport.End.DONE;
+  }
+
+  private void dropClaims() {
+    Set<Sessions.Place> used = new HashSet<>();
+    entries.values().forEach(entry -> used.add(Places.placeOf(entry.type(), entry.target())));
+    Set<Sessions.Place> empty = new java.util.TreeSet<>();
+    for (Change change : plan.changes()) {
+      if (change.blocked() == null && !used.contains(place(change)) && !recordsOnly(change)) {
+        empty.add(place(change));
+      }
+    }
+    int[] open = {0};
+    for (Sessions.Place place : empty) {
+      ProviderSession session = parts.sessions().connected(place);
+      if (session != null) {
+        open[0]++;
+        machinery.work(
+            () -> {
+              dropClaim(session);
+              machinery.post(() -> open[0]--);
+            });
+      }
+    }
+    while (open[0] > 0) {
+      Interruptions.next(machinery).run();
+    }
+  }
+
+  /** A claim that stays behind does no harm: the same lab finds it its own. */
+  private void dropClaim(ProviderSession session) {
+    Call call = Call.silent(machinery, parts.secrets(), options.callTimeout());
+    try {
+      session.dropClaim(plan.lab(), call);
+    } catch (HomelabException unreachable) {
+      call.cancel();
+    }
+  }
+
+  private RunReport report(RunReport.End end, long millis) {
+    TreeMap<Address, Value.Tree> offered = new TreeMap<>();
+    TreeMap<Address, SortedMap<String, String>> links = new TreeMap<>();
+    for (Component component : graph.components().values()) {
+      if (!component.outputs().isEmpty()) {
+        offered.put(component.address(), outputs.resolved(new Value.Tree(component.outputs())));
+      }
+      if (!component.links().isEmpty()) {
+        links.put(component.address(), component.links());
+      }
+    }
+    return new RunReport(
+        end,
+        List.of(),
+        tally.done(),
+        tally.failures(),
+        tally.skips(),
+        Tally.kept(plan),
+        tally.left(),
+        offered,
+        links,
+        tally.slowest(),
+        millis);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.homelab.exec;
+
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Step;
+import dev.homelab.spi.ProviderSession;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One step while it goes on. Used by the loop only. */
+final class StepRun {
+  /** What the next call does. */
+  enum Doing {
+    LOOK,
+    CREATE,
+    UPDATE,
+    DELETE,
+    AWAIT_GONE,
+    AWAIT_READY
+  }
+
+  final Step step;
+  final Change change;
+  final Instant since;
+  Doing doing;
+  @Nullable ResourceSpec desired;
+  @Nullable StateEntry prior;
+  @Nullable ProviderSession session;
+  @Nullable Call call;
+  int attempts;
+  boolean intended;
+  boolean over;
+
+  StepRun(Step step, Change change, Instant since, Doing doing) {
+    this.step = step;
+    this.change = change;
+    this.since = since;
+    this.doing = doing;
+  }
+
+  /** Whether the step only waits, which has a longer deadline and no budget of tries. */
+  boolean waits() {
+    return doing == Doing.AWAIT_GONE || doing == Doing.AWAIT_READY;
+  }
+
+  /** Ends its call early, as far as the provider listens. */
+  void cancel() {
+    if (call != null) {
+      call.cancel();
+    }
+  }
+}

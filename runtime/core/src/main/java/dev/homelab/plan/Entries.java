@@ -1,0 +1,102 @@
+package dev.homelab.plan;
+
+import dev.homelab.model.Address;
+import dev.homelab.model.Edge;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.resolve.ResourceGraph;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is recorded, with stated renames already followed. */
+public final class Entries {
+  private final TreeMap<Address, StateEntry> byAddress;
+  private final TreeMap<Address, Address> moves;
+
+  private Entries(TreeMap<Address, StateEntry> byAddress, TreeMap<Address, Address> moves) {
+    this.byAddress = byAddress;
+    this.moves = moves;
+  }
+
+  /**
+   * Follows {@code moved from:} where something is recorded under the old address and nothing under
+   * the new one. A moved entry keeps the address that its object's mark has.
+   */
+  public static Entries of(SortedMap<Address, StateEntry> recorded, ResourceGraph graph) {
+    TreeMap<Address, StateEntry> entries = new TreeMap<>(recorded);
+    TreeMap<Address, Address> moves = new TreeMap<>();
+    for (ResourceSpec spec : graph.resources().values()) {
+      Address from = spec.lifecycle().movedFrom();
+      if (from != null
+          && graph.resource(from) == null
+          && recorded.containsKey(from)
+          && !recorded.containsKey(spec.address())) {
+        StateEntry entry = entries.remove(from);
+        if (entry != null) {
+          entries.put(spec.address(), entry);
+          moves.put(spec.address(), from);
+        }
+      }
+    }
+    if (!moves.isEmpty()) {
+      TreeMap<Address, Address> renamed = new TreeMap<>();
+      moves.forEach((to, from) -> renamed.put(from, to));
+      entries.replaceAll((address, entry) -> withEdges(entry, renamed));
+    }
+    return new Entries(entries, moves);
+  }
+
+  /** What is recorded, as it is. */
+  public static Entries of(SortedMap<Address, StateEntry> recorded) {
+    return new Entries(new TreeMap<>(recorded), new TreeMap<>());
+  }
+
+  private static StateEntry withEdges(StateEntry entry, SortedMap<Address, Address> renamed) {
+    TreeSet<Edge> edges = new TreeSet<>();
+    for (Edge edge : entry.dependsOn()) {
+      edges.add(new Edge(renamed.getOrDefault(edge.to(), edge.to()), edge.level()));
+    }
+    return new StateEntry(
+        entry.address(),
+        entry.type(),
+        entry.schemaVersion(),
+        entry.target(),
+        entry.objectId(),
+        entry.recorded(),
+        entry.secretDigests(),
+        entry.outputs(),
+        edges,
+        entry.lifecycle(),
+        entry.ready(),
+        entry.source());
+  }
+
+  /** The entry of an address, or null. */
+  public @Nullable StateEntry at(Address address) {
+    return byAddress.get(address);
+  }
+
+  /** Whether the entry of this address was recorded under another one. */
+  public boolean wasMoved(Address address) {
+    return moves.containsKey(address);
+  }
+
+  /** New addresses and the old ones that they follow. */
+  public SortedMap<Address, Address> moves() {
+    return Collections.unmodifiableSortedMap(moves);
+  }
+
+  /** All of them, by address. */
+  public SortedMap<Address, StateEntry> all() {
+    return Collections.unmodifiableSortedMap(byAddress);
+  }
+
+  /** Entries in order of address. */
+  Collection<StateEntry> values() {
+    return byAddress.values();
+  }
+}

@@ -1,0 +1,232 @@
+package dev.homelab.plan;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.ResourceSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Works out what to do with an object that is there and wanted. */
+final class Found {
+  private final Pass pass;
+  private final Draft draft;
+  private final ResourceSpec original;
+  private final ResourceSpec desired;
+  private final Observation.Present present;
+  private final ResourceSchema schema;
+
+  Found(
+      Pass pass,
+      Draft draft,
+      ResourceSpec original,
+      Observation.Present present,
+      ResourceSchema schema) {
+    this.pass = pass;
+    this.draft = draft;
+    this.original = original;
+    this.desired = Objects.requireNonNull(draft.desired);
+    this.present = present;
+    this.schema = schema;
+  }
+
+  void decide() {
+    draft.outputs = present.outputs();
+    boolean moved = isMoved();
+    boolean ours = present.owner() == Observation.Owner.OURS || moved;
+    if (!ours && !mayAdopt()) {
+      draft.blocked = foreignReason();
+      pass.report(draft, foreign());
+      return;
+    }
+    StateEntry prior =
+        draft.prior == null ? null : RecordedForm.upgraded(draft.prior, schema);
+    Differences differences = Differences.of(desired, original, prior, present, pass.rules);
+    if (!ours) {
+      draft.action = Action.ADOPT;
+      draft.reasons.add("exists already and is taken over");
+      change(differences);
+    } else if (!differences.isEmpty()) {
+      draft.action = Action.UPDATE;
+      change(differences);
+    } else if (moved) {
+      draft.action = Action.UPDATE;
+      draft.reasons.add("moved from " + original.lifecycle().movedFrom());
+    } else {
+      unchanged(prior);
+    }
+    withContainer();
+  }
+
+  /** Whether the object bears the mark of the address that this resource had before. */
+  private boolean isMoved() {
+    return present.owner() == Observation.Owner.OURS_ELSEWHERE
+        && original.lifecycle().movedFrom() != null
+        && (pass.entries.wasMoved(draft.address)
+            || (draft.prior != null && draft.prior.objectId().equals(present.objectId())));
+  }
+
+  private boolean mayAdopt() {
+    return switch (present.owner()) {
+      case UNMARKED -> original.lifecycle().adopt();
+      case OTHER_LAB -> original.lifecycle().adopt() && original.lifecycle().force();
+      case OURS, OURS_ELSEWHERE -> false;
+    };
+  }
+
+  private void change(Differences differences) {
+    draft.fields.addAll(differences.changes());
+    draft.interrupts.addAll(differences.interrupts());
+    draft.reasons.addAll(reasons(differences.changes()));
+    if (draft.action != Action.ADOPT && !differences.replaceBecause().isEmpty()) {
+      replace("cannot be changed in place: " + String.join(", ", differences.replaceBecause()));
+      return;
+    }
+    if (!differences.replaceBecause().isEmpty()) {
+      draft.blocked = "it differs in fields that cannot be changed";
+      pass.report(draft, cannotAdopt(differences.replaceBecause()));
+      return;
+    }
+    List<String> conflicts = conflicts();
+    if (!conflicts.isEmpty() && original.lifecycle().force()) {
+      draft.reasons.add("takes over " + String.join(", ", conflicts));
+    } else if (!conflicts.isEmpty()) {
+      draft.blocked = "fields that another manager owns";
+      pass.report(draft, conflict(conflicts));
+    }
+  }
+
+  private List<String> conflicts() {
+    List<String> found = new ArrayList<>();
+    present
+        .conflicts()
+        .fields()
+        .forEach(
+            (path, manager) -> {
+              FieldPath at = FieldPath.parse(path);
+              boolean ignored =
+                  original.lifecycle().ignore().stream()
+                      .anyMatch(pattern -> FieldPath.parse(pattern).covers(at));
+              if (!ignored) {
+                String who = Value.textOf(manager);
+                found.add(path + " of " + (who == null ? "another manager" : "`" + who + "`"));
+              }
+            });
+    return found;
+  }
+
+  private List<String> reasons(List<FieldChange> changes) {
+    List<String> reasons = new ArrayList<>();
+    var place = desired.origin().user();
+    if (changes.stream().anyMatch(c -> c.reason().equals(Differences.SCRIPT))) {
+      reasons.add(place == null ? "changed in the script" : "changed in the script, " + place);
+    }
+    if (changes.stream().anyMatch(c -> c.reason().equals(Differences.DEPENDENCY))) {
+      reasons.add("follows what it depends on");
+    }
+    if (changes.stream().anyMatch(c -> c.reason().equals(Differences.DEFAULT))) {
+      reasons.add("a default changed");
+    }
+    changes.stream()
+        .map(FieldChange::reason)
+        .filter(reason -> reason.startsWith(Differences.DRIFT))
+        .distinct()
+        .map(reason -> "changed outside the lab" + reason.substring(Differences.DRIFT.length()))
+        .forEach(reasons::add);
+    return reasons;
+  }
+
+  private void replace(String reason) {
+    if (original.lifecycle().protect()) {
+      draft.blocked = "protected";
+      draft.action = Action.REPLACE;
+      pass.report(draft, Removals.isProtected(draft.address, "replaced", reason));
+      return;
+    }
+    draft.action = Action.REPLACE;
+    draft.reasons.add(reason);
+    if (schema.holdsData()) {
+      pass.dataLoss(draft);
+    }
+  }
+
+  private void unchanged(@org.jspecify.annotations.Nullable StateEntry prior) {
+    if (prior == null) {
+      draft.awaitOnly = true;
+      if (!draft.reasons.contains(Wishes.INTERRUPTED)) {
+        draft.reasons.add("exists with this lab's mark and is not recorded");
+      }
+      return;
+    }
+    String stale = RecordedForm.stale(prior, desired, schema);
+    if (!stale.isEmpty()) {
+      draft.awaitOnly = true;
+      draft.reasons.add(stale);
+    } else if (!present.ready()) {
+      draft.awaitOnly = true;
+      draft.reasons.add(Wishes.NOT_READY);
+    } else if (draft.reasons.contains(Wishes.INTERRUPTED)) {
+      draft.awaitOnly = true;
+    }
+  }
+
+  private void withContainer() {
+    Draft container = pass.containerOf(draft.address);
+    if (container != null
+        && container.action == Action.REPLACE
+        && container.blocked == null
+        && draft.action != Action.REPLACE
+        && draft.blocked == null) {
+      replace("it goes with `" + container.address + "`, which is replaced");
+    }
+  }
+
+  private String foreignReason() {
+    return switch (present.owner()) {
+      case OTHER_LAB -> "an object of another lab has its name";
+      case OURS_ELSEWHERE -> "another resource of this lab has its object";
+      default -> "an object that is not this lab's has its name";
+    };
+  }
+
+  private Diagnostic foreign() {
+    String what = "`" + draft.address + "`";
+    return switch (present.owner()) {
+      case OTHER_LAB ->
+          Diagnostic.error(PlanCodes.OTHER_LAB, what + " belongs to another lab")
+              .withDetail("Its object bears the mark of another lab. Nothing of it is changed.")
+              .withHint("Give it another name, or remove it from the other lab first.");
+      case OURS_ELSEWHERE ->
+          Diagnostic.error(
+                  PlanCodes.OURS_ELSEWHERE,
+                  "the object of " + what + " belongs to another resource of this lab")
+              .withDetail("Two resources name one object, or a resource was renamed.")
+              .withHint("For a rename, say `moved from: '…'` with the address that it had.");
+      default ->
+          Diagnostic.error(PlanCodes.FOREIGN, what + " exists already and is not this lab's")
+              .withDetail("Nothing without this lab's mark is changed.")
+              .withHint("Take it over with `adopt`, use it with `existing`, or name it otherwise.");
+    };
+  }
+
+  private Diagnostic conflict(List<String> conflicts) {
+    return Diagnostic.error(
+            PlanCodes.CONFLICT, "another manager owns fields of `" + draft.address + "`")
+        .withDetail(String.join("\n", conflicts))
+        .withHint("Leave the fields to it with `ignore`, or take them with `force`.");
+  }
+
+  private Diagnostic cannotAdopt(List<String> paths) {
+    Address address = draft.address;
+    return Diagnostic.error(
+            PlanCodes.FOREIGN, "`" + address + "` cannot be taken over as it is")
+        .withDetail("It differs in fields that cannot be changed: " + String.join(", ", paths) + '.')
+        .withHint("Write these fields as they are there, or name it otherwise.");
+  }
+}

@@ -1,0 +1,230 @@
+package dev.homelab.plan;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
+import dev.homelab.resolve.References;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.Observation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way through all resources, each after what it depends on. What has to be kept is known only
+ * at its end; then the way is gone again, until nothing more has to be kept.
+ */
+final class Pass {
+  private static final int DEEPEST_OUTPUT = 32;
+
+  final ResourceGraph graph;
+  final PriorState prior;
+  final Entries entries;
+  final Snapshot snapshot;
+  final TypeRules rules;
+  final PlanOptions options;
+  final Map<Address, String> kept;
+  final TreeMap<Address, Draft> drafts = new TreeMap<>();
+  final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Map<Address, Observation.Unreachable> unreachable = new TreeMap<>();
+  private final SortedMap<Address, List<StateEntry>> targetsGone = new TreeMap<>();
+  private final Map<Address, Boolean> targetsAnew = new HashMap<>();
+
+  Pass(
+      ResourceGraph graph,
+      PriorState prior,
+      Entries entries,
+      Snapshot snapshot,
+      TypeRules rules,
+      PlanOptions options,
+      Map<Address, String> kept) {
+    this.graph = graph;
+    this.prior = prior;
+    this.entries = entries;
+    this.snapshot = snapshot;
+    this.rules = rules;
+    this.options = options;
+    this.kept = kept;
+  }
+
+  /** Decides everything that is selected. */
+  void run(Set<Address> wished, Set<Address> removed) {
+    Wishes wishes = new Wishes(this);
+    for (Address address : graph.order()) {
+      ResourceSpec spec = graph.resource(address);
+      if (spec != null && wished.contains(address)) {
+        put(wishes.decide(spec));
+      }
+    }
+    Removals removals = new Removals(this);
+    for (Address address : removed) {
+      StateEntry entry = entries.at(address);
+      if (entry != null) {
+        put(removals.decide(entry));
+      }
+    }
+    targetsGone.forEach((target, lost) -> diagnostics.add(gone(target, lost)));
+    unreachable.forEach((target, cause) -> diagnostics.add(cannotReach(target, cause)));
+  }
+
+  private void put(Draft draft) {
+    String why = kept.get(draft.address);
+    if (why != null && draft.removes()) {
+      draft.blocked = why;
+    }
+    drafts.put(draft.address, draft);
+  }
+
+  /** The wish with references resolved as far as the decisions so far allow. */
+  Value.Tree resolved(ResourceSpec spec) {
+    return References.resolve(spec.desired(), ref -> output(spec, ref, 0));
+  }
+
+  private Value output(ResourceSpec spec, Value.Ref ref, int depth) {
+    Value followed = graph.follow(ref);
+    if (followed == null || depth > DEEPEST_OUTPUT) {
+      return new Value.Unknown(ref.address(), ref.output());
+    }
+    return followed instanceof Value.Ref direct && graph.resource(direct.address()) != null
+        ? outputOf(spec, direct)
+        : References.resolve(followed, inner -> output(spec, inner, depth + 1));
+  }
+
+  private Value outputOf(ResourceSpec spec, Value.Ref ref) {
+    Value later = new Value.Unknown(ref.address(), ref.output());
+    Draft draft = drafts.get(ref.address());
+    if (draft == null || draft.desired == null) {
+      return later;
+    }
+    if (draft.leavesAlone()) {
+      Value now = References.output(draft.outputs, ref.output());
+      if (now == null && draft.prior != null) {
+        now = References.output(draft.prior.outputs(), ref.output());
+      }
+      if (now != null) {
+        return now;
+      }
+    }
+    Value known = References.output(rules.knownOutputs(draft.desired), ref.output());
+    if (known != null) {
+      return known;
+    }
+    if (draft.leavesAlone() && !draft.awaitOnly && draft.blocked == null) {
+      diagnostics.add(noOutput(spec, ref, draft));
+    }
+    return later;
+  }
+
+  private static Diagnostic noOutput(ResourceSpec spec, Value.Ref ref, Draft draft) {
+    return Diagnostic.error(
+            PlanCodes.NO_OUTPUT, "`" + ref.address() + "` has no output `" + ref.output() + "`")
+        .withDetail(
+            draft.outputs.fields().isEmpty()
+                ? "It offers none."
+                : "It offers " + String.join(", ", draft.outputs.fields().keySet()) + '.')
+        .at(spec.origin().user());
+  }
+
+  /** What was observed of a resource, unless what carries it is made anew. */
+  Observation observed(ResourceSpec spec) {
+    return spec.target() != null && isMadeAnew(spec.target())
+        ? new Observation.NotCreatedYet()
+        : snapshot.of(spec.address());
+  }
+
+  private boolean isMadeAnew(Address target) {
+    Boolean known = targetsAnew.get(target);
+    if (known == null) {
+      TargetSpec endpoint = graph.targets().get(target);
+      boolean[] anew = new boolean[1];
+      if (endpoint != null) {
+        References.forEach(
+            endpoint.config(),
+            ref -> {
+              Draft carrier = drafts.get(ref.address());
+              anew[0] |= carrier != null && carrier.makesAnew() && !kept.containsKey(ref.address());
+            });
+      }
+      known = anew[0];
+      targetsAnew.put(target, known);
+    }
+    return known;
+  }
+
+  /** Marks the loss of what an object holds when the thing that carries it is made anew. */
+  void lossWithContainer(Draft draft) {
+    if (draft.desired != null
+        && snapshot.of(draft.address) instanceof Observation.Present
+        && holdsData(draft.type)) {
+      dataLoss(draft);
+    }
+  }
+
+  boolean holdsData(String type) {
+    var schema = rules.schema(type);
+    return schema != null && schema.holdsData();
+  }
+
+  /** Marks a change as one that loses bytes, and whether that was confirmed. */
+  void dataLoss(Draft draft) {
+    draft.dataLoss = true;
+    draft.confirmed = options.deleteData().contains(draft.address);
+  }
+
+  /** The nearest resource around an address, decided or removed, or null. */
+  @Nullable Draft containerOf(Address address) {
+    Optional<Address> outer = address.parent();
+    while (outer.isPresent()) {
+      Draft around = drafts.get(outer.get());
+      if (around != null) {
+        return around;
+      }
+      outer = outer.get().parent();
+    }
+    return null;
+  }
+
+  void report(Draft draft, Diagnostic diagnostic) {
+    diagnostics.add(
+        draft.desired == null ? diagnostic : diagnostic.at(draft.desired.origin().user()));
+  }
+
+  void unreachable(@Nullable Address target, Observation.Unreachable cause) {
+    unreachable.putIfAbsent(target == null ? NO_TARGET : target, cause);
+  }
+
+  private static final Address NO_TARGET = Address.of("target", "none");
+
+  void targetGone(StateEntry entry) {
+    if (entry.target() != null) {
+      targetsGone.computeIfAbsent(entry.target(), target -> new ArrayList<>()).add(entry);
+    }
+  }
+
+  private static Diagnostic gone(Address target, List<StateEntry> lost) {
+    String count = lost.size() == 1 ? "1 resource is" : lost.size() + " resources are";
+    return Diagnostic.error(
+            PlanCodes.TARGET_GONE, "`" + target + "` is not in the script, but " + count + " on it")
+        .withDetail("Recorded there: " + lost.get(0).address() + (lost.size() > 1 ? ", …" : ""))
+        .withHint("Put `" + target + "` back and remove what is on it first.")
+        .withHint("If it is gone for good: homelab state forget ADDRESS");
+  }
+
+  private static Diagnostic cannotReach(Address target, Observation.Unreachable cause) {
+    Diagnostic first = cause.cause().diagnostics().get(0);
+    return Diagnostic.error(
+            PlanCodes.UNREACHABLE,
+            target == NO_TARGET ? "a provider cannot be asked" : "`" + target + "` cannot be reached")
+        .withDetail(first.title() + (first.detail().isEmpty() ? "" : "\n" + first.detail()))
+        .withHint("Nothing is planned for what is on it. Try again when it answers.");
+  }
+}

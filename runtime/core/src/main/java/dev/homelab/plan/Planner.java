@@ -1,0 +1,194 @@
+package dev.homelab.plan;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Severity;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.Component;
+import dev.homelab.model.Edge;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.resolve.ResourceGraph;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Works out a plan. Pure: the same graph, state, observations and options give the same plan, byte
+ * for byte.
+ */
+public final class Planner {
+  private final ResourceGraph graph;
+  private final PriorState prior;
+  private final Entries entries;
+  private final TypeRules rules;
+  private final PlanOptions options;
+  private final SortedSet<Address> wished;
+  private final SortedSet<Address> removed;
+
+  /** A planner of one lab; {@link #plan} may be called for several snapshots. */
+  public Planner(
+      ResourceGraph graph, PriorState prior, TypeRules rules, PlanOptions options) {
+    this.graph = graph;
+    this.prior = prior;
+    this.rules = rules;
+    this.options = options;
+    this.entries =
+        options.destroy() ? Entries.of(prior.entries()) : Entries.of(prior.entries(), graph);
+    this.wished = selectedWishes();
+    this.removed = selectedRemovals();
+  }
+
+  /** What is recorded, with stated renames followed. */
+  public Entries entries() {
+    return entries;
+  }
+
+  /** Resources that the plan is about and the script wants; what has to be observed. */
+  public SortedSet<Address> wished() {
+    return wished;
+  }
+
+  /** Recorded resources that the plan is about and nobody wants any more. */
+  public SortedSet<Address> removed() {
+    return removed;
+  }
+
+  private SortedSet<Address> selectedWishes() {
+    if (options.destroy()) {
+      return new TreeSet<>();
+    }
+    if (options.only().isEmpty()) {
+      return new TreeSet<>(graph.resources().keySet());
+    }
+    List<Address> named = new ArrayList<>();
+    options.only().forEach(address -> named.addAll(graph.members(address)));
+    return graph.withDependencies(named);
+  }
+
+  private SortedSet<Address> selectedRemovals() {
+    SortedSet<Address> unwanted = new TreeSet<>();
+    for (Address address : entries.all().keySet()) {
+      if (options.destroy() || graph.resource(address) == null) {
+        unwanted.add(address);
+      }
+    }
+    return options.only().isEmpty() ? unwanted : withDependents(unwanted);
+  }
+
+  private SortedSet<Address> withDependents(SortedSet<Address> unwanted) {
+    Map<Address, List<Address>> dependents = new TreeMap<>();
+    for (Address address : unwanted) {
+      StateEntry entry = entries.at(address);
+      if (entry != null) {
+        for (Edge edge : entry.dependsOn()) {
+          dependents.computeIfAbsent(edge.to(), to -> new ArrayList<>()).add(address);
+        }
+      }
+    }
+    SortedSet<Address> selected = new TreeSet<>();
+    List<Address> open = new ArrayList<>();
+    for (Address address : unwanted) {
+      if (options.only().stream().anyMatch(address::isWithin)) {
+        open.add(address);
+      }
+    }
+    while (!open.isEmpty()) {
+      Address next = open.remove(open.size() - 1);
+      if (selected.add(next)) {
+        open.addAll(dependents.getOrDefault(next, List.of()));
+      }
+    }
+    return selected;
+  }
+
+  /**
+   * The plan for what was observed.
+   *
+   * @param snapshot observations of {@link #wished()} and {@link #removed()}
+   * @param inputsDigest digest of everything that evaluation read
+   */
+  public Plan plan(Snapshot snapshot, String inputsDigest) {
+    Map<Address, String> kept = Map.of();
+    while (true) {
+      Pass pass = new Pass(graph, prior, entries, snapshot, rules, options, kept);
+      pass.run(wished, removed);
+      Keeping.forgetWithRetained(pass);
+      Map<Address, String> more = Keeping.after(pass);
+      if (more.size() == kept.size()) {
+        return finished(pass, inputsDigest);
+      }
+      kept = more;
+    }
+  }
+
+  private Plan finished(Pass pass, String inputsDigest) {
+    List<Diagnostic> diagnostics = new ArrayList<>(pass.diagnostics);
+    pass.kept.forEach((address, why) -> tellKept(pass, address, why, diagnostics));
+    tellUnknownMoves(diagnostics);
+    diagnostics.sort(
+        Comparator.comparing((Diagnostic d) -> d.severity() != Severity.ERROR)
+            .thenComparing(Diagnostic::span, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Diagnostic::code)
+            .thenComparing(Diagnostic::title));
+    return new Plan(
+        prior.lab(),
+        prior.lineage(),
+        prior.serial(),
+        inputsDigest,
+        pass.drafts.values().stream().map(Draft::change).toList(),
+        facts(pass),
+        diagnostics.stream().distinct().toList());
+  }
+
+  private static void tellKept(
+      Pass pass, Address address, String why, List<Diagnostic> diagnostics) {
+    Draft draft = pass.drafts.get(address);
+    if (draft == null || draft.blocked == null) {
+      return;
+    }
+    String verb = draft.action == Action.DELETE ? "removed" : "replaced";
+    diagnostics.add(
+        draft.dataLoss
+            ? Diagnostic.warning(
+                    PlanCodes.DATA_KEPT, "`" + address + "` holds data and is not " + verb)
+                .withDetail("Losing data is confirmed for each thing by itself.")
+                .withHint("homelab up --delete-data " + address)
+            : Diagnostic.warning(PlanCodes.KEPT_FOR, "`" + address + "` is not " + verb)
+                .withDetail(why));
+  }
+
+  private void tellUnknownMoves(List<Diagnostic> diagnostics) {
+    for (Address address : wished) {
+      ResourceSpec spec = graph.resource(address);
+      Address from = spec == null ? null : spec.lifecycle().movedFrom();
+      if (spec != null && from != null && entries.at(address) == null) {
+        diagnostics.add(
+            Diagnostic.warning(
+                    PlanCodes.MOVED_FROM_UNKNOWN, "nothing is recorded under `" + from + "`")
+                .withDetail("`" + address + "` is said to be moved from there; it is made new.")
+                .at(spec.origin().user()));
+      }
+    }
+  }
+
+  private List<String> facts(Pass pass) {
+    List<String> facts = new ArrayList<>();
+    for (Component component : graph.components().values()) {
+      boolean touched =
+          !component.facts().isEmpty()
+              && graph.members(component.address()).stream()
+                  .map(pass.drafts::get)
+                  .anyMatch(draft -> draft != null && draft.action != Action.NOOP);
+      if (touched) {
+        facts.addAll(component.facts());
+      }
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.homelab.plan;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.StateEntry;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.ResourceSchema;
+
+/** Works out what to do with a recorded resource that is not wanted any more. */
+final class Removals {
+  private final Pass pass;
+
+  Removals(Pass pass) {
+    this.pass = pass;
+  }
+
+  /** Decides one entry. */
+  Draft decide(StateEntry entry) {
+    Draft draft = new Draft(entry.address(), entry.type(), null, entry);
+    draft.reasons.add(
+        pass.options.destroy()
+            ? "the lab is taken down"
+            : "not in the script any more" + (entry.source().isEmpty() ? "" : " (was " + entry.source() + ")"));
+    if (entry.target() != null && !pass.graph.targets().containsKey(entry.target())) {
+      draft.blocked = "the script does not name its target any more";
+      pass.targetGone(entry);
+      return draft;
+    }
+    ResourceSchema schema = pass.rules.schema(entry.type());
+    if (schema == null) {
+      draft.blocked = "no provider has `" + entry.type() + '`';
+      return draft;
+    }
+    if (pass.prior.interrupted().contains(entry.address())) {
+      draft.reasons.add(Wishes.INTERRUPTED);
+    }
+    Observation observation = pass.snapshot.of(entry.address());
+    if (observation instanceof Observation.Present present) {
+      present(draft, entry, present, schema);
+    } else if (observation instanceof Observation.Unreachable unreachable) {
+      draft.blocked = "its target cannot be reached";
+      pass.unreachable(entry.target(), unreachable);
+    } else {
+      draft.action = Action.FORGET;
+      draft.reasons.add("its object is gone already");
+    }
+    return draft;
+  }
+
+  private void present(
+      Draft draft, StateEntry entry, Observation.Present present, ResourceSchema schema) {
+    draft.outputs = present.outputs();
+    if (present.owner() != Observation.Owner.OURS) {
+      draft.action = Action.FORGET;
+      draft.reasons.add("its object does not bear this lab's mark and is left alone");
+    } else if (entry.lifecycle().existing()) {
+      draft.action = Action.FORGET;
+    } else if (entry.lifecycle().protect()) {
+      draft.action = Action.DELETE;
+      draft.blocked = "protected";
+      pass.report(draft, isProtected(entry.address(), "removed", draft.reasons.get(0)));
+    } else if (entry.lifecycle().retain()) {
+      draft.action = Action.FORGET;
+      draft.staysOnPlatform = true;
+      draft.reasons.add("retained: its object stays");
+    } else {
+      draft.action = Action.DELETE;
+      if (schema.holdsData()) {
+        pass.dataLoss(draft);
+      }
+    }
+  }
+
+  static Diagnostic isProtected(Address address, String verb, String why) {
+    return Diagnostic.error(
+            PlanCodes.PROTECTED, "`" + address + "` is protected and would be " + verb)
+        .withDetail(why)
+        .withHint(
+            verb.equals("replaced")
+                ? "Undo the change, or take `protect()` away first."
+                : "Put it back with `protect()` taken away, run `up`, and then remove it.");
+  }
+}

@@ -1,0 +1,233 @@
+package dev.homelab.plan;
+
+import dev.homelab.graph.Dag;
+import dev.homelab.model.Address;
+import dev.homelab.model.Edge;
+import dev.homelab.model.Level;
+import dev.homelab.plan.Step.Phase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a plan and what each waits for; follows from the plan alone. Pure.
+ *
+ * <p>An edge of level EXISTS waits for the other's APPLY, one of level READY for its AWAIT. Removals
+ * go the other way round: an object is removed when everything recorded as depending on it is gone,
+ * forgotten, or changed so that it needs it no more. A replacement is DELETE, GONE, APPLY, AWAIT.
+ * What stays as it is has a step too, without work, so that order reaches through it.
+ */
+public final class StepGraph {
+  private final List<Step> steps;
+  private final int[][] after;
+  private final int[][] dependents;
+  private final int[] remaining;
+
+  private StepGraph(List<Step> steps, Dag<Integer> dag) {
+    this.steps = List.copyOf(steps);
+    this.after = new int[steps.size()][];
+    this.dependents = new int[steps.size()][];
+    for (int i = 0; i < after.length; i++) {
+      after[i] = dag.dependsOn(i).stream().mapToInt(Integer::intValue).toArray();
+      dependents[i] = dag.dependents(i).stream().mapToInt(Integer::intValue).toArray();
+    }
+    this.remaining = remaining(dag.order());
+  }
+
+  private int[] remaining(List<Integer> order) {
+    int[] longest = new int[after.length];
+    for (int i = order.size() - 1; i >= 0; i--) {
+      int step = order.get(i);
+      for (int dependent : dependents[step]) {
+        longest[step] = Math.max(longest[step], longest[dependent]);
+      }
+      longest[step] += steps.get(step).phase() == Phase.PASS ? 0 : 1;
+    }
+    return longest;
+  }
+
+  /** The steps of a plan. */
+  public static StepGraph of(Plan plan) {
+    return new Drawing(plan).draw();
+  }
+
+  /** All steps; the number of each is its place. */
+  public List<Step> steps() {
+    return steps;
+  }
+
+  /** Numbers of the steps that must be done before this one begins. */
+  public int[] after(int step) {
+    return Arrays.copyOf(after[step], after[step].length);
+  }
+
+  /** Numbers of the steps that wait for this one. */
+  public int[] dependents(int step) {
+    return Arrays.copyOf(dependents[step], dependents[step].length);
+  }
+
+  /** How many steps the longest path from this one to an end has, itself included. */
+  public int remaining(int step) {
+    return remaining[step];
+  }
+
+  /** How binding the order of two steps is; the weakest gives way where all of them make a circle. */
+  private enum Force {
+    MUST,
+    RECORDED,
+    POLITE
+  }
+
+  private record Order(int step, int after, Force force) {}
+
+  /** Draws the graph of one plan. */
+  private static final class Drawing {
+    private final Map<Address, Change> changes = new LinkedHashMap<>();
+    private final Map<Address, EnumMap<Phase, Integer>> numbers = new HashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Order> orders = new ArrayList<>();
+
+    Drawing(Plan plan) {
+      for (Change change : plan.changes()) {
+        changes.put(change.address(), change);
+        EnumMap<Phase, Integer> own = new EnumMap<>(Phase.class);
+        int before = -1;
+        for (Phase phase : phases(change)) {
+          Step step = new Step(steps.size(), change.address(), phase);
+          steps.add(step);
+          own.put(phase, step.id());
+          if (before >= 0) {
+            orders.add(new Order(step.id(), before, Force.MUST));
+          }
+          before = step.id();
+        }
+        numbers.put(change.address(), own);
+      }
+    }
+
+    private static List<Phase> phases(Change change) {
+      if (change.blocked() != null) {
+        return List.of(Phase.PASS);
+      }
+      return switch (change.action()) {
+        case NOOP ->
+            change.awaitOnly() ? List.of(Phase.PASS, Phase.AWAIT) : List.of(Phase.PASS);
+        case CREATE, UPDATE, ADOPT -> List.of(Phase.APPLY, Phase.AWAIT);
+        case REPLACE -> List.of(Phase.DELETE, Phase.GONE, Phase.APPLY, Phase.AWAIT);
+        case DELETE -> List.of(Phase.DELETE, Phase.GONE);
+        case FORGET -> List.of(Phase.FORGET);
+      };
+    }
+
+    StepGraph draw() {
+      for (Change change : changes.values()) {
+        forward(change);
+        backward(change);
+      }
+      Dag<Integer> dag = dag(orders);
+      for (Force weakest : List.of(Force.POLITE, Force.RECORDED)) {
+        if (dag.cycles().isEmpty()) {
+          break;
+        }
+        dag = dag(without(weakest, dag));
+      }
+      return new StepGraph(steps, dag);
+    }
+
+    private Dag<Integer> dag(List<Order> some) {
+      Dag.Builder<Integer> builder = Dag.builder();
+      steps.forEach(step -> builder.add(step.id()));
+      some.forEach(order -> builder.edge(order.step(), order.after()));
+      return builder.build();
+    }
+
+    /** Drops orders of this force, or a weaker one, between steps of one knot. */
+    private List<Order> without(Force weakest, Dag<Integer> dag) {
+      Map<Integer, Integer> knotOf = new HashMap<>();
+      List<List<Integer>> knots = dag.knots();
+      for (int i = 0; i < knots.size(); i++) {
+        for (int step : knots.get(i)) {
+          knotOf.put(step, i);
+        }
+      }
+      orders.removeIf(
+          order ->
+              order.force().compareTo(weakest) >= 0
+                  && knotOf.containsKey(order.step())
+                  && knotOf.get(order.step()).equals(knotOf.get(order.after())));
+      return orders;
+    }
+
+    /** What a change that makes or keeps something waits for. */
+    private void forward(Change change) {
+      Integer first = begin(change);
+      if (first == null) {
+        return;
+      }
+      for (Edge edge : change.dependsOn()) {
+        Change other = changes.get(edge.to());
+        Integer reached = other == null ? null : reached(other, edge.level());
+        if (reached != null) {
+          orders.add(new Order(first, reached, Force.MUST));
+        }
+      }
+    }
+
+    private @Nullable Integer begin(Change change) {
+      EnumMap<Phase, Integer> own = own(change.address());
+      return own.containsKey(Phase.APPLY) ? own.get(Phase.APPLY) : own.get(Phase.PASS);
+    }
+
+    private @Nullable Integer reached(Change other, Level level) {
+      EnumMap<Phase, Integer> own = own(other.address());
+      if (level == Level.READY && own.containsKey(Phase.AWAIT)) {
+        return own.get(Phase.AWAIT);
+      }
+      return own.containsKey(Phase.APPLY) ? own.get(Phase.APPLY) : own.get(Phase.PASS);
+    }
+
+    private EnumMap<Phase, Integer> own(Address address) {
+      return numbers.getOrDefault(address, new EnumMap<>(Phase.class));
+    }
+
+    /** What the removal of the things that this one depends, or depended, on waits for. */
+    private void backward(Change change) {
+      Set<Address> wanted = new HashSet<>();
+      if (change.desired() != null) {
+        change.dependsOn().forEach(edge -> wanted.add(edge.to()));
+      }
+      Set<Address> needed = new HashSet<>();
+      if (change.prior() != null) {
+        change.prior().dependsOn().forEach(edge -> needed.add(edge.to()));
+      }
+      EnumMap<Phase, Integer> own = own(change.address());
+      if (own.containsKey(Phase.GONE)) {
+        needed.addAll(wanted);
+      }
+      for (Address to : needed) {
+        Integer removal = own(to).get(Phase.DELETE);
+        if (removal == null) {
+          continue;
+        }
+        if (own.containsKey(Phase.GONE)) {
+          orders.add(new Order(removal, last(own, Phase.GONE), Force.RECORDED));
+        } else if (own.containsKey(Phase.FORGET)) {
+          orders.add(new Order(removal, last(own, Phase.FORGET), Force.POLITE));
+        } else if (own.containsKey(Phase.AWAIT) && !wanted.contains(to)) {
+          orders.add(new Order(removal, last(own, Phase.AWAIT), Force.POLITE));
+        }
+      }
+    }
+
+    private static int last(EnumMap<Phase, Integer> own, Phase phase) {
+      return own.getOrDefault(phase, 0);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.homelab.plan;
+
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.ResourceSchema;
+import org.jspecify.annotations.Nullable;
+
+/** What a plan needs to know of resource types. Every method is pure. */
+public interface TypeRules {
+  /** What is known of a type, or null when no provider has it. */
+  @Nullable ResourceSchema schema(String type);
+
+  /** Outputs that follow from the wish alone. */
+  Value.Tree knownOutputs(ResourceSpec resource);
+
+  /** How a wish differs from its object. */
+  Comparison compare(
+      ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed);
+}

@@ -1,0 +1,138 @@
+package dev.homelab.plan;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.ResourceSchema;
+import org.jspecify.annotations.Nullable;
+
+/** Works out what to do for one resource that the script wants. */
+final class Wishes {
+  private final Pass pass;
+
+  Wishes(Pass pass) {
+    this.pass = pass;
+  }
+
+  /** Decides one resource; everything that it depends on is decided already. */
+  Draft decide(ResourceSpec original) {
+    Address address = original.address();
+    StateEntry entry = pass.entries.at(address);
+    ResourceSpec desired = original.withDesired(pass.resolved(original));
+    Draft draft = new Draft(address, original.type(), desired, entry);
+    ResourceSchema schema = pass.rules.schema(original.type());
+    if (schema == null) {
+      create(draft, "new");
+      draft.blocked = "no provider can make `" + original.type() + "` yet";
+      return draft;
+    }
+    if (entry != null && entry.schemaVersion() > schema.version()) {
+      block(draft, newerRecord(entry, schema), "recorded by a newer version of this tool");
+      return draft;
+    }
+    Observation observation = pass.observed(original);
+    if (pass.prior.interrupted().contains(address)) {
+      draft.reasons.add(INTERRUPTED);
+    }
+    if (original.lifecycle().existing()) {
+      existing(draft, observation);
+    } else if (observation instanceof Observation.Present present) {
+      new Found(pass, draft, original, present, schema).decide();
+    } else if (observation instanceof Observation.Unreachable unreachable) {
+      draft.blocked = "its target cannot be reached";
+      pass.unreachable(original.target(), unreachable);
+    } else {
+      absent(draft, observation);
+    }
+    return draft;
+  }
+
+  static final String INTERRUPTED = "an earlier run was interrupted here";
+
+  private void absent(Draft draft, Observation observation) {
+    if (draft.prior == null) {
+      create(draft, "new");
+    } else if (observation instanceof Observation.NotCreatedYet) {
+      create(draft, "what carries it is made anew");
+      pass.lossWithContainer(draft);
+    } else {
+      create(draft, "it is gone from its platform");
+    }
+  }
+
+  private static void create(Draft draft, String reason) {
+    draft.action = Action.CREATE;
+    draft.reasons.add(reason);
+    if (draft.desired != null) {
+      fieldsSet("", draft.desired.desired(), draft);
+    }
+  }
+
+  private static void fieldsSet(String path, Value value, Draft draft) {
+    if (value instanceof Value.Tree tree && !tree.fields().isEmpty()) {
+      tree.fields()
+          .forEach(
+              (name, field) -> fieldsSet(path.isEmpty() ? name : path + '.' + name, field, draft));
+    } else if (!path.isEmpty()) {
+      draft.fields.add(new FieldChange(path, null, value, ""));
+    }
+  }
+
+  private void existing(Draft draft, Observation observation) {
+    if (draft.prior != null) {
+      draft.action = Action.FORGET;
+      draft.reasons.add("only used from now on, not owned");
+    }
+    if (observation instanceof Observation.Present present) {
+      draft.outputs = present.outputs();
+      draft.awaitOnly = draft.action == Action.NOOP && !present.ready();
+      if (draft.awaitOnly) {
+        draft.reasons.add(NOT_READY);
+      }
+    } else if (observation instanceof Observation.NotCreatedYet) {
+      draft.awaitOnly = draft.action == Action.NOOP;
+      draft.reasons.add("what carries it is made in this run");
+    } else if (observation instanceof Observation.Unreachable unreachable) {
+      draft.blocked = "its target cannot be reached";
+      pass.unreachable(target(draft), unreachable);
+    } else {
+      block(draft, missing(draft), "it does not exist");
+    }
+  }
+
+  static final String NOT_READY = "right, but not ready yet";
+
+  private static @Nullable Address target(Draft draft) {
+    return draft.desired == null ? null : draft.desired.target();
+  }
+
+  private static Diagnostic missing(Draft draft) {
+    return Diagnostic.error(
+            PlanCodes.EXISTING_MISSING, "`" + draft.address + "` is to be used but does not exist")
+        .withDetail("`existing` looks a thing up and never makes it.")
+        .withHint("Make it first, or take `existing` away so that the lab makes it.");
+  }
+
+  private void block(Draft draft, Diagnostic diagnostic, String why) {
+    draft.blocked = why;
+    pass.report(draft, diagnostic);
+  }
+
+  private static Diagnostic newerRecord(StateEntry entry, ResourceSchema schema) {
+    return Diagnostic.error(
+            PlanCodes.NEWER_RECORD,
+            "`" + entry.address() + "` was recorded by a newer version of this tool")
+        .withDetail(
+            "The record has form "
+                + entry.schemaVersion()
+                + " of its type, this version knows "
+                + schema.version()
+                + '.')
+        .withHint("Use the newer version.");
+  }
+}

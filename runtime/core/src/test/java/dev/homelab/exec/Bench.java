@@ -1,0 +1,95 @@
+package dev.homelab.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.event.RunEvent;
+import dev.homelab.fake.FakePlatform;
+import dev.homelab.fake.Labs;
+import dev.homelab.fake.MemoryJournal;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanOptions;
+import dev.homelab.resolve.ProviderCatalog;
+import dev.homelab.resolve.Resolution;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.resolve.Resolver;
+import dev.homelab.state.StateDocument;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A fake platform, a journal and an engine that runs everything on one thread. */
+final class Bench {
+  final FakePlatform platform = new FakePlatform();
+  final List<RunEvent> events = new ArrayList<>();
+  final StopSignal stop = new StopSignal();
+  MemoryJournal journal = new MemoryJournal(Labs.emptyState());
+  RunOptions options = RunOptions.UP;
+  PlanOptions planOptions = PlanOptions.DEFAULT;
+  long seed = 1;
+
+  Engine engine() {
+    return Engine.builder()
+        .providers(catalog())
+        .session(Labs.SESSION)
+        .secrets(Labs.NO_SECRETS)
+        .random(() -> 0.5)
+        .runIds(() -> "run-1")
+        .machinery(() -> new Stepwise(seed))
+        .build();
+  }
+
+  ProviderCatalog catalog() {
+    return ProviderCatalog.of(platform);
+  }
+
+  ResourceGraph graph(Labs labs) {
+    Resolution resolution = Resolver.resolve(labs.build(), catalog());
+    assertThat(resolution.diagnostics()).isEmpty();
+    return resolution.graph();
+  }
+
+  StateDocument state() {
+    return journal.document();
+  }
+
+  Plan plan(Labs labs) {
+    try (Engine engine = engine()) {
+      return engine.plan(graph(labs), state(), planOptions);
+    }
+  }
+
+  RunReport up(Labs labs) {
+    ResourceGraph graph = graph(labs);
+    try (Engine engine = engine()) {
+      Plan plan = engine.plan(graph, state(), planOptions);
+      return engine.run(plan, graph, state(), journal, options, events::add, stop);
+    }
+  }
+
+  RunReport down(Labs labs) {
+    PlanOptions before = planOptions;
+    RunOptions upOptions = options;
+    planOptions = planOptions.withDestroy(true);
+    options = RunOptions.DOWN;
+    try {
+      return up(labs);
+    } finally {
+      planOptions = before;
+      options = upOptions;
+    }
+  }
+
+  /** Calls as {@code verb name}, without waits, in the order in which they were made. */
+  List<String> ran() {
+    return platform.calls().stream()
+        .filter(call -> !call.verb().equals("await") && !call.verb().equals("gone"))
+        .map(call -> call.verb() + ' ' + call.address().last().name())
+        .toList();
+  }
+
+  /** All calls as {@code verb name}, in the order in which they were made. */
+  List<String> calls() {
+    return platform.calls().stream()
+        .map(call -> call.verb() + ' ' + call.address().last().name())
+        .toList();
+  }
+}

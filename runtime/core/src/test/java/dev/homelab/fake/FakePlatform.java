@@ -1,0 +1,259 @@
+package dev.homelab.fake;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.Level;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.FieldRule;
+import dev.homelab.spi.Provider;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.SessionOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform whose objects are kept in memory, as provider {@code fake}.
+ *
+ * <p>Types: {@code fake.thing} (plain; {@code shape} cannot be changed in place), {@code fake.disk}
+ * (the same, and holds data), {@code fake.host} (offers {@code endpoint}, which a target may use).
+ * Every type offers {@code name}, known from the wish, and {@code id}, known once it exists. An
+ * object's identity is its property {@code name}, else its address. A property {@code zone} makes it
+ * need the resource that has {@code offers} set to the same text.
+ */
+public final class FakePlatform implements Provider {
+  /** One object of the platform. */
+  public record Thing(
+      String type,
+      String key,
+      String id,
+      @Nullable String lab,
+      @Nullable Address address,
+      Value.Tree properties,
+      boolean ready,
+      int generation) {}
+
+  /** One call that was made, in the order of their beginnings. */
+  public record Made(String verb, Address address) {
+    @Override
+    public String toString() {
+      return verb + ' ' + address;
+    }
+  }
+
+  /** Decides what goes wrong with a call; asked before and after its effect. */
+  @FunctionalInterface
+  public interface Fault {
+    /** Never anything. */
+    Fault NONE = (verb, address, after) -> null;
+
+    /** The class of failure of this call, or null for none. */
+    @Nullable ErrorClass of(String verb, Address address, boolean after);
+  }
+
+  private final TreeMap<String, Thing> world = new TreeMap<>();
+  private final List<Made> calls = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, LabIdentity> claims = new HashMap<>();
+  private final Map<String, String> conflicts = new HashMap<>();
+  private Fault fault = Fault.NONE;
+  private Runnable afterCall = () -> {};
+  private boolean unreachable;
+  private boolean neverReady;
+  private int parallelism = 8;
+  private int ids;
+  private int connects;
+
+  /** An empty platform. */
+  public FakePlatform() {}
+
+  /** Sets what goes wrong. */
+  public synchronized void fail(Fault faults) {
+    this.fault = faults;
+  }
+
+  /** Runs something after each call; to crash there. */
+  public synchronized void afterCall(Runnable action) {
+    this.afterCall = action;
+  }
+
+  /** Makes the platform unreachable, or reachable again. */
+  public synchronized void unreachable(boolean now) {
+    this.unreachable = now;
+  }
+
+  /** Makes waits for readiness last until they are cancelled. */
+  public synchronized void neverReady(boolean now) {
+    this.neverReady = now;
+  }
+
+  /** Sets how many calls at once it takes. */
+  public void parallelism(int calls) {
+    this.parallelism = calls;
+  }
+
+  /** Says that another manager owns a field of the object of an address. */
+  public synchronized void conflict(Address address, String path, String manager) {
+    conflicts.put(address + " " + path, manager);
+  }
+
+  synchronized Value.Tree conflictsOf(Address address) {
+    Value.Tree found = Value.Tree.EMPTY;
+    for (Map.Entry<String, String> one : conflicts.entrySet()) {
+      if (one.getKey().startsWith(address + " ")) {
+        String path = one.getKey().substring(one.getKey().indexOf(' ') + 1);
+        found = found.with(path, new Value.Text(one.getValue()));
+      }
+    }
+    return found;
+  }
+
+  /** All objects, by target and identity. */
+  public synchronized TreeMap<String, Thing> world() {
+    return new TreeMap<>(world);
+  }
+
+  /** The object at this place and identity, or null. */
+  public synchronized @Nullable Thing thing(String place, String key) {
+    return world.get(place + '|' + key);
+  }
+
+  /** Puts an object there, as someone else would. */
+  public synchronized void put(String place, Thing thing) {
+    world.put(place + '|' + thing.key(), thing);
+  }
+
+  /** Takes an object away, as someone else would. */
+  public synchronized void take(String place, String key) {
+    world.remove(place + '|' + key);
+  }
+
+  /** Calls that change something or wait, in the order of their beginnings. */
+  public List<Made> calls() {
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
+  }
+
+  /** Forgets which calls were made. */
+  public void forgetCalls() {
+    calls.clear();
+  }
+
+  /** How often a session was opened. */
+  public int connects() {
+    return connects;
+  }
+
+  /** Who has claimed a place. */
+  public synchronized Map<String, LabIdentity> claims() {
+    return claims;
+  }
+
+  synchronized String nextId() {
+    return "id-" + ++ids;
+  }
+
+  synchronized boolean isNeverReady() {
+    return neverReady;
+  }
+
+  synchronized void checkReachable() {
+    if (unreachable) {
+      throw failure(ErrorClass.UNREACHABLE, "the fake platform cannot be reached");
+    }
+  }
+
+  void begin(String verb, Address address) {
+    calls.add(new Made(verb, address));
+    fault(verb, address, false);
+  }
+
+  void end(String verb, Address address) {
+    afterCall.run();
+    fault(verb, address, true);
+  }
+
+  private void fault(String verb, Address address, boolean after) {
+    ErrorClass wrong = fault.of(verb, address, after);
+    if (wrong != null) {
+      throw failure(wrong, verb + " of " + address + " failed");
+    }
+  }
+
+  static ProviderException failure(ErrorClass errorClass, String title) {
+    return new ProviderException(errorClass, Diagnostic.error("HL9001", title), null, null);
+  }
+
+  @Override
+  public String name() {
+    return "fake";
+  }
+
+  @Override
+  public @Nullable ResourceSchema schema(String type) {
+    FieldRule shape = new FieldRule("shape", false, false, false, true, "");
+    FieldRule size = new FieldRule("size", false, false, false, false, "restarts it");
+    return switch (type) {
+      case "fake.thing", "fake.host" ->
+          new ResourceSchema(type, 1, List.of(shape, size), false, List.of());
+      case "fake.disk" -> new ResourceSchema(type, 1, List.of(shape), true, List.of());
+      case "fake.grown" ->
+          new ResourceSchema(
+              type,
+              2,
+              List.of(),
+              false,
+              List.of(old -> old.without("colour").with("color", old.fields().getOrDefault("colour", Value.Null.NULL))));
+      default -> null;
+    };
+  }
+
+  @Override
+  public List<Diagnostic> check(ResourceSpec resource) {
+    return List.of();
+  }
+
+  @Override
+  public Value.Tree knownOutputs(ResourceSpec resource) {
+    Value.Tree known = Value.Tree.EMPTY;
+    Value name = resource.desired().get("name");
+    return name == null ? known : known.with("name", name);
+  }
+
+  @Override
+  public Set<String> offers(ResourceSpec resource) {
+    String zone = Value.textOf(resource.desired().get("offers"));
+    return zone == null ? Set.of() : Set.of(zone);
+  }
+
+  @Override
+  public Map<String, Level> needs(ResourceSpec resource) {
+    String zone = Value.textOf(resource.desired().get("zone"));
+    return zone == null ? Map.of() : Map.of(zone, Level.EXISTS);
+  }
+
+  @Override
+  public int parallelism(TargetSpec target) {
+    return parallelism;
+  }
+
+  @Override
+  public synchronized ProviderSession connect(
+      @Nullable TargetSpec target, SessionOptions options, CallContext context) {
+    checkReachable();
+    connects++;
+    return new FakeSession(this, world, target == null ? "-" : target.address().toString());
+  }
+}
