@@ -76,8 +76,7 @@ public final class Engine implements AutoCloseable {
     Planner planner = new Planner(graph, prior(state), rules(), options);
     try (Machinery machinery = parts.machinery.get()) {
       Observer observer = observer(graph, state, planner.entries().all(), machinery, true);
-      Snapshot snapshot =
-          new Snapshot(observer.observe(planner.wished(), planner.removed()));
+      Snapshot snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
       String digest = Digests.ofInputs(graph.lab());
       Plan plan = planner.plan(snapshot, digest);
       List<ResourceSpec> guessed = guessedWrong(plan, snapshot, observer);
@@ -88,8 +87,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Wishes whose dry run was made before the references in them were known. */
-  private static List<ResourceSpec> guessedWrong(
-      Plan plan, Snapshot snapshot, Observer observer) {
+  private static List<ResourceSpec> guessedWrong(Plan plan, Snapshot snapshot, Observer observer) {
     List<ResourceSpec> wrong = new ArrayList<>();
     for (Change change : plan.changes()) {
       ResourceSpec desired = change.desired();
@@ -153,8 +151,7 @@ public final class Engine implements AutoCloseable {
       if (!refusals.isEmpty()) {
         return RunReport.refused(refusals);
       }
-      return new Run(
-              run, plan, graph, state, journal, options, sink, stop, parts.runIds.get())
+      return new Run(run, plan, graph, state, journal, options, sink, stop, parts.runIds.get())
           .go();
     }
   }

@@ -138,8 +138,7 @@ final class Observer {
     if (spec == null || provider == null || wish == null) {
       return later;
     }
-    Value known =
-        References.output(provider.knownOutputs(spec.withDesired(wish)), direct.output());
+    Value known = References.output(provider.knownOutputs(spec.withDesired(wish)), direct.output());
     return known == null ? later : known;
   }
 
@@ -262,8 +261,7 @@ final class Observer {
           throw failure;
         }
         Duration named = failure.retryAfter();
-        Interruptions.pause(
-            call, named == null ? RetryPolicy.DEFAULT.delay(attempt, 1.0) : named);
+        Interruptions.pause(call, named == null ? RetryPolicy.DEFAULT.delay(attempt, 1.0) : named);
       }
     }
   }
@@ -272,8 +270,7 @@ final class Observer {
     return new Observation.Unreachable(
         new ProviderException(
             ErrorClass.REJECTED,
-            Diagnostic.error(
-                RunCodes.BROKEN_PROVIDER, "nothing was said about `" + address + "`"),
+            Diagnostic.error(RunCodes.BROKEN_PROVIDER, "nothing was said about `" + address + "`"),
             null,
             null));
   }

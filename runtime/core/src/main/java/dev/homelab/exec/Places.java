@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The places that a run works at: opens each when it is first needed, and makes sure that it bears
- * this lab's claim before anything on it is changed. Used by the loop; connecting is done elsewhere.
+ * this lab's claim before anything on it is changed. Used by the loop; connecting is done
+ * elsewhere.
  */
 final class Places {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -45,8 +46,7 @@ final class Places {
     boolean over;
   }
 
-  Places(
-      RunParts parts, ResourceGraph graph, LabIdentity lab, Outputs outputs, RetryPolicy retry) {
+  Places(RunParts parts, ResourceGraph graph, LabIdentity lab, Outputs outputs, RetryPolicy retry) {
     this.parts = parts;
     this.graph = graph;
     this.providers = parts.providers();
@@ -114,9 +114,7 @@ final class Places {
   }
 
   private void over(
-      Opening opening,
-      @Nullable ProviderSession session,
-      @Nullable ProviderException failure) {
+      Opening opening, @Nullable ProviderSession session, @Nullable ProviderException failure) {
     opening.session = session;
     opening.failure = failure;
     opening.over = true;
@@ -151,15 +149,12 @@ final class Places {
               case TRANSIENT, THROTTLED, UNREACHABLE, CONFLICT, UNKNOWN_OUTCOME -> true;
               case REJECTED, DENIED, TERMINAL -> false;
             };
-        if (!passes
-            || attempt >= retry.attempts()
-            || parts.machinery().now().isAfter(giveUp)) {
+        if (!passes || attempt >= retry.attempts() || parts.machinery().now().isAfter(giveUp)) {
           throw failure;
         }
         Duration named = failure.retryAfter();
         Interruptions.pause(
-            call,
-            named == null ? retry.delay(attempt, parts.random().getAsDouble()) : named);
+            call, named == null ? retry.delay(attempt, parts.random().getAsDouble()) : named);
       }
     }
   }
@@ -177,7 +172,8 @@ final class Places {
   /** The refusal of a target that another lab has claimed. */
   static Diagnostic claimed(@Nullable TargetSpec target, LabIdentity owner) {
     String what = target == null ? "the provider" : "`" + target.address() + "`";
-    String environment = owner.environment().isEmpty() ? "" : ", environment " + owner.environment();
+    String environment =
+        owner.environment().isEmpty() ? "" : ", environment " + owner.environment();
     return Diagnostic.error(RunCodes.CLAIMED_BY_OTHER, what + " belongs to another lab")
         .withDetail(
             "It bears the claim of lab `"
@@ -187,7 +183,9 @@ final class Places {
                 + environment
                 + "), not of this one. Nothing on it was changed.")
         .withHint("With the state of that lab, the same script works: use its state folder.")
-        .withHint("To take it over for good: homelab state claim" + (target == null ? "" : " " + target.address()))
+        .withHint(
+            "To take it over for good: homelab state claim"
+                + (target == null ? "" : " " + target.address()))
         .at(target == null ? null : target.origin().user());
   }
 
@@ -195,8 +193,7 @@ final class Places {
     return new ProviderException(
         ErrorClass.REJECTED,
         Diagnostic.error(
-            RunCodes.OUTPUT_MISSING,
-            "how to reach `" + place.target() + "` is still not known"),
+            RunCodes.OUTPUT_MISSING, "how to reach `" + place.target() + "` is still not known"),
         null,
         null);
   }

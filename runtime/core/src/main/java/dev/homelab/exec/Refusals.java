@@ -49,8 +49,7 @@ final class Refusals {
           List<String> shown =
               changes.stream().limit(3).map(Change::address).map(Address::toString).toList();
           refusals.add(
-              Diagnostic.error(
-                      GraphCodes.NO_PROVIDER, "no provider can make `" + type + "` yet")
+              Diagnostic.error(GraphCodes.NO_PROVIDER, "no provider can make `" + type + "` yet")
                   .withDetail(
                       "Asked for by "
                           + String.join(", ", shown)

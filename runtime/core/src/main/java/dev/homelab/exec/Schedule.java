@@ -94,8 +94,7 @@ final class Schedule {
     Lane best = null;
     for (Lane lane : lanes.values()) {
       Integer head = lane.ready.peek();
-      boolean free =
-          lane.running < lane.rule.limit() && (!lane.rule.counts() || counted < limit);
+      boolean free = lane.running < lane.rule.limit() && (!lane.rule.counts() || counted < limit);
       if (head != null && free) {
         Integer top = best == null ? null : best.ready.peek();
         if (top == null || order.compare(head, top) < 0) {

@@ -40,8 +40,8 @@ final class Sessions implements AutoCloseable {
   }
 
   /**
-   * The session of a place, connected now if it is not yet or its target's config has changed. Calls
-   * for different places may go on at once.
+   * The session of a place, connected now if it is not yet or its target's config has changed.
+   * Calls for different places may go on at once.
    *
    * @param target with every reference resolved, or null
    */

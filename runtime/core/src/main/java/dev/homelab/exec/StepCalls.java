@@ -143,8 +143,11 @@ final class StepCalls {
     }
     Action action = step.change.action();
     if (action == Action.NOOP) {
-      return there ? Verdict.AWAIT : step.change.desired() != null
-          && desired.lifecycle().existing() ? Verdict.MISSING : Verdict.PLAN_AGAIN;
+      return there
+          ? Verdict.AWAIT
+          : step.change.desired() != null && desired.lifecycle().existing()
+              ? Verdict.MISSING
+              : Verdict.PLAN_AGAIN;
     }
     if (!there) {
       return action == Action.CREATE || action == Action.REPLACE
@@ -154,8 +157,7 @@ final class StepCalls {
     return decidePresent(step, desired, (Observation.Present) observation);
   }
 
-  private Verdict decidePresent(
-      StepRun step, ResourceSpec desired, Observation.Present present) {
+  private Verdict decidePresent(StepRun step, ResourceSpec desired, Observation.Present present) {
     boolean ours =
         switch (present.owner()) {
           case OURS -> true;

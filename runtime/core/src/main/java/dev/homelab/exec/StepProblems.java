@@ -28,8 +28,7 @@ final class StepProblems {
       Diagnostic first = problems.get(0);
       String often = "Tried " + attempts + " times.";
       problems.set(
-          0,
-          first.withDetail(first.detail().isEmpty() ? often : first.detail() + '\n' + often));
+          0, first.withDetail(first.detail().isEmpty() ? often : first.detail() + '\n' + often));
     }
     return problems;
   }
@@ -75,7 +74,10 @@ final class StepProblems {
     String which = firstUnknown(desired.desired());
     return Diagnostic.error(
             RunCodes.OUTPUT_MISSING,
-            "`" + desired.address() + "` needs " + (which == null ? "an output" : "`" + which + "`"))
+            "`"
+                + desired.address()
+                + "` needs "
+                + (which == null ? "an output" : "`" + which + "`"))
         .withDetail("The resource is there but does not offer it.")
         .at(desired.origin().user());
   }

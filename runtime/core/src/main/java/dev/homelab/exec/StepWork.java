@@ -38,14 +38,17 @@ final class StepWork {
   StepWork(Run run) {
     this.run = run;
     this.machinery = run.machinery;
-    this.calls = new StepCalls(run.plan.lab(), new CatalogRules(run.parts.providers(), run.parts.sessions()));
+    this.calls =
+        new StepCalls(
+            run.plan.lab(), new CatalogRules(run.parts.providers(), run.parts.sessions()));
   }
 
   /** Begins a step whose session is open. */
   void start(StepRun step) {
     step.prior = priorOf(step);
     ResourceSpec planned = step.change.desired();
-    if (planned != null && step.step.phase() != dev.homelab.plan.Step.Phase.DELETE
+    if (planned != null
+        && step.step.phase() != dev.homelab.plan.Step.Phase.DELETE
         && step.step.phase() != dev.homelab.plan.Step.Phase.GONE) {
       ResourceSpec desired = run.outputs.resolved(planned);
       if (References.hasUnknown(desired.desired())) {
@@ -55,8 +58,7 @@ final class StepWork {
       step.desired = desired;
       boolean surprising =
           step.doing == StepRun.Doing.UPDATE && References.hasUnknown(planned.desired());
-      boolean unrecorded =
-          step.doing == StepRun.Doing.AWAIT_READY && step.prior == null;
+      boolean unrecorded = step.doing == StepRun.Doing.AWAIT_READY && step.prior == null;
       if (surprising || unrecorded) {
         step.doing = StepRun.Doing.LOOK;
       }
@@ -71,8 +73,7 @@ final class StepWork {
     }
     if (now == null && step.change.desired() != null && isRemoval(step)) {
       ResourceSpec wish = step.change.desired();
-      return RecordedForm.entry(
-          wish, schema(step), "", Value.Tree.EMPTY, Value.Tree.EMPTY, false);
+      return RecordedForm.entry(wish, schema(step), "", Value.Tree.EMPTY, Value.Tree.EMPTY, false);
     }
     return now;
   }
@@ -109,8 +110,7 @@ final class StepWork {
     Action action = step.doing == StepRun.Doing.DELETE ? Action.DELETE : step.change.action();
     Address address = step.change.address();
     CompletableFuture<Void> written =
-        run.journal.intent(
-            new Intent(run.runId(), address, action, digest, run.handle(address)));
+        run.journal.intent(new Intent(run.runId(), address, action, digest, run.handle(address)));
     if (written.isDone() && !written.isCompletedExceptionally()) {
       call(step);
     } else {

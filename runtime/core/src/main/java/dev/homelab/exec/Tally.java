@@ -38,8 +38,7 @@ final class Tally {
 
   void started(Change change, Instant now) {
     if (begun.putIfAbsent(change.address(), now) == null) {
-      sink.accept(
-          new RunEvent.Started(now, change.address(), change.action(), change.type()));
+      sink.accept(new RunEvent.Started(now, change.address(), change.action(), change.type()));
     }
   }
 
@@ -77,7 +76,9 @@ final class Tally {
   void skipped(Change change, @Nullable Address because, Instant now) {
     Address address = change.address();
     boolean told = failures.containsKey(address) || skipped.containsKey(address);
-    if (!told && change.blocked() == null && (change.action() != Action.NOOP || change.awaitOnly())) {
+    if (!told
+        && change.blocked() == null
+        && (change.action() != Action.NOOP || change.awaitOnly())) {
       skipped.put(address, new RunReport.Skip(address, change.action(), because));
       sink.accept(new RunEvent.Skipped(now, address, change.action(), because));
     }

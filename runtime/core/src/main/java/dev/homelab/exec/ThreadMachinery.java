@@ -18,8 +18,7 @@ import java.util.function.BooleanSupplier;
 final class ThreadMachinery implements Machinery {
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Timer::due).thenComparingLong(Timer::sequence));
+      new PriorityQueue<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::sequence));
   private final AtomicInteger threads = new AtomicInteger();
   private final Object pausing = new Object();
   private final ExecutorService pool;

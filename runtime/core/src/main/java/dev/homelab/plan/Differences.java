@@ -36,8 +36,8 @@ public record Differences(
   /**
    * Compares a wish with its object.
    *
-   * @param desired the wish, references resolved as far as known; what is unknown counts as a change
-   *     in place
+   * @param desired the wish, references resolved as far as known; what is unknown counts as a
+   *     change in place
    * @param original the wish as the script has it, or the same; tells which fields follow others
    */
   public static Differences of(
@@ -75,7 +75,9 @@ public record Differences(
     }
     unknowns("", original.desired(), desired.desired(), changes, lifecycle, prior);
     return new Differences(
-        List.copyOf(changes), List.copyOf(replace), changes.isEmpty() ? List.of() : List.copyOf(interrupts));
+        List.copyOf(changes),
+        List.copyOf(replace),
+        changes.isEmpty() ? List.of() : List.copyOf(interrupts));
   }
 
   private static boolean covered(Iterable<String> patterns, FieldPath path) {
@@ -175,8 +177,7 @@ public record Differences(
               (name, field) -> {
                 Value stated = from.get(name);
                 String inner = path.isEmpty() ? name : path + '.' + name;
-                unknowns(
-                    inner, stated == null ? field : stated, field, changes, lifecycle, prior);
+                unknowns(inner, stated == null ? field : stated, field, changes, lifecycle, prior);
               });
       return;
     }

@@ -32,11 +32,7 @@ final class Draft {
   /** What the object offers as long as it is not touched. */
   Value.Tree outputs = Value.Tree.EMPTY;
 
-  Draft(
-      Address address,
-      String type,
-      @Nullable ResourceSpec desired,
-      @Nullable StateEntry prior) {
+  Draft(Address address, String type, @Nullable ResourceSpec desired, @Nullable StateEntry prior) {
     this.address = address;
     this.type = type;
     this.desired = desired;

@@ -45,8 +45,7 @@ final class Found {
       pass.report(draft, foreign());
       return;
     }
-    StateEntry prior =
-        draft.prior == null ? null : RecordedForm.upgraded(draft.prior, schema);
+    StateEntry prior = draft.prior == null ? null : RecordedForm.upgraded(draft.prior, schema);
     Differences differences = Differences.of(desired, original, prior, present, pass.rules);
     if (!ours) {
       draft.action = Action.ADOPT;
@@ -224,9 +223,9 @@ final class Found {
 
   private Diagnostic cannotAdopt(List<String> paths) {
     Address address = draft.address;
-    return Diagnostic.error(
-            PlanCodes.FOREIGN, "`" + address + "` cannot be taken over as it is")
-        .withDetail("It differs in fields that cannot be changed: " + String.join(", ", paths) + '.')
+    return Diagnostic.error(PlanCodes.FOREIGN, "`" + address + "` cannot be taken over as it is")
+        .withDetail(
+            "It differs in fields that cannot be changed: " + String.join(", ", paths) + '.')
         .withHint("Write these fields as they are there, or name it otherwise.");
   }
 }

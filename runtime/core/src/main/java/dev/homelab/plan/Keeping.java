@@ -16,14 +16,15 @@ import java.util.TreeMap;
 final class Keeping {
   private Keeping() {}
 
-  /** Addresses that must be kept after this pass, with the reason in words; grows from pass to pass. */
+  /**
+   * Addresses that must be kept after this pass, with the reason in words; grows from pass to pass.
+   */
   static Map<Address, String> after(Pass pass) {
     Map<Address, String> kept = new TreeMap<>(pass.kept);
     ArrayDeque<Draft> open = new ArrayDeque<>();
     for (Draft draft : pass.drafts.values()) {
       if (draft.dataLoss && !draft.confirmed) {
-        kept.putIfAbsent(
-            draft.address, "it holds data: homelab up --delete-data " + draft.address);
+        kept.putIfAbsent(draft.address, "it holds data: homelab up --delete-data " + draft.address);
         open.add(draft);
       } else if (draft.blocked != null && draft.prior != null && draft.action != Action.NOOP) {
         open.add(draft);
@@ -55,7 +56,8 @@ final class Keeping {
           other.dataLoss = false;
           other.confirmed = true;
           other.staysOnPlatform = true;
-          other.reasons.add("`" + stays.address + "` is retained and needs it, so its object stays");
+          other.reasons.add(
+              "`" + stays.address + "` is retained and needs it, so its object stays");
           open.add(other);
         }
       }

@@ -223,7 +223,9 @@ final class Pass {
     Diagnostic first = cause.cause().diagnostics().get(0);
     return Diagnostic.error(
             PlanCodes.UNREACHABLE,
-            target == NO_TARGET ? "a provider cannot be asked" : "`" + target + "` cannot be reached")
+            target == NO_TARGET
+                ? "a provider cannot be asked"
+                : "`" + target + "` cannot be reached")
         .withDetail(first.title() + (first.detail().isEmpty() ? "" : "\n" + first.detail()))
         .withHint("Nothing is planned for what is on it. Try again when it answers.");
   }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,8 +31,7 @@ public final class Planner {
   private final SortedSet<Address> removed;
 
   /** A planner of one lab; {@link #plan} may be called for several snapshots. */
-  public Planner(
-      ResourceGraph graph, PriorState prior, TypeRules rules, PlanOptions options) {
+  public Planner(ResourceGraph graph, PriorState prior, TypeRules rules, PlanOptions options) {
     this.graph = graph;
     this.prior = prior;
     this.rules = rules;

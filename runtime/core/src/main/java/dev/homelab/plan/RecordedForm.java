@@ -47,7 +47,8 @@ public final class RecordedForm {
       for (int i = 0; i < seq.items().size(); i++) {
         at.add(Integer.toString(i));
         Value item = seq.items().get(i);
-        kept.add(isLiteral(item) && covered(secret, at) ? Value.Null.NULL : without(item, secret, at));
+        kept.add(
+            isLiteral(item) && covered(secret, at) ? Value.Null.NULL : without(item, secret, at));
         at.remove(at.size() - 1);
       }
       return new Value.Seq(kept);

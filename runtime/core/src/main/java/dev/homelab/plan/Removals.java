@@ -21,7 +21,8 @@ final class Removals {
     draft.reasons.add(
         pass.options.destroy()
             ? "the lab is taken down"
-            : "not in the script any more" + (entry.source().isEmpty() ? "" : " (was " + entry.source() + ")"));
+            : "not in the script any more"
+                + (entry.source().isEmpty() ? "" : " (was " + entry.source() + ")"));
     if (entry.target() != null && !pass.graph.targets().containsKey(entry.target())) {
       draft.blocked = "the script does not name its target any more";
       pass.targetGone(entry);

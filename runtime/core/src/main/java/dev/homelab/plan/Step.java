@@ -12,7 +12,9 @@ import dev.homelab.model.Address;
 public record Step(int id, Address address, Phase phase) {
   /** The parts of a change, in the order in which a replacement goes through them. */
   public enum Phase {
-    /** Nothing to do; stands for a resource that stays as it is, so that order passes through it. */
+    /**
+     * Nothing to do; stands for a resource that stays as it is, so that order passes through it.
+     */
     PASS,
     /** Asks for removal. */
     DELETE,

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps of a plan and what each waits for; follows from the plan alone. Pure.
  *
- * <p>An edge of level EXISTS waits for the other's APPLY, one of level READY for its AWAIT. Removals
- * go the other way round: an object is removed when everything recorded as depending on it is gone,
- * forgotten, or changed so that it needs it no more. A replacement is DELETE, GONE, APPLY, AWAIT.
- * What stays as it is has a step too, without work, so that order reaches through it.
+ * <p>An edge of level EXISTS waits for the other's APPLY, one of level READY for its AWAIT.
+ * Removals go the other way round: an object is removed when everything recorded as depending on it
+ * is gone, forgotten, or changed so that it needs it no more. A replacement is DELETE, GONE, APPLY,
+ * AWAIT. What stays as it is has a step too, without work, so that order reaches through it.
  */
 public final class StepGraph {
   private final List<Step> steps;
@@ -78,7 +78,9 @@ public final class StepGraph {
     return remaining[step];
   }
 
-  /** How binding the order of two steps is; the weakest gives way where all of them make a circle. */
+  /**
+   * How binding the order of two steps is; the weakest gives way where all of them make a circle.
+   */
   private enum Force {
     MUST,
     RECORDED,
@@ -117,8 +119,7 @@ public final class StepGraph {
         return List.of(Phase.PASS);
       }
       return switch (change.action()) {
-        case NOOP ->
-            change.awaitOnly() ? List.of(Phase.PASS, Phase.AWAIT) : List.of(Phase.PASS);
+        case NOOP -> change.awaitOnly() ? List.of(Phase.PASS, Phase.AWAIT) : List.of(Phase.PASS);
         case CREATE, UPDATE, ADOPT -> List.of(Phase.APPLY, Phase.AWAIT);
         case REPLACE -> List.of(Phase.DELETE, Phase.GONE, Phase.APPLY, Phase.AWAIT);
         case DELETE -> List.of(Phase.DELETE, Phase.GONE);

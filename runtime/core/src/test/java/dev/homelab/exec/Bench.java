@@ -6,15 +6,17 @@ import dev.homelab.event.RunEvent;
 import dev.homelab.fake.FakePlatform;
 import dev.homelab.fake.Labs;
 import dev.homelab.fake.MemoryJournal;
+import dev.homelab.model.StateEntry;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
-import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.resolve.Resolver;
+import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A fake platform, a journal and an engine that runs everything on one thread. */
 final class Bench {
@@ -49,6 +51,10 @@ final class Bench {
 
   StateDocument state() {
     return journal.document();
+  }
+
+  StateEntry entry(String name) {
+    return Objects.requireNonNull(state().entry(Labs.at(name)), name);
   }
 
   Plan plan(Labs labs) {

@@ -24,7 +24,7 @@ class RunShapesTest {
 
     assertThat(report.done()).isEqualTo(Map.of(Action.CREATE, 1));
     assertThat(bench.calls()).containsExactly("create a", "await a");
-    assertThat(bench.state().entry(Labs.at("a")).ready()).isTrue();
+    assertThat(bench.entry("a").ready()).isTrue();
     assertThat(bench.plan(Labs.lab().thing("a")).isEmpty()).isTrue();
   }
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Types: {@code fake.thing} (plain; {@code shape} cannot be changed in place), {@code fake.disk}
  * (the same, and holds data), {@code fake.host} (offers {@code endpoint}, which a target may use).
  * Every type offers {@code name}, known from the wish, and {@code id}, known once it exists. An
- * object's identity is its property {@code name}, else its address. A property {@code zone} makes it
- * need the resource that has {@code offers} set to the same text.
+ * object's identity is its property {@code name}, else its address. A property {@code zone} makes
+ * it need the resource that has {@code offers} set to the same text.
  */
 public final class FakePlatform implements Provider {
   /** One object of the platform. */
@@ -215,7 +215,10 @@ public final class FakePlatform implements Provider {
               2,
               List.of(),
               false,
-              List.of(old -> old.without("colour").with("color", old.fields().getOrDefault("colour", Value.Null.NULL))));
+              List.of(
+                  old ->
+                      old.without("colour")
+                          .with("color", old.fields().getOrDefault("colour", Value.Null.NULL))));
       default -> null;
     };
   }

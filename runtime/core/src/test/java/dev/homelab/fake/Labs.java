@@ -76,8 +76,7 @@ public final class Labs {
     for (String other : after) {
       boolean exists = other.startsWith("~");
       edges.add(
-          new Edge(
-              at(exists ? other.substring(1) : other), exists ? Level.EXISTS : Level.READY));
+          new Edge(at(exists ? other.substring(1) : other), exists ? Level.EXISTS : Level.READY));
     }
     Origin origin = Origin.of(SourceSpan.ofLine("homelab.groovy", resources.size() + 1));
     resources.add(
@@ -121,10 +120,7 @@ public final class Labs {
                     set.contains("force"),
                     argument(set, "ignore "),
                     argument(set, "replaceOn "),
-                    argument(set, "moved ").stream()
-                        .findFirst()
-                        .map(Labs::at)
-                        .orElse(null))));
+                    argument(set, "moved ").stream().findFirst().map(Labs::at).orElse(null))));
   }
 
   private static SortedSet<String> argument(List<String> flags, String word) {

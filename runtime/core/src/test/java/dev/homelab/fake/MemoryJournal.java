@@ -64,10 +64,10 @@ public final class MemoryJournal implements RunJournal {
     pending.removeIf(one -> one.address().equals(outcome.address()));
     TreeMap<Address, StateEntry> entries = new TreeMap<>(state.entries());
     StateEntry entry = outcome.entry();
-    if (entry == null) {
+    if (entry != null) {
+      entries.put(entry.address(), entry);
+    } else if (outcome.ok()) {
       entries.remove(outcome.address());
-    } else {
-      entries.put(outcome.address(), entry);
     }
     set(entries, state.runs(), pending);
     wrote("outcome " + outcome.address() + (outcome.ok() ? " ok" : " failed"));
