@@ -1,28 +1,31 @@
 package dev.homelab.sim.kube;
 
 import dev.homelab.sim.kube.api.Api;
-import dev.homelab.sim.kube.api.ApiException;
 import dev.homelab.sim.kube.api.PodLogs;
 import dev.homelab.sim.kube.api.World;
-import dev.homelab.sim.kube.http.Call;
+import dev.homelab.sim.kube.controllers.Controllers;
+import dev.homelab.sim.kube.controllers.Loop;
+import dev.homelab.sim.kube.fault.FaultControl;
+import dev.homelab.sim.kube.fault.Faults;
 import dev.homelab.sim.kube.http.HttpServer;
 import dev.homelab.sim.kube.http.Identity;
-import dev.homelab.sim.kube.http.Reply;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.kube.kinds.Registry;
 import dev.homelab.sim.kube.store.Journal;
 import dev.homelab.sim.kube.store.ObjectStore;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** A Kubernetes API that behaves like the real one, on loopback, with nothing behind it. */
 public final class KubeSimulator implements AutoCloseable {
   private final SimulatorOptions options;
   private final Identity identity;
   private final ObjectStore store;
-  private final Api api;
   private final RequestLog log = new RequestLog();
   private final PodLogs podLogs = new PodLogs();
+  private final Faults faults;
+  private final Gate gate;
+  private final Loop loop;
   private final HttpServer server;
 
   private KubeSimulator(SimulatorOptions options) {
@@ -31,10 +34,15 @@ public final class KubeSimulator implements AutoCloseable {
     this.store = state == null ? ObjectStore.inMemory() : ObjectStore.on(Journal.in(state));
     this.identity =
         state == null ? Identity.create(options.cluster()) : Identity.in(state, options.cluster());
+    this.faults = new Faults(store);
     World world = World.of(store, Registry.load(), options.clock());
-    this.api = new Api(world, podLogs);
+    Api api = new Api(world, podLogs);
     Beginning.fill(api.writer());
-    this.server = HttpServer.start(identity, options.port(), this::handle);
+    this.loop =
+        Controllers.start(
+            api.writer(), api.deleter(), faults, options.controllers(), options.speed(), caPem());
+    this.gate = new Gate(identity, api, faults, new FaultControl(faults, log, podLogs), log);
+    this.server = HttpServer.start(identity, options.port(), gate::handle);
   }
 
   /**
@@ -44,27 +52,6 @@ public final class KubeSimulator implements AutoCloseable {
    */
   public static KubeSimulator start(SimulatorOptions options) {
     return new KubeSimulator(options);
-  }
-
-  private @Nullable Reply handle(HttpServer.Incoming incoming) {
-    Call call = incoming.call();
-    String user =
-        incoming.certified() ? "sandbox-admin" : identity.user(call.header("Authorization"));
-    Reply reply;
-    if (user == null) {
-      ApiException refused = ApiException.of(401, "Unauthorized", "Unauthorized");
-      reply = Reply.json(401, refused.status());
-    } else {
-      reply = api.answer(call);
-    }
-    log.add(
-        new RequestLog.Entry(
-            call.method(),
-            call.path(),
-            incoming.query(),
-            call.header("User-Agent"),
-            reply.status()));
-    return reply;
   }
 
   /** The address of the server, {@code https://127.0.0.1:PORT}. */
@@ -92,9 +79,19 @@ public final class KubeSimulator implements AutoCloseable {
     return identity.certificateKubeconfig(options.cluster(), url());
   }
 
-  /** What has been asked of the server. */
-  public RequestLog requests() {
-    return log;
+  /** The faults in force. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** What has been asked of the server since it started or the log was cleared. */
+  public List<RequestLog.Entry> requests() {
+    return log.all();
+  }
+
+  /** Forgets the requests so far. */
+  public void clearRequests() {
+    log.clear();
   }
 
   /** What pods log. */
@@ -102,8 +99,14 @@ public final class KubeSimulator implements AutoCloseable {
     return podLogs;
   }
 
+  /** Milliseconds since the last request, and 0 while one is being answered. */
+  public long idleMillis() {
+    return gate.idleMillis();
+  }
+
   @Override
   public void close() {
+    loop.close();
     server.close();
     store.close();
   }

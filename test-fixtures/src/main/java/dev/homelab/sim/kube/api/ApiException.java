@@ -14,7 +14,7 @@ public final class ApiException extends SimulatorException {
   private final transient ObjectNode status;
 
   private ApiException(ObjectNode status) {
-    super(status.path("message").asText());
+    super(status.path("message").asText().isEmpty() ? "refused" : status.path("message").asText());
     this.status = status;
   }
 

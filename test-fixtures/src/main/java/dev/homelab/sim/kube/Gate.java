@@ -1,0 +1,132 @@
+package dev.homelab.sim.kube;
+
+import dev.homelab.sim.kube.api.Api;
+import dev.homelab.sim.kube.api.ApiException;
+import dev.homelab.sim.kube.fault.ApiFault;
+import dev.homelab.sim.kube.fault.FaultControl;
+import dev.homelab.sim.kube.fault.Faults;
+import dev.homelab.sim.kube.http.Call;
+import dev.homelab.sim.kube.http.HttpServer;
+import dev.homelab.sim.kube.http.Identity;
+import dev.homelab.sim.kube.http.Reply;
+import dev.homelab.sim.kube.http.RequestLog;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What every request passes: who asks, faults, the log. */
+final class Gate {
+  private static final int KILLED = 137;
+  private final Identity identity;
+  private final Api api;
+  private final Faults faults;
+  private final FaultControl control;
+  private final RequestLog log;
+  private final AtomicInteger busy = new AtomicInteger();
+  private volatile long last = System.nanoTime();
+
+  Gate(Identity identity, Api api, Faults faults, FaultControl control, RequestLog log) {
+    this.identity = identity;
+    this.api = api;
+    this.faults = faults;
+    this.control = control;
+    this.log = log;
+  }
+
+  long idleMillis() {
+    return busy.get() > 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last);
+  }
+
+  @Nullable Reply handle(HttpServer.Incoming incoming) {
+    Call call = incoming.call();
+    busy.incrementAndGet();
+    try {
+      String user =
+          incoming.certified() ? "sandbox-admin" : identity.user(call.header("Authorization"));
+      if (user == null) {
+        Reply refused =
+            Reply.json(401, ApiException.of(401, "Unauthorized", "Unauthorized").status());
+        record(incoming, 401);
+        return refused;
+      }
+      Reply own = control.answer(call);
+      return own != null ? own : serve(incoming);
+    } finally {
+      last = System.nanoTime();
+      busy.decrementAndGet();
+    }
+  }
+
+  private @Nullable Reply serve(HttpServer.Incoming incoming) {
+    Call call = incoming.call();
+    Optional<ApiFault.Effect> effect = faults.take(call.method(), call.path());
+    Reply reply = effect.isEmpty() ? api.answer(call) : disturbed(call, effect.get());
+    record(incoming, reply == null ? 0 : reply.status());
+    return reply;
+  }
+
+  private void record(HttpServer.Incoming incoming, int status) {
+    Call call = incoming.call();
+    log.add(
+        new RequestLog.Entry(
+            call.method(), call.path(), incoming.query(), call.header("User-Agent"), status));
+  }
+
+  private @Nullable Reply disturbed(Call call, ApiFault.Effect effect) {
+    if (effect instanceof ApiFault.Answer answer) {
+      return refuse(answer);
+    }
+    if (effect instanceof ApiFault.Slow slow) {
+      pause(slow.millis());
+      return api.answer(call);
+    }
+    if (effect instanceof ApiFault.Echo) {
+      String body = new String(call.body(), StandardCharsets.UTF_8);
+      return Reply.json(
+          400, ApiException.badRequest("admission webhook denied the request: " + body).status());
+    }
+    if (effect instanceof ApiFault.Kill) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+    if (effect instanceof ApiFault.DropAfter) {
+      api.answer(call);
+    }
+    return null;
+  }
+
+  private static Reply refuse(ApiFault.Answer answer) {
+    String reason =
+        switch (answer.status()) {
+          case 401 -> "Unauthorized";
+          case 403 -> "Forbidden";
+          case 429 -> "TooManyRequests";
+          case 500 -> "InternalError";
+          case 503 -> "ServiceUnavailable";
+          case 504 -> "Timeout";
+          default -> "";
+        };
+    String message =
+        answer.status() == 429
+            ? "the server has received too many requests and has asked us to try again later"
+            : "the simulated server was told to answer " + answer.status();
+    Reply reply =
+        Reply.json(answer.status(), ApiException.of(answer.status(), reason, message).status());
+    return answer.retryAfter() > 0
+        ? reply.with("Retry-After", Integer.toString(answer.retryAfter()))
+        : reply;
+  }
+
+  private static void pause(long millis) {
+    try {
+      boolean never = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+      if (never) {
+        throw new SimulatorException("a latch that nobody holds has opened");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.homelab.sim.kube;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Simulated clusters as processes that outlive the command that started them. */
+public final class Sandbox {
+  private static final long START_MILLIS = 30_000;
+  private static final long LOOK_MILLIS = 20;
+  private static final int CONNECT_MILLIS = 500;
+  private static final long STOP_SECONDS = 10;
+  private static final String IDLE_MINUTES = "120";
+
+  private Sandbox() {}
+
+  /**
+   * Makes sure that a simulated cluster serves, and gives the path of its kubeconfig. A live one is
+   * used again; else one is started from the class path of this JVM, with what the folder kept.
+   *
+   * @param stateDir the folder of the sandbox; each cluster has one of its own below it
+   * @param cluster the cluster's name
+   * @throws SimulatorException when it does not come up; the message names the log
+   */
+  public static Path ensure(Path stateDir, String cluster) {
+    return ensure(stateDir, cluster, 20);
+  }
+
+  /** The same at a speed of the controllers; 1 is real time. */
+  public static Path ensure(Path stateDir, String cluster, double speed) {
+    Path folder = folder(stateDir, cluster);
+    Path kubeconfig = folder.resolve("kubeconfig");
+    try {
+      Files.createDirectories(folder);
+      if (process(folder).isPresent() && serves(folder)) {
+        return kubeconfig;
+      }
+      Files.deleteIfExists(kubeconfig);
+      Process process = launch(folder, cluster, speed);
+      await(folder, process);
+      return kubeconfig;
+    } catch (IOException e) {
+      throw new SimulatorException("the sandbox cannot be started in " + folder, e);
+    }
+  }
+
+  /** The folder of one cluster below the sandbox's. */
+  public static Path folder(Path stateDir, String cluster) {
+    return stateDir.resolve(cluster.replaceAll("[^A-Za-z0-9._-]", "_"));
+  }
+
+  private static Process launch(Path folder, String cluster, double speed) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m"));
+    line.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), SimulatorMain.class.getName()));
+    line.addAll(List.of("--state", folder.toAbsolutePath().toString(), "--name", cluster));
+    line.addAll(List.of("--speed", Double.toString(speed), "--idle-minutes", IDLE_MINUTES));
+    boolean detach = Files.isExecutable(Path.of("/usr/bin/setsid"));
+    if (detach) {
+      line.add(0, "/usr/bin/setsid");
+    }
+    File log = folder.resolve("simulator.log").toFile();
+    return new ProcessBuilder(line)
+        .redirectInput(ProcessBuilder.Redirect.from(new File(nothing())))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .redirectError(ProcessBuilder.Redirect.appendTo(log))
+        .start();
+  }
+
+  private static String nothing() {
+    return System.getProperty("os.name", "").startsWith("Windows") ? "NUL" : "/dev/null";
+  }
+
+  private static void await(Path folder, Process process) throws IOException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS);
+    while (System.nanoTime() < end) {
+      if (Files.exists(folder.resolve("kubeconfig")) && process(folder).isPresent()) {
+        return;
+      }
+      try {
+        process.onExit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (process(folder).isEmpty()) {
+          break;
+        }
+      } catch (TimeoutException e) {
+        continue;
+      } catch (ExecutionException | InterruptedException e) {
+        throw new SimulatorException("the sandbox was stopped while it started", e);
+      }
+    }
+    throw new SimulatorException(
+        "the sandbox did not start; its log is " + folder.resolve("simulator.log"));
+  }
+
+  /** The process that serves a cluster's folder, empty when none lives. */
+  public static Optional<ProcessHandle> process(Path folder) throws IOException {
+    Path file = folder.resolve("pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String text = Files.readString(file).strip();
+    return text.matches("[0-9]{1,18}")
+        ? ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive)
+        : Optional.empty();
+  }
+
+  private static boolean serves(Path folder) throws IOException {
+    Path file = folder.resolve("port");
+    if (!Files.exists(file) || !Files.exists(folder.resolve("kubeconfig"))) {
+      return false;
+    }
+    try (Socket socket = new Socket()) {
+      int port = Integer.parseInt(Files.readString(file).strip());
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      socket.connect(new InetSocketAddress(loopback, port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Stops a cluster's process and keeps its objects; nothing when none lives. */
+  public static void stop(Path stateDir, String cluster) {
+    try {
+      Optional<ProcessHandle> found = process(folder(stateDir, cluster));
+      if (found.isPresent()) {
+        found.get().destroy();
+        found.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (TimeoutException e) {
+      throw new SimulatorException("the sandbox " + cluster + " does not stop", e);
+    } catch (IOException | ExecutionException | InterruptedException e) {
+      throw new SimulatorException("the sandbox " + cluster + " cannot be stopped", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.homelab.sim.kube.controllers;
+
+import dev.homelab.sim.kube.api.Deleter;
+import dev.homelab.sim.kube.api.Writer;
+import dev.homelab.sim.kube.fault.Faults;
+import dev.homelab.sim.kube.kinds.Definitions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the controllers of one simulator together. */
+public final class Controllers {
+  private Controllers() {}
+
+  /**
+   * Starts them.
+   *
+   * @param workloads whether workloads, volumes and networks move too, or only what every API
+   *     server needs: namespaces, definitions, garbage
+   * @param speed how many simulated seconds pass in one
+   * @param authority the certificate authority as PEM text, for each namespace's ConfigMap
+   */
+  public static Loop start(
+      Writer writer,
+      Deleter deleter,
+      Faults faults,
+      boolean workloads,
+      double speed,
+      String authority) {
+    Objects objects = new Objects(writer, deleter);
+    List<Controller> all = new ArrayList<>();
+    all.add(new DefinitionController(objects));
+    all.add(new NamespaceController(objects, authority));
+    all.add(new GarbageCollector(objects));
+    if (workloads) {
+      all.add(new DeploymentController(objects));
+      all.add(new ReplicaSetController(objects));
+      all.add(new StatefulSetController(objects));
+      all.add(new DaemonSetController(objects));
+      all.add(new JobController(objects));
+      all.add(new CronJobController(objects, writer.world().clock()));
+      all.add(new Scheduler(objects, faults));
+      all.add(new Kubelet(objects, faults));
+      all.add(new VolumeController(objects));
+      all.add(new NetworkController(objects));
+      all.add(new GatewayController(objects));
+      all.add(new BudgetController(objects));
+    }
+    for (var stored : objects.list(DefinitionController.DEFINITIONS, null)) {
+      Definitions.serve(stored.json(), writer.world().registry());
+    }
+    return Loop.start(writer.world().store(), all, speed, System::nanoTime);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.homelab.sim.kube.controllers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.kube.store.Change;
+import dev.homelab.sim.kube.store.Stored;
+
+/** Binds claims to volumes that it makes, and lets volumes go with their claims. */
+final class VolumeController implements Controller {
+  private static final String CLAIMS = "persistentvolumeclaims";
+  private static final String VOLUMES = "persistentvolumes";
+  private static final String CLASSES = "storageclasses.storage.k8s.io";
+  private static final String PROTECTION = "kubernetes.io/pvc-protection";
+  private final Objects objects;
+
+  VolumeController(Objects objects) {
+    this.objects = objects;
+  }
+
+  @Override
+  public void observe(Change change, Work work) {
+    Stored now = change.now();
+    if (now.resource().equals(CLAIMS)) {
+      work.add(now.namespace() + "/" + now.name(), 0.3);
+    } else if (now.resource().equals("pods") && change.deleted()) {
+      objects.list(CLAIMS, now.namespace()).stream()
+          .filter(Stored::terminating)
+          .forEach(c -> work.add(c.namespace() + "/" + c.name(), 0.1));
+    }
+  }
+
+  /** Whether a claim's class binds only when a pod uses it. */
+  static boolean waitsForConsumer(Stored claim, Objects objects) {
+    String name = Json.text(claim.json(), "spec.storageClassName");
+    Stored found = name.isEmpty() ? null : objects.get(CLASSES, "", name);
+    return found != null
+        && Json.text(found.json(), "volumeBindingMode").equals("WaitForFirstConsumer");
+  }
+
+  @Override
+  public void reconcile(String key, Work work) {
+    Stored claim = objects.get(CLAIMS, key);
+    if (claim == null) {
+      released(key);
+      return;
+    }
+    if (claim.terminating()) {
+      if (!used(claim)) {
+        objects.unfinalize(claim, PROTECTION);
+      }
+      return;
+    }
+    String phase = Json.text(claim.json(), "status.phase");
+    if (phase.equals("Bound")) {
+      grow(claim);
+      return;
+    }
+    String name = Json.text(claim.json(), "spec.storageClassName");
+    Stored found = name.isEmpty() ? null : objects.get(CLASSES, "", name);
+    if (found == null) {
+      objects.event(
+          claim,
+          "Warning",
+          "ProvisioningFailed",
+          "storageclass.storage.k8s.io \"" + name + "\" not found",
+          "persistentvolume-controller");
+      work.add(key, 5);
+      return;
+    }
+    boolean selected =
+        Json.at(claim.json(), "metadata.annotations").has("volume.kubernetes.io/selected-node");
+    if (waitsForConsumer(claim, objects) && !selected) {
+      objects.event(
+          claim,
+          "Normal",
+          "WaitForFirstConsumer",
+          "waiting for first consumer to be created before binding",
+          "persistentvolume-controller");
+      return;
+    }
+    bind(claim, found);
+  }
+
+  private boolean used(Stored claim) {
+    for (Stored pod : objects.list("pods", claim.namespace())) {
+      for (JsonNode volume : Json.at(pod.json(), "spec.volumes")) {
+        boolean same = Json.text(volume, "persistentVolumeClaim.claimName").equals(claim.name());
+        if (same && !Pods.finished(pod)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void bind(Stored claim, Stored storage) {
+    String name = "pvc-" + claim.uid();
+    if (objects.get(VOLUMES, "", name) == null) {
+      ObjectNode volume = Json.object();
+      volume.putObject("metadata").put("name", name);
+      ObjectNode spec = volume.putObject("spec");
+      spec.putObject("capacity")
+          .set("storage", Json.at(claim.json(), "spec.resources.requests.storage"));
+      spec.set("accessModes", Json.at(claim.json(), "spec.accessModes").deepCopy());
+      spec.put("storageClassName", storage.name());
+      spec.set("persistentVolumeReclaimPolicy", storage.json().path("reclaimPolicy"));
+      spec.putObject("hostPath").put("path", "/simulated/" + name);
+      ObjectNode ref = spec.putObject("claimRef").put("kind", "PersistentVolumeClaim");
+      ref.put("apiVersion", "v1").put("namespace", claim.namespace()).put("name", claim.name());
+      ref.put("uid", claim.uid());
+      volume.putObject("status").put("phase", "Bound");
+      objects.create(VOLUMES, "", volume, Objects.MANAGER);
+    }
+    objects.change(
+        claim,
+        Objects.MANAGER,
+        "",
+        o -> {
+          Json.child(o, "spec").put("volumeName", name);
+          ObjectNode notes = Json.child(o, "metadata.annotations");
+          notes.put("pv.kubernetes.io/bind-completed", "yes");
+          notes.put("pv.kubernetes.io/bound-by-controller", "yes");
+        });
+    objects.status(
+        claim,
+        Objects.MANAGER,
+        s -> {
+          s.put("phase", "Bound");
+          s.set("accessModes", Json.at(claim.json(), "spec.accessModes").deepCopy());
+          Json.child(s, "capacity")
+              .set("storage", Json.at(claim.json(), "spec.resources.requests.storage"));
+        });
+  }
+
+  private void grow(Stored claim) {
+    JsonNode wanted = Json.at(claim.json(), "spec.resources.requests.storage");
+    if (!wanted.equals(Json.at(claim.json(), "status.capacity.storage"))) {
+      objects.status(claim, Objects.MANAGER, s -> Json.child(s, "capacity").set("storage", wanted));
+    }
+  }
+
+  private void released(String key) {
+    for (Stored volume : objects.list(VOLUMES, null)) {
+      JsonNode ref = Json.at(volume.json(), "spec.claimRef");
+      String of = ref.path("namespace").asText() + "/" + ref.path("name").asText();
+      if (of.equals(key)) {
+        if (Json.text(volume.json(), "spec.persistentVolumeReclaimPolicy").equals("Delete")) {
+          objects.remove(volume);
+        } else {
+          objects.status(volume, Objects.MANAGER, s -> s.put("phase", "Released"));
+        }
+      }
+    }
+  }
+}
