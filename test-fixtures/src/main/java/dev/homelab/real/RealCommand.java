@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The command line behind {@code test-fixtures/real/start} and {@code test-fixtures/real/stop}. */
 public final class RealCommand {
@@ -60,10 +62,18 @@ public final class RealCommand {
         "-Xmx128m",
         "-XX:+UseSerialGC",
         "-cp",
-        System.getProperty("java.class.path"),
+        classPath(),
         RealCommand.class.getName(),
         "controllers",
         folder.toString());
+  }
+
+  /** This JVM's class path in full: the controllers run in another folder. */
+  private static String classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Runs the fake controllers until the process is killed by {@code stop}. */

@@ -92,7 +92,9 @@ class SharedDefinitionsTest {
               .distinct()
               .count();
       assertThat(definitions).isGreaterThanOrEqualTo(files.size());
-      cluster.kubectl().output("wait", "crd", "--all", "--for=condition=Established");
+      cluster
+          .kubectl()
+          .output("wait", "crd", "--all", "--for=condition=Established", "--timeout=3m");
       JsonNode stored = cluster.api().get(DEFINITIONS).path("items");
       assertThat(stored).hasSize((int) definitions);
     }
