@@ -1,0 +1,9 @@
+package dev.homelab.architecture.planted.spi;
+
+import com.fasterxml.jackson.core.JsonFactory;
+
+/** Breaks A9. */
+public interface ShowsALibrary {
+  /** A type that is not ours. */
+  JsonFactory factory();
+}
