@@ -26,6 +26,6 @@ final class Installed {
   }
 
   private static Diagnostic missing(String what) {
-    return Diagnostic.error("HL9091", "this build has no " + what);
+    return Diagnostic.error("HL9090", "this build has no " + what);
   }
 }
