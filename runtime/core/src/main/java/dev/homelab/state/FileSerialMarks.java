@@ -1,0 +1,75 @@
+package dev.homelab.state;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Serial marks as small files of one folder, one for each lineage, so that labs do not get into
+ * each other's way.
+ */
+public final class FileSerialMarks implements SerialMarks {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  private final Path folder;
+  private final Disk disk = Disk.real();
+
+  private FileSerialMarks(Path folder) {
+    this.folder = folder.toAbsolutePath();
+  }
+
+  /** Marks in a folder, which is made when it is first needed. */
+  public static FileSerialMarks of(Path folder) {
+    return new FileSerialMarks(folder);
+  }
+
+  /**
+   * Marks where a person's programs keep their state: {@code $XDG_STATE_HOME/homelab/serials}, else
+   * {@code ~/.local/state/homelab/serials}.
+   *
+   * @param environment the environment variables
+   * @param home the home folder, used where the variable {@code HOME} is not set
+   */
+  public static FileSerialMarks locate(Map<String, String> environment, Path home) {
+    String stated = environment.getOrDefault("XDG_STATE_HOME", "");
+    String set = environment.getOrDefault("HOME", "");
+    Path base =
+        stated.isEmpty()
+            ? (set.isEmpty() ? home : Path.of(set)).resolve(".local").resolve("state")
+            : Path.of(stated);
+    return of(base.resolve("homelab").resolve("serials"));
+  }
+
+  @Override
+  public long highest(String lineage) {
+    if (!NAME.matcher(lineage).matches()) {
+      return 0;
+    }
+    try {
+      byte[] content = disk.read(folder.resolve(lineage));
+      return content == null
+          ? 0
+          : Long.parseLong(new String(content, StandardCharsets.US_ASCII).strip());
+    } catch (IOException | NumberFormatException unreadable) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void raise(String lineage, long serial) {
+    if (!NAME.matcher(lineage).matches() || serial <= highest(lineage)) {
+      return;
+    }
+    try {
+      PrivateFolder.ensure(folder);
+      Path file = folder.resolve(lineage);
+      Path fresh = folder.resolve(lineage + "." + ProcessHandle.current().pid() + ".new");
+      disk.write(fresh, (serial + "\n").getBytes(StandardCharsets.US_ASCII));
+      disk.rename(fresh, file);
+    } catch (IOException | StateException unwritable) {
+      return;
+    }
+  }
+}
