@@ -2,6 +2,7 @@ package dev.homelab.provider.kubernetes.readiness;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.BackgroundCall;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
 import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;

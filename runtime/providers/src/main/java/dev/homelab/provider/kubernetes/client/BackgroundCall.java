@@ -1,4 +1,4 @@
-package dev.homelab.provider.kubernetes.readiness;
+package dev.homelab.provider.kubernetes.client;
 
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SecretResolver;
@@ -8,19 +8,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The context of requests that a watch makes by itself, until the watch is closed. */
-final class BackgroundCall implements CallContext {
+/**
+ * The context of requests that no step asks for, such as a watch's, until what makes them closes.
+ */
+public final class BackgroundCall implements CallContext {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final CountDownLatch closed;
 
-  BackgroundCall(CountDownLatch closed) {
+  /** A context that is cancelled when the latch opens. */
+  public BackgroundCall(CountDownLatch closed) {
     this.closed = closed;
   }
 
   @Override
   public SecretResolver secrets() {
-    throw new UnsupportedOperationException("a watch needs no secrets");
+    throw new UnsupportedOperationException("no secrets here");
   }
 
   @Override
@@ -62,7 +65,7 @@ final class BackgroundCall implements CallContext {
 
   @Override
   public void recordHandle(String handle) {
-    // A watch has no handle.
+    // There is no handle.
   }
 
   @Override

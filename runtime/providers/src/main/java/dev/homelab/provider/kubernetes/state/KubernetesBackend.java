@@ -1,0 +1,418 @@
+package dev.homelab.provider.kubernetes.state;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.BackgroundCall;
+import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.SessionOptions;
+import dev.homelab.spi.StateBackend;
+import dev.homelab.state.Machine;
+import dev.homelab.state.StateException;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state in a cluster: a Lease for the lock, and Secrets for a head, the pieces of the snapshot
+ * and the journal after it.
+ *
+ * <p>The head names the generation that counts. A compaction writes the snapshot of the next
+ * generation beside the present one and then changes the head, which is one request and so cannot
+ * be half done. Who takes the lock touches head and journal, so that a former holder's writes,
+ * which name the versions that it knew, are refused.
+ */
+public final class KubernetesBackend implements StateBackend {
+  private static final String LABEL = "homelab.dev/state";
+  private static final int CHUNK = 256 * 1024;
+
+  private final StateRequests requests;
+  private final LeaseLock lock;
+  private final String name;
+  private final String where;
+  private final Runnable closing;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<Diagnostic> notices = new CopyOnWriteArrayList<>();
+  private @Nullable Tail tail;
+
+  /** Where the next record goes; {@code version} is empty when the Secret is yet to be made. */
+  private record Tail(
+      Value.@Nullable Tree head,
+      long generation,
+      int number,
+      String version,
+      int size,
+      long nextBatch) {}
+
+  /**
+   * Opens the state of a lab in a cluster.
+   *
+   * @param config how to reach the cluster, as a target's config
+   * @param namespace the namespace that keeps it; it must exist
+   * @param lab the lab's name
+   */
+  public static KubernetesBackend open(
+      Value.Tree config,
+      SessionOptions options,
+      String namespace,
+      String lab,
+      Machine machine,
+      CallContext context) {
+    KubeClient client = KubeClient.connect(config, options, context);
+    return new KubernetesBackend(
+        client::send,
+        namespace,
+        lab,
+        machine,
+        client.describe() + ", namespace " + namespace,
+        client::close);
+  }
+
+  KubernetesBackend(
+      StateRequests.Sender sender,
+      String namespace,
+      String lab,
+      Machine machine,
+      String where,
+      Runnable closing) {
+    this.requests = new StateRequests(sender, new BackgroundCall(closed), namespace);
+    this.name = "homelab-state-" + lab;
+    this.where = where;
+    this.closing = closing;
+    this.lock = new LeaseLock(requests, name, machine, notices::add);
+  }
+
+  @Override
+  public String describe() {
+    return "cluster " + where;
+  }
+
+  @Override
+  public Stored load() {
+    List<Value.Tree> all = requests.list(LABEL + '=' + name);
+    Value.Tree head = head(all);
+    long generation = generation(head);
+    return new Stored(
+        snapshot(head, parts(all, "snapshot", generation)),
+        Chunks.journal(parts(all, "journal", generation)));
+  }
+
+  private static byte @Nullable [] snapshot(Value.@Nullable Tree head, List<Value.Tree> pieces) {
+    String count = head == null ? "" : noteOf(head, "pieces");
+    if (count.isEmpty()) {
+      return null;
+    }
+    if (pieces.size() != Integer.parseInt(count)) {
+      throw new StateException(
+          Diagnostic.error(
+                  KubernetesCodes.STATE_DAMAGED, "the state in the cluster is not complete")
+              .withDetail(pieces.size() + " of " + count + " pieces of its snapshot are there.")
+              .withHint("rebuild it from what is marked: homelab state rebuild"));
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    for (Value.Tree piece : pieces) {
+      Value bytes = Fields.at(piece, "data", "piece");
+      whole.writeBytes(bytes == null ? new byte[0] : Chunks.decoded(bytes));
+    }
+    return whole.toByteArray();
+  }
+
+  private Value.@Nullable Tree head(List<Value.Tree> all) {
+    for (Value.Tree secret : all) {
+      if (noteOf(secret, "part").equals("head")) {
+        return secret;
+      }
+    }
+    return null;
+  }
+
+  private static List<Value.Tree> parts(List<Value.Tree> all, String part, long generation) {
+    List<Value.Tree> parts = new ArrayList<>();
+    for (Value.Tree secret : all) {
+      if (noteOf(secret, "part").equals(part)
+          && noteOf(secret, "generation").equals(String.valueOf(generation))) {
+        parts.add(secret);
+      }
+    }
+    parts.sort(Comparator.comparingInt(secret -> Integer.parseInt(noteOf(secret, "number"))));
+    return parts;
+  }
+
+  private static long generation(Value.@Nullable Tree head) {
+    return head == null ? 0 : Long.parseLong(noteOf(head, "generation"));
+  }
+
+  private static String noteOf(Value.Tree secret, String note) {
+    return Fields.text(secret, "metadata", "annotations", "homelab.dev/" + note);
+  }
+
+  @Override
+  public Lock lock(LockOwner owner) {
+    Lock held = lock.acquire(owner);
+    try {
+      tail = fence();
+      return held;
+    } catch (RuntimeException e) {
+      held.close();
+      throw e;
+    }
+  }
+
+  /** Touches what a former holder may still write to, and finds the end of the journal. */
+  private Tail fence() {
+    List<Value.Tree> all = requests.list(LABEL + '=' + name);
+    Value.Tree head = head(all);
+    if (head != null) {
+      head = requests.merge(requests.secrets(), name, touched());
+    }
+    long generation = generation(head);
+    List<Value.Tree> journal = parts(all, "journal", generation);
+    if (journal.isEmpty()) {
+      return new Tail(head, generation, 0, "", 0, 0);
+    }
+    long last = -1;
+    for (Value.Tree secret : journal) {
+      for (String key : Fields.tree(secret, "data").fields().keySet()) {
+        last = Math.max(last, Chunks.batchOf(key));
+      }
+    }
+    int number = journal.size() - 1;
+    Value.Tree end = requests.merge(requests.secrets(), journalName(generation, number), touched());
+    int size = 0;
+    for (Value value : Fields.tree(end, "data").fields().values()) {
+      size += Chunks.decoded(value).length;
+    }
+    return new Tail(head, generation, number, version(end), size, last + 1);
+  }
+
+  private static Value.Tree touched() {
+    return Value.ofMap(
+        Map.of(
+            "metadata",
+            Map.of(
+                "annotations",
+                Map.of("homelab.dev/taken", String.valueOf(System.currentTimeMillis())))));
+  }
+
+  private Tail tail() {
+    Tail known = tail;
+    if (known == null) {
+      known = fence();
+      tail = known;
+    }
+    return known;
+  }
+
+  @Override
+  public @Nullable LockOwner lockedBy() {
+    return lock.owner();
+  }
+
+  @Override
+  public boolean unlock() {
+    return lock.remove();
+  }
+
+  @Override
+  public List<Diagnostic> notices() {
+    return List.copyOf(notices);
+  }
+
+  @Override
+  public void append(List<byte[]> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    Tail at = tail();
+    List<byte[]> pieces = Chunks.pieces(Chunks.framed(records));
+    long batch = at.nextBatch();
+    for (int i = 0; i < pieces.size(); i++) {
+      at = write(at, Chunks.key(batch, i, pieces.size()), pieces.get(i));
+      tail = at;
+    }
+    tail = new Tail(at.head(), at.generation(), at.number(), at.version(), at.size(), batch + 1);
+  }
+
+  private Tail write(Tail at, String key, byte[] piece) {
+    boolean full = !at.version().isEmpty() && at.size() + piece.length > CHUNK;
+    int number = full ? at.number() + 1 : at.number();
+    boolean fresh = full || at.version().isEmpty();
+    Value.Tree data = Value.Tree.EMPTY.with(key, Chunks.encoded(piece));
+    String chunk = journalName(at.generation(), number);
+    Value.Tree written;
+    try {
+      written =
+          fresh
+              ? requests.create(
+                  requests.secrets(),
+                  secret(chunk, "journal", at.generation(), number, Map.of(), data))
+              : requests.merge(requests.secrets(), chunk, guarded(at.version(), data));
+    } catch (ProviderException e) {
+      written = certain(e, chunk, key, piece);
+    }
+    return new Tail(
+        at.head(),
+        at.generation(),
+        number,
+        version(written),
+        (fresh ? 0 : at.size()) + piece.length,
+        at.nextBatch());
+  }
+
+  private static Value.Tree guarded(String version, Value.Tree data) {
+    return Value.ofMap(Map.of("metadata", Map.of("resourceVersion", version), "data", data));
+  }
+
+  /** Finds out whether a write whose outcome is not known, or that met another, had its effect. */
+  private Value.Tree certain(ProviderException why, String chunk, String key, byte[] piece) {
+    boolean unsure =
+        why.errorClass() == ErrorClass.UNKNOWN_OUTCOME || why.errorClass() == ErrorClass.CONFLICT;
+    if (!unsure) {
+      throw why;
+    }
+    Value.Tree there = requests.get(requests.secrets(), chunk);
+    Value kept = there == null ? null : Fields.at(there, "data", key);
+    if (there != null && Chunks.encoded(piece).equals(kept)) {
+      return there;
+    }
+    if (why.errorClass() == ErrorClass.UNKNOWN_OUTCOME) {
+      throw why;
+    }
+    throw taken(why);
+  }
+
+  private static StateException taken(ProviderException why) {
+    return new StateException(
+        Diagnostic.error(
+                KubernetesCodes.STATE_TAKEN, "another run wrote to the state in the cluster")
+            .withDetail("Its lock was taken over from this run.")
+            .withHint("see what it did, then run again: homelab state show"),
+        why);
+  }
+
+  @Override
+  public void compact(byte[] snapshot) {
+    Tail at = tail();
+    long next = at.generation() + 1;
+    List<byte[]> pieces = Chunks.pieces(snapshot);
+    for (int i = 0; i < pieces.size(); i++) {
+      String piece = name + "-s" + next + '-' + i;
+      Value.Tree data = Value.Tree.EMPTY.with("piece", Chunks.encoded(pieces.get(i)));
+      createOver(secret(piece, "snapshot", next, i, Map.of(), data));
+    }
+    Value.Tree head =
+        secret(
+            name,
+            "head",
+            next,
+            0,
+            Map.of("pieces", String.valueOf(pieces.size())),
+            Value.Tree.EMPTY);
+    Value.Tree switched = switchTo(at, head, next);
+    tail = new Tail(switched, next, 0, "", 0, 0);
+    removeBefore(next);
+  }
+
+  private Value.Tree switchTo(Tail at, Value.Tree head, long next) {
+    Value.Tree old = at.head();
+    try {
+      return old == null
+          ? requests.create(requests.secrets(), head)
+          : requests.replace(
+              requests.secrets(),
+              Fields.with(head, Value.of(version(old)), "metadata", "resourceVersion"));
+    } catch (ProviderException e) {
+      Value.Tree there =
+          e.errorClass() == ErrorClass.UNKNOWN_OUTCOME
+              ? requests.get(requests.secrets(), name)
+              : null;
+      if (there != null && generation(there) == next) {
+        return there;
+      }
+      throw e.errorClass() == ErrorClass.CONFLICT ? taken(e) : e;
+    }
+  }
+
+  /** Makes a Secret, over one that a compaction which did not end may have left. */
+  private void createOver(Value.Tree secret) {
+    try {
+      requests.create(requests.secrets(), secret);
+    } catch (ProviderException e) {
+      if (e.errorClass() != ErrorClass.CONFLICT && e.errorClass() != ErrorClass.UNKNOWN_OUTCOME) {
+        throw e;
+      }
+      requests.delete(requests.secrets(), Fields.text(secret, "metadata", "name"), "");
+      requests.create(requests.secrets(), secret);
+    }
+  }
+
+  private void removeBefore(long generation) {
+    for (Value.Tree secret : requests.list(LABEL + '=' + name)) {
+      boolean old =
+          !noteOf(secret, "part").equals("head")
+              && Long.parseLong(noteOf(secret, "generation")) < generation;
+      if (old) {
+        requests.delete(
+            requests.secrets(),
+            Fields.text(secret, "metadata", "name"),
+            Fields.text(secret, "metadata", "uid"));
+      }
+    }
+  }
+
+  private String journalName(long generation, int number) {
+    return name + "-j" + generation + '-' + number;
+  }
+
+  private Value.Tree secret(
+      String secretName,
+      String part,
+      long generation,
+      int number,
+      Map<String, String> more,
+      Value.Tree data) {
+    TreeMap<String, Value> notes = new TreeMap<>();
+    notes.put("homelab.dev/part", Value.of(part));
+    notes.put("homelab.dev/generation", Value.of(String.valueOf(generation)));
+    notes.put("homelab.dev/number", Value.of(String.valueOf(number)));
+    more.forEach((key, value) -> notes.put("homelab.dev/" + key, Value.of(value)));
+    return Value.ofMap(
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Secret",
+            "type",
+            "homelab.dev/state",
+            "metadata",
+            Map.of(
+                "name",
+                secretName,
+                "labels",
+                Map.of(LABEL, name),
+                "annotations",
+                new Value.Tree(notes)),
+            "data",
+            data));
+  }
+
+  private static String version(Value.Tree object) {
+    return Fields.text(object, "metadata", "resourceVersion");
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    closing.run();
+  }
+}

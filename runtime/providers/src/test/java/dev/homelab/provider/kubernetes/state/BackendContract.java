@@ -1,0 +1,125 @@
+package dev.homelab.provider.kubernetes.state;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.kubernetes.FakeCall;
+import dev.homelab.provider.kubernetes.TestLab;
+import dev.homelab.provider.kubernetes.client.KubeAnswer;
+import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubeRequest;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.StateBackend;
+import dev.homelab.state.Machine;
+import dev.homelab.state.StateBackendContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of every state backend, for the one in a cluster. */
+abstract class BackendContract extends StateBackendContract {
+  @TempDir Path folder;
+  private final String lab = "lab-" + UUID.randomUUID().toString().substring(0, 8);
+  private final List<KubeClient> clients = new ArrayList<>();
+  private volatile boolean broken;
+  private long process = 100;
+
+  abstract Path kubeconfig() throws IOException;
+
+  @AfterEach
+  void closeClients() {
+    clients.forEach(KubeClient::close);
+  }
+
+  private synchronized KubeClient client() {
+    try {
+      KubeClient client =
+          KubeClient.connect(
+              TestLab.target(kubeconfig()).config(), TestLab.options(folder), FakeCall.patient());
+      clients.add(client);
+      return client;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  protected StateBackend open() {
+    KubeClient client = client();
+    return new KubernetesBackend(client::send, "default", lab, machine(), "test", () -> {});
+  }
+
+  @Override
+  protected StateBackend openBreakingAfter(int writes) {
+    broken = false;
+    KubeClient client = client();
+    return new KubernetesBackend(
+        new Breaking(client, writes), "default", lab, machine(), "test", () -> {});
+  }
+
+  /** Does a number of writes, and nothing at all after them. */
+  private final class Breaking implements StateRequests.Sender {
+    private final KubeClient client;
+    private int left;
+
+    Breaking(KubeClient client, int writes) {
+      this.client = client;
+      this.left = writes;
+    }
+
+    @Override
+    public synchronized KubeAnswer send(KubeRequest request, CallContext context) {
+      if (request.writes() && left-- <= 0 || broken) {
+        broken = true;
+        throw new ProviderException(
+            ErrorClass.UNREACHABLE,
+            Diagnostic.error(KubernetesCodes.UNREACHABLE, "broken off"),
+            null,
+            null);
+      }
+      return client.send(request, context);
+    }
+  }
+
+  @Override
+  protected boolean hasBroken() {
+    return broken;
+  }
+
+  @Override
+  protected Machine machine() {
+    return new Machine() {
+      @Override
+      public String user() {
+        return "grace";
+      }
+
+      @Override
+      public String host() {
+        return "cellar";
+      }
+
+      @Override
+      public long process() {
+        return process;
+      }
+
+      @Override
+      public OptionalLong startOf(long number) {
+        return number == process ? OptionalLong.of(number * 1000) : OptionalLong.empty();
+      }
+    };
+  }
+
+  @Override
+  protected void ownerDies() {
+    process++;
+  }
+}
