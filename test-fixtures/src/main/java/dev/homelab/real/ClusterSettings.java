@@ -14,11 +14,12 @@ import java.util.List;
 record ClusterSettings(RealParts parts, Path folder, Ports ports) {
 
   /** The ports that the programs listen on. */
-  record Ports(int etcd, int etcdPeers, int api, int controllers, int scheduler) {
+  record Ports(int etcd, int etcdPeers, int api, int controllers, int scheduler, int kubelet) {
 
     static Ports free() {
-      List<Integer> free = FreePorts.pick(5);
-      return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
+      List<Integer> free = FreePorts.pick(6);
+      return new Ports(
+          free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5));
     }
   }
 
@@ -57,6 +58,8 @@ record ClusterSettings(RealParts parts, Path folder, Ports ports) {
         "--service-account-issuer=https://kubernetes.default.svc",
         "--service-account-key-file=" + pki("sa.pub"),
         "--service-account-signing-key-file=" + pki("sa.key"),
+        "--kubelet-certificate-authority=" + pki("ca.crt"),
+        "--kubelet-preferred-address-types=InternalIP",
         "--authorization-mode=RBAC",
         "--service-cluster-ip-range=10.96.0.0/16",
         "--allow-privileged=true",
@@ -88,14 +91,19 @@ record ClusterSettings(RealParts parts, Path folder, Ports ports) {
         "--profiling=false");
   }
 
-  List<String> kwok(List<Path> stages) {
+  List<String> kwok(List<Path> configs) {
     List<String> command = new ArrayList<>();
     command.add(program(Part.KWOK));
     command.add("--kubeconfig=" + pki("kwok.kubeconfig"));
     command.add("--manage-all-nodes=true");
-    for (Path stage : stages) {
+    command.add("--node-ip=127.0.0.1");
+    command.add("--node-port=" + ports.kubelet());
+    command.add("--server-address=127.0.0.1:" + ports.kubelet());
+    command.add("--tls-cert-file=" + pki("server.crt"));
+    command.add("--tls-private-key-file=" + pki("server.key"));
+    for (Path config : configs) {
       command.add("-c");
-      command.add(stage.toString());
+      command.add(config.toString());
     }
     return command;
   }

@@ -44,7 +44,7 @@ final class ClusterStart {
     awaitReady(etcd, server);
     PartProcess.start(folder, "kube-controller-manager", settings.controllerManager());
     PartProcess.start(folder, "kube-scheduler", settings.scheduler());
-    PartProcess kwok = PartProcess.start(folder, "kwok", settings.kwok(stages()));
+    PartProcess kwok = PartProcess.start(folder, "kwok", settings.kwok(kwokConfigs()));
     KubeApi api = Kubeconfig.open(kubeconfig(folder));
     api.await("/api/v1/namespaces/default/serviceaccounts", "default", LIMIT, account -> true);
     addNodes(api, kwok);
@@ -95,7 +95,7 @@ final class ClusterStart {
         file, "real", settings.server(), certificates.authorityPem(), certificates.client(user));
   }
 
-  private List<Path> stages() {
+  private List<Path> kwokConfigs() {
     List<Path> all = new ArrayList<>(settings.parts().stages());
     for (String name : STAGES) {
       Path file = folder.resolve(name + ".yaml");
@@ -109,6 +109,7 @@ final class ClusterStart {
       }
       all.add(file);
     }
+    all.add(PodLogs.writeConfig(folder));
     return all;
   }
 

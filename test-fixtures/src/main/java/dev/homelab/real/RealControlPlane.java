@@ -149,6 +149,15 @@ public final class RealControlPlane implements AutoCloseable {
     return name;
   }
 
+  /** Sets what {@code kubectl logs} and the log subresource show from now on, for every pod. */
+  public void writePodLogs(String text) {
+    Path folder = kubeconfig.getParent();
+    if (folder == null) {
+      throw new RealException(kubeconfig + " lies in no folder.");
+    }
+    PodLogs.write(folder, text);
+  }
+
   /**
    * Writes a kubeconfig, mode 0600, of a user who speaks with a token instead of a certificate.
    *

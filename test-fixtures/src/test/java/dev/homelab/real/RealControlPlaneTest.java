@@ -201,6 +201,20 @@ class RealControlPlaneTest {
   }
 
   @Test
+  void servesLogLinesOfPodsThatRunNothing() {
+    String pods = failingPods("crash-loop");
+    awaitContainer(pods);
+    String namespace = pods.split("/", -1)[4];
+
+    cluster.writePodLogs("starting\nno such table: users");
+
+    assertThat(cluster.kubectl().output("logs", "bad", "-n", namespace))
+        .isEqualTo("starting\nno such table: users\n");
+    assertThat(cluster.kubectl().output("logs", "bad", "-n", namespace, "--tail=1", "--previous"))
+        .isEqualTo("no such table: users\n");
+  }
+
+  @Test
   void namesTheStatusOfARefusal() {
     assertThatThrownBy(() -> api.get("/api/v1/namespaces/default/pods/none"))
         .isInstanceOfSatisfying(
