@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageRef(String repository, String tag, @Nullable String digest) {
   private static final Pattern FORM =
       Pattern.compile(
-          "([a-z0-9][a-z0-9.-]*(?::[0-9]+)?(?:/[a-z0-9._-]+)*)"
+          "([a-z0-9][a-z0-9._-]*(?:(?::[0-9]+)?(?:/[a-z0-9._-]+)+)?)"
               + "(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?");
   private static final Pattern NUMBERED = Pattern.compile("v?[0-9].*");
 

@@ -15,7 +15,9 @@ class ImageRefTest {
   @ValueSource(
       strings = {
         "nginx",
+        "nginx:1",
         "nginx:1.29",
+        "localhost:5000/nginx",
         "registry.example.com:5000/a/b_c:v1.2.3-alpine",
         "ghcr.io/traefik/whoami:v1.11.0"
       })
@@ -26,6 +28,7 @@ class ImageRefTest {
 
   @Test
   void aNumberOrADigestPins() {
+    assertThat(ImageRef.parse("nginx:1").tag()).isEqualTo("1");
     assertThat(ImageRef.parse("nginx:1.29").isPinned()).isTrue();
     assertThat(ImageRef.parse("nginx@" + DIGEST).isPinned()).isTrue();
     assertThat(ImageRef.parse("nginx:latest").isPinned()).isFalse();
