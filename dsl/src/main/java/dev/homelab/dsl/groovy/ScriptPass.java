@@ -135,7 +135,7 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
     twin.setSourcePosition(name);
     MethodCallExpression known =
         new MethodCallExpression(
-            new VariableExpression("this"), twin, new ArgumentListExpression(block));
+            VariableExpression.THIS_EXPRESSION, twin, new ArgumentListExpression(block));
     known.setImplicitThis(true);
     known.setSourcePosition(name);
     call.setArguments(new ArgumentListExpression(known));

@@ -7,6 +7,7 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.kube.ClusterSpec;
+import dev.homelab.dsl.spec.machine.NodeSpec;
 import dev.homelab.dsl.spec.unit.Domain;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -79,6 +80,19 @@ public final class LabSpec extends Spec<LabSpec> {
       example = "cluster('home') { context 'home' }")
   public LabSpec cluster(String name, Consumer<ClusterSpec> block) {
     ClusterSpec spec = ClusterSpec.open(scope(), name);
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    return say();
+  }
+
+  /** Describes a box. */
+  @Word(
+      doc = "Describes a bare-metal box, which runs virtual machines for its tenants.",
+      byDefault = "none",
+      example = "node('box') { gpu passthrough }")
+  public LabSpec node(String name, Consumer<NodeSpec> block) {
+    NodeSpec spec = NodeSpec.open(scope(), name);
     block.accept(spec);
     spec.emit();
     spec.freeze();

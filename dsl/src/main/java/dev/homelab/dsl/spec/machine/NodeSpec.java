@@ -1,0 +1,189 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Known;
+import dev.homelab.dsl.spec.Names;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.ThingSpec;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.machine.Draft.Said;
+import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.dsl.spec.unit.IpRange;
+import dev.homelab.model.Address;
+import dev.homelab.model.Level;
+import dev.homelab.model.Value;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A bare-metal box, which runs Talos, Kubernetes and Cozystack for its tenants. */
+@BlockOf(
+    name = "node",
+    doc = "A bare-metal box, which runs Talos, Kubernetes and Cozystack for its tenants.",
+    in = "homelab { value('other') { content 'x' }; node('box') {\n…\n} }")
+public final class NodeSpec extends ThingSpec<NodeSpec> {
+  private static final String COZYSTACK = "1.6.2";
+  private static final String TALOS = "1.13.6";
+  private final String name;
+  private @Nullable Said<String> gpu;
+  private @Nullable Said<String> ip;
+  private @Nullable Said<String> disk;
+  private @Nullable Said<List<String>> pool;
+
+  private NodeSpec(Scope scope, String name) {
+    super(scope);
+    this.name = name;
+  }
+
+  /** Opens a box of the lab, whose scope is given. */
+  public static NodeSpec open(Scope lab, String name) {
+    String checked = Names.label(lab, "node", name);
+    return new NodeSpec(lab.inner("node", checked), checked);
+  }
+
+  @Override
+  protected NodeSpec self() {
+    return this;
+  }
+
+  /** The card is handed on. */
+  @Known(doc = "The graphics card is handed to one virtual machine at a time.")
+  public GpuUse getPassthrough() {
+    return GpuUse.PASSTHROUGH;
+  }
+
+  /** Says what happens to the graphics card. */
+  @Word(
+      doc = "Says what the box does with its graphics card.",
+      byDefault = "the card stays with the box",
+      example = "gpu passthrough")
+  public NodeSpec gpu(GpuUse use) {
+    gpu = new Said<>(use.text(), scope().line());
+    return say();
+  }
+
+  /** Names the box's address. */
+  @Word(
+      doc = "Names the address at which the box is reached.",
+      byDefault = "must be said before machines can be made",
+      example = "address '192.168.1.20'")
+  public NodeSpec address(String literal) {
+    IpAddress parsed = Names.parsed(scope(), literal, IpAddress::parse);
+    ip = parsed == null ? ip : new Said<>(parsed.toString(), scope().line());
+    return say();
+  }
+
+  /** Names the disk for the system. */
+  @Word(
+      doc = "Names the disk that the operating system is installed on.",
+      byDefault = "the smallest disk of the box",
+      example = "installDisk '/dev/nvme0n1'")
+  public NodeSpec installDisk(String device) {
+    disk = new Said<>(device, scope().line());
+    return say();
+  }
+
+  /** Names addresses for load balancers. */
+  @Word(
+      doc = "Names the addresses that load balancers of the box may take.",
+      byDefault = "none; services then share the box's own address",
+      example = "pool '192.168.1.200-192.168.1.220'")
+  public NodeSpec pool(String range) {
+    IpRange parsed = Names.parsed(scope(), range, IpRange::parse);
+    pool = parsed == null ? pool : new Said<>(List.of(parsed.toString()), scope().line());
+    return say();
+  }
+
+  /** Opens a tenant. */
+  @Word(
+      doc = "Opens a tenant: a part of the box with its own machines, apart from the others.",
+      byDefault = "none",
+      example = "tenant('gaming') { vm windows }")
+  public NodeSpec tenant(String name, Consumer<TenantSpec> block) {
+    TenantSpec spec = TenantSpec.open(scope(), name, this);
+    block.accept(spec);
+    spec.emit(platform(), storage());
+    spec.freeze();
+    return say();
+  }
+
+  private Address platform() {
+    return address().child("cozystack", "platform");
+  }
+
+  private Address storage() {
+    return address().child("linstor", "pool");
+  }
+
+  /** Whether the card is handed to machines. */
+  boolean handsGpuOn() {
+    return gpu != null && gpu.value().equals(GpuUse.PASSTHROUGH.text());
+  }
+
+  /** What machines say when they want the card. */
+  Value gpuDevice() {
+    return new Value.Ref(address(), "gpuDevice");
+  }
+
+  /** Adds the box and what makes it a platform; called at the end of the block. */
+  public void emit() {
+    Address machine = address();
+    Address talos = machine.child("talos", "machine");
+    Address cluster = machine.child("talos", "cluster");
+    Draft metal =
+        new Draft(machine, "metal.machine")
+            .said("name", name, scope().origin().user())
+            .saidOr("gpu", gpu, GpuUse.NONE.text(), "the card stays with the box");
+    if (ip != null) {
+      metal.said("address", ip.value(), ip.line());
+    }
+    metal.add(scope());
+    Draft system =
+        new Draft(talos, "talos.machine")
+            .byDefault("version", TALOS, "the release that Cozystack " + COZYSTACK + " is built on")
+            .byDefault("role", "controlplane", "a box alone carries everything")
+            .saidOr("installDisk", disk, "smallest", "the system needs little, data gets the rest")
+            .byDefault(
+                "kernelModules",
+                List.of("openvswitch", "drbd", "zfs", "spl", "vfio_pci", "vfio_iommu_type1"),
+                "what Cozystack needs")
+            .after(machine, Level.READY);
+    if (handsGpuOn() && gpu != null) {
+      system.said(
+          "kernelArguments", List.of("intel_iommu=on", "amd_iommu=on", "iommu=pt"), gpu.line());
+    }
+    system.add(scope());
+    new Draft(cluster, "talos.cluster")
+        .byDefault("name", name, "named after its box")
+        .byDefault("podSubnet", "10.244.0.0/16", "Cozystack's own")
+        .byDefault("serviceSubnet", "10.96.0.0/16", "Cozystack's own")
+        .byDefault("network", "none", "Cozystack brings its own")
+        .after(talos, Level.READY)
+        .add(scope());
+    emitPlatform(cluster);
+  }
+
+  private void emitPlatform(Address cluster) {
+    Address platform = platform();
+    new Draft(platform, "cozystack.platform")
+        .byDefault("version", COZYSTACK, "the newest stable release known here")
+        .byDefault("bundle", "isp-full", "machines, storage and network in one")
+        .byDefault(
+            "gpuOperator",
+            handsGpuOn(),
+            handsGpuOn() ? "a card is handed on" : "no card is handed on")
+        .after(cluster, Level.READY)
+        .add(scope());
+    new Draft(storage(), "linstor.pool")
+        .byDefault("name", "data", "the one pool of the box")
+        .byDefault("storageClass", "replicated", "what Cozystack's kinds name")
+        .byDefault("replicas", 1, "one box, one copy")
+        .after(platform, Level.READY)
+        .add(scope());
+    new Draft(address().child("metallb", "pool"), "metallb.pool")
+        .saidOr("addresses", pool, List.of(), "the lab names none")
+        .byDefault("mode", "layer2", "works in any home network")
+        .after(platform, Level.READY)
+        .add(scope());
+  }
+}
