@@ -9,11 +9,13 @@ import dev.homelab.cli.command.KubeconfigCommand;
 import dev.homelab.cli.command.NewCommand;
 import dev.homelab.cli.command.PlanCommand;
 import dev.homelab.cli.command.RenderCommand;
+import dev.homelab.cli.command.SecretCommand;
 import dev.homelab.cli.command.StateCommand;
 import dev.homelab.cli.command.StatusCommand;
 import dev.homelab.cli.command.UpCommand;
 import dev.homelab.cli.command.ValidateCommand;
 import dev.homelab.cli.command.VersionCommand;
+import dev.homelab.cli.command.WordsCommand;
 import dev.homelab.cli.options.Verb;
 
 /** Finds what carries out a command. A switch, so that only the class of that command is loaded. */
@@ -41,6 +43,8 @@ final class Commands {
           STATE_EXPORT ->
           new StateCommand();
       case KUBECONFIG -> new KubeconfigCommand();
+      case SECRET_LIST, SECRET_SHOW, SECRET_ROTATE -> new SecretCommand();
+      case WORDS -> new WordsCommand();
       case COMPLETION -> new CompletionCommand();
       case NEW -> new NewCommand();
       case VERSION -> new VersionCommand();

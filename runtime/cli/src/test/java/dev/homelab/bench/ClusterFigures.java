@@ -37,7 +37,8 @@ final class ClusterFigures {
         "1,000 creates, real kube-apiserver, process start included",
         against,
         LocalFigures.ms(up.millis()),
-        String.format(Locale.ROOT, "<= 1.25 x bare = %s, below kubectl", LocalFigures.ms(1.25 * bare)),
+        String.format(
+            Locale.ROOT, "<= 1.25 x bare = %s, below kubectl", LocalFigures.ms(1.25 * bare)),
         up.millis() <= 1.25 * bare && up.millis() < theirs);
     unchanged(lab, withKubectlDiff);
     tools.homelab(lab, "down", "--yes").expect(0);
@@ -51,7 +52,8 @@ final class ClusterFigures {
     }
     double ours = Tools.median(plans);
     Path file = lab.resolve("objects/all.yaml");
-    String apply = LocalFigures.ms(kubectl("apply", "--server-side", "-f", file.toString()).millis());
+    String apply =
+        LocalFigures.ms(kubectl("apply", "--server-side", "-f", file.toString()).millis());
     String diff = "not run";
     if (withKubectlDiff) {
       diff = LocalFigures.ms(kubectl("diff", "--server-side", "-f", file.toString()).millis());

@@ -85,8 +85,7 @@ final class LocalFigures {
     Run up = tools.homelab(lab, "up", "--yes").expect(0);
     double goal = 1.3 * 1000 * sync + 500;
     Tofu tofu = tofu(1000, true);
-    String detail =
-        String.format(Locale.ROOT, "<= %.0f ms (one sync takes %.2f ms)", goal, sync);
+    String detail = String.format(Locale.ROOT, "<= %.0f ms (one sync takes %.2f ms)", goal, sync);
     report.row("chain of 1,000, `up`", tofu.apply, ms(up.millis()), detail, up.millis() <= goal);
     long peak = up.peakKib() / 1024;
     report.row("chain of 1,000, memory", tofu.memory, peak + " MiB", "<= 400 MiB", peak <= 400);
@@ -120,7 +119,8 @@ final class LocalFigures {
         Run.of(lab, java.util.Map.of(), List.of(tofu, "apply", "-auto-approve", "-input=false"))
             .expect(0);
     Run plan = Run.of(lab, java.util.Map.of(), List.of(tofu, "plan", "-input=false")).expect(0);
-    String state = String.format(Locale.ROOT, "%.2f MB", size(lab.resolve("terraform.tfstate")) / 1e6);
+    String state =
+        String.format(Locale.ROOT, "%.2f MB", size(lab.resolve("terraform.tfstate")) / 1e6);
     String destroy = "not run";
     if (!chained) {
       destroy =

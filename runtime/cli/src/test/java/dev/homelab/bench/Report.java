@@ -17,7 +17,13 @@ final class Report {
   void row(String measure, String other, String ours, String goal, boolean met) {
     String line =
         String.format(
-            Locale.ROOT, "| %s | %s | %s | %s | %s |", measure, other, ours, goal, met ? "yes" : "no");
+            Locale.ROOT,
+            "| %s | %s | %s | %s | %s |",
+            measure,
+            other,
+            ours,
+            goal,
+            met ? "yes" : "no");
     rows.add(line);
     System.out.println(line);
   }

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The programs that are measured: ours as it is shipped, the others from the cache of real parts. */
+/**
+ * The programs that are measured: ours as it is shipped, the others from the cache of real parts.
+ */
 final class Tools {
   private final Path root = Path.of(System.getProperty("homelab.root", "."));
 

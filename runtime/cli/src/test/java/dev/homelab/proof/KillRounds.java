@@ -34,8 +34,7 @@ final class KillRounds {
   /** One round: a changed lab, a kill, a plain run, the checks. */
   void round(int number) {
     writeLab("round-" + number);
-    Tool.Result cut =
-        tool.killAfter(400 + random.nextInt(3_600), "up", "--sandbox", "--yes");
+    Tool.Result cut = tool.killAfter(400 + random.nextInt(3_600), "up", "--sandbox", "--yes");
     if (cut.exit() > 128) {
       killed++;
     }

@@ -83,7 +83,9 @@ final class Tool {
     }
   }
 
-  /** The test's class path; surefire hides it behind a jar of its own and names it in a property. */
+  /**
+   * The test's class path; surefire hides it behind a jar of its own and names it in a property.
+   */
   private static String classPath() {
     String real = System.getProperty("surefire.test.class.path");
     return real != null ? real : System.getProperty("java.class.path");

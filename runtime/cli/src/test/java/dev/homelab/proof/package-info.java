@@ -1,4 +1,6 @@
-/** Proofs of what must never happen: lost records, orphans, leaked secrets, after kills and faults. */
+/**
+ * Proofs of what must never happen: lost records, orphans, leaked secrets, after kills and faults.
+ */
 @NullMarked
 package dev.homelab.proof;
 

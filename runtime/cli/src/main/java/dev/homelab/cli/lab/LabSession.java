@@ -13,7 +13,7 @@ import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
 import dev.homelab.resolve.ResourceGraph;
-import dev.homelab.spi.SecretResolver;
+import dev.homelab.secret.Secrets;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.state.FolderBackend;
 import dev.homelab.state.StateDocument;
@@ -43,7 +43,7 @@ public final class LabSession implements AutoCloseable {
   private @Nullable ResourceGraph graph;
   private @Nullable StateStore store;
   private @Nullable Engine engine;
-  private @Nullable SecretResolver secrets;
+  private @Nullable Secrets secrets;
 
   private LabSession(
       Request request, LabPaths paths, boolean sandbox, Lab lab, List<Diagnostic> warnings) {
@@ -197,8 +197,8 @@ public final class LabSession implements AutoCloseable {
   }
 
   /** The lab's secrets. */
-  public SecretResolver secrets() {
-    SecretResolver known = secrets;
+  public Secrets secrets() {
+    Secrets known = secrets;
     if (known != null) {
       return known;
     }

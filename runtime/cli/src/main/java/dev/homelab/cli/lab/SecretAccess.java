@@ -1,7 +1,7 @@
 package dev.homelab.cli.lab;
 
 import dev.homelab.model.Lab;
-import dev.homelab.spi.SecretResolver;
+import dev.homelab.secret.Secrets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,5 +9,5 @@ import java.util.Map;
 @FunctionalInterface
 public interface SecretAccess {
   /** The secrets of a lab whose state is in this folder. Reads nothing yet. */
-  SecretResolver open(Lab lab, Path labFolder, Path stateFolder, Map<String, String> environment);
+  Secrets open(Lab lab, Path labFolder, Path stateFolder, Map<String, String> environment);
 }

@@ -16,7 +16,7 @@ import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.Layout;
 import dev.homelab.report.PlanJson;
 import dev.homelab.report.PlanText;
-import dev.homelab.resolve.Resolver;
+import dev.homelab.cli.lab.MissingProviders;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ public final class PlanFlow {
     if (!errors.isEmpty() && request.has(Option.JSON)) {
       console.problems(errors, null, name -> List.of());
     }
-    List<Diagnostic> refusals = Resolver.refusals(graph);
+    List<Diagnostic> refusals = MissingProviders.of(graph);
     for (Diagnostic refusal : refusals) {
       console.err("note: up would refuse this lab: " + refusal.title() + '\n');
     }

@@ -23,7 +23,7 @@ import dev.homelab.report.PlanText;
 import dev.homelab.report.RunLines;
 import dev.homelab.report.RunView;
 import dev.homelab.report.Units;
-import dev.homelab.resolve.Resolver;
+import dev.homelab.cli.lab.MissingProviders;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.RunJournal;
@@ -56,7 +56,7 @@ public final class RunFlow {
   /** Makes the lab what the script says. */
   public static ExitCode up(Request request) {
     try (LabSession session = LabSession.open(request)) {
-      List<Diagnostic> refusals = Resolver.refusals(session.graph());
+      List<Diagnostic> refusals = MissingProviders.of(session.graph());
       if (!refusals.isEmpty()) {
         throw new HomelabException(refusals);
       }
