@@ -214,7 +214,7 @@ public final class SecretVault {
         Diagnostic.error(SecretCodes.IDENTITY_LOST, "the secrets of this lab cannot be opened")
             .withDetail(
                 storage.describe()
-                    + " is locked for another identity than those in "
+                    + " was altered, or is locked for another identity than those in "
                     + identityFile.path()
                     + ". Generated passwords are in it and nowhere else; objects and data are not"
                     + " touched by the loss")
