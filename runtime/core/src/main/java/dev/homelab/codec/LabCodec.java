@@ -2,13 +2,13 @@ package dev.homelab.codec;
 
 import dev.homelab.model.Lab;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /**
  * Whole labs as bytes and back, without loss, for the cache of evaluated scripts: compact, and fast
  * to read by a program that has just started. Not a format to keep; other versions refuse it.
  *
- * <p>Four bytes {@code HLAB}, one of the version, four of a CRC-32C of the rest; then the table of
+ * <p>Four bytes {@code HLAB}, one of the version, four of a CRC-32 of the rest; then the table of
  * strings, the table of addresses and the lab, with numbers in as few bytes as they need.
  */
 public final class LabCodec {
@@ -47,13 +47,13 @@ public final class LabCodec {
     }
     try {
       return new LabReader(bytes, HEAD).lab();
-    } catch (IndexOutOfBoundsException e) {
-      throw new CodecException("it ends too early", e);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new CodecException("it does not hang together", e);
     }
   }
 
   private static int sum(byte[] whole) {
-    CRC32C crc = new CRC32C();
+    CRC32 crc = new CRC32();
     crc.update(whole, HEAD, whole.length - HEAD);
     return (int) crc.getValue();
   }

@@ -242,11 +242,14 @@ final class LabReader {
   }
 
   private Value newTree() {
-    TreeMap<String, Value> fields = new TreeMap<>();
-    for (int left = number(); left > 0; left--) {
-      fields.put(string(), value());
+    int count = number();
+    String[] names = new String[count];
+    Value[] values = new Value[count];
+    for (int i = 0; i < count; i++) {
+      names[i] = string();
+      values[i] = value();
     }
-    Value.Tree tree = new Value.Tree(fields);
+    Value.Tree tree = Value.Tree.ofSorted(names, values);
     composites.add(tree);
     return tree;
   }

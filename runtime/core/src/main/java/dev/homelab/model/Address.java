@@ -5,7 +5,6 @@ import dev.homelab.diag.HomelabException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The one name of a thing in a lab: {@code type.name} segments from the outside in, joined by
@@ -17,8 +16,6 @@ import java.util.regex.Pattern;
  * @param segments at least one, from the outside in
  */
 public record Address(List<Segment> segments) implements Comparable<Address> {
-  private static final Pattern PLAIN = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
-
   /** One step of an address: what kind of thing, and its name. */
   public record Segment(String type, String name) implements Comparable<Segment> {
     @Override
@@ -88,16 +85,27 @@ public record Address(List<Segment> segments) implements Comparable<Address> {
     if (name.startsWith("\"")) {
       return name.substring(1, name.length() - 1).replaceAll("\\\\(.)", "$1");
     }
-    if (!PLAIN.matcher(name).matches()) {
+    if (!isPlain(name)) {
       throw malformed(whole);
     }
     return name;
   }
 
+  /** Whether a name is {@code [a-z0-9]([a-z0-9-]*[a-z0-9])?}, without the cost of a pattern. */
+  private static boolean isPlain(String name) {
+    int last = name.length() - 1;
+    for (int i = 0; i <= last; i++) {
+      char c = name.charAt(i);
+      boolean inside = c == '-' && i > 0 && i < last;
+      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || inside)) {
+        return false;
+      }
+    }
+    return last >= 0;
+  }
+
   private static String quoted(String name) {
-    return PLAIN.matcher(name).matches()
-        ? name
-        : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return isPlain(name) ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static HomelabException malformed(String text) {

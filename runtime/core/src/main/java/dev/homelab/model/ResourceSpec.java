@@ -37,8 +37,14 @@ public record ResourceSpec(
     SortedMap<String, Provenance> provenance) {
 
   public ResourceSpec {
-    dependsOn = Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
-    provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
+    dependsOn =
+        dependsOn.isEmpty()
+            ? Collections.emptySortedSet()
+            : Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
+    provenance =
+        provenance.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
   }
 
   /** A resource with the default lifecycle and no stated dependency. */

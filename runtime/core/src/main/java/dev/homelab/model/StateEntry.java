@@ -36,6 +36,9 @@ public record StateEntry(
     boolean ready,
     String source) {
   public StateEntry {
-    dependsOn = Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
+    dependsOn =
+        dependsOn.isEmpty()
+            ? Collections.emptySortedSet()
+            : Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
   }
 }

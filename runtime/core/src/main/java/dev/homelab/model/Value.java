@@ -2,7 +2,6 @@ package dev.homelab.model;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -52,7 +51,16 @@ public sealed interface Value {
     public static final Tree EMPTY = new Tree(new TreeMap<>());
 
     public Tree {
-      fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+      fields = FieldMap.of(fields);
+    }
+
+    /**
+     * A tree of fields whose names are in ascending order; the arrays must not be changed later.
+     *
+     * @throws IllegalArgumentException when the order is another; a mistake of the caller
+     */
+    public static Tree ofSorted(String[] names, Value[] values) {
+      return new Tree(FieldMap.ofSorted(names, values));
     }
 
     /** The field, or null when the tree has none of that name. */
