@@ -378,7 +378,7 @@ abstract class ClusterContract {
                               fixed:
                                 type: string
                                 x-kubernetes-validations:
-                                - {rule: self == oldSelf, message: fixed is immutable}
+                                - {rule: self == oldSelf, message: stays as it was}
                 """
                     .formatted(group)));
     ResourceSpec thing = thing(group, "{size: 1, fixed: a}");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedFields {
   /** The name under which this tool applies. */
   public static final String MANAGER = "homelab";
+
+  private static final Set<String> HOLDERS_OF_MARKS =
+      Set.of("metadata", "metadata.labels", "metadata.annotations");
 
   private ManagedFields() {}
 
@@ -146,21 +150,16 @@ public final class ManagedFields {
       @Nullable Value live,
       String path,
       List<FieldChange> out) {
-    if (live == null || path.equals("metadata.labels") && wish == null) {
-      if (live != null) {
-        removed(owned, Value.Tree.EMPTY, live, path, out);
-      }
+    if (live == null) {
       return;
     }
     boolean nothing = wish == null || wish == Value.Null.NULL;
-    if (nothing && path.equals("metadata.annotations")) {
+    if (nothing && HOLDERS_OF_MARKS.contains(path)) {
       removed(owned, Value.Tree.EMPTY, live, path, out);
-    } else if (nothing) {
-      if (!Emptiness.isEmpty(live)) {
-        out.add(new FieldChange(path, live, null, ""));
-      }
-    } else {
+    } else if (!nothing) {
       removed(owned, wish, live, path, out);
+    } else if (!Emptiness.isEmpty(live)) {
+      out.add(new FieldChange(path, live, null, ""));
     }
   }
 

@@ -11,8 +11,11 @@ import dev.homelab.provider.kubernetes.apply.ServerSideApply;
 import dev.homelab.provider.kubernetes.apply.Wish;
 import dev.homelab.provider.kubernetes.client.FieldConflictException;
 import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.diff.KubernetesDiff;
 import dev.homelab.provider.kubernetes.discovery.Located;
+import dev.homelab.provider.kubernetes.schema.KindTable;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation.Owner;
@@ -33,6 +36,8 @@ final class DryRun {
       Value.@Nullable Tree predicted, Value.Tree conflicts, @Nullable Diagnostic refused) {
     static final Forecast NONE = new Forecast(null, Value.Tree.EMPTY, null);
   }
+
+  private static final int LONGEST_STEM = 50;
 
   private final KubeClient client;
   private final LabIdentity lab;
@@ -65,7 +70,7 @@ final class DryRun {
       e.conflicts().forEach(c -> conflicts.put(c.path(), Value.of(c.manager())));
       return afterForce(place, body, new Value.Tree(conflicts), mask, wish, context);
     } catch (ProviderException e) {
-      return refusal(e, Value.Tree.EMPTY, context);
+      return refusal(place, body, e, Value.Tree.EMPTY, context);
     }
   }
 
@@ -79,7 +84,7 @@ final class DryRun {
     try {
       return new Forecast(predict(place, body, true, mask, wish, context), conflicts, null);
     } catch (ProviderException e) {
-      return refusal(e, conflicts, context);
+      return refusal(place, body, e, conflicts, context);
     }
   }
 
@@ -94,11 +99,43 @@ final class DryRun {
         client.send(ServerSideApply.request(place, body, force).asDryRun(), context).body(), wish);
   }
 
-  private static Forecast refusal(ProviderException e, Value.Tree conflicts, CallContext context) {
+  private Forecast refusal(
+      Located place,
+      Value.Tree body,
+      ProviderException e,
+      Value.Tree conflicts,
+      CallContext context) {
     if (e.errorClass() != ErrorClass.REJECTED) {
       throw e;
     }
-    Diagnostic told = e.diagnostics().get(0);
-    return new Forecast(null, conflicts, told.withDetail(context.secrets().redact(told.detail())));
+    Diagnostic first = e.diagnostics().get(0);
+    boolean onlyAsChange =
+        first.code().equals(KubernetesCodes.REFUSED)
+            && !KindTable.isBuiltIn(place.key().group())
+            && wouldBeMade(place, body, context);
+    Diagnostic told =
+        onlyAsChange
+            ? Diagnostic.error(
+                KubernetesCodes.IMMUTABLE, place.key() + " has a field that cannot be changed")
+            : first;
+    return new Forecast(null, conflicts, told.withDetail(context.secrets().redact(first.detail())));
+  }
+
+  /**
+   * Whether the server would accept the wish as a new object, so that only the change from what is
+   * there is against a rule (a transition rule of the kind's definition).
+   */
+  private boolean wouldBeMade(Located place, Value.Tree body, CallContext context) {
+    ObjectKey key = place.key();
+    String name = key.name().substring(0, Math.min(key.name().length(), LONGEST_STEM)) + "-check";
+    Located other =
+        new Located(
+            place.resource(), new ObjectKey(key.apiVersion(), key.kind(), key.namespace(), name));
+    try {
+      client.send(ServerSideApply.request(other, body, false).asDryRun(), context);
+      return true;
+    } catch (ProviderException e) {
+      return false;
+    }
   }
 }

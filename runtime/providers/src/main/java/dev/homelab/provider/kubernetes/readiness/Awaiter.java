@@ -45,8 +45,12 @@ public final class Awaiter {
       Value.@Nullable Tree wish,
       boolean marked,
       CallContext context) {
-    if (known != null && verdict(place, known, context).settles(wish)) {
-      return known;
+    if (known != null) {
+      Verdict first = verdict(place, known, context);
+      if (first.settles(wish)) {
+        tellSettled(first, context);
+        return known;
+      }
     }
     try {
       KindWatch watch = watches.of(place, marked);
