@@ -1,0 +1,8 @@
+homelab {
+  node("aoostar") {
+    gpu passthrough
+    tenant("gaming") {
+      vm windows
+    }
+  }
+}

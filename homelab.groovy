@@ -1,0 +1,23 @@
+// A home in one file. To see it come up with nothing installed:  java -jar homelab.jar up --sandbox
+homelab('home') {
+  domain 'home.example.com'
+  timezone 'Europe/Paris'
+
+  cluster('home') {
+    ingress 'nginx' // what the cluster has; a cluster with a Gateway says: gateway 'main'
+
+    namespace('web') {
+      service whoami
+    }
+    namespace('code') {
+      service gitea
+    }
+    namespace('media') {
+      service jellyfin { media 200.GiB }
+    }
+    namespace('private') {
+      service vaultwarden
+      service nextcloud { storage 100.GiB }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.homelab.stdlib
+
+import dev.homelab.codec.ValueCodec
+import dev.homelab.dsl.groovy.GroovyFrontend
+import dev.homelab.dsl.groovy.LoadRequest
+import dev.homelab.dsl.groovy.LoadResult
+import dev.homelab.model.Lab
+import dev.homelab.model.Value
+import java.nio.file.Path
+import spock.lang.Shared
+import spock.lang.Specification
+
+class ExamplesSpec extends Specification {
+  static final ROOT = Path.of(System.getProperty('homelab.root'))
+  static final FILES = ['homelab.groovy', 'examples/five-services/homelab.groovy',
+      'examples/plain-manifests/homelab.groovy']
+
+  @Shared
+  GroovyFrontend frontend = GroovyFrontend.create()
+
+  def '#file is a lab without a problem, and the same twice'() {
+    given:
+    def first = load(file)
+
+    expect:
+    first.diagnostics() == []
+    bytes(first.lab()) == bytes(load(file).lab())
+
+    where:
+    file << FILES
+  }
+
+  def '#file names only addresses that it has'() {
+    given:
+    def lab = load(file).lab()
+    def addresses = (lab.resources()*.address() + lab.components()*.address()) as Set
+
+    expect:
+    lab.resources().every { resource -> resource.dependsOn().every { it.to() in addresses } }
+
+    where:
+    file << FILES
+  }
+
+  def 'the lab at the top has the five services'() {
+    given:
+    def lab = load('homelab.groovy').lab()
+
+    expect:
+    lab.name() == 'home'
+    lab.targets()*.address()*.toString() == ['cluster.home']
+    lab.components().findAll { it.word() == 'service' }.collect { it.address().last().name() }.sort() ==
+        ['gitea', 'jellyfin', 'nextcloud', 'vaultwarden', 'whoami']
+    and: 'every resource says which line of the script asked for it'
+    lab.resources().every { it.origin().user()?.file() == 'homelab.groovy' }
+    and: 'what a recipe made names the recipe'
+    lab.resources().find { it.address().last().toString() == 'deployment.gitea' }.origin().recipe() == 'gitea 1.0.0'
+  }
+
+  def 'the sentence is as it is in the language'() {
+    expect:
+    ROOT.resolve('examples/sentence/homelab.groovy').toFile().text == '''\
+homelab {
+  node("aoostar") {
+    gpu passthrough
+    tenant("gaming") {
+      vm windows
+    }
+  }
+}
+'''
+  }
+
+  def 'the plain manifests keep what they say, and the patch and the value reach them'() {
+    given:
+    def lab = load('examples/plain-manifests/homelab.groovy').lab()
+    def settings = lab.resources().find { it.address().last().toString() == 'configmap.settings' }
+    def front = lab.resources().find { it.address().last().toString() == 'deployment.front' }
+    def back = lab.resources().find { it.address().last().toString() == 'deployment.back' }
+
+    expect:
+    settings.desired().get('data').get('currency') == Value.of('EUR')
+    settings.desired().get('data').get('colour') instanceof Value.Ref
+    front.dependsOn()*.to().contains(back.address())
+    back.dependsOn()*.to().contains(settings.address())
+  }
+
+  private LoadResult load(String file) {
+    frontend.load(LoadRequest.of(ROOT.resolve(file), [:]))
+  }
+
+  private static String bytes(Lab lab) {
+    lab.resources().collect { "${it.address()} ${new String(ValueCodec.bytes(it.desired()), 'UTF-8')}" }.join('\n')
+  }
+}
