@@ -107,6 +107,7 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
 
   private Expression transformCall(MethodCallExpression call) {
     recipeByText(call);
+    bareRecipe(call);
     if (depth > 0 && call.isImplicitThis() && methods.contains(call.getMethodAsString())) {
       call.setImplicitThis(false);
       VariableExpression script = new VariableExpression("this");
@@ -136,6 +137,31 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
     MethodCallExpression known =
         new MethodCallExpression(
             VariableExpression.THIS_EXPRESSION, twin, new ArgumentListExpression(block));
+    known.setImplicitThis(true);
+    known.setSourcePosition(name);
+    call.setArguments(new ArgumentListExpression(known));
+  }
+
+  /**
+   * Turns {@code service whoami} into {@code service(getWhoami())}: Groovy would look for a bare
+   * name that an extension brings on the script instead of the block.
+   */
+  private void bareRecipe(MethodCallExpression call) {
+    if (!"service".equals(call.getMethodAsString())
+        || !(call.getArguments() instanceof TupleExpression arguments)
+        || arguments.getExpressions().size() != 1
+        || !(arguments.getExpression(0) instanceof VariableExpression name)
+        || session.vocabulary().recipes().find(name.getName()) == null) {
+      return;
+    }
+    String recipe = name.getName();
+    ConstantExpression getter =
+        new ConstantExpression(
+            "get" + Character.toUpperCase(recipe.charAt(0)) + recipe.substring(1));
+    getter.setSourcePosition(name);
+    MethodCallExpression known =
+        new MethodCallExpression(
+            VariableExpression.THIS_EXPRESSION, getter, ArgumentListExpression.EMPTY_ARGUMENTS);
     known.setImplicitThis(true);
     known.setSourcePosition(name);
     call.setArguments(new ArgumentListExpression(known));
