@@ -2,10 +2,13 @@ package dev.homelab.cli;
 
 import dev.homelab.cli.command.CompletionCommand;
 import dev.homelab.cli.command.DiffCommand;
+import dev.homelab.cli.command.DoctorCommand;
 import dev.homelab.cli.command.DownCommand;
+import dev.homelab.cli.command.ExplainCommand;
 import dev.homelab.cli.command.GraphCommand;
 import dev.homelab.cli.command.HelpCommand;
 import dev.homelab.cli.command.KubeconfigCommand;
+import dev.homelab.cli.command.LogsCommand;
 import dev.homelab.cli.command.NewCommand;
 import dev.homelab.cli.command.PlanCommand;
 import dev.homelab.cli.command.RenderCommand;
@@ -45,6 +48,9 @@ final class Commands {
       case KUBECONFIG -> new KubeconfigCommand();
       case SECRET_LIST, SECRET_SHOW, SECRET_ROTATE -> new SecretCommand();
       case WORDS -> new WordsCommand();
+      case EXPLAIN -> new ExplainCommand();
+      case DOCTOR -> new DoctorCommand();
+      case LOGS -> new LogsCommand();
       case COMPLETION -> new CompletionCommand();
       case NEW -> new NewCommand();
       case VERSION -> new VersionCommand();

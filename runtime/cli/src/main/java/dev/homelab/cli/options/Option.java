@@ -41,7 +41,6 @@ public enum Option {
   FIX("--fix", "", "", "make the edits that cure mistakes"),
   FOREIGN("--foreign", "", "", "list what is on the targets and not in the lab"),
   REVEAL("--reveal", "", "", "print the value although the output is not a terminal"),
-  FOLLOW("--follow", "", "", "go on printing new lines"),
   NEW_KUBECONFIG(
       "--kubeconfig", "", "FILE", Completes.FILE, "the lab is for the cluster of this kubeconfig"),
   NEW_CONTEXT("--context", "", "NAME", Completes.NOTHING, "the context of the kubeconfig"),

@@ -99,9 +99,9 @@ public enum Verb {
       "state export", "print the state as JSON, without secrets", "state export", lab(Option.JSON)),
   LOGS(
       "logs",
-      "print what the containers of a thing say",
+      "print the last lines that the containers of a thing wrote",
       "logs service.whoami",
-      lab(Option.FOLLOW).takes(needs("ADDRESS", Completes.ADDRESS))),
+      lab().takes(needs("ADDRESS", Completes.ADDRESS))),
   SECRET("secret", "look at or change the lab's secrets", "secret list", output()),
   SECRET_LIST("secret list", "list the names of the secrets", "secret list", lab(Option.JSON)),
   SECRET_SHOW(

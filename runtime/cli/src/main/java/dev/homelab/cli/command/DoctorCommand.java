@@ -1,0 +1,129 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.Command;
+import dev.homelab.cli.Console;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.MissingProviders;
+import dev.homelab.cli.options.Option;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.diag.Severity;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanOptions;
+import dev.homelab.report.Checks;
+import dev.homelab.report.Layout;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.state.StateDocument;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code doctor}: checks the machine, the script, the state and the targets. */
+public final class DoctorCommand implements Command {
+  private static final int OLDEST_JAVA = 17;
+  private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Override
+  public ExitCode run(Request request) {
+    List<Checks.Check> checks = new ArrayList<>();
+    checks.add(java());
+    checks.add(clock(request));
+    try (LabSession session = LabSession.openToLook(request)) {
+      ResourceGraph graph = session.graph();
+      String count = Layout.count(graph.resources().size(), "resource", "resources");
+      checks.add(Checks.Check.good("script", count));
+      for (Diagnostic missing : MissingProviders.of(graph)) {
+        checks.add(Checks.Check.bad("script", List.of(missing)));
+      }
+      state(session, checks);
+      targets(session, checks);
+    } catch (HomelabException refused) {
+      checks.add(Checks.Check.bad("script", refused.diagnostics()));
+    }
+    Console console = request.console();
+    console.out(
+        request.has(Option.JSON)
+            ? Checks.json(checks)
+            : Checks.text(checks, console.outStyle(), console.form()));
+    return checks.stream().allMatch(Checks.Check::isGood) ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private static Checks.Check java() {
+    Runtime.Version version = Runtime.version();
+    return version.feature() >= OLDEST_JAVA
+        ? Checks.Check.good("java", version.toString())
+        : Checks.Check.bad(
+            "java", List.of(Diagnostic.error("HL9050", "java " + version + " is older than 17")));
+  }
+
+  private static Checks.Check clock(Request request) {
+    Instant now = request.around().clock().instant();
+    return now.isAfter(BUILT)
+        ? Checks.Check.good("clock", now.toString())
+        : Checks.Check.bad(
+            "clock",
+            List.of(
+                Diagnostic.error("HL9051", "the clock says " + now)
+                    .withDetail("Certificates and logins fail when it is wrong.")));
+  }
+
+  private static void state(LabSession session, List<Checks.Check> checks) {
+    List<Diagnostic> problems = new ArrayList<>(session.store().verify());
+    Path folder = existing(session.stateFolder());
+    if (!Files.isWritable(folder)) {
+      problems.add(
+          Diagnostic.error("HL9012", folder + " cannot be written")
+              .withDetail("The state is kept there; nothing can be run without it."));
+    }
+    if (problems.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
+      checks.add(Checks.Check.bad("state", problems));
+      return;
+    }
+    StateDocument state = session.store().stored().orElse(null);
+    String records =
+        state == null ? "none yet" : Layout.count(state.entries().size(), "record", "records");
+    int pending = state == null ? 0 : state.pending().size();
+    String steps = pending == 0 ? "" : ", " + pending + " interrupted";
+    String locked =
+        session
+            .store()
+            .lockedBy()
+            .map(o -> ", locked by " + o.user() + "'s " + o.command())
+            .orElse("");
+    checks.add(Checks.Check.good("state", records + steps + locked));
+  }
+
+  /** The folder, or the nearest one above that exists. */
+  private static Path existing(Path folder) {
+    Path at = folder.toAbsolutePath();
+    while (!Files.exists(at) && at.getParent() != null) {
+      at = at.getParent();
+    }
+    return at;
+  }
+
+  private static void targets(LabSession session, List<Checks.Check> checks) {
+    if (session.graph().targets().isEmpty()) {
+      return;
+    }
+    try {
+      ResourceGraph live = session.liveGraph();
+      Plan plan = session.engine().plan(live, session.state(), PlanOptions.DEFAULT);
+      List<Diagnostic> errors =
+          plan.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList();
+      for (var target : live.targets().keySet()) {
+        String name = target.toString();
+        checks.add(
+            errors.isEmpty()
+                ? Checks.Check.good(name, "answers, and may be read")
+                : Checks.Check.bad(name, errors));
+      }
+    } catch (HomelabException refused) {
+      checks.add(Checks.Check.bad("targets", refused.diagnostics()));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.Command;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.Addresses;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.options.Option;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.recipe.RecipeCatalog;
+import dev.homelab.dsl.vocabulary.Vocabulary;
+import dev.homelab.model.Address;
+import dev.homelab.report.ExplainJson;
+import dev.homelab.report.ExplainText;
+import dev.homelab.report.WordsText;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.state.StateDocument;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code explain}: about an address of the lab, a word, or the code of a problem. */
+public final class ExplainCommand implements Command {
+  @Override
+  public ExitCode run(Request request) {
+    String topic = request.invocation().arguments().get(0);
+    request.console().out(text(request, topic));
+    return ExitCode.DONE;
+  }
+
+  private static String text(Request request, String topic) {
+    String code = topic.toUpperCase(Locale.ROOT);
+    if (isCode(code)) {
+      return page(code);
+    }
+    if (topic.indexOf('.') > 0) {
+      return address(request, topic);
+    }
+    String word = WordsText.one(Vocabulary.of(RecipeCatalog.load()), topic);
+    if (word.isEmpty()) {
+      throw unknown(topic);
+    }
+    return word;
+  }
+
+  private static boolean isCode(String text) {
+    if (text.length() != 6 || !text.startsWith("HL")) {
+      return false;
+    }
+    for (int i = 2; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String page(String code) {
+    @Nullable String page = DiagnosticPages.of(code);
+    if (page == null) {
+      throw unknown(code);
+    }
+    return page;
+  }
+
+  private static String address(Request request, String topic) {
+    try (LabSession session = LabSession.openToLook(request)) {
+      ResourceGraph graph = session.graph();
+      StateDocument state = session.store().stored().orElse(null);
+      Address address = Addresses.of(graph, state).find(topic);
+      return request.has(Option.JSON)
+          ? ExplainJson.of(address, graph, state)
+          : ExplainText.of(address, graph, state, request.console().outStyle());
+    }
+  }
+
+  private static RuntimeException unknown(String topic) {
+    return LabSession.problem(
+        Diagnostic.error("HL9026", "nothing is known about '" + topic + "'")
+            .withHint("homelab words lists the words; homelab graph shows the addresses"));
+  }
+}

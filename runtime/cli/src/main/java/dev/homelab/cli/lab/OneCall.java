@@ -1,0 +1,73 @@
+package dev.homelab.cli.lab;
+
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.SecretResolver;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The context of a call that a command makes itself, outside any run. */
+public final class OneCall implements CallContext {
+  private final SecretResolver secrets;
+  private final Clock clock;
+  private final Instant deadline;
+
+  /** A call that must end within a time. */
+  public OneCall(SecretResolver secrets, Clock clock, Duration time) {
+    this.secrets = secrets;
+    this.clock = clock;
+    this.deadline = clock.instant().plus(time);
+  }
+
+  @Override
+  public SecretResolver secrets() {
+    return secrets;
+  }
+
+  @Override
+  public Instant deadline() {
+    return deadline;
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return false;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    // The command ends with its process; nothing is cancelled before.
+  }
+
+  @Override
+  public void pause(Duration time) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(time.toMillis());
+  }
+
+  @Override
+  public void waitingFor(String what) {
+    // A single call has nobody to tell.
+  }
+
+  @Override
+  public void progress(String what) {
+    // A single call has nobody to tell.
+  }
+
+  @Override
+  public void recordHandle(String handle) {
+    // Nothing of it is resumed.
+  }
+
+  @Override
+  public @Nullable String handle() {
+    return null;
+  }
+}
