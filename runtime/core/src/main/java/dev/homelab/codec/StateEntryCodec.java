@@ -1,7 +1,6 @@
 package dev.homelab.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
@@ -34,7 +33,10 @@ public final class StateEntryCodec {
    * @throws CodecException when they hold none
    */
   public static StateEntry read(byte[] bytes) {
-    return Json.read(bytes, in -> read(in, new AddressPool()));
+    JsonReader in = JsonReader.of(bytes);
+    StateEntry entry = read(in, new AddressPool());
+    in.end();
+    return entry;
   }
 
   /** Writes an entry where the generator stands. */
@@ -65,11 +67,11 @@ public final class StateEntryCodec {
   }
 
   /** Reads the entry whose start the parser stands at. */
-  public static StateEntry read(JsonParser in, AddressPool addresses) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  public static StateEntry read(JsonReader in, AddressPool addresses) {
+    in.expect(JsonToken.START_OBJECT);
     Parts parts = new Parts();
     while (in.nextToken() != JsonToken.END_OBJECT) {
-      Json.expect(in, JsonToken.FIELD_NAME);
+      in.expect(JsonToken.FIELD_NAME);
       String name = in.currentName();
       in.nextToken();
       parts.take(name, in, addresses);
@@ -133,12 +135,11 @@ public final class StateEntryCodec {
     }
   }
 
-  private static SortedSet<Edge> readEdges(JsonParser in, AddressPool addresses)
-      throws IOException {
-    Json.expect(in, JsonToken.START_ARRAY);
+  private static SortedSet<Edge> readEdges(JsonReader in, AddressPool addresses) {
+    in.expect(JsonToken.START_ARRAY);
     TreeSet<Edge> edges = new TreeSet<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      String text = Json.text(in);
+      String text = in.string();
       edges.add(
           text.endsWith(EXISTS)
               ? new Edge(
@@ -148,8 +149,8 @@ public final class StateEntryCodec {
     return edges;
   }
 
-  private static Lifecycle readLifecycle(JsonParser in, AddressPool addresses) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private static Lifecycle readLifecycle(JsonReader in, AddressPool addresses) {
+    in.expect(JsonToken.START_OBJECT);
     SortedSet<String> on = new TreeSet<>();
     SortedSet<String> ignore = new TreeSet<>();
     SortedSet<String> replaceOn = new TreeSet<>();
@@ -160,7 +161,7 @@ public final class StateEntryCodec {
       switch (name) {
         case "ignore" -> ignore = readTexts(in);
         case "replaceOn" -> replaceOn = readTexts(in);
-        case "movedFrom" -> movedFrom = addresses.of(Json.text(in));
+        case "movedFrom" -> movedFrom = addresses.of(in.string());
         case "protect", "retain", "adopt", "existing", "force" -> {
           if (in.getBooleanValue()) {
             on.add(name);
@@ -180,11 +181,11 @@ public final class StateEntryCodec {
         movedFrom);
   }
 
-  private static SortedSet<String> readTexts(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_ARRAY);
+  private static SortedSet<String> readTexts(JsonReader in) {
+    in.expect(JsonToken.START_ARRAY);
     TreeSet<String> texts = new TreeSet<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      texts.add(Json.text(in));
+      texts.add(in.string());
     }
     return texts;
   }
@@ -204,20 +205,20 @@ public final class StateEntryCodec {
     private boolean ready;
     private String source = "";
 
-    void take(String name, JsonParser in, AddressPool addresses) throws IOException {
+    void take(String name, JsonReader in, AddressPool addresses) {
       switch (name) {
-        case "address" -> address = addresses.of(Json.text(in));
-        case "type" -> type = Json.text(in);
+        case "address" -> address = addresses.of(in.string());
+        case "type" -> type = in.string();
         case "schema" -> schema = in.getIntValue();
-        case "target" -> target = addresses.of(Json.text(in));
-        case "id" -> id = Json.text(in);
+        case "target" -> target = addresses.of(in.string());
+        case "id" -> id = in.string();
         case "recorded" -> recorded = ValueCodec.readTree(in);
         case "digests" -> digests = ValueCodec.readTree(in);
         case "outputs" -> outputs = ValueCodec.readTree(in);
         case "dependsOn" -> dependsOn = readEdges(in, addresses);
         case "lifecycle" -> lifecycle = readLifecycle(in, addresses);
         case "ready" -> ready = in.getBooleanValue();
-        case "source" -> source = Json.text(in);
+        case "source" -> source = in.string();
         default -> throw new CodecException("unknown field `" + name + "` of an entry", null);
       }
     }

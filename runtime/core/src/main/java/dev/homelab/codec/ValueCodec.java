@@ -1,7 +1,6 @@
 package dev.homelab.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.model.Address;
 import dev.homelab.model.Value;
@@ -36,7 +35,10 @@ public final class ValueCodec {
    * @throws CodecException when they hold none
    */
   public static Value read(byte[] bytes) {
-    return Json.read(bytes, ValueCodec::read);
+    JsonReader in = JsonReader.of(bytes);
+    Value value = read(in);
+    in.end();
+    return value;
   }
 
   /** Writes a value where the generator stands. */
@@ -61,7 +63,7 @@ public final class ValueCodec {
   }
 
   /** Reads the value that begins at the parser's token; leaves it at the value's last token. */
-  public static Value read(JsonParser in) throws IOException {
+  public static Value read(JsonReader in) {
     JsonToken token = in.currentToken();
     if (token == null) {
       throw new CodecException("it ends too early", null);
@@ -69,7 +71,7 @@ public final class ValueCodec {
     return switch (token) {
       case VALUE_STRING -> new Value.Text(in.getText());
       case VALUE_NUMBER_INT -> integer(in.getText());
-      case VALUE_NUMBER_FLOAT -> new Value.Dec(new BigDecimal(in.getText()));
+      case VALUE_NUMBER_FLOAT -> new Value.Dec(decimal(in.getText()));
       case VALUE_TRUE -> new Value.Bool(true);
       case VALUE_FALSE -> new Value.Bool(false);
       case VALUE_NULL -> Value.Null.NULL;
@@ -80,7 +82,7 @@ public final class ValueCodec {
   }
 
   /** Reads a tree; like {@link #read(JsonParser)}, but nothing else will do. */
-  public static Value.Tree readTree(JsonParser in) throws IOException {
+  public static Value.Tree readTree(JsonReader in) {
     if (read(in) instanceof Value.Tree tree) {
       return tree;
     }
@@ -172,15 +174,23 @@ public final class ValueCodec {
   }
 
   private static Value integer(String text) {
-    BigDecimal exact = text.length() <= 18 ? null : new BigDecimal(text);
+    BigDecimal exact = text.length() <= 18 ? null : decimal(text);
     try {
       return new Value.Int(exact == null ? Long.parseLong(text) : exact.longValueExact());
     } catch (ArithmeticException | NumberFormatException large) {
-      return new Value.Dec(new BigDecimal(text));
+      return new Value.Dec(decimal(text));
     }
   }
 
-  private static List<Value> readItems(JsonParser in) throws IOException {
+  private static BigDecimal decimal(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new CodecException("`" + text + "` is not a number", e);
+    }
+  }
+
+  private static List<Value> readItems(JsonReader in) {
     List<Value> items = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
       items.add(read(in));
@@ -188,10 +198,10 @@ public final class ValueCodec {
     return items;
   }
 
-  private static Value readObject(JsonParser in) throws IOException {
+  private static Value readObject(JsonReader in) {
     TreeMap<String, Value> fields = new TreeMap<>();
     while (in.nextToken() != JsonToken.END_OBJECT) {
-      Json.expect(in, JsonToken.FIELD_NAME);
+      in.expect(JsonToken.FIELD_NAME);
       String name = in.currentName();
       in.nextToken();
       if (name.startsWith("$$")) {
@@ -199,7 +209,7 @@ public final class ValueCodec {
       } else if (name.startsWith("$")) {
         Value special = readSpecial(name, in);
         in.nextToken();
-        Json.expect(in, JsonToken.END_OBJECT);
+        in.expect(JsonToken.END_OBJECT);
         return special;
       } else {
         fields.put(name, read(in));
@@ -208,13 +218,13 @@ public final class ValueCodec {
     return new Value.Tree(fields);
   }
 
-  private static Value readSpecial(String key, JsonParser in) throws IOException {
+  private static Value readSpecial(String key, JsonReader in) {
     return switch (key) {
-      case "$secret" -> new Value.Secret(Json.text(in));
-      case "$dec" -> new Value.Dec(new BigDecimal(Json.text(in)));
-      case "$chars" -> new Value.Text(chars(Json.text(in)));
+      case "$secret" -> new Value.Secret(in.string());
+      case "$dec" -> new Value.Dec(decimal(in.string()));
+      case "$chars" -> new Value.Text(chars(in.string()));
       case "$join" -> {
-        Json.expect(in, JsonToken.START_ARRAY);
+        in.expect(JsonToken.START_ARRAY);
         yield new Value.Join(readItems(in));
       }
       case "$ref", "$unknown" -> readPair(key, in);
@@ -222,14 +232,14 @@ public final class ValueCodec {
     };
   }
 
-  private static Value readPair(String key, JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_ARRAY);
+  private static Value readPair(String key, JsonReader in) {
+    in.expect(JsonToken.START_ARRAY);
     in.nextToken();
-    Address address = AddressPool.parse(Json.text(in));
+    Address address = AddressPool.parse(in.string());
     in.nextToken();
-    String output = Json.text(in);
+    String output = in.string();
     in.nextToken();
-    Json.expect(in, JsonToken.END_ARRAY);
+    in.expect(JsonToken.END_ARRAY);
     return key.equals("$ref") ? new Value.Ref(address, output) : new Value.Unknown(address, output);
   }
 

@@ -1,8 +1,7 @@
 package dev.homelab.secret;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.homelab.codec.CodecException;
-import dev.homelab.codec.Json;
+import dev.homelab.codec.JsonReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -88,7 +87,7 @@ final class SimpleYaml {
     }
     byte[] json = value.substring(0, end + 1).getBytes(StandardCharsets.UTF_8);
     try {
-      return Json.read(json, JsonParser::getText);
+      return JsonReader.of(json).string();
     } catch (CodecException e) {
       throw new IllegalArgumentException("the entry has an escape that is not read here");
     }

@@ -1,10 +1,9 @@
 package dev.homelab.secret;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.codec.CodecException;
 import dev.homelab.codec.Json;
-import java.io.IOException;
+import dev.homelab.codec.JsonReader;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
@@ -69,14 +68,14 @@ record VaultContent(
    */
   static VaultContent read(byte[] bytes) {
     try {
-      return Json.read(bytes, VaultContent::read);
+      return read(JsonReader.of(bytes));
     } catch (CodecException e) {
       throw new CodecException("the content of the vault has another form", null);
     }
   }
 
-  private static VaultContent read(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private static VaultContent read(JsonReader in) {
+    in.expect(JsonToken.START_OBJECT);
     byte[] key = new byte[0];
     TreeMap<String, String> values = new TreeMap<>();
     TreeSet<String> recipients = new TreeSet<>();
@@ -92,14 +91,14 @@ record VaultContent(
         case "key" -> key = in.getBinaryValue();
         case "recipients" -> {
           while (in.nextToken() != JsonToken.END_ARRAY) {
-            recipients.add(Json.text(in));
+            recipients.add(in.string());
           }
         }
         case "values" -> {
           while (in.nextToken() != JsonToken.END_OBJECT) {
             String secret = in.currentName();
             in.nextToken();
-            values.put(secret, Json.text(in));
+            values.put(secret, in.string());
           }
         }
         default -> throw new CodecException("an unknown field", null);

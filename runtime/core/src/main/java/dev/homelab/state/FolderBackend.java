@@ -47,8 +47,7 @@ public final class FolderBackend implements StateBackend {
     this.previousFile = folder.resolve("state.previous");
     this.journalFile = folder.resolve("journal");
     this.disk = disk;
-    this.lock =
-        new FolderLock(folder, disk, machine, owner -> notices.add(StateProblems.staleLock(owner)));
+    this.lock = new FolderLock(folder, disk, machine, notices);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.homelab.state;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.codec.CodecException;
 import dev.homelab.codec.Json;
+import dev.homelab.codec.JsonReader;
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.spi.StateBackend.Lock;
 import dev.homelab.spi.StateBackend.LockOwner;
 import java.io.IOException;
@@ -13,9 +14,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,18 @@ final class FolderLock {
   private final Path ownerFile;
   private final Machine machine;
   private final Disk disk;
-  private final Consumer<LockOwner> onStale;
+  private final List<Diagnostic> notices;
 
   /** Who holds it, and when that process was started, or -1 when that is not known. */
   private record Holder(LockOwner owner, long started) {}
 
-  FolderLock(Path folder, Disk disk, Machine machine, Consumer<LockOwner> onStale) {
+  FolderLock(Path folder, Disk disk, Machine machine, List<Diagnostic> notices) {
     this.disk = disk;
     this.folder = folder;
     this.lockFile = folder.resolve("lock");
     this.ownerFile = folder.resolve("lock.owner");
     this.machine = machine;
-    this.onStale = onStale;
+    this.notices = notices;
   }
 
   Lock acquire(LockOwner owner) {
@@ -96,7 +97,7 @@ final class FolderLock {
       byte[] mine = bytes(new Holder(owner, started.orElse(-1)));
       disk.replace(ownerFile, mine);
       if (before != null) {
-        onStale.accept(before.owner());
+        notices.add(StateProblems.staleLock(before.owner()));
       }
       return new Held(channel, mine);
     } catch (IOException | RuntimeException e) {
@@ -140,7 +141,7 @@ final class FolderLock {
       return null;
     }
     try {
-      return Json.read(bytes, FolderLock::read);
+      return read(JsonReader.of(bytes));
     } catch (CodecException unreadable) {
       return null;
     }
@@ -161,8 +162,8 @@ final class FolderLock {
         });
   }
 
-  private static Holder read(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private static Holder read(JsonReader in) {
+    in.expect(JsonToken.START_OBJECT);
     String user = "";
     String host = "";
     long process = -1;
@@ -173,12 +174,12 @@ final class FolderLock {
       String name = in.currentName();
       in.nextToken();
       switch (name) {
-        case "user" -> user = Json.text(in);
-        case "host" -> host = Json.text(in);
+        case "user" -> user = in.string();
+        case "host" -> host = in.string();
         case "process" -> process = in.getLongValue();
         case "started" -> started = in.getLongValue();
-        case "since" -> since = Json.text(in);
-        case "command" -> command = Json.text(in);
+        case "since" -> since = in.string();
+        case "command" -> command = in.string();
         default -> in.skipChildren();
       }
     }

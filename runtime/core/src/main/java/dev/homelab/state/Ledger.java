@@ -28,7 +28,9 @@ final class Ledger {
     serial = from.serial();
     entries = new TreeMap<>(from.entries());
     runs = new ArrayList<>(from.runs());
-    from.pending().forEach(intent -> pending.put(intent.address(), intent));
+    for (Intent intent : from.pending()) {
+      pending.put(intent.address(), intent);
+    }
   }
 
   String lineage() {

@@ -1,11 +1,11 @@
 package dev.homelab.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.codec.AddressPool;
 import dev.homelab.codec.CodecException;
 import dev.homelab.codec.Json;
+import dev.homelab.codec.JsonReader;
 import dev.homelab.codec.StateEntryCodec;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
@@ -53,7 +53,10 @@ final class RecordCodec {
 
   /** Reads a record whose seal is right. */
   static Framed read(byte[] sealed, AddressPool addresses) {
-    return Json.read(Seal.open(sealed), in -> read(in, addresses));
+    JsonReader in = JsonReader.of(Seal.open(sealed));
+    Framed record = read(in, addresses);
+    in.end();
+    return record;
   }
 
   private static void writeChange(JsonGenerator out, JournalRecord change) throws IOException {
@@ -103,8 +106,8 @@ final class RecordCodec {
     }
   }
 
-  private static Framed read(JsonParser in, AddressPool addresses) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private static Framed read(JsonReader in, AddressPool addresses) {
+    in.expect(JsonToken.START_OBJECT);
     Parts parts = new Parts();
     while (in.nextToken() != JsonToken.END_OBJECT) {
       String name = in.currentName();
@@ -131,21 +134,21 @@ final class RecordCodec {
     private String error = "";
     private long millis;
 
-    void take(String name, JsonParser in, AddressPool addresses) throws IOException {
+    void take(String name, JsonReader in, AddressPool addresses) {
       switch (name) {
         case "n" -> number = in.getLongValue();
         case "d" -> durable = in.getLongValue();
-        case "l" -> mark = Json.text(in);
-        case "t" -> kind = Json.text(in);
-        case "address" -> address = addresses.of(Json.text(in));
-        case "to" -> to = addresses.of(Json.text(in));
+        case "l" -> mark = in.string();
+        case "t" -> kind = in.string();
+        case "address" -> address = addresses.of(in.string());
+        case "to" -> to = addresses.of(in.string());
         case "intent" -> intent = RunCodec.readIntent(in, addresses);
         case "run" -> run = RunCodec.readRun(in, addresses);
         case "entry" -> entry = StateEntryCodec.read(in, addresses);
-        case "handle" -> handle = Json.text(in);
-        case "action" -> action = RunCodec.action(Json.text(in));
+        case "handle" -> handle = in.string();
+        case "action" -> action = RunCodec.action(in.string());
         case "ok" -> ok = in.getBooleanValue();
-        case "error" -> error = Json.text(in);
+        case "error" -> error = in.string();
         case "millis" -> millis = in.getLongValue();
         default -> throw RunCodec.unknown(name);
       }

@@ -54,7 +54,13 @@ final class Replay {
 
   /** The errors among what was found. */
   List<Diagnostic> errors() {
-    return found.stream().filter(d -> d.severity() == Severity.ERROR).toList();
+    List<Diagnostic> errors = new ArrayList<>();
+    for (Diagnostic diagnostic : found) {
+      if (diagnostic.severity() == Severity.ERROR) {
+        errors.add(diagnostic);
+      }
+    }
+    return errors;
   }
 
   /** Whether a new snapshot is needed before records are added: a torn end, an older format. */

@@ -1,15 +1,13 @@
 package dev.homelab.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.codec.AddressPool;
 import dev.homelab.codec.CodecException;
-import dev.homelab.codec.Json;
+import dev.homelab.codec.JsonReader;
 import dev.homelab.model.Action;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +58,8 @@ final class RunCodec {
     out.writeEndObject();
   }
 
-  static RunRecord readRun(JsonParser in, AddressPool addresses) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  static RunRecord readRun(JsonReader in, AddressPool addresses) {
+    in.expect(JsonToken.START_OBJECT);
     String id = "";
     String command = "";
     Instant startedAt = Instant.EPOCH;
@@ -74,10 +72,10 @@ final class RunCodec {
       String name = in.currentName();
       in.nextToken();
       switch (name) {
-        case "id" -> id = Json.text(in);
-        case "command" -> command = Json.text(in);
-        case "startedAt" -> startedAt = instant(Json.text(in));
-        case "finishedAt" -> finishedAt = instant(Json.text(in));
+        case "id" -> id = in.string();
+        case "command" -> command = in.string();
+        case "startedAt" -> startedAt = instant(in.string());
+        case "finishedAt" -> finishedAt = instant(in.string());
         case "done" -> done = readCounts(in);
         case "failed" -> failed = readFailures(in, addresses);
         case "skipped" -> skipped = in.getIntValue();
@@ -88,8 +86,8 @@ final class RunCodec {
     return new RunRecord(id, command, startedAt, finishedAt, done, failed, skipped, slowest);
   }
 
-  static Intent readIntent(JsonParser in, AddressPool addresses) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  static Intent readIntent(JsonReader in, AddressPool addresses) {
+    in.expect(JsonToken.START_OBJECT);
     Map<String, String> fields = readTexts(in);
     return new Intent(
         fields.getOrDefault("run", ""),
@@ -140,8 +138,8 @@ final class RunCodec {
     out.writeEndArray();
   }
 
-  private static SortedMap<Action, Integer> readCounts(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private static SortedMap<Action, Integer> readCounts(JsonReader in) {
+    in.expect(JsonToken.START_OBJECT);
     TreeMap<Action, Integer> counts = new TreeMap<>();
     while (in.nextToken() != JsonToken.END_OBJECT) {
       Action action = action(in.currentName());
@@ -151,8 +149,7 @@ final class RunCodec {
     return counts;
   }
 
-  private static List<RunRecord.Failure> readFailures(JsonParser in, AddressPool addresses)
-      throws IOException {
+  private static List<RunRecord.Failure> readFailures(JsonReader in, AddressPool addresses) {
     List<RunRecord.Failure> failures = new ArrayList<>();
     for (Map<String, String> fields : readRows(in)) {
       failures.add(
@@ -164,8 +161,7 @@ final class RunCodec {
     return failures;
   }
 
-  private static List<RunRecord.Timing> readTimings(JsonParser in, AddressPool addresses)
-      throws IOException {
+  private static List<RunRecord.Timing> readTimings(JsonReader in, AddressPool addresses) {
     List<RunRecord.Timing> timings = new ArrayList<>();
     for (Map<String, String> fields : readRows(in)) {
       timings.add(
@@ -177,8 +173,8 @@ final class RunCodec {
     return timings;
   }
 
-  private static List<Map<String, String>> readRows(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_ARRAY);
+  private static List<Map<String, String>> readRows(JsonReader in) {
+    in.expect(JsonToken.START_ARRAY);
     List<Map<String, String>> rows = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
       rows.add(readTexts(in));
@@ -186,21 +182,21 @@ final class RunCodec {
     return rows;
   }
 
-  private static Map<String, String> readTexts(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private static Map<String, String> readTexts(JsonReader in) {
+    in.expect(JsonToken.START_OBJECT);
     Map<String, String> fields = new TreeMap<>();
     while (in.nextToken() != JsonToken.END_OBJECT) {
       String name = in.currentName();
       in.nextToken();
-      fields.put(name, Json.text(in));
+      fields.put(name, in.string());
     }
     return fields;
   }
 
   private static Instant instant(String text) {
     try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
+      return Instants.parse(text);
+    } catch (IllegalArgumentException e) {
       throw new CodecException("`" + text + "` is not a time", e);
     }
   }

@@ -1,11 +1,11 @@
 package dev.homelab.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.codec.AddressPool;
 import dev.homelab.codec.CodecException;
 import dev.homelab.codec.Json;
+import dev.homelab.codec.JsonReader;
 import dev.homelab.codec.StateEntryCodec;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
@@ -59,7 +59,10 @@ final class SnapshotCodec {
     if (!Seal.isIntact(snapshot)) {
       throw new CodecException("its checksum is wrong", null);
     }
-    return Json.read(Seal.open(snapshot), SnapshotCodec::read);
+    JsonReader in = JsonReader.of(Seal.open(snapshot));
+    StateDocument state = read(in);
+    in.end();
+    return state;
   }
 
   private static void write(JsonGenerator out, StateDocument state) throws IOException {
@@ -90,8 +93,8 @@ final class SnapshotCodec {
     out.writeEndObject();
   }
 
-  private static StateDocument read(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private static StateDocument read(JsonReader in) {
+    in.expect(JsonToken.START_OBJECT);
     AddressPool addresses = new AddressPool();
     Parts parts = new Parts();
     while (in.nextToken() != JsonToken.END_OBJECT) {
@@ -113,14 +116,14 @@ final class SnapshotCodec {
     private final List<Intent> pending = new ArrayList<>();
     private final TreeMap<Address, StateEntry> entries = new TreeMap<>();
 
-    void take(String field, JsonParser in, AddressPool addresses) throws IOException {
+    void take(String field, JsonReader in, AddressPool addresses) {
       switch (field) {
         case "format" -> in.getIntValue();
-        case "lineage" -> lineage = Json.text(in);
+        case "lineage" -> lineage = in.string();
         case "serial" -> serial = in.getLongValue();
-        case "name" -> name = Json.text(in);
-        case "id" -> id = Json.text(in);
-        case "environment" -> environment = Json.text(in);
+        case "name" -> name = in.string();
+        case "id" -> id = in.string();
+        case "environment" -> environment = in.string();
         case "runs" -> {
           while (in.nextToken() != JsonToken.END_ARRAY) {
             runs.add(RunCodec.readRun(in, addresses));

@@ -1,10 +1,9 @@
 package dev.homelab.state;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.codec.AddressPool;
 import dev.homelab.codec.CodecException;
-import dev.homelab.codec.Json;
+import dev.homelab.codec.JsonReader;
 import dev.homelab.codec.ValueCodec;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
@@ -13,7 +12,6 @@ import dev.homelab.model.Level;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
-import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,19 +38,22 @@ final class SnapshotV0 {
    * @throws CodecException when it is damaged
    */
   static StateDocument read(byte[] snapshot) {
-    return Json.read(snapshot, in -> new SnapshotV0().document(in));
+    JsonReader in = JsonReader.of(snapshot);
+    StateDocument state = new SnapshotV0().document(in);
+    in.end();
+    return state;
   }
 
-  private StateDocument document(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private StateDocument document(JsonReader in) {
+    in.expect(JsonToken.START_OBJECT);
     while (in.nextToken() != JsonToken.END_OBJECT) {
       String field = in.currentName();
       in.nextToken();
       switch (field) {
         case "format" -> in.getIntValue();
-        case "lab" -> name = Json.text(in);
-        case "id" -> id = Json.text(in);
-        case "lineage" -> lineage = Json.text(in);
+        case "lab" -> name = in.string();
+        case "id" -> id = in.string();
+        case "lineage" -> lineage = in.string();
         case "serial" -> serial = in.getLongValue();
         case "resources" -> readResources(in);
         default -> throw RunCodec.unknown(field);
@@ -65,8 +66,8 @@ final class SnapshotV0 {
         new LabIdentity(name, id, ""), lineage, serial, entries, List.of(), List.of());
   }
 
-  private void readResources(JsonParser in) throws IOException {
-    Json.expect(in, JsonToken.START_OBJECT);
+  private void readResources(JsonReader in) {
+    in.expect(JsonToken.START_OBJECT);
     while (in.nextToken() != JsonToken.END_OBJECT) {
       Address address = addresses.of(in.currentName());
       in.nextToken();
