@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
     doc =
         "A workload that has no recipe: an image, where it listens, what it keeps, who reaches it.",
     in =
-        "homelab { domain 'example.com'\ncluster('home') { namespace('web') {\n"
+        "homelab { domain 'example.com'\ncluster('home') { ingress 'nginx'\nnamespace('web') {\n"
             + "app('shop') {\nimage 'ghcr.io/traefik/whoami:v1.11.0'\n…\n} } } }")
 public final class AppSpec extends WorkloadOptions<AppSpec> {
   private final List<PortPlan> ports = new ArrayList<>();
