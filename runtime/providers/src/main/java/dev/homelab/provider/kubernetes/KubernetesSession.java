@@ -41,6 +41,7 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StepRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,7 +116,17 @@ public final class KubernetesSession implements ProviderSession {
 
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
-    return observer.observe(request, context);
+    try {
+      return observer.observe(request, context);
+    } catch (ProviderException e) {
+      if (e.errorClass() != ErrorClass.UNREACHABLE) {
+        throw e;
+      }
+      Map<Address, Observation> all = new HashMap<>();
+      request.desired().forEach(spec -> all.put(spec.address(), new Observation.Unreachable(e)));
+      request.prior().keySet().forEach(at -> all.put(at, new Observation.Unreachable(e)));
+      return all;
+    }
   }
 
   @Override

@@ -181,11 +181,23 @@ public final class KubeClient implements AutoCloseable {
    * @throws ProviderException when the server refuses it
    */
   public Stream open(KubeRequest request, CallContext context) {
+    try {
+      return openOnce(request, credentials.bearer(false, context));
+    } catch (ProviderException e) {
+      boolean expired = e.diagnostics().get(0).code().equals(KubernetesCodes.NOT_LOGGED_IN);
+      if (!expired || !credentials.canRenew()) {
+        throw e;
+      }
+      return openOnce(request, credentials.bearer(true, context));
+    }
+  }
+
+  private Stream openOnce(KubeRequest request, @Nullable String token) {
     Call call =
         http.newBuilder()
             .readTimeout(0, TimeUnit.MILLISECONDS)
             .build()
-            .newCall(request(request, credentials.bearer(false, context)));
+            .newCall(request(request, token));
     requests.incrementAndGet();
     try {
       Response response = call.execute();

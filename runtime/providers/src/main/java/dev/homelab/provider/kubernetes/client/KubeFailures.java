@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.client;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.Fields;
@@ -214,13 +215,18 @@ public final class KubeFailures {
           null,
           cause);
     }
-    boolean writes = request.writes();
+    boolean unreadable = cause instanceof JacksonException;
     return new ProviderException(
-        writes ? ErrorClass.UNKNOWN_OUTCOME : ErrorClass.TRANSIENT,
-        Diagnostic.error(
-                KubernetesCodes.BROKEN,
-                request.about().subject() + ": the connection broke before the answer was whole")
-            .withDetail(explain(cause)),
+        request.writes() ? ErrorClass.UNKNOWN_OUTCOME : ErrorClass.TRANSIENT,
+        unreadable
+            ? Diagnostic.error(
+                KubernetesCodes.UNREADABLE_ANSWER,
+                request.about().subject() + ": the answer is not what an API server sends")
+            : Diagnostic.error(
+                    KubernetesCodes.BROKEN,
+                    request.about().subject()
+                        + ": the connection broke before the answer was whole")
+                .withDetail(explain(cause)),
         null,
         cause);
   }

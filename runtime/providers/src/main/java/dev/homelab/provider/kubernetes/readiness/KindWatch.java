@@ -7,6 +7,7 @@ import dev.homelab.provider.kubernetes.client.KubeAnswer;
 import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
@@ -121,8 +122,10 @@ final class KindWatch implements AutoCloseable {
     }
   }
 
+  /** Whether trying again is of no use; a kind that is not served yet will be. */
   private static boolean isFinal(ProviderException e) {
-    return e.errorClass() == ErrorClass.DENIED || e.errorClass() == ErrorClass.REJECTED;
+    boolean comes = e.diagnostics().get(0).code().equals(KubernetesCodes.NOT_FOUND);
+    return !comes && (e.errorClass() == ErrorClass.DENIED || e.errorClass() == ErrorClass.REJECTED);
   }
 
   private Duration rest(Duration pause) {

@@ -9,6 +9,7 @@ import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ProviderException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,20 +41,26 @@ public final class StorageClasses {
       return false;
     }
     Boolean known = waits.get(name);
-    if (known == null) {
-      KubeAnswer answer =
-          client.find(
-              KubeRequest.get(
-                  "apis/storage.k8s.io/v1/storageclasses/" + ApiResource.encoded(name),
-                  new KubeCall("get", "StorageClass", "", name)),
-              context);
-      known =
-          answer != null
-              && Fields.text(answer.body(), "volumeBindingMode").equals("WaitForFirstConsumer");
-      if (answer != null) {
-        waits.put(name, known);
-      }
+    return known != null ? known : ask(name, context);
+  }
+
+  /** False while the class is not there or cannot be asked for; it is asked for again then. */
+  private boolean ask(String name, CallContext context) {
+    KubeRequest request =
+        KubeRequest.get(
+            "apis/storage.k8s.io/v1/storageclasses/" + ApiResource.encoded(name),
+            new KubeCall("get", "StorageClass", "", name));
+    KubeAnswer answer;
+    try {
+      answer = client.find(request, context);
+    } catch (ProviderException e) {
+      return false;
     }
-    return known;
+    if (answer == null) {
+      return false;
+    }
+    boolean lazy = Fields.text(answer.body(), "volumeBindingMode").equals("WaitForFirstConsumer");
+    waits.put(name, lazy);
+    return lazy;
   }
 }

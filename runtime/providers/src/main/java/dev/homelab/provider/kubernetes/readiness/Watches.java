@@ -55,9 +55,12 @@ public final class Watches implements AutoCloseable {
 
   private KindWatch start(ApiResource resource, String namespace, String query) {
     String key = resource.apiVersion() + '/' + resource.plural() + '/' + namespace + query;
-    return open.computeIfAbsent(
+    return open.compute(
         key,
-        k -> {
+        (k, known) -> {
+          if (known != null && known.failure() == null) {
+            return known;
+          }
           KindWatch watch = new KindWatch(client, resource, namespace, query);
           watch.start();
           return watch;

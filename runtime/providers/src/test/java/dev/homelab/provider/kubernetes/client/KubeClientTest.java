@@ -149,6 +149,14 @@ class KubeClientTest {
   }
 
   @Test
+  void saysWhenAnAnswerIsNoJson() throws IOException {
+    server.then(FakeServer.status(200, "<html>a proxy's page</html>"));
+    ProviderException e = failure(write());
+    assertThat(e.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
+    assertThat(e.diagnostics().get(0).code()).isEqualTo(KubernetesCodes.UNREADABLE_ANSWER);
+  }
+
+  @Test
   void endsACallWithItsDeadline() throws IOException {
     java.util.concurrent.CountDownLatch never = new java.util.concurrent.CountDownLatch(1);
     server.then(

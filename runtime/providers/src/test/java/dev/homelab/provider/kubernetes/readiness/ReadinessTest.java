@@ -120,4 +120,13 @@ class ReadinessTest {
     assertThat(suspended.settles(TestLab.yaml("{spec: {suspend: true}}"))).isTrue();
     assertThat(suspended.settles(TestLab.yaml("{spec: {}}"))).isFalse();
   }
+
+  @org.junit.jupiter.api.Test
+  void saysHowManyPodsAreReady() {
+    var web =
+        TestLab.yaml(
+            "{apiVersion: apps/v1, kind: Deployment, metadata: {generation: 1}, spec: {replicas: 5},"
+                + " status: {observedGeneration: 1, replicas: 5, updatedReplicas: 5, readyReplicas: 3}}");
+    assertThat(Readiness.of(web, Facts.BUILT_IN).message()).isEqualTo("3 of 5 pods ready");
+  }
 }
