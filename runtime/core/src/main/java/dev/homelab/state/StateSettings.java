@@ -17,8 +17,7 @@ public record StateSettings(
 
   /** A lab of this name without environment, on this machine, without serial marks. */
   public static StateSettings of(String labName) {
-    return new StateSettings(
-        labName, "", SerialMarks.NONE, Machine.here(), () -> UUID.randomUUID().toString());
+    return new StateSettings(labName, "", SerialMarks.NONE, Machine.here(), new RandomIds());
   }
 
   /** The same with an overlay in force. */
@@ -34,5 +33,13 @@ public record StateSettings(
   /** The same on another machine. */
   public StateSettings withMachine(Machine other) {
     return new StateSettings(labName, environment, marks, other, ids);
+  }
+
+  /** Random UUIDs. A class, since the first lambda of a process costs it milliseconds. */
+  private static final class RandomIds implements Supplier<String> {
+    @Override
+    public String get() {
+      return UUID.randomUUID().toString();
+    }
   }
 }
