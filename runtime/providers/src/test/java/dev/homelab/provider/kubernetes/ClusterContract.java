@@ -126,6 +126,18 @@ abstract class ClusterContract {
         FakeCall.patient());
   }
 
+  Value.Tree post(String path, String yaml) {
+    return raw.send(
+            KubeRequest.write(
+                "POST",
+                path,
+                KubeRequest.JSON,
+                ValueJson.write(TestLab.yaml(yaml)),
+                new KubeCall("create", "object", namespace, "")),
+            FakeCall.patient())
+        .body();
+  }
+
   Value.Tree read(String path) {
     return raw.send(
             KubeRequest.get(path, new KubeCall("get", "object", namespace, "")), FakeCall.patient())
@@ -423,9 +435,9 @@ abstract class ClusterContract {
   @Test
   void refusesAKindThatNobodyDefines() {
     ResourceSpec thing = thing("nowhere.example.org", "{size: 1}");
-    assertThatThrownBy(() -> lab.observe(thing))
-        .asInstanceOf(type(ProviderException.class))
-        .satisfies(e -> assertThat(code(e)).isEqualTo(KubernetesCodes.NO_SUCH_KIND));
+    assertThat(lab.observe(thing))
+        .asInstanceOf(type(Observation.Unreachable.class))
+        .satisfies(seen -> assertThat(code(seen.cause())).isEqualTo(KubernetesCodes.NO_SUCH_KIND));
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,17 +43,39 @@ final class ObjectLister {
     this.lab = lab;
   }
 
-  /** The objects that exist, by {@link ObjectKey#identity}. */
-  Map<String, Value.Tree> find(Collection<Located> places, CallContext context) {
+  /**
+   * What was found.
+   *
+   * @param objects the objects that exist, by {@link ObjectKey#identity}
+   * @param refused kinds that may not be looked at, and why
+   */
+  record Found(Map<String, Value.Tree> objects, Map<ApiResource, ProviderException> refused) {}
+
+  /** Looks all of them up; a kind that may not be looked at does not keep the others from it. */
+  Found find(Collection<Located> places, CallContext context) {
     Map<ApiResource, List<Located>> byKind = new LinkedHashMap<>();
     for (Located place : places) {
       byKind.computeIfAbsent(place.resource(), r -> new ArrayList<>()).add(place);
     }
+    Map<ApiResource, ProviderException> refused = new ConcurrentHashMap<>();
     List<Callable<Map<String, Value.Tree>>> looks = new ArrayList<>();
-    byKind.forEach((resource, wanted) -> looks.add(() -> findKind(resource, wanted, context)));
+    byKind.forEach(
+        (resource, wanted) ->
+            looks.add(
+                () -> {
+                  try {
+                    return findKind(resource, wanted, context);
+                  } catch (ProviderException e) {
+                    if (!e.diagnostics().get(0).code().equals(KubernetesCodes.FORBIDDEN)) {
+                      throw e;
+                    }
+                    refused.put(resource, e);
+                    return Map.of();
+                  }
+                }));
     Map<String, Value.Tree> found = new HashMap<>();
     client.inParallel(looks).forEach(found::putAll);
-    return found;
+    return new Found(found, refused);
   }
 
   private Map<String, Value.Tree> findKind(

@@ -80,16 +80,19 @@ public final class Observer {
           || defined.contains(item.key().group() + '/' + item.key().kind())) {
         result.put(item.address(), new Observation.Absent());
       } else {
-        throw noSuchKind(item);
+        result.put(item.address(), new Observation.Unreachable(noSuchKind(item)));
       }
     }
     ObjectLister lister = new ObjectLister(client, request.lab());
-    Map<String, Value.Tree> found = lister.find(places.values(), context);
+    ObjectLister.Found found = lister.find(places.values(), context);
     List<Callable<Map.Entry<Address, Observation>>> rest = new ArrayList<>();
     for (Item item : items) {
       Located place = places.get(item.address());
-      if (place != null) {
-        Value.Tree live = found.get(place.key().identity());
+      ProviderException refused = place == null ? null : found.refused().get(place.resource());
+      if (refused != null) {
+        result.put(item.address(), new Observation.Unreachable(refused));
+      } else if (place != null) {
+        Value.Tree live = found.objects().get(place.key().identity());
         sightings.saw(item.address(), place, live);
         if (live == null) {
           result.put(item.address(), new Observation.Absent());
