@@ -7,6 +7,7 @@ import dev.homelab.cli.command.DownCommand;
 import dev.homelab.cli.command.ExplainCommand;
 import dev.homelab.cli.command.GraphCommand;
 import dev.homelab.cli.command.HelpCommand;
+import dev.homelab.cli.command.InstallLauncherCommand;
 import dev.homelab.cli.command.KubeconfigCommand;
 import dev.homelab.cli.command.LogsCommand;
 import dev.homelab.cli.command.NewCommand;
@@ -51,6 +52,7 @@ final class Commands {
       case EXPLAIN -> new ExplainCommand();
       case DOCTOR -> new DoctorCommand();
       case LOGS -> new LogsCommand();
+      case INSTALL_LAUNCHER -> new InstallLauncherCommand();
       case COMPLETION -> new CompletionCommand();
       case NEW -> new NewCommand();
       case VERSION -> new VersionCommand();

@@ -33,6 +33,9 @@ public final class Main {
     Surroundings around =
         new Surroundings(
             Path.of("").toAbsolutePath(), System.getenv(), Clock.systemUTC(), form(), version());
+    if (words.length > 0 && words[0].startsWith("__")) {
+      System.exit(Hidden.run(List.of(words), streams, around));
+    }
     int code = Cli.run(List.of(words), streams, around, Installed.parts());
     System.exit(code);
   }

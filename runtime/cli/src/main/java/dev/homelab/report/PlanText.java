@@ -186,12 +186,9 @@ public final class PlanText {
   }
 
   private void because(Change change) {
-    String source = change.prior() == null ? "" : change.prior().source();
     for (String reason : change.reasons()) {
       indent();
-      out.append("because: ").append(reason);
-      boolean gone = change.action() == Action.DELETE || change.action() == Action.FORGET;
-      out.append(gone && !source.isEmpty() ? " (was " + source + ')' : "").append('\n');
+      out.append("because: ").append(reason).append('\n');
     }
     if (verbose && change.desired() != null) {
       Origin origin = change.desired().origin();
