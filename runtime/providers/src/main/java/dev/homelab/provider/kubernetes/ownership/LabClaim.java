@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * applied, so that of two labs that come at once only one succeeds.
  */
 public final class LabClaim {
+  private static final int LONGEST_NAME = 200;
   private static final String FOLDER = "api/v1/namespaces/kube-system/configmaps";
 
   private final KubeClient client;
@@ -38,11 +39,17 @@ public final class LabClaim {
 
   /** The name of a lab's ConfigMap. */
   static String nameOf(String lab) {
+    return "homelab-claim-" + slug(lab, LONGEST_NAME);
+  }
+
+  /**
+   * A lab's name as part of an object's name: itself where that is allowed, else the letters of it
+   * that are, and a hash.
+   */
+  public static String slug(String lab, int longest) {
     String slug = lab.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    boolean exact = slug.equals(lab) && slug.length() < 200;
-    String trimmed = slug.substring(0, Math.min(slug.length(), 200)).replaceAll("^-+|-+$", "");
-    return "homelab-claim-"
-        + (exact ? slug : trimmed + "-x" + HexFormat.of().toHexDigits(lab.hashCode()));
+    String trimmed = slug.substring(0, Math.min(slug.length(), longest)).replaceAll("^-+|-+$", "");
+    return trimmed.equals(lab) ? lab : trimmed + "-x" + HexFormat.of().toHexDigits(lab.hashCode());
   }
 
   /** What claim there is. */

@@ -6,6 +6,7 @@ import dev.homelab.provider.kubernetes.client.BackgroundCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.ownership.LabClaim;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesBackend implements StateBackend {
   private static final String LABEL = "homelab.dev/state";
   private static final int CHUNK = 256 * 1024;
+  private static final int LONGEST_NAME = 35;
 
   private final StateRequests requests;
   private final LeaseLock lock;
@@ -86,7 +88,7 @@ public final class KubernetesBackend implements StateBackend {
       String where,
       Runnable closing) {
     this.requests = new StateRequests(sender, new BackgroundCall(closed), namespace);
-    this.name = "homelab-state-" + lab;
+    this.name = "homelab-state-" + LabClaim.slug(lab, LONGEST_NAME);
     this.where = where;
     this.closing = closing;
     this.lock = new LeaseLock(requests, name, machine, notices::add);
