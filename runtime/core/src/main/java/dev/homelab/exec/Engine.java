@@ -24,11 +24,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -53,6 +57,7 @@ public final class Engine implements AutoCloseable {
   private final Builder parts;
   private final SecretResolver secrets;
   private final Sessions sessions;
+  private final Map<String, Set<Address>> nothingCameOf = new ConcurrentHashMap<>();
 
   private Engine(Builder parts, SessionOptions session, SecretResolver secrets) {
     this.parts = parts;
@@ -73,8 +78,12 @@ public final class Engine implements AutoCloseable {
    *     diagnostics and not thrown
    */
   public Plan plan(ResourceGraph graph, StateDocument state, PlanOptions options) {
-    Planner planner = new Planner(graph, prior(state), rules(), options);
     try (Machinery machinery = parts.machinery.get()) {
+      Leftovers.Search leftovers =
+          new Leftovers(runParts(machinery), graph, state).search(options);
+      nothingCameOf.put(state.lineage() + ' ' + state.serial(), leftovers.absent());
+      Planner planner =
+          new Planner(graph, prior(state, leftovers.found()), rules(), options);
       Observer observer = observer(graph, state, planner.entries().all(), machinery, true);
       Snapshot snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
       String digest = Digests.ofInputs(graph.lab());
@@ -84,6 +93,10 @@ public final class Engine implements AutoCloseable {
           ? plan
           : planner.plan(snapshot.with(observer.again(guessed)), digest);
     }
+  }
+
+  private RunParts runParts(Machinery machinery) {
+    return new RunParts(parts.providers, sessions, secrets, machinery, parts.random);
   }
 
   /** Wishes whose dry run was made before the references in them were known. */
@@ -101,11 +114,13 @@ public final class Engine implements AutoCloseable {
     return wrong;
   }
 
-  private PriorState prior(StateDocument state) {
+  private static PriorState prior(StateDocument state, SortedMap<Address, StateEntry> found) {
     SortedSet<Address> interrupted = new TreeSet<>();
     state.pending().forEach(intent -> interrupted.add(intent.address()));
+    SortedMap<Address, StateEntry> entries = new TreeMap<>(state.entries());
+    entries.putAll(found);
     return new PriorState(
-        state.identity(), state.lineage(), state.serial(), state.entries(), interrupted);
+        state.identity(), state.lineage(), state.serial(), entries, interrupted);
   }
 
   private CatalogRules rules() {
@@ -144,15 +159,17 @@ public final class Engine implements AutoCloseable {
       StopSignal stop) {
     List<Diagnostic> refusals = new ArrayList<>(Refusals.of(plan, graph, state, parts.providers));
     try (Machinery machinery = parts.machinery.get()) {
-      RunParts run = new RunParts(parts.providers, sessions, secrets, machinery, parts.random);
+      RunParts run = runParts(machinery);
       if (refusals.isEmpty()) {
         refusals.addAll(new Claims(run, graph, plan.lab()).refusals(plan));
       }
       if (!refusals.isEmpty()) {
         return RunReport.refused(refusals);
       }
+      Set<Address> absent =
+          nothingCameOf.getOrDefault(state.lineage() + ' ' + state.serial(), Set.of());
       return new Run(run, plan, graph, state, journal, options, sink, stop, parts.runIds.get())
-          .go();
+          .go(absent);
     }
   }
 
@@ -160,7 +177,7 @@ public final class Engine implements AutoCloseable {
    * What the platforms say now of everything that the lab or the state names; for {@code status}.
    */
   public SortedMap<Address, Observation> observe(ResourceGraph graph, StateDocument state) {
-    Planner planner = new Planner(graph, prior(state), rules(), PlanOptions.DEFAULT);
+    Planner planner = new Planner(graph, prior(state, new TreeMap<>()), rules(), PlanOptions.DEFAULT);
     try (Machinery machinery = parts.machinery.get()) {
       return observer(graph, state, planner.entries().all(), machinery, false)
           .observe(planner.wished(), planner.removed());
@@ -175,7 +192,7 @@ public final class Engine implements AutoCloseable {
   public List<FoundObject> inventory(ResourceGraph graph, LabIdentity lab) {
     List<FoundObject> found = new ArrayList<>();
     try (Machinery machinery = parts.machinery.get()) {
-      RunParts run = new RunParts(parts.providers, sessions, secrets, machinery, parts.random);
+      RunParts run = runParts(machinery);
       new Claims(run, graph, lab)
           .each(List.of(), (session, call) -> found.addAll(session.inventory(lab, call)));
     }
@@ -191,7 +208,7 @@ public final class Engine implements AutoCloseable {
    */
   public void takeClaims(ResourceGraph graph, LabIdentity lab, List<Address> targets) {
     try (Machinery machinery = parts.machinery.get()) {
-      RunParts run = new RunParts(parts.providers, sessions, secrets, machinery, parts.random);
+      RunParts run = runParts(machinery);
       new Claims(run, graph, lab)
           .each(targets, (session, call) -> session.writeClaim(lab, true, call));
     }

@@ -58,6 +58,7 @@ final class Run {
   private final Map<Address, Integer> left = new HashMap<>();
   private final Set<StepRun> going = new HashSet<>();
   private final RunRecord record;
+  private final List<Intent> interrupted;
   private boolean planAgain;
   private boolean stopped;
   private @Nullable Throwable journalFailure;
@@ -89,7 +90,8 @@ final class Run {
     steps.steps().forEach(step -> left.merge(step.address(), 1, Integer::sum));
     this.schedule = new Schedule(steps, options.parallelism(), this::lane);
     this.work = new StepWork(this);
-    for (Intent intent : state.pending()) {
+    this.interrupted = state.pending();
+    for (Intent intent : interrupted) {
       if (intent.handle() != null) {
         handles.put(intent.address(), intent.handle());
       }
@@ -146,8 +148,18 @@ final class Run {
     return record.id();
   }
 
-  RunReport go() {
+  /**
+   * Runs.
+   *
+   * @param nothingCameOf interrupted steps of which nothing is left and that nobody wants any more
+   */
+  RunReport go(Set<Address> nothingCameOf) {
     journal.begin(record);
+    for (Intent intent : interrupted) {
+      if (nothingCameOf.contains(intent.address())) {
+        watch(journal.outcome(Outcome.gone(intent.address(), intent.action(), 0)));
+      }
+    }
     for (Change change : plan.changes()) {
       StateEntry prior = change.prior();
       if (prior != null && !prior.address().equals(change.address())) {

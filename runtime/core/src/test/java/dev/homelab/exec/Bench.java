@@ -2,6 +2,7 @@ package dev.homelab.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.event.EventSink;
 import dev.homelab.event.RunEvent;
 import dev.homelab.fake.FakePlatform;
 import dev.homelab.fake.Labs;
@@ -14,6 +15,7 @@ import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,8 @@ final class Bench {
   RunOptions options = RunOptions.UP;
   PlanOptions planOptions = PlanOptions.DEFAULT;
   long seed = 1;
+  boolean threads;
+  EventSink onEvent = event -> {};
 
   Engine engine() {
     return Engine.builder()
@@ -35,7 +39,8 @@ final class Bench {
         .secrets(Labs.NO_SECRETS)
         .random(() -> 0.5)
         .runIds(() -> "run-1")
-        .machinery(() -> new Stepwise(seed))
+        .machinery(
+            () -> threads ? new ThreadMachinery(Clock.systemUTC()) : new Stepwise(seed))
         .build();
   }
 
@@ -67,8 +72,13 @@ final class Bench {
     ResourceGraph graph = graph(labs);
     try (Engine engine = engine()) {
       Plan plan = engine.plan(graph, state(), planOptions);
-      return engine.run(plan, graph, state(), journal, options, events::add, stop);
+      return engine.run(plan, graph, state(), journal, options, this::heard, stop);
     }
+  }
+
+  private void heard(RunEvent event) {
+    events.add(event);
+    onEvent.accept(event);
   }
 
   RunReport down(Labs labs) {

@@ -141,6 +141,11 @@ public final class FakePlatform implements Provider {
 
   /** Calls that change something or wait, in the order of their beginnings. */
   public List<Made> calls() {
+    return log().stream().filter(call -> !call.verb().endsWith(" ok")).toList();
+  }
+
+  /** The same with their good ends, as {@code create ok}. */
+  public List<Made> log() {
     synchronized (calls) {
       return List.copyOf(calls);
     }
@@ -183,6 +188,7 @@ public final class FakePlatform implements Provider {
   void end(String verb, Address address) {
     afterCall.run();
     fault(verb, address, true);
+    calls.add(new Made(verb + " ok", address));
   }
 
   private void fault(String verb, Address address, boolean after) {
@@ -204,11 +210,12 @@ public final class FakePlatform implements Provider {
   @Override
   public @Nullable ResourceSchema schema(String type) {
     FieldRule shape = new FieldRule("shape", false, false, false, true, "");
+    FieldRule name = new FieldRule("name", false, false, false, true, "");
     FieldRule size = new FieldRule("size", false, false, false, false, "restarts it");
     return switch (type) {
       case "fake.thing", "fake.host" ->
-          new ResourceSchema(type, 1, List.of(shape, size), false, List.of());
-      case "fake.disk" -> new ResourceSchema(type, 1, List.of(shape), true, List.of());
+          new ResourceSchema(type, 1, List.of(name, shape, size), false, List.of());
+      case "fake.disk" -> new ResourceSchema(type, 1, List.of(name, shape), true, List.of());
       case "fake.grown" ->
           new ResourceSchema(
               type,

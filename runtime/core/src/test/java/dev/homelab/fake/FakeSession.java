@@ -73,7 +73,7 @@ final class FakeSession implements ProviderSession {
     platform.checkReachable();
     Map<Address, Observation> seen = new HashMap<>();
     for (ResourceSpec spec : request.desired()) {
-      seen.put(spec.address(), observed(request.lab(), spec.address(), key(spec)));
+      seen.put(spec.address(), observed(request, spec));
     }
     request
         .prior()
@@ -82,6 +82,19 @@ final class FakeSession implements ProviderSession {
                 seen.computeIfAbsent(
                     address, a -> observed(request.lab(), entry.address(), key(entry))));
     return seen;
+  }
+
+  /** An object that was made under another name is the one that its record knows. */
+  private Observation observed(ObserveRequest request, ResourceSpec spec) {
+    StateEntry prior = request.prior().get(spec.address());
+    if (prior != null && !key(prior).equals(key(spec))) {
+      Observation before = observed(request.lab(), prior.address(), key(prior));
+      if (before instanceof Observation.Present present
+          && present.owner() == Observation.Owner.OURS) {
+        return before;
+      }
+    }
+    return observed(request.lab(), spec.address(), key(spec));
   }
 
   private Observation observed(LabIdentity lab, Address address, String key) {
