@@ -29,7 +29,7 @@ public final class Digests {
     return HexFormat.of().formatHex(sha256().digest(ValueCodec.bytes(properties)));
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException absent) {

@@ -79,11 +79,9 @@ public final class Engine implements AutoCloseable {
    */
   public Plan plan(ResourceGraph graph, StateDocument state, PlanOptions options) {
     try (Machinery machinery = parts.machinery.get()) {
-      Leftovers.Search leftovers =
-          new Leftovers(runParts(machinery), graph, state).search(options);
+      Leftovers.Search leftovers = new Leftovers(runParts(machinery), graph, state).search(options);
       nothingCameOf.put(state.lineage() + ' ' + state.serial(), leftovers.absent());
-      Planner planner =
-          new Planner(graph, prior(state, leftovers.found()), rules(), options);
+      Planner planner = new Planner(graph, prior(state, leftovers.found()), rules(), options);
       Observer observer = observer(graph, state, planner.entries().all(), machinery, true);
       Snapshot snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
       String digest = Digests.ofInputs(graph.lab());
@@ -119,8 +117,7 @@ public final class Engine implements AutoCloseable {
     state.pending().forEach(intent -> interrupted.add(intent.address()));
     SortedMap<Address, StateEntry> entries = new TreeMap<>(state.entries());
     entries.putAll(found);
-    return new PriorState(
-        state.identity(), state.lineage(), state.serial(), entries, interrupted);
+    return new PriorState(state.identity(), state.lineage(), state.serial(), entries, interrupted);
   }
 
   private CatalogRules rules() {
@@ -177,7 +174,8 @@ public final class Engine implements AutoCloseable {
    * What the platforms say now of everything that the lab or the state names; for {@code status}.
    */
   public SortedMap<Address, Observation> observe(ResourceGraph graph, StateDocument state) {
-    Planner planner = new Planner(graph, prior(state, new TreeMap<>()), rules(), PlanOptions.DEFAULT);
+    Planner planner =
+        new Planner(graph, prior(state, new TreeMap<>()), rules(), PlanOptions.DEFAULT);
     try (Machinery machinery = parts.machinery.get()) {
       return observer(graph, state, planner.entries().all(), machinery, false)
           .observe(planner.wished(), planner.removed());

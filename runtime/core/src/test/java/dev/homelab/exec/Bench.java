@@ -39,8 +39,7 @@ final class Bench {
         .secrets(Labs.NO_SECRETS)
         .random(() -> 0.5)
         .runIds(() -> "run-1")
-        .machinery(
-            () -> threads ? new ThreadMachinery(Clock.systemUTC()) : new Stepwise(seed))
+        .machinery(() -> threads ? new ThreadMachinery(Clock.systemUTC()) : new Stepwise(seed))
         .build();
   }
 

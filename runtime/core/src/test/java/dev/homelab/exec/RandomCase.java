@@ -69,8 +69,7 @@ final class RandomCase {
     }
     if (!earlier.isEmpty() && random.nextInt(3) == 0) {
       String other = earlier.get(random.nextInt(earlier.size()));
-      piece.properties.put(
-          random.nextInt(3) == 0 ? "shape" : "of", Labs.ref(other, "id"));
+      piece.properties.put(random.nextInt(3) == 0 ? "shape" : "of", Labs.ref(other, "id"));
     }
   }
 

@@ -72,6 +72,7 @@ class RandomRunsTest {
       RunAudit audit = new RunAudit(plan, bench.platform.log());
       audit.nothingUnplanned();
       audit.inOrder();
+      audit.noDataLost(confirmed);
       if (report.end() == RunReport.End.DONE) {
         audit.nothingLeftOut();
       }
@@ -110,8 +111,7 @@ class RandomRunsTest {
     for (FakePlatform.Thing thing : bench.platform.world().values()) {
       Address address = thing.address();
       boolean known =
-          address != null
-              && (bench.state().entry(address) != null || drawn.wasRetained(address));
+          address != null && (bench.state().entry(address) != null || drawn.wasRetained(address));
       assertThat(known).as("%s is nobody's", thing).isTrue();
     }
   }

@@ -31,7 +31,9 @@ final class RunAudit {
   void nothingUnplanned() {
     for (FakePlatform.Made made : log) {
       Change change = changes.get(made.address());
-      assertThat(change).as("%s was not planned at all", made).isNotNull();
+      if (change == null) {
+        throw new AssertionError(made + " was not planned at all");
+      }
       assertThat(allowed(change)).as("%s, planned %s", made, change).contains(verb(made));
     }
   }
@@ -54,11 +56,24 @@ final class RunAudit {
     };
   }
 
+  /** Nothing that holds data was removed unless that was confirmed. */
+  void noDataLost(Set<Address> confirmed) {
+    for (FakePlatform.Made made : log) {
+      Change change = changes.get(made.address());
+      boolean data = change != null && change.type().equals("fake.disk");
+      if (data && verb(made).equals("delete")) {
+        assertThat(confirmed).as("%s", made).contains(made.address());
+      }
+    }
+  }
+
   /** Everything that the plan says was done. */
   void nothingLeftOut() {
     for (Change change : changes.values()) {
       TreeSet<String> verbs = new TreeSet<>();
-      log.stream().filter(m -> m.address().equals(change.address())).forEach(m -> verbs.add(verb(m)));
+      log.stream()
+          .filter(m -> m.address().equals(change.address()))
+          .forEach(m -> verbs.add(verb(m)));
       if (change.blocked() == null) {
         assertThat(verbs).as("%s", change).containsAll(needed(change));
       }
@@ -116,7 +131,9 @@ final class RunAudit {
     }
     boolean looked = first.isEmpty() && early.contains("create ok");
     if (!looked) {
-      assertThat(first).as("%s of %s before %s of %s: %s", early, one, late, other, log).isNotEmpty();
+      assertThat(first)
+          .as("%s of %s before %s of %s: %s", early, one, late, other, log)
+          .isNotEmpty();
       assertThat(first.get(first.size() - 1))
           .as("%s of %s before %s of %s: %s", early, one, late, other, log)
           .isLessThan(second.get(0));

@@ -96,14 +96,14 @@ class RunShapesTest {
 
     assertThat(report.end()).isEqualTo(RunReport.End.FAILED);
     assertThat(report.exitCode()).isEqualTo(1);
-    assertThat(report.failures()).extracting(f -> f.address().toString()).containsExactly("thing.bad");
+    assertThat(report.failures())
+        .extracting(f -> f.address().toString())
+        .containsExactly("thing.bad");
     assertThat(report.failures().get(0).problems().get(0).span()).hasToString("homelab.groovy:1");
     assertThat(report.skipped())
         .extracting(RunReport.Skip::address)
         .containsExactly(Labs.at("behind"), Labs.at("further"));
-    assertThat(report.skipped())
-        .extracting(RunReport.Skip::because)
-        .containsOnly(Labs.at("bad"));
+    assertThat(report.skipped()).extracting(RunReport.Skip::because).containsOnly(Labs.at("bad"));
     assertThat(bench.platform.world()).containsOnlyKeys("-|thing.good");
     assertThat(bench.journal.records()).contains("outcome thing.bad failed");
   }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,11 @@ public final class FakePlatform implements Provider {
   /** The object at this place and identity, or null. */
   public synchronized @Nullable Thing thing(String place, String key) {
     return world.get(place + '|' + key);
+  }
+
+  /** The object at this place and identity, which must be there. */
+  public Thing required(String place, String key) {
+    return Objects.requireNonNull(thing(place, key), key);
   }
 
   /** Puts an object there, as someone else would. */
