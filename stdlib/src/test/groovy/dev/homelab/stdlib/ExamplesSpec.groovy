@@ -71,6 +71,21 @@ homelab {
 '''
   }
 
+  def 'the sentence is a lab, on several lines and on one'() {
+    given:
+    def text = ROOT.resolve('examples/sentence/homelab.groovy').toFile().text
+    def oneLine = text.trim().readLines()*.trim().join(' ')
+    def whole = load('examples/sentence/homelab.groovy')
+    def joined = frontend.load(
+        LoadRequest.of(ROOT.resolve('examples/sentence/homelab.groovy'), [:]).withText(oneLine))
+
+    expect:
+    !whole.hasErrors()
+    !joined.hasErrors()
+    whole.lab().resources()*.address() == joined.lab().resources()*.address()
+    whole.lab().resources()*.address()*.toString().contains('node.aoostar/tenant.gaming/vm.windows')
+  }
+
   def 'the plain manifests keep what they say, and the patch and the value reach them'() {
     given:
     def lab = load('examples/plain-manifests/homelab.groovy').lab()

@@ -10,6 +10,7 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
+import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
@@ -48,7 +49,7 @@ public final class PlanFlow {
     ResourceGraph graph = session.liveGraph();
     StateDocument state = session.state();
     PlanOptions options = RunFlow.planOptions(request, graph, state, false);
-    Plan plan = session.engine().plan(graph, state, options);
+    Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, options));
     if (json) {
       console.out(PlanJson.document(plan));
     } else {

@@ -10,6 +10,7 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
+import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.event.RunEvent;
 import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
@@ -83,7 +84,9 @@ public final class RunFlow {
       console.problems(session.store().notices(), null, name -> List.of());
       PlanOptions options = planOptions(request, graph, state, destroy);
       SavedPlan saved = saved();
-      Plan plan = session.engine().plan(graph, state, saved == null ? options : saved.options());
+      Plan plan =
+          UpgradeCheck.of(
+              session.engine().plan(graph, state, saved == null ? options : saved.options()));
       if (saved != null) {
         saved.check(plan);
       }
@@ -225,7 +228,7 @@ public final class RunFlow {
         return new RunOutcome(request, session, graph, view, verb()).tell(report);
       }
       from = journal.document();
-      plan = session.engine().plan(graph, from, options);
+      plan = UpgradeCheck.of(session.engine().plan(graph, from, options));
       console.err("a value that became known changes the plan; it was made again\n");
       refuseErrors(plan);
       if (!request.has(Option.JSON)) {

@@ -1,0 +1,66 @@
+package dev.homelab.dsl.spec.workload;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the changes of version in a plan by the rules that stand on the objects. Pure. */
+public final class UpgradeCheck {
+  private UpgradeCheck() {}
+
+  /**
+   * The same plan with what is to be told about upgrades: warnings and errors as {@link
+   * UpgradeRule#judge} gives them, at the line that asks for the version. An error makes the plan
+   * unrunnable.
+   */
+  public static Plan of(Plan plan) {
+    List<Diagnostic> found = new ArrayList<>();
+    plan.changes().forEach(change -> found.addAll(of(change)));
+    if (found.isEmpty()) {
+      return plan;
+    }
+    List<Diagnostic> all = new ArrayList<>(plan.diagnostics());
+    all.addAll(found);
+    return new Plan(
+        plan.lab(),
+        plan.lineage(),
+        plan.serial(),
+        plan.inputsDigest(),
+        plan.changes(),
+        plan.facts(),
+        all);
+  }
+
+  private static List<Diagnostic> of(Change change) {
+    ResourceSpec desired = change.desired();
+    StateEntry prior = change.prior();
+    if (desired == null || prior == null) {
+      return List.of();
+    }
+    String text = text(desired.desired(), "annotations", UpgradeRule.ANNOTATION);
+    String from = text(prior.recorded(), "labels", UpgradeRule.VERSION_LABEL);
+    String to = text(desired.desired(), "labels", UpgradeRule.VERSION_LABEL);
+    Optional<UpgradeRule> rule = text == null ? Optional.empty() : UpgradeRule.parse(text);
+    if (rule.isEmpty() || from == null || to == null) {
+      return List.of();
+    }
+    String name = change.address().last().name();
+    return rule.get().judge(name, from, to).stream()
+        .map(d -> d.at(desired.origin().user()))
+        .toList();
+  }
+
+  private static @Nullable String text(Value.Tree object, String map, String key) {
+    return object.get("metadata") instanceof Value.Tree metadata
+            && metadata.get(map) instanceof Value.Tree entries
+        ? Value.textOf(entries.get(key))
+        : null;
+  }
+}
