@@ -15,8 +15,8 @@ import dev.homelab.model.Value;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.resolve.ProviderCatalog;
-import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.resolve.Resolver;
+import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.SecretResolver;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StateBackend;
@@ -127,8 +127,7 @@ class LocalValueTest {
               entry -> assertThat(entry.outputs().get("value")).isEqualTo(new Value.Text("two")));
     }
 
-    RunReport down =
-        run(chain(200, "two"), PlanOptions.DEFAULT.withDestroy(true), RunOptions.DOWN);
+    RunReport down = run(chain(200, "two"), PlanOptions.DEFAULT.withDestroy(true), RunOptions.DOWN);
     assertThat(down.done()).isEqualTo(Map.of(Action.DELETE, 200));
     assertThat(plan(chain(200, "one")).count(Action.CREATE)).isEqualTo(200);
   }
