@@ -22,6 +22,11 @@ public final class Blocks {
     return Choice.<S>of(name).with(type, spec -> run(spec, block));
   }
 
+  /** The bare name of a recipe. */
+  public static Choice<Object> recipe(String name) {
+    return Choice.of(name);
+  }
+
   /** Runs a block with {@code spec} as the only thing that its words can mean. */
   public static void run(Object spec, Closure<?> block) {
     Closure<?> copy = (Closure<?>) block.clone();

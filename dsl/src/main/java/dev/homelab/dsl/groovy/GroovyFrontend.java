@@ -1,6 +1,9 @@
 package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.cache.CodeCache;
+import dev.homelab.dsl.cache.FolderFiles;
+import dev.homelab.dsl.cache.LabCache;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
 import dev.homelab.diag.SourceSpan;
@@ -46,6 +49,10 @@ public final class GroovyFrontend {
 
   /** Reads, checks and evaluates a script. Never throws for what is wrong with a script. */
   public LoadResult load(LoadRequest request) {
+    Lab cached = cached(request);
+    if (cached != null) {
+      return new LoadResult(cached, List.of(), cached.inputs(), true);
+    }
     FolderFiles files = new FolderFiles(request.labFolder(), request.environment());
     ScriptSession session = new ScriptSession(vocabulary, files);
     String name = files.name(request.path());
@@ -63,10 +70,49 @@ public final class GroovyFrontend {
     if (unbalanced != null) {
       return failed(List.of(unbalanced), files);
     }
-    Map<String, byte[]> classes = new ScriptCompiler(session, words).compile(text);
+    Map<String, byte[]> classes = code(request, session, text);
     return classes == null
         ? failed(session.problems(), files)
-        : evaluate(request, session, classes);
+        : kept(request, evaluate(request, session, classes));
+  }
+
+  private @Nullable Map<String, byte[]> code(
+      LoadRequest request, ScriptSession session, String text) {
+    Path cache = request.cacheFolder();
+    CodeCache.Code code =
+        cache == null ? null : CodeCache.lookup(cache, text, session.files());
+    if (code != null) {
+      for (String file : code.sources().subList(1, code.sources().size())) {
+        session.sources().add(file, session.files().read(file));
+      }
+      return code.classes();
+    }
+    List<Input> before = session.files().inputs();
+    Map<String, byte[]> classes = new ScriptCompiler(session, words).compile(text);
+    if (cache != null && classes != null) {
+      List<Input> read =
+          session.files().inputs().stream().filter(i -> !before.contains(i)).toList();
+      CodeCache.store(
+          cache, text, new CodeCache.Code(session.sources().files(), read, classes));
+    }
+    return classes;
+  }
+
+  /** Keeps a lab that has no problem at all, so that warnings are told each time. */
+  private static LoadResult kept(LoadRequest request, LoadResult result) {
+    Path cache = request.cacheFolder();
+    Lab lab = result.lab();
+    if (cache != null && lab != null && request.text() == null && result.diagnostics().isEmpty()) {
+      LabCache.store(cache, request.path(), request.labFolder(), lab);
+    }
+    return result;
+  }
+
+  private static @Nullable Lab cached(LoadRequest request) {
+    Path cache = request.cacheFolder();
+    return cache == null || request.text() != null
+        ? null
+        : LabCache.lookup(cache, request.path(), request.labFolder(), request.environment());
   }
 
   private static String text(LoadRequest request, FolderFiles files, String name) {

@@ -37,6 +37,7 @@ final class ScriptLines implements LineFinder {
   private Origin find(Stream<StackFrame> frames) {
     List<SourceSpan> recipe = new ArrayList<>();
     Iterator<StackFrame> walk = frames.iterator();
+    String inner = "";
     while (walk.hasNext()) {
       StackFrame frame = walk.next();
       if (frame.getLineNumber() > 0
@@ -49,7 +50,10 @@ final class ScriptLines implements LineFinder {
         break;
       }
       String file = frame.getFileName();
-      if (file != null && isRecipe(frame.getClassName())) {
+      String method = frame.getClassName() + '.' + frame.getMethodName();
+      boolean bridge = method.equals(inner);
+      inner = method;
+      if (file != null && !bridge && isRecipe(frame.getClassName())) {
         recipe.add(SourceSpan.ofLine(file, frame.getLineNumber()));
       }
     }

@@ -106,8 +106,7 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
   }
 
   private Expression transformCall(MethodCallExpression call) {
-    recipeByText(call);
-    bareRecipe(call);
+    recipeByName(call);
     if (depth > 0 && call.isImplicitThis() && methods.contains(call.getMethodAsString())) {
       call.setImplicitThis(false);
       VariableExpression script = new VariableExpression("this");
@@ -121,50 +120,49 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
     return changed;
   }
 
-  /** Turns {@code service('name') { … }} into {@code service(name({ … }))} for a known recipe. */
-  private void recipeByText(MethodCallExpression call) {
+  /**
+   * Turns {@code service name} into the choice of that recipe, and {@code service('name') { … }}
+   * into {@code service(name({ … }))}, for a known recipe.
+   */
+  private void recipeByName(MethodCallExpression call) {
     if (!"service".equals(call.getMethodAsString())
         || !(call.getArguments() instanceof TupleExpression arguments)
-        || arguments.getExpressions().size() != 2
-        || !(arguments.getExpression(0) instanceof ConstantExpression name)
-        || !(name.getValue() instanceof String recipe)
-        || !(arguments.getExpression(1) instanceof ClosureExpression block)
-        || session.vocabulary().recipes().find(recipe) == null) {
+        || arguments.getExpressions().isEmpty()) {
       return;
     }
-    ConstantExpression twin = new ConstantExpression(recipe);
-    twin.setSourcePosition(name);
-    MethodCallExpression known =
-        new MethodCallExpression(
-            VariableExpression.THIS_EXPRESSION, twin, new ArgumentListExpression(block));
-    known.setImplicitThis(true);
-    known.setSourcePosition(name);
-    call.setArguments(new ArgumentListExpression(known));
+    Expression first = arguments.getExpression(0);
+    int count = arguments.getExpressions().size();
+    if (count == 1 && first instanceof VariableExpression name && isRecipe(name.getName())) {
+      StaticMethodCallExpression choice =
+          new StaticMethodCallExpression(
+              ClassHelper.make(Blocks.class),
+              "recipe",
+              new ArgumentListExpression(new ConstantExpression(name.getName())));
+      choice.setSourcePosition(name);
+      call.setArguments(new ArgumentListExpression(choice));
+    } else if (count == 2
+        && first instanceof ConstantExpression name
+        && name.getValue() instanceof String recipe
+        && isRecipe(recipe)
+        && arguments.getExpression(1) instanceof ClosureExpression block) {
+      call.setArguments(new ArgumentListExpression(twin(name, recipe, block)));
+    }
   }
 
-  /**
-   * Turns {@code service whoami} into {@code service(getWhoami())}: Groovy would look for a bare
-   * name that an extension brings on the script instead of the block.
-   */
-  private void bareRecipe(MethodCallExpression call) {
-    if (!"service".equals(call.getMethodAsString())
-        || !(call.getArguments() instanceof TupleExpression arguments)
-        || arguments.getExpressions().size() != 1
-        || !(arguments.getExpression(0) instanceof VariableExpression name)
-        || session.vocabulary().recipes().find(name.getName()) == null) {
-      return;
-    }
-    String recipe = name.getName();
-    ConstantExpression getter =
-        new ConstantExpression(
-            "get" + Character.toUpperCase(recipe.charAt(0)) + recipe.substring(1));
-    getter.setSourcePosition(name);
+  private boolean isRecipe(String name) {
+    return session.vocabulary().recipes().find(name) != null;
+  }
+
+  private static MethodCallExpression twin(
+      Expression place, String recipe, ClosureExpression block) {
+    ConstantExpression name = new ConstantExpression(recipe);
+    name.setSourcePosition(place);
     MethodCallExpression known =
         new MethodCallExpression(
-            VariableExpression.THIS_EXPRESSION, getter, ArgumentListExpression.EMPTY_ARGUMENTS);
+            VariableExpression.THIS_EXPRESSION, name, new ArgumentListExpression(block));
     known.setImplicitThis(true);
-    known.setSourcePosition(name);
-    call.setArguments(new ArgumentListExpression(known));
+    known.setSourcePosition(place);
+    return known;
   }
 
   private Expression joined(GStringExpression text) {

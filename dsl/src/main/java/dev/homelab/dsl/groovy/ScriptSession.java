@@ -1,6 +1,7 @@
 package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.cache.FolderFiles;
 import dev.homelab.diag.Fix;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.diag.TextEdit;

@@ -27,6 +27,11 @@ final class SourceMap {
     return first - 1;
   }
 
+  /** The files, in the order in which they were added. */
+  List<String> files() {
+    return parts.stream().map(Part::file).toList();
+  }
+
   /** The place of a stretch of the compiled script. */
   SourceSpan span(int line, int column, int endLine, int endColumn) {
     Part part = partOf(line);

@@ -107,22 +107,6 @@ final class TwinWriter {
   }
 
   private void known(Class<?> spec, KnownName name) {
-    if (name.getter() == null) {
-      String getter =
-          "get" + Character.toUpperCase(name.name().charAt(0)) + name.name().substring(1);
-      MethodVisitor code = open(getter, CHOICE, List.of(Type.getType(spec)), false);
-      if (code != null) {
-        code.visitCode();
-        code.visitLdcInsn(name.name());
-        code.visitMethodInsn(
-            Opcodes.INVOKESTATIC,
-            CHOICE.getInternalName(),
-            "of",
-            Type.getMethodDescriptor(CHOICE, Type.getType(String.class)),
-            false);
-        close(code, CHOICE);
-      }
-    }
     Class<?> block = name.block();
     if (block != null) {
       twinOfKnown(spec, name.name(), block);

@@ -68,6 +68,10 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
     SourceSpan place = session.span(name);
     Block block = blocks.current();
     mistaken.add(name);
+    if (reportedWithCall(name, block)) {
+      makeDynamic(name);
+      return true;
+    }
     if (context.isTargetOfEnclosingAssignment(name)) {
       session.report(name, assigned(name.getName(), block, place));
     } else if (block != null && block.words().containsKey(name.getName())) {
@@ -82,6 +86,25 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
       session.report(name, unknownName(name.getName(), block, place));
     }
     makeDynamic(name);
+    return true;
+  }
+
+  /** When the word itself is unknown here, what stands behind it is no mistake of its own. */
+  private boolean reportedWithCall(VariableExpression name, @Nullable Block block) {
+    if (block == null
+        || !(getEnclosingMethodCall() instanceof MethodCallExpression call)
+        || !call.isImplicitThis()
+        || !(call.getArguments() instanceof TupleExpression all)
+        || !all.getExpressions().contains(name)) {
+      return false;
+    }
+    String word = call.getMethodAsString();
+    if (word == null || block.words().containsKey(word) || blocks.outerWith(word) == null) {
+      return false;
+    }
+    session.report(
+        call, missing(call, word, ClassNode.EMPTY_ARRAY, ClassHelper.OBJECT_TYPE, block));
+    session.poison(call);
     return true;
   }
 

@@ -91,6 +91,7 @@ final class YamlText {
   private static final class Reading extends SafeConstructor {
     Reading() {
       super(options());
+      setAllowDuplicateKeys(false);
     }
 
     @Nullable Object read(Node document) {

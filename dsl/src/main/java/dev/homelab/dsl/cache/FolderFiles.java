@@ -1,4 +1,4 @@
-package dev.homelab.dsl.groovy;
+package dev.homelab.dsl.cache;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files below the lab's folder and variables of the environment, and records both. */
-final class FolderFiles implements LabFiles {
+public final class FolderFiles implements LabFiles {
   /** The largest file that a word or a script may read, in bytes. */
-  static final long LARGEST = 4L * 1024 * 1024;
+  public static final long LARGEST = 4L * 1024 * 1024;
 
   private static final String ABSENT = "absent";
 
@@ -34,24 +34,25 @@ final class FolderFiles implements LabFiles {
   private final Map<String, String> environment;
   private final Map<String, Input> inputs = new TreeMap<>();
 
-  FolderFiles(Path folder, Map<String, String> environment) {
+  /** Reads below a folder, and answers for variables from a map. */
+  public FolderFiles(Path folder, Map<String, String> environment) {
     this.folder = folder.toAbsolutePath().normalize();
     this.environment = environment;
   }
 
   /** Everything that was read so far. */
-  List<Input> inputs() {
+  public List<Input> inputs() {
     return List.copyOf(inputs.values());
   }
 
   /** Records an input of which the text is at hand. */
-  void record(Input.Kind kind, String name, byte @Nullable [] content) {
+  public void record(Input.Kind kind, String name, byte @Nullable [] content) {
     inputs.put(
         kind + " " + name, new Input(kind, name, content == null ? ABSENT : digest(content)));
   }
 
   /** The path of a file as messages and inputs name it. */
-  String name(Path file) {
+  public String name(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     return absolute.startsWith(folder)
         ? folder.relativize(absolute).toString().replace('\\', '/')
@@ -65,7 +66,7 @@ final class FolderFiles implements LabFiles {
   }
 
   /** The text of a file, wherever it lies; it becomes an input under {@code name}. */
-  String readFile(Path file, String name) {
+  public String readFile(Path file, String name) {
     byte[] bytes;
     try {
       if (!Files.isRegularFile(file)) {
@@ -152,6 +153,35 @@ final class FolderFiles implements LabFiles {
     return value;
   }
 
+  /** Whether everything that an evaluation read is still the same. */
+  public boolean isUnchanged(List<Input> before) {
+    try {
+      for (Input input : before) {
+        if (!digestNow(input).equals(input.digest())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (HomelabException | IOException gone) {
+      return false;
+    }
+  }
+
+  private String digestNow(Input input) throws IOException {
+    switch (input.kind()) {
+      case FILE -> {
+        Path file = folder.resolve(input.name());
+        return Files.isRegularFile(file) && Files.size(file) <= LARGEST
+            ? digest(Files.readAllBytes(file))
+            : ABSENT;
+      }
+      case LISTING -> list(input.name());
+      case ENVIRONMENT -> environment(input.name());
+    }
+    Input now = inputs.get(input.kind() + " " + input.name());
+    return now == null ? ABSENT : now.digest();
+  }
+
   private Path below(String path) {
     Path file;
     try {
@@ -190,7 +220,7 @@ final class FolderFiles implements LabFiles {
   }
 
   /** SHA-256 in hex. */
-  static String digest(byte[] content) {
+  public static String digest(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException impossible) {
