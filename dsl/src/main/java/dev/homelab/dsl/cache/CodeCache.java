@@ -47,8 +47,7 @@ public final class CodeCache {
       }
       List<Input> inputs = new ArrayList<>();
       for (int i = in.readInt(); i > 0; i--) {
-        inputs.add(
-            new Input(Input.Kind.valueOf(in.readUTF()), in.readUTF(), in.readUTF()));
+        inputs.add(new Input(Input.Kind.valueOf(in.readUTF()), in.readUTF(), in.readUTF()));
       }
       Map<String, byte[]> classes = new LinkedHashMap<>();
       for (int i = in.readInt(); i > 0; i--) {

@@ -1,12 +1,12 @@
 package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
-import dev.homelab.dsl.cache.CodeCache;
-import dev.homelab.dsl.cache.FolderFiles;
-import dev.homelab.dsl.cache.LabCache;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
 import dev.homelab.diag.SourceSpan;
+import dev.homelab.dsl.cache.CodeCache;
+import dev.homelab.dsl.cache.FolderFiles;
+import dev.homelab.dsl.cache.LabCache;
 import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.LanguageCodes;
@@ -79,8 +79,7 @@ public final class GroovyFrontend {
   private @Nullable Map<String, byte[]> code(
       LoadRequest request, ScriptSession session, String text) {
     Path cache = request.cacheFolder();
-    CodeCache.Code code =
-        cache == null ? null : CodeCache.lookup(cache, text, session.files());
+    CodeCache.Code code = cache == null ? null : CodeCache.lookup(cache, text, session.files());
     if (code != null) {
       for (String file : code.sources().subList(1, code.sources().size())) {
         session.sources().add(file, session.files().read(file));
@@ -92,8 +91,7 @@ public final class GroovyFrontend {
     if (cache != null && classes != null) {
       List<Input> read =
           session.files().inputs().stream().filter(i -> !before.contains(i)).toList();
-      CodeCache.store(
-          cache, text, new CodeCache.Code(session.sources().files(), read, classes));
+      CodeCache.store(cache, text, new CodeCache.Code(session.sources().files(), read, classes));
     }
     return classes;
   }

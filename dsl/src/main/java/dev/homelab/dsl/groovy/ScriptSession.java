@@ -1,10 +1,10 @@
 package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
-import dev.homelab.dsl.cache.FolderFiles;
 import dev.homelab.diag.Fix;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.diag.TextEdit;
+import dev.homelab.dsl.cache.FolderFiles;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import java.util.ArrayList;

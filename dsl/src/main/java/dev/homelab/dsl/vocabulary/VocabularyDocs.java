@@ -30,8 +30,13 @@ public final class VocabularyDocs {
       String file = block.name() + ".md";
       pages.put(file, page(block));
       index
-          .append("| [").append(block.name()).append("](").append(file).append(") | ")
-          .append(block.doc()).append(" |\n");
+          .append("| [")
+          .append(block.name())
+          .append("](")
+          .append(file)
+          .append(") | ")
+          .append(block.doc())
+          .append(" |\n");
     }
     pages.put("README.md", index.toString());
     return pages;
