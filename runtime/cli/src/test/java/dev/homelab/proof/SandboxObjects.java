@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 
@@ -41,6 +43,34 @@ final class SandboxObjects {
 
   private static void collect(JsonNode kubeconfig, String path, List<String> into)
       throws IOException {
+    Request request = request(kubeconfig, path + "?labelSelector=homelab.dev%2Fowner").build();
+    try (var response = client(kubeconfig).newCall(request).execute();
+        var in = new ByteArrayInputStream(response.body().bytes())) {
+      for (JsonNode item : new ObjectMapper().readTree(in).path("items")) {
+        found(item, into);
+      }
+    }
+  }
+
+  /** Puts a fault in force in the sandbox, as its control path takes it. */
+  static void fault(Tool tool, String json) {
+    try {
+      JsonNode kubeconfig = new YAMLMapper().readTree(tool.run("kubeconfig", "c", "--sandbox").output());
+      Request request =
+          request(kubeconfig, "/_sim/faults")
+              .post(RequestBody.create(json, MediaType.get("application/json")))
+              .build();
+      try (var response = client(kubeconfig).newCall(request).execute()) {
+        if (!response.isSuccessful()) {
+          throw new AssertionError("the fault was not taken: " + response.code());
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static OkHttpClient client(JsonNode kubeconfig) {
     JsonNode cluster = kubeconfig.at("/clusters/0/cluster");
     byte[] pem = Base64.getDecoder().decode(cluster.get("certificate-authority-data").asText());
     HandshakeCertificates trust =
@@ -48,21 +78,15 @@ final class SandboxObjects {
             .addTrustedCertificate(
                 Certificates.decodeCertificatePem(new String(pem, StandardCharsets.US_ASCII)))
             .build();
-    OkHttpClient client =
-        new OkHttpClient.Builder()
-            .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
-            .build();
-    Request request =
-        new Request.Builder()
-            .url(cluster.get("server").asText() + path + "?labelSelector=homelab.dev%2Fowner")
-            .header("Authorization", "Bearer " + kubeconfig.at("/users/0/user/token").asText())
-            .build();
-    try (var response = client.newCall(request).execute();
-        var in = new ByteArrayInputStream(response.body().bytes())) {
-      for (JsonNode item : new ObjectMapper().readTree(in).path("items")) {
-        found(item, into);
-      }
-    }
+    return new OkHttpClient.Builder()
+        .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+        .build();
+  }
+
+  private static Request.Builder request(JsonNode kubeconfig, String path) {
+    return new Request.Builder()
+        .url(kubeconfig.at("/clusters/0/cluster/server").asText() + path)
+        .header("Authorization", "Bearer " + kubeconfig.at("/users/0/user/token").asText());
   }
 
   private static void found(JsonNode item, List<String> into) {

@@ -6,14 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line in processes of their own, from the classes under test. */
 final class Tool {
   private final Path folder;
+  private final Map<String, String> environment;
 
   Tool(Path folder) {
+    this(folder, Map.of());
+  }
+
+  Tool(Path folder, Map<String, String> environment) {
     this.folder = folder;
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -58,6 +65,7 @@ final class Tool {
               .redirectOutput(log.toFile());
       builder.environment().put("HOME", folder.resolve("home").toString());
       builder.environment().put("XDG_CONFIG_HOME", folder.resolve("home/.config").toString());
+      builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
       return new Started(process, log);
