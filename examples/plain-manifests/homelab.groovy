@@ -23,7 +23,7 @@ homelab('plain-manifests') {
 
       // A change of one of them, by a value of the lab.
       patch('ConfigMap', 'settings') {
-        set 'data.colour', ref('value.colour').content
+        set 'data.colour', ref('value.colour').value
       }
 
       // A workload in a few words, for what has no recipe.
@@ -34,7 +34,7 @@ homelab('plain-manifests') {
         replicas 2
         expose lan
         env 'WHOAMI_PORT_NUMBER', '8080'
-        env 'WHOAMI_NAME', join('shop in ', ref('value.colour').content)
+        env 'WHOAMI_NAME', join('shop in ', ref('value.colour').value)
         volume('notes') { at '/notes'; size 1.GiB }
         config '/etc/shop/motto.txt', file('motto.txt')
         after 'deployment.back'

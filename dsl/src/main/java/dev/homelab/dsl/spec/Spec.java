@@ -71,7 +71,7 @@ public abstract class Spec<S extends Spec<S>> {
   @Word(
       doc = "Refers to an output of another thing; this makes the dependency.",
       byDefault = "none",
-      example = "def host = ref('value.other').content")
+      example = "def host = ref('value.other').value")
   public Reference ref(String address) {
     return Reference.parse(address, scope);
   }
@@ -126,7 +126,7 @@ public abstract class Spec<S extends Spec<S>> {
   @Word(
       doc = "Puts texts, references and secrets together to one text.",
       byDefault = "none",
-      example = "def url = join('http://', ref('value.other').content, ':8080')")
+      example = "def url = join('http://', ref('value.other').value, ':8080')")
   public Value join(Object... parts) {
     return new Value.Join(List.of(parts).stream().map(part -> Names.value(scope, part)).toList());
   }

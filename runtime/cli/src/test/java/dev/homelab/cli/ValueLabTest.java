@@ -24,7 +24,7 @@ class ValueLabTest {
   void writeScript() throws IOException {
     cli = new CliRun(folder);
     script(
-        "homelab('v') {\n  value('a') { content 'x' }\n  value('b') { content ref('value.a').content }\n}\n");
+        "homelab('v') {\n  value('a') { content 'x' }\n  value('b') { content ref('value.a').value }\n}\n");
   }
 
   private void script(String text) throws IOException {
@@ -126,7 +126,7 @@ class ValueLabTest {
     String json = cli.run("graph", "--json").out();
     assertThat(fields(json)).contains("format", "resources");
     assertThat(json)
-        .contains("\"dependsOn\"", "\"level\"", "\"ref\" : \"value.a.content\"", "\"line\" : 3");
+        .contains("\"dependsOn\"", "\"level\"", "\"ref\" : \"value.a.value\"", "\"line\" : 3");
     for (String format : List.of("text", "dot", "mermaid", "svg", "html")) {
       CliRun.Result graph = cli.run("graph", "--format", format);
       assertThat(graph.code()).isZero();

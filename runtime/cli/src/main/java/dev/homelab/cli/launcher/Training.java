@@ -15,7 +15,7 @@ public final class Training {
       """
       homelab('training') {
         value('first') { content 'one' }
-        value('second') { content ref('value.first').content }
+        value('second') { content ref('value.first').value }
       }
       """;
   private static final List<String> COMMANDS =

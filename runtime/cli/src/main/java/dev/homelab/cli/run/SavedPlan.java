@@ -37,7 +37,12 @@ import java.util.List;
 record SavedPlan(String lineage, long serial, String inputs, String changes, PlanOptions options) {
 
   static SavedPlan of(Plan plan, PlanOptions options) {
-    return new SavedPlan(plan.lineage(), plan.serial(), plan.inputsDigest(), digest(plan), options);
+    return new SavedPlan(lineage(plan), plan.serial(), plan.inputsDigest(), digest(plan), options);
+  }
+
+  /** A state that nothing was written to yet is named anew by each command; it has none. */
+  private static String lineage(Plan plan) {
+    return plan.serial() == 0 ? "" : plan.lineage();
   }
 
   private static String digest(Plan plan) {
@@ -144,7 +149,7 @@ record SavedPlan(String lineage, long serial, String inputs, String changes, Pla
    */
   void check(Plan now) {
     String why = "";
-    if (!lineage.equals(now.lineage()) || serial != now.serial()) {
+    if (!lineage.equals(lineage(now)) || serial != now.serial()) {
       why = "The state has changed since the plan was made.";
     } else if (!inputs.equals(now.inputsDigest())) {
       why = "The script, or a file or variable that it reads, has changed.";
