@@ -58,7 +58,7 @@ class VocabularySpec extends ScriptBase {
         if (!text.contains("value('other')")) {
           around += "value('other') { content 'x' }; "
         }
-        if (block.name() != 'secrets' && word.name() != 'secrets') {
+        if (word.name() == 'secret' || block.name() != 'secrets' && word.name() != 'secrets') {
           around += "secrets { generated 'token' }; "
         }
         text = text.replaceFirst('homelab \\{', "homelab { $around")
