@@ -40,7 +40,9 @@ final class Canaries {
     return forms.stream().filter(text::contains).toList();
   }
 
-  /** Which files below a folder hold one; the world of the sandbox is left out: it is the cluster. */
+  /**
+   * Which files below a folder hold one; the world of the sandbox is left out: it is the cluster.
+   */
   List<String> below(Path folder, Path world) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files

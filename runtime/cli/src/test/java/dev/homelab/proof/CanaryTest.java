@@ -52,7 +52,8 @@ class CanaryTest {
   /** A server that answers with what it was sent, as an admission webhook may. */
   private void echoingServer(Tool tool) throws IOException {
 
-    SandboxObjects.fault(tool, "{\"method\":\"PATCH\",\"path\":\"secrets\",\"times\":50,\"effect\":\"echo\"}");
+    SandboxObjects.fault(
+        tool, "{\"method\":\"PATCH\",\"path\":\"secrets\",\"times\":50,\"effect\":\"echo\"}");
     Files.writeString(
         folder.resolve("homelab.groovy"), script("example.com/app:2.0").replace("'a'", "'b'"));
     Tool.Result failed = tool.run("up", "--sandbox", "--yes");
@@ -63,7 +64,9 @@ class CanaryTest {
 
   private void check(Tool.Result result, List<String> command) {
     assertThat(canaries.in(result.output())).as("printed by %s", command).isEmpty();
-    assertThat(result.output()).as("%s met a fault of the tool", command).doesNotContain("\tat dev.");
+    assertThat(result.output())
+        .as("%s met a fault of the tool", command)
+        .doesNotContain("\tat dev.");
   }
 
   private static String script(String image) {

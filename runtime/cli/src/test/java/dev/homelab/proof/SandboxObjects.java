@@ -55,7 +55,8 @@ final class SandboxObjects {
   /** Puts a fault in force in the sandbox, as its control path takes it. */
   static void fault(Tool tool, String json) {
     try {
-      JsonNode kubeconfig = new YAMLMapper().readTree(tool.run("kubeconfig", "c", "--sandbox").output());
+      JsonNode kubeconfig =
+          new YAMLMapper().readTree(tool.run("kubeconfig", "c", "--sandbox").output());
       Request request =
           request(kubeconfig, "/_sim/faults")
               .post(RequestBody.create(json, MediaType.get("application/json")))

@@ -1,20 +1,38 @@
 package dev.homelab.cli.lab;
 
 import dev.homelab.cli.LabPaths;
+import dev.homelab.dsl.cache.LabCache;
 import dev.homelab.dsl.groovy.GroovyFrontend;
 import dev.homelab.dsl.groovy.LoadRequest;
 import dev.homelab.dsl.groovy.LoadResult;
+import dev.homelab.model.Lab;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
-/** Reads scripts written in Groovy; what was read before comes from the cache. */
+/**
+ * Reads scripts written in Groovy; an unchanged one comes from the cache without loading Groovy.
+ */
 public final class ScriptReader {
   private ScriptReader() {}
 
   /** Reads the script of a lab. */
   public static LabReader.Read read(LabPaths paths, Map<String, String> environment) {
-    LoadRequest request =
-        LoadRequest.of(paths.script(), environment).withCache(paths.state().resolve("cache"));
-    LoadResult result = GroovyFrontend.create().load(request);
-    return new LabReader.Read(result.lab(), result.diagnostics());
+    Path cache = paths.state().resolve("cache");
+    Lab known = LabCache.lookup(cache, paths.script(), paths.folder(), environment);
+    return known == null
+        ? Evaluation.of(paths, environment, cache)
+        : new LabReader.Read(known, List.of());
+  }
+
+  /** Kept apart, so that the front end is loaded only when it is needed. */
+  private static final class Evaluation {
+    private Evaluation() {}
+
+    static LabReader.Read of(LabPaths paths, Map<String, String> environment, Path cache) {
+      LoadRequest request = LoadRequest.of(paths.script(), environment).withCache(cache);
+      LoadResult result = GroovyFrontend.create().load(request);
+      return new LabReader.Read(result.lab(), result.diagnostics());
+    }
   }
 }
