@@ -64,7 +64,7 @@ public final class RunEnd {
                 links.forEach(
                     (link, note) -> {
                       String name = Layout.pad("  " + address.last().name(), 16);
-                      lines.append((name + Layout.pad(link, 37) + note).stripTrailing());
+                      lines.append((name + Layout.pad(link, 37) + inForm(note)).stripTrailing());
                       lines.append('\n');
                     }));
     for (TargetSpec target : graph.targets().values()) {
@@ -78,6 +78,11 @@ public final class RunEnd {
     if (lines.length() > 0) {
       out.append('\n').append(lines);
     }
+  }
+
+  /** A note that names a command of the tool, in the form in which it was started. */
+  private String inForm(String note) {
+    return note.replace("homelab secret ", form.of("secret "));
   }
 
   private void slowest() {

@@ -29,7 +29,7 @@ public final class Parser {
   private Invocation read(List<String> words) {
     Verb verb = findVerb(words);
     Map<Option, List<String>> options = new EnumMap<>(Option.class);
-    int wanted = verb.isInGroup() ? 2 : 1;
+    int wanted = verb.isInGroup() && words.contains(verb.lastWord()) ? 2 : 1;
     int skip = wanted;
     boolean ended = false;
     for (int i = 0; i < words.size(); i++) {
@@ -89,6 +89,9 @@ public final class Parser {
     Verb member = Verb.of(group.words() + ' ' + plain.get(1));
     if (member != null) {
       return member;
+    }
+    if (group == Verb.SECRET && plain.get(1).indexOf('.') > 0) {
+      return Verb.SECRET_SHOW;
     }
     throw problem(
         suggest(

@@ -31,6 +31,13 @@ class ParserTest {
   }
 
   @Test
+  void showsASecretThatIsNamedWithoutAVerb() {
+    Invocation read = parse("secret", "code.gitea.admin-password", "--reveal");
+    assertThat(read.verb()).isEqualTo(Verb.SECRET_SHOW);
+    assertThat(read.arguments()).containsExactly("code.gitea.admin-password");
+  }
+
+  @Test
   void takesOneNameByTheCommandItStandsIn() {
     assertThat(parse("plan", "--out", "p").value(Option.PLAN_OUT)).isEqualTo("p");
     assertThat(parse("render", "--out", "d").value(Option.RENDER_OUT)).isEqualTo("d");
