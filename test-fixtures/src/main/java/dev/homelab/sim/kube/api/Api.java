@@ -263,6 +263,13 @@ public final class Api {
 
   private static JsonNode any(Call call) {
     String media = call.header("Content-Type");
+    if (media.contains("protobuf") || media.contains("cbor")) {
+      throw ApiException.of(
+          415,
+          "UnsupportedMediaType",
+          "the body of the request was in an unknown format - accepted media types include:"
+              + " application/json, application/yaml");
+    }
     try {
       boolean json = call.body().length > 0 && (call.body()[0] == '{' || call.body()[0] == '[');
       return media.contains("yaml") && !json ? YAML.readTree(call.body()) : Json.parse(call.body());

@@ -26,6 +26,9 @@ final class CustomCheck {
     ObjectNode own = object.deepCopy();
     own.remove(List.of("apiVersion", "kind", "metadata"));
     check.value(own, type.schema(), "", true);
+    if (check.errors.isEmpty()) {
+      check.errors.addAll(RuleCheck.of(object, before, type.schema(), ""));
+    }
     return check.errors;
   }
 

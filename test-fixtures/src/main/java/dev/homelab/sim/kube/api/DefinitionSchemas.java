@@ -1,6 +1,7 @@
 package dev.homelab.sim.kube.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.sim.kube.cel.Rules;
 import dev.homelab.sim.kube.json.Json;
 import java.util.List;
 
@@ -20,7 +21,22 @@ final class DefinitionSchemas {
     below(schema, path, errors);
   }
 
+  private static void rules(JsonNode schema, String path, List<FieldError> errors) {
+    int at = 0;
+    for (JsonNode rule : schema.path("x-kubernetes-validations")) {
+      String here = path + ".x-kubernetes-validations[" + at++ + "].rule";
+      Rules.shared()
+          .unreadable(Json.text(rule, "rule"))
+          .ifPresent(
+              why ->
+                  errors.add(
+                      FieldError.invalid(
+                          here, Json.text(rule, "rule"), "compilation failed: " + why)));
+    }
+  }
+
   private static void below(JsonNode schema, String path, List<FieldError> errors) {
+    rules(schema, path, errors);
     schema
         .path("properties")
         .properties()
