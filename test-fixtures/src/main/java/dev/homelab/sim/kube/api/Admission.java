@@ -8,6 +8,7 @@ import dev.homelab.sim.kube.schema.Defaulting;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an object between being read and being written. */
@@ -58,6 +59,9 @@ final class Admission {
     }
     metadata(object, errors);
     if (before != null) {
+      finalizers(before, object, errors);
+    }
+    if (before != null) {
       errors.addAll(Immutables.check(type, before, object));
     }
     if (errors.isEmpty() || before == null) {
@@ -65,6 +69,27 @@ final class Admission {
     }
     if (!errors.isEmpty()) {
       throw ApiException.invalid(type, name, errors);
+    }
+  }
+
+  /** The server looks twice and tells it twice. */
+  private static void finalizers(ObjectNode before, ObjectNode after, List<FieldError> errors) {
+    if (!before.path("metadata").has("deletionTimestamp")) {
+      return;
+    }
+    List<JsonNode> added = Json.elements(after.path("metadata").path("finalizers"));
+    added.removeAll(Json.elements(before.path("metadata").path("finalizers")));
+    if (!added.isEmpty()) {
+      String list = added.stream().map(JsonNode::toString).collect(Collectors.joining(", "));
+      FieldError error =
+          FieldError.forbidden(
+              "metadata.finalizers",
+              "no new finalizers can be added if the object is being deleted, found new finalizers"
+                  + " []string{"
+                  + list
+                  + "}");
+      errors.add(error);
+      errors.add(error);
     }
   }
 
@@ -79,16 +104,15 @@ final class Admission {
                 errors.addAll(
                     Names.qualified(
                         "metadata.annotations", e.getKey().toLowerCase(java.util.Locale.ROOT))));
-    int at = 0;
     for (JsonNode owner : metadata.path("ownerReferences")) {
-      String path = "metadata.ownerReferences[" + at++ + "]";
+      String path = "metadata.ownerReferences";
       for (String field : List.of("apiVersion", "kind", "name", "uid")) {
         if (Json.text(owner, field).isEmpty()) {
           errors.add(
               FieldError.invalid(
                   path + "." + field,
                   Json.text(owner, field),
-                  (field.equals("apiVersion") ? "version" : field) + " must not be empty"));
+                  (field.equals("apiVersion") ? "version " : "") + "must not be empty"));
         }
       }
     }

@@ -10,6 +10,7 @@ import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.store.Stored;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Routes calls to verbs and turns refusals into Status answers. */
@@ -66,6 +67,13 @@ public final class Api {
       throw ApiException.noSuchPath();
     }
     boolean oldWatch = target.group().isEmpty() && target.resource().equals("watch");
+    if (!world
+        .registry()
+        .groups()
+        .getOrDefault(target.group(), Set.of())
+        .contains(target.version())) {
+      return Reply.text(404, "404 page not found\n");
+    }
     ResourceType type =
         world
             .registry()
@@ -94,10 +102,7 @@ public final class Api {
       }
       case "POST" -> {
         if (type.namespaced() && namespace == null) {
-          throw ApiException.of(
-              405,
-              "MethodNotAllowed",
-              "the server does not allow this method on the requested resource");
+          throw ApiException.notAllowed();
         }
         WriteOptions how = options(call, "");
         Stored made = writer.create(type, namespace == null ? "" : namespace, body(call), how);
@@ -106,11 +111,7 @@ public final class Api {
       case "DELETE" -> {
         return deleteAll(type, namespace, call);
       }
-      default ->
-          throw ApiException.of(
-              405,
-              "MethodNotAllowed",
-              "the server does not allow this method on the requested resource");
+      default -> throw ApiException.notAllowed();
     }
   }
 
@@ -150,11 +151,7 @@ public final class Api {
       case "DELETE" -> {
         return Reply.json(200, deleter.delete(type, namespace, name, deletion(call)));
       }
-      default ->
-          throw ApiException.of(
-              405,
-              "MethodNotAllowed",
-              "the server does not allow this method on the requested resource");
+      default -> throw ApiException.notAllowed();
     }
   }
 

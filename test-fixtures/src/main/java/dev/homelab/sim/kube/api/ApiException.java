@@ -123,7 +123,7 @@ public final class ApiException extends SimulatorException {
       String qualified, String group, String kind, String name, List<FieldError> errors) {
     String all =
         errors.stream().map(FieldError::message).distinct().collect(Collectors.joining(", "));
-    String text = errors.size() == 1 ? all : "[" + all + "]";
+    String text = errors.stream().distinct().count() == 1 ? all : "[" + all + "]";
     ApiException e =
         of(422, "Invalid", qualified + " \"" + name + "\" is invalid: " + text)
             .details(name, group, kind);
@@ -140,6 +140,50 @@ public final class ApiException extends SimulatorException {
     ApiException e = of(409, "Conflict", message).details("", "", "");
     ((ObjectNode) e.status.get("details")).set("causes", causes);
     return e;
+  }
+
+  /** A patch that cannot be done. */
+  public static ApiException unprocessable() {
+    return of(422, "Invalid", "the server rejected our request due to an error in our request")
+        .details("", "", "");
+  }
+
+  /** A replacement that does not say of which version. */
+  public static ApiException unversioned(ResourceType type, String name) {
+    return of(
+        422,
+        "Invalid",
+        type.resource()
+            + " \""
+            + name
+            + "\" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for"
+            + " an update");
+  }
+
+  /** A verb that the path does not take. */
+  public static ApiException notAllowed() {
+    return of(
+            405,
+            "MethodNotAllowed",
+            "the server does not allow this method on the requested resource")
+        .details("", "", "");
+  }
+
+  /** A deletion of another object of the same name. */
+  public static ApiException otherUid(ResourceType type, String name, String wanted, String found) {
+    return of(
+            409,
+            "Conflict",
+            "Operation cannot be fulfilled on "
+                + type.qualifiedKind()
+                + " \""
+                + name
+                + "\": the UID in the precondition ("
+                + wanted
+                + ") does not match the UID in record ("
+                + found
+                + "). The object might have been deleted and then recreated")
+        .details(name, type.group(), type.kind());
   }
 
   /** A watch or list position that is no longer known. */

@@ -41,7 +41,7 @@ public final class Applier {
    */
   public Result apply(
       ResourceType type, String namespace, String name, ObjectNode sent, WriteOptions how) {
-    Envelope.applied(type, namespace, name, sent, how);
+    Envelope.applied(type, name, sent);
     ObjectNode config = new Decoder().decode(sent, type.schema());
     identity(type, namespace, name, config);
     while (true) {
@@ -205,8 +205,7 @@ public final class Applier {
             Json.child(typed, "metadata").put("name", name);
             return typed;
           } catch (Patches.PatchException e) {
-            throw ApiException.of(
-                422, "Invalid", "the server rejected our request due to an error in our request");
+            throw ApiException.unprocessable();
           }
         });
   }

@@ -109,6 +109,19 @@ final class CoreRules {
     }
 
     @Override
+    public List<FieldError> check(ObjectNode object, @Nullable ObjectNode before) {
+      List<FieldError> errors = new ArrayList<>();
+      JsonNode spec = object.path("spec");
+      if (spec.path("accessModes").isEmpty()) {
+        errors.add(FieldError.required("spec.accessModes", "at least 1 access mode is required"));
+      }
+      if (Json.at(spec, "resources.requests.storage").isMissingNode()) {
+        errors.add(FieldError.required("spec.resources[storage]", ""));
+      }
+      return errors;
+    }
+
+    @Override
     public void prepare(ObjectNode object, @Nullable ObjectNode before) {
       if (before != null) {
         return;
@@ -123,6 +136,39 @@ final class CoreRules {
               .equals("true")) {
             Json.child(object, "spec").put("storageClassName", one.name());
           }
+        }
+      }
+    }
+  }
+
+  /** Volumes stay until nothing uses them. */
+  static final class VolumeRule implements KindRules.Rule {
+    @Override
+    public void prepare(ObjectNode object, @Nullable ObjectNode before) {
+      if (before == null) {
+        Json.child(object, "metadata").withArray("finalizers").add("kubernetes.io/pv-protection");
+      }
+    }
+  }
+
+  /** Limits of containers: the maximum is the default. */
+  static final class LimitRangeRule implements KindRules.Rule {
+    @Override
+    public void defaults(ObjectNode object) {
+      for (JsonNode limit : Json.at(object, "spec.limits")) {
+        if (Json.text(limit, "type").equals("Container")) {
+          fill((ObjectNode) limit, "default", limit.path("max"));
+          fill((ObjectNode) limit, "defaultRequest", limit.path("default"));
+          fill((ObjectNode) limit, "defaultRequest", limit.path("min"));
+        }
+      }
+    }
+
+    private static void fill(ObjectNode limit, String field, JsonNode from) {
+      for (var e : from.properties()) {
+        ObjectNode to = Json.child(limit, field);
+        if (!to.has(e.getKey())) {
+          to.set(e.getKey(), e.getValue());
         }
       }
     }
@@ -171,7 +217,7 @@ final class CoreRules {
       if (Json.isEmpty(spec.get("rules")) && Json.isEmpty(spec.get("defaultBackend"))) {
         errors.add(
             FieldError.invalid(
-                "spec", Json.array(), "either `defaultBackend` or `rules` must be specified"));
+                "spec", (JsonNode) null, "either `defaultBackend` or `rules` must be specified"));
       }
       int r = 0;
       for (JsonNode rule : spec.path("rules")) {
@@ -179,6 +225,10 @@ final class CoreRules {
         for (JsonNode path : rule.path("http").path("paths")) {
           String at = "spec.rules[" + r + "].http.paths[" + p++ + "]";
           String type = Json.text(path, "pathType");
+          if (type.isEmpty()) {
+            errors.add(FieldError.required(at + ".pathType", "pathType must be specified"));
+            continue;
+          }
           if (!type.equals("ImplementationSpecific") && !Json.text(path, "path").startsWith("/")) {
             errors.add(
                 FieldError.invalid(

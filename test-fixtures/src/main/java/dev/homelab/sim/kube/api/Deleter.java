@@ -52,7 +52,10 @@ public final class Deleter {
 
   private static void preconditions(ResourceType type, Stored before, JsonNode options) {
     JsonNode wanted = options.path("preconditions");
-    check(type, before, "UID", Json.text(wanted, "uid"), before.uid());
+    String uid = Json.text(wanted, "uid");
+    if (!uid.isEmpty() && !uid.equals(before.uid())) {
+      throw ApiException.otherUid(type, before.name(), uid, before.uid());
+    }
     check(
         type,
         before,

@@ -27,6 +27,16 @@ final class Envelope {
     ObjectNode typed = decoder.decode(whole, type.schema());
     typed.put("apiVersion", type.apiVersion());
     typed.put("kind", type.kind());
+    if (decoder.badQuantity() && !type.custom()) {
+      throw ApiException.badRequest(
+          type.kind()
+              + " in version \""
+              + type.version()
+              + "\" cannot be handled as a "
+              + type.kind()
+              + ": quantities must match the regular expression"
+              + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    }
     if (!decoder.mismatches().isEmpty() && !type.custom()) {
       throw mismatch(type, decoder.mismatches().get(0));
     }
@@ -58,6 +68,19 @@ final class Envelope {
     }
     if (version.isEmpty()) {
       throw ApiException.badRequest("Object 'apiVersion' is missing in '" + sent + "'");
+    }
+    if (!version.equals(type.apiVersion()) && !type.custom() && !version.contains("/")) {
+      throw ApiException.badRequest(
+          kind
+              + " in version \""
+              + version
+              + "\" cannot be handled as a "
+              + kind
+              + ": no kind \""
+              + kind
+              + "\" is registered for version \""
+              + version
+              + "\" in scheme \"pkg/runtime/scheme.go:111\"");
     }
     if (!version.equals(type.apiVersion())) {
       throw ApiException.badRequest(
@@ -174,20 +197,15 @@ final class Envelope {
   }
 
   /** Refuses an applied configuration with fields that the schema does not have. */
-  static void applied(
-      ResourceType type, String namespace, String name, ObjectNode sent, WriteOptions how) {
+  static void applied(ResourceType type, String name, ObjectNode sent) {
     Decoder decoder = new Decoder();
     decoder.decode(sent, type.schema());
     List<String> errors =
         decoder.unknown().stream().map(p -> "." + p + ": field not declared in schema").toList();
     if (!errors.isEmpty()) {
-      String what =
-          (namespace.isEmpty() ? "/" : namespace + "/")
-              + name
-              + "; "
-              + type.apiVersion()
-              + ", Kind="
-              + type.kind();
+      String group = type.group() + "/" + type.version();
+      String what = Json.text(sent, "metadata.namespace") + "/" + name + "; " + group;
+      what += ", Kind=" + type.kind();
       String all =
           errors.size() == 1
               ? errors.get(0)

@@ -26,7 +26,23 @@ final class JobRule implements KindRules.Rule {
 
   @Override
   public void defaults(ObjectNode object) {
+    ObjectNode spec = Json.child(object, "spec");
+    if (!spec.has("completions") && !spec.has("parallelism")) {
+      spec.put("completions", 1);
+    }
+    put(spec, "parallelism", spec.numberNode(1));
+    put(spec, "backoffLimit", spec.numberNode(6));
+    put(spec, "completionMode", spec.textNode("NonIndexed"));
+    put(spec, "suspend", spec.booleanNode(false));
+    put(spec, "manualSelector", spec.booleanNode(false));
+    put(spec, "podReplacementPolicy", spec.textNode("TerminatingOrFailed"));
     carry(object);
+  }
+
+  private static void put(ObjectNode spec, String field, JsonNode value) {
+    if (!spec.has(field)) {
+      spec.set(field, value);
+    }
   }
 
   /** A job that is applied again without its made labels keeps them. */

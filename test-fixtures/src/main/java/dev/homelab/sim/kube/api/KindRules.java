@@ -39,6 +39,8 @@ final class KindRules {
     rules.put("cronJob", new JobRule.Cron());
     rules.put("roleBinding", new CoreRules.RoleBindingRule());
     rules.put("definition", new DefinitionRule());
+    rules.put("volume", new CoreRules.VolumeRule());
+    rules.put("limitRange", new CoreRules.LimitRangeRule());
     rules.put("ingress", new CoreRules.IngressRule());
   }
 

@@ -10,7 +10,6 @@ public final class Names {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final Pattern RFC1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern QUALIFIED =
       Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
   private static final Pattern VALUE =
@@ -27,10 +26,6 @@ public final class Names {
           + " '.', and must start and end with an alphanumeric character (e.g. 'example.com',"
           + " regex used for validation is"
           + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-  private static final String RFC1035_RULE =
-      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
-          + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
-          + " 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
   private static final String QUALIFIED_RULE =
       "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
           + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex"
@@ -57,8 +52,10 @@ public final class Names {
   public static List<FieldError> name(String rule, String text) {
     String path = "metadata.name";
     return switch (rule) {
-      case "label" -> check(path, text, 63, LABEL, LABEL_RULE);
-      case "rfc1035" -> check(path, text, 63, RFC1035, RFC1035_RULE);
+      case "label" ->
+          text.contains(".")
+              ? List.of(FieldError.invalid(path, text, "must not contain dots"))
+              : check(path, text, 63, LABEL, LABEL_RULE);
       case "path" -> path(path, text);
       default -> check(path, text, 253, SUBDOMAIN, SUBDOMAIN_RULE);
     };

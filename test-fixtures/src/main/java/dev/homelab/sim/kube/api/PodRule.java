@@ -17,6 +17,19 @@ final class PodRule implements KindRules.Rule {
     if (!spec.has("enableServiceLinks")) {
       spec.put("enableServiceLinks", true);
     }
+    for (JsonNode c : spec.path("containers")) {
+      if (c.path("resources").path("limits") instanceof ObjectNode limits) {
+        ObjectNode requests = Json.child((ObjectNode) c, "resources.requests");
+        limits
+            .properties()
+            .forEach(
+                e -> {
+                  if (!requests.has(e.getKey())) {
+                    requests.set(e.getKey(), e.getValue());
+                  }
+                });
+      }
+    }
   }
 
   @Override
@@ -33,6 +46,17 @@ final class PodRule implements KindRules.Rule {
     }
     if (!spec.has("preemptionPolicy")) {
       spec.put("preemptionPolicy", "PreemptLowerPriority");
+    }
+    for (String key : List.of("not-ready", "unreachable")) {
+      String full = "node.kubernetes.io/" + key;
+      boolean known =
+          Json.elements(spec.path("tolerations")).stream()
+              .anyMatch(t -> Json.text(t, "key").equals(full));
+      if (!known) {
+        ObjectNode toleration = spec.withArray("tolerations").addObject().put("key", full);
+        toleration.put("operator", "Exists").put("effect", "NoExecute");
+        toleration.put("tolerationSeconds", 300);
+      }
     }
     ObjectNode status = Json.object();
     status.put("phase", "Pending").put("qosClass", quality(spec));

@@ -111,7 +111,8 @@ final class Reader {
       if (i > 0) {
         out.write(',');
       }
-      out.writeBytes(bytes(type, page.get(i)));
+      Stored one = page.get(i);
+      out.writeBytes(type.custom() ? bytes(type, one) : one.listBytes());
     }
     out.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
     return out.toByteArray();

@@ -99,7 +99,13 @@ public final class Selector {
       if (!key.equals("metadata.name")
           && !(key.equals("metadata.namespace") && type.namespaced())
           && !type.fieldLabels().contains(key)) {
-        throw ApiException.badRequest("field label not supported: " + key);
+        throw ApiException.badRequest(
+            type.fieldLabels().isEmpty() && !type.custom()
+                ? "\""
+                    + key
+                    + "\" is not a known field selector: only \"metadata.name\","
+                    + " \"metadata.namespace\""
+                : "field label not supported: " + key);
       }
       String value = sides[1].strip();
       all = all.and(o -> not != Json.at(o, key).asText("").equals(value));

@@ -78,7 +78,18 @@ final class ServiceRule implements KindRules.Rule {
     if (!spec.has("ipFamilyPolicy")) {
       spec.put("ipFamilyPolicy", "SingleStack");
     }
+    if (before != null && !Json.text(before, "spec.type").equals(Json.text(spec, "type"))) {
+      leave(spec);
+    }
     nodePorts(spec, before);
+  }
+
+  /** What only services that are reached from outside have goes with their type. */
+  private static void leave(ObjectNode spec) {
+    if (Json.text(spec, "type").equals("ClusterIP")) {
+      spec.remove(List.of("allocateLoadBalancerNodePorts", "externalTrafficPolicy"));
+      spec.path("ports").forEach(p -> ((ObjectNode) p).remove("nodePort"));
+    }
   }
 
   private String address() {

@@ -10,17 +10,30 @@ import org.jspecify.annotations.Nullable;
 /** Deployments, sets and their templates. */
 final class WorkloadRule implements KindRules.Rule {
   @Override
+  public void defaults(ObjectNode object) {
+    for (JsonNode claim : Json.at(object, "spec.volumeClaimTemplates")) {
+      ((ObjectNode) claim).put("apiVersion", "v1").put("kind", "PersistentVolumeClaim");
+    }
+  }
+
+  @Override
   public List<FieldError> check(ObjectNode object, @Nullable ObjectNode before) {
     List<FieldError> errors = new ArrayList<>();
     JsonNode spec = object.path("spec");
     JsonNode selector = spec.path("selector");
-    if (selector.isObject() && selector.isEmpty()) {
+    JsonNode labels = Json.at(spec, "template.metadata.labels");
+    if (!selector.isObject()) {
+      errors.add(FieldError.required("spec.selector", ""));
+      errors.add(
+          FieldError.invalid(
+              "spec.template.metadata.labels",
+              labels.isMissingNode() ? null : labels,
+              "`selector` does not match template `labels`"));
+    } else if (selector.isEmpty()) {
       errors.add(
           FieldError.invalid(
               "spec.selector", selector, "empty selector is invalid for " + word(object)));
-    } else if (selector.isObject()
-        && !Selector.matches(selector, Json.at(spec, "template.metadata.labels"))) {
-      JsonNode labels = Json.at(spec, "template.metadata.labels");
+    } else if (!Selector.matches(selector, labels)) {
       errors.add(
           FieldError.invalid(
               "spec.template.metadata.labels",

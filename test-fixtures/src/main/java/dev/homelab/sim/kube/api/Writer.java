@@ -93,6 +93,9 @@ public final class Writer {
     ObjectNode object = Envelope.decode(type, sent, how);
     Envelope.matches(type, namespace, name, object);
     String version = Json.text(object, "metadata.resourceVersion");
+    if (version.isEmpty() && !type.row().path("unconditional").asBoolean(!type.custom())) {
+      throw ApiException.unversioned(type, name);
+    }
     return change(type, namespace, name, how, version, before -> object.deepCopy());
   }
 

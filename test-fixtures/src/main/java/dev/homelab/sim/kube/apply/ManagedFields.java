@@ -142,7 +142,9 @@ public final class ManagedFields {
               one.put("manager", e.manager());
               one.put("operation", e.operation());
               one.put("apiVersion", e.apiVersion());
-              one.put("time", e.time());
+              if (!e.time().isEmpty()) {
+                one.put("time", e.time());
+              }
               one.put("fieldsType", "FieldsV1");
               one.set("fieldsV1", e.fields().toJson());
               if (!e.subresource().isEmpty()) {

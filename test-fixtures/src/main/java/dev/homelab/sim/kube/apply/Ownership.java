@@ -76,7 +76,15 @@ public final class Ownership {
     }
     FieldSet stated = strip(Fields.of(config, schema));
     JsonNode merged = Fields.merge(bare, config, schema);
-    ManagedFields owned = managed.with(entry(by, "Apply", stated), false);
+    ManagedFields.Entry silent =
+        new ManagedFields.Entry(
+            by.manager(),
+            "Apply",
+            by.apiVersion(),
+            by.subresource(),
+            mine == null ? "" : mine.time(),
+            stated);
+    ManagedFields owned = managed.with(silent, false);
     merged = prune(merged, mine, owned);
     Comparison diff = Comparison.of(bare, merged, schema);
     ManagedFields next = diff.isEmpty() ? owned : managed.with(entry(by, "Apply", stated), true);

@@ -60,8 +60,9 @@ public final class Patches {
         if (path.isEmpty()) {
           return step.path("value").deepCopy();
         }
-        find(root, path, "replace");
-        remove(root, path, "replace");
+        if (!pointer(root, path).isMissingNode()) {
+          remove(root, path, "replace");
+        }
         return add(root, path, step.path("value").deepCopy());
       }
       case "move" -> {

@@ -119,7 +119,26 @@ public final class StrategicMerge {
         out.add(apply(Json.object(), change, schema.items()));
       }
     }
-    return Json.array().addAll(out);
+    return Json.array().addAll(key == null ? out : placed(was, changes, out, key));
+  }
+
+  /** New elements come first, known ones keep their place, as the server orders them. */
+  private static List<JsonNode> placed(
+      JsonNode was, ArrayNode changes, List<JsonNode> out, String key) {
+    List<JsonNode> old = Json.elements(was);
+    List<JsonNode> added = new ArrayList<>();
+    List<JsonNode> known = new ArrayList<>();
+    for (JsonNode one : out) {
+      JsonNode name = one.get(key);
+      boolean isNew = name != null && indexOf(old, key, name) < 0;
+      (isNew && indexOf(Json.elements(changes), key, name) >= 0 ? added : known).add(one);
+    }
+    if (changes.size() == added.size()) {
+      added.addAll(known);
+      return added;
+    }
+    known.addAll(added);
+    return known;
   }
 
   private static int indexOf(List<JsonNode> list, String key, JsonNode name) {

@@ -26,10 +26,16 @@ public final class Decoder {
 
   private final List<String> unknown = new ArrayList<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
+  private boolean badQuantity;
 
   /** The typed form of a whole object. */
   public ObjectNode decode(ObjectNode sent, Schema schema) {
     return object(sent, schema, "");
+  }
+
+  /** Whether a quantity cannot be read. */
+  public boolean badQuantity() {
+    return badQuantity;
   }
 
   /** Paths of fields that the kind does not have. */
@@ -90,7 +96,11 @@ public final class Decoder {
       }
       return out;
     }
-    return schema.type() == Type.QUANTITY ? Quantities.canonical(sent) : sent;
+    if (schema.type() == Type.QUANTITY) {
+      badQuantity |= Quantities.parse(sent.asText()).isEmpty();
+      return Quantities.canonical(sent);
+    }
+    return sent;
   }
 
   private static boolean fits(JsonNode sent, Schema schema) {

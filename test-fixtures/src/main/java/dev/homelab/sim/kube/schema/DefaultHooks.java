@@ -26,11 +26,9 @@ final class DefaultHooks {
     all.put("container", DefaultHooks::container);
     all.put("podSpec", DefaultHooks::podSpec);
     all.put("volume", DefaultHooks::volume);
-    all.put("requests", DefaultHooks::requests);
     all.put("rollingUpdate", o -> rolling(o, "25%", "25%"));
     all.put("daemonStrategy", DefaultHooks::daemon);
     all.put("statefulStrategy", DefaultHooks::stateful);
-    all.put("jobSpec", DefaultHooks::job);
     all.put("policyTypes", DefaultHooks::policyTypes);
     all.put("autoscaler", DefaultHooks::autoscaler);
     return Map.copyOf(all);
@@ -70,20 +68,6 @@ final class DefaultHooks {
     }
   }
 
-  private static void requests(ObjectNode resources) {
-    if (resources.path("limits") instanceof ObjectNode limits) {
-      ObjectNode requests = Json.child(resources, "requests");
-      limits
-          .properties()
-          .forEach(
-              e -> {
-                if (!requests.has(e.getKey())) {
-                  requests.set(e.getKey(), e.getValue());
-                }
-              });
-    }
-  }
-
   private static void rolling(ObjectNode strategy, String unavailable, String surge) {
     if (Json.text(strategy, "type").equals("RollingUpdate")) {
       ObjectNode rolling = Json.child(strategy, "rollingUpdate");
@@ -114,14 +98,6 @@ final class DefaultHooks {
       if (!rolling.has("partition")) {
         rolling.put("partition", 0);
       }
-    }
-  }
-
-  private static void job(ObjectNode spec) {
-    if (!spec.has("completions") && !spec.has("parallelism")) {
-      spec.put("completions", 1).put("parallelism", 1);
-    } else if (!spec.has("parallelism")) {
-      spec.put("parallelism", 1);
     }
   }
 

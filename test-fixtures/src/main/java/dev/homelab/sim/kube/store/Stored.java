@@ -12,6 +12,7 @@ public final class Stored {
   private final ObjectNode json;
   private final long version;
   private volatile byte @Nullable [] bytes;
+  private volatile byte @Nullable [] listed;
 
   Stored(String resource, String namespace, String name, ObjectNode json, long version) {
     this.resource = resource;
@@ -72,6 +73,19 @@ public final class Stored {
     if (known == null) {
       known = Json.bytes(json);
       bytes = known;
+    }
+    return known;
+  }
+
+  /** The object as lists of built-in kinds hold it: without apiVersion and kind. */
+  public byte[] listBytes() {
+    byte[] known = listed;
+    if (known == null) {
+      ObjectNode copy = Json.object();
+      copy.setAll(json);
+      copy.remove(java.util.List.of("apiVersion", "kind"));
+      known = Json.bytes(copy);
+      listed = known;
     }
     return known;
   }

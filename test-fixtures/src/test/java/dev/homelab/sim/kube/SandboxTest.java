@@ -1,0 +1,50 @@
+package dev.homelab.sim.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SandboxTest {
+  private static ApiClient client(Path kubeconfig) throws IOException {
+    JsonNode file = new YAMLMapper().readTree(Files.readString(kubeconfig));
+    JsonNode cluster = file.at("/clusters/0/cluster");
+    byte[] ca = Base64.getDecoder().decode(cluster.path("certificate-authority-data").asText());
+    return new ApiClient(
+        cluster.path("server").asText(),
+        new String(ca, StandardCharsets.UTF_8),
+        file.at("/users/0/user/token").asText());
+  }
+
+  @Test
+  void keepsItsWorldOverAKillAndIsUsedAgain(@TempDir Path folder) throws Exception {
+    Path kubeconfig = Sandbox.ensure(folder, "home");
+    try {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kubeconfig)))
+          .isEqualTo("rw-------");
+      String map =
+          "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"kept\"}}";
+      ApiClient first = client(kubeconfig);
+      assertThat(first.post("/api/v1/namespaces/default/configmaps", map).code()).isEqualTo(201);
+      long pid = Sandbox.process(Sandbox.folder(folder, "home")).orElseThrow().pid();
+      Sandbox.ensure(folder, "home");
+      ProcessHandle process = Sandbox.process(Sandbox.folder(folder, "home")).orElseThrow();
+      assertThat(process.pid()).isEqualTo(pid);
+      process.destroyForcibly();
+      process.onExit().get(10, TimeUnit.SECONDS);
+      ApiClient again = client(Sandbox.ensure(folder, "home"));
+      assertThat(again.get("/api/v1/namespaces/default/configmaps/kept").code()).isEqualTo(200);
+    } finally {
+      Sandbox.stop(folder, "home");
+    }
+  }
+}
