@@ -125,7 +125,11 @@ public final class Api {
     for (Stored one : world.store().list(type.resource(), namespace).items()) {
       if (chosen.test(one.json())) {
         deleter.delete(type, one.namespace(), one.name(), how);
-        items.add(one.copy());
+        ObjectNode copy = one.copy();
+        if (!type.custom()) {
+          copy.remove(java.util.List.of("apiVersion", "kind"));
+        }
+        items.add(copy);
       }
     }
     return Reply.json(200, out);
@@ -149,7 +153,12 @@ public final class Api {
         return patch(type, namespace, name, call, options(call, ""));
       }
       case "DELETE" -> {
-        return Reply.json(200, deleter.delete(type, namespace, name, deletion(call)));
+        WriteOptions how = deletion(call);
+        try {
+          return warned(Reply.json(200, deleter.delete(type, namespace, name, how)), how);
+        } catch (ApiException e) {
+          return warned(Reply.json(e.code(), e.status()), how);
+        }
       }
       default -> throw ApiException.notAllowed();
     }
@@ -202,7 +211,11 @@ public final class Api {
   }
 
   private static Reply written(int code, ResourceType type, Stored stored, WriteOptions how) {
-    Reply reply = Reply.bytes(code, "application/json", Reader.bytes(type, stored));
+    return warned(Reply.bytes(code, "application/json", Reader.bytes(type, stored)), how);
+  }
+
+  private static Reply warned(Reply plain, WriteOptions how) {
+    Reply reply = plain;
     int at = 0;
     for (String warning : how.warnings()) {
       reply = reply.with("Warning#" + at++, "299 - \"" + warning.replace("\"", "\\\"") + "\"");

@@ -150,14 +150,12 @@ public final class ApiException extends SimulatorException {
 
   /** A replacement that does not say of which version. */
   public static ApiException unversioned(ResourceType type, String name) {
-    return of(
-        422,
-        "Invalid",
-        type.resource()
-            + " \""
-            + name
-            + "\" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for"
-            + " an update");
+    FieldError error =
+        new FieldError(
+            "FieldValueInvalid",
+            "metadata.resourceVersion",
+            "Invalid value: 0: must be specified for an update");
+    return invalid(type.resource(), type.group(), type.plural(), name, List.of(error));
   }
 
   /** A verb that the path does not take. */

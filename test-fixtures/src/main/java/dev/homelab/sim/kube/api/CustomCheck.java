@@ -160,8 +160,7 @@ final class CustomCheck {
     }
     if (is.format() != null && !Formats.fits(is.format(), text)) {
       errors.add(
-          FieldError.invalid(
-              path, value, path + " in body must be of type " + is.format() + ": " + value));
+          FieldError.type(path, value, path + " in body must be of type " + is.format() + ": " + value));
     }
   }
 

@@ -57,7 +57,7 @@ final class DefinitionRule implements KindRules.Rule {
       String path = "spec.versions[" + at++ + "].schema.openAPIV3Schema";
       JsonNode schema = Json.at(version, "schema.openAPIV3Schema");
       if (schema.isMissingNode()) {
-        errors.add(FieldError.required(path, "schemas are required"));
+        errors.add(FieldError.required(path, ""));
       } else {
         DefinitionSchemas.check(schema, path, errors);
       }

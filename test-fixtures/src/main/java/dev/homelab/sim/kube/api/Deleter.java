@@ -30,9 +30,10 @@ public final class Deleter {
   public ObjectNode delete(ResourceType type, String namespace, String name, WriteOptions how) {
     while (true) {
       Stored before = writer.require(type, namespace, name);
-      preconditions(type, before, how.options());
       ObjectNode next = before.copy();
-      finalizers(next, how.options());
+      JsonNode policy = policy(type, how);
+      preconditions(type, before, how.options());
+      finalizers(next, policy);
       if (!stays(type, next, how.options())) {
         if (how.dryRun() || world.store().remove(before) != null) {
           return gone(type, before);
@@ -48,6 +49,23 @@ public final class Deleter {
         return Writer.served(type, kept);
       }
     }
+  }
+
+  /** Jobs keep their pods unless somebody says otherwise, and the server warns of it. */
+  private static JsonNode policy(ResourceType type, WriteOptions how) {
+    boolean said =
+        how.options().has("propagationPolicy") || how.options().has("orphanDependents");
+    if (!type.resource().equals("jobs.batch") || said) {
+      return how.options();
+    }
+    if (how.warnings().isEmpty()) {
+      how.warnings()
+          .add(
+              "child pods are preserved by default when jobs are deleted; set"
+                  + " propagationPolicy=Background to remove them or set"
+                  + " propagationPolicy=Orphan to suppress this warning");
+    }
+    return Json.object().put("propagationPolicy", "Orphan");
   }
 
   private static void preconditions(ResourceType type, Stored before, JsonNode options) {

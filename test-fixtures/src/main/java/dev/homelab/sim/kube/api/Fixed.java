@@ -28,10 +28,19 @@ final class Fixed {
       case "/version" -> Reply.json(200, version());
       case "/api" -> aggregated ? whole(true) : Reply.json(200, discovery.core());
       case "/apis" -> aggregated ? whole(false) : Reply.json(200, discovery.groups());
-      case "/openapi/v2" -> Reply.json(200, openApi.v2());
+      case "/openapi/v2" -> document(call);
       case "/openapi/v3" -> Reply.json(200, openApi.index());
       default -> more(path);
     };
+  }
+
+  /** In protobuf there is only an empty document: it lets kubectl's own validation pass. */
+  private Reply document(Call call) {
+    if (call.header("Accept").startsWith("application/com.github.proto-openapi")) {
+      String type = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+      return Reply.bytes(200, type, new byte[] {0x0a, 3, '2', '.', '0'});
+    }
+    return Reply.json(200, openApi.v2());
   }
 
   private @Nullable Reply more(String path) {

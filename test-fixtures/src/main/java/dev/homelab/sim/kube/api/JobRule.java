@@ -21,6 +21,9 @@ final class JobRule implements KindRules.Rule {
     labels.put("batch.kubernetes.io/job-name", name);
     labels.put("controller-uid", uid);
     labels.put("job-name", name);
+    if (Json.isEmpty(Json.at(object, "metadata.labels"))) {
+      Json.child(object, "metadata").set("labels", labels.deepCopy());
+    }
     Json.child(object, "spec.selector.matchLabels").put("batch.kubernetes.io/controller-uid", uid);
   }
 

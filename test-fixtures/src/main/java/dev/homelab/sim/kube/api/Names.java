@@ -56,6 +56,8 @@ public final class Names {
           text.contains(".")
               ? List.of(FieldError.invalid(path, text, "must not contain dots"))
               : check(path, text, 63, LABEL, LABEL_RULE);
+      case "rfc1123" -> check(path, text, 63, LABEL, LABEL_RULE);
+      case "any" -> List.of();
       case "path" -> path(path, text);
       default -> check(path, text, 253, SUBDOMAIN, SUBDOMAIN_RULE);
     };

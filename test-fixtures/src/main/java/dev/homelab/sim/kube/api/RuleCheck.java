@@ -89,8 +89,15 @@ final class RuleCheck {
     switch (Json.text(rule, "reason")) {
       case "FieldValueForbidden" -> errors.add(FieldError.forbidden(at, message));
       case "FieldValueRequired" -> errors.add(FieldError.required(at, message));
-      default -> errors.add(FieldError.invalid(at, word(schema), message));
+      default -> errors.add(plain(value, at, message));
     }
+  }
+
+  /** A refused object or list is not shown, a plain value is. */
+  private static FieldError plain(JsonNode value, String at, String message) {
+    return value.isContainerNode()
+        ? new FieldError("FieldValueInvalid", at, "Invalid value: " + message)
+        : FieldError.invalid(at, value, message);
   }
 
   private static String word(Schema schema) {

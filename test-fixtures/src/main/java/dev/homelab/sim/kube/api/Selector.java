@@ -73,7 +73,10 @@ public final class Selector {
       return o -> !labelsOf(o).has(part.substring(1));
     }
     if (part.contains(" ") || part.contains("(")) {
-      throw ApiException.badRequest("unable to parse requirement: " + part);
+      String[] words = part.split("[ (]+", 3);
+      throw ApiException.badRequest(
+          "unable to parse requirement: found '" + words[1]
+              + "', expected: in, notin, =, ==, !=, gt, lt");
     }
     return o -> labelsOf(o).has(part);
   }

@@ -264,6 +264,13 @@ public final class Writer {
   private static boolean specChanged(ResourceType type, ObjectNode old, ObjectNode next) {
     ObjectNode a = old.deepCopy();
     ObjectNode b = next.deepCopy();
+    for (JsonNode field : type.row().path("generationBy")) {
+      JsonNode was = a.path("metadata").path(field.asText());
+      JsonNode is = b.path("metadata").path(field.asText());
+      if (!Json.same(was, is) && !(Json.isEmpty(was) && Json.isEmpty(is))) {
+        return true;
+      }
+    }
     a.remove("metadata");
     b.remove("metadata");
     if (type.splitsStatus()) {

@@ -55,7 +55,7 @@ final class Normal {
         all.removeIf(e -> CONTROLLERS.contains(e.path("manager").asText()));
       }
       if (key.equals("causes") || key.equals("managedFields")) {
-        all.sort(Comparator.comparing(JsonNode::toString));
+        all.sort(Comparator.comparing(Normal::rank));
       }
       return Json.array().addAll(all);
     }
@@ -68,6 +68,14 @@ final class Normal {
     return value.isNumber()
         ? Json.read(value.decimalValue().stripTrailingZeros().toPlainString())
         : value;
+  }
+
+  private static String rank(JsonNode one) {
+    return one.path("operation").asText()
+        + one.path("manager").asText()
+        + one.path("subresource").asText()
+        + one.path("field").asText()
+        + one.path("message").asText();
   }
 
   private static String text(String text) {
