@@ -67,11 +67,12 @@ public final class Api {
       throw ApiException.noSuchPath();
     }
     boolean oldWatch = target.group().isEmpty() && target.resource().equals("watch");
-    if (!world
-        .registry()
-        .groups()
-        .getOrDefault(target.group(), Set.of())
-        .contains(target.version())) {
+    if (!target.group().isEmpty()
+        && !world
+            .registry()
+            .groups()
+            .getOrDefault(target.group(), Set.of())
+            .contains(target.version())) {
       return Reply.text(404, "404 page not found\n");
     }
     ResourceType type =

@@ -111,6 +111,9 @@ public final class Applier {
               + " again");
     }
     ObjectNode stated = config.deepCopy();
+    if (how.subresource().equals("status")) {
+      stated.remove("spec");
+    }
     if (how.subresource().isEmpty()
         && type.splitsStatus()
         && !type.row().path("statusOnCreate").asBoolean()) {

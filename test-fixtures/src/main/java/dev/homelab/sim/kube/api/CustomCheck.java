@@ -160,7 +160,8 @@ final class CustomCheck {
     }
     if (is.format() != null && !Formats.fits(is.format(), text)) {
       errors.add(
-          FieldError.type(path, value, path + " in body must be of type " + is.format() + ": " + value));
+          FieldError.type(
+              path, value, path + " in body must be of type " + is.format() + ": " + value));
     }
   }
 

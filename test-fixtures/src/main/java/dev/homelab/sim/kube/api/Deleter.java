@@ -53,8 +53,7 @@ public final class Deleter {
 
   /** Jobs keep their pods unless somebody says otherwise, and the server warns of it. */
   private static JsonNode policy(ResourceType type, WriteOptions how) {
-    boolean said =
-        how.options().has("propagationPolicy") || how.options().has("orphanDependents");
+    boolean said = how.options().has("propagationPolicy") || how.options().has("orphanDependents");
     if (!type.resource().equals("jobs.batch") || said) {
       return how.options();
     }

@@ -37,7 +37,7 @@ final class Fixed {
   /** In protobuf there is only an empty document: it lets kubectl's own validation pass. */
   private Reply document(Call call) {
     if (call.header("Accept").startsWith("application/com.github.proto-openapi")) {
-      String type = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+      String type = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
       return Reply.bytes(200, type, new byte[] {0x0a, 3, '2', '.', '0'});
     }
     return Reply.json(200, openApi.v2());

@@ -75,7 +75,8 @@ public final class Selector {
     if (part.contains(" ") || part.contains("(")) {
       String[] words = part.split("[ (]+", 3);
       throw ApiException.badRequest(
-          "unable to parse requirement: found '" + words[1]
+          "unable to parse requirement: found '"
+              + words[1]
               + "', expected: in, notin, =, ==, !=, gt, lt");
     }
     return o -> labelsOf(o).has(part);
