@@ -58,7 +58,8 @@ class DifferenceTest {
         }
         report(open, counts, accepted);
         assertThat(all).hasSizeGreaterThanOrEqualTo(200);
-        assertThat(counts.get("kubectl") + counts.get("fabric8")).isGreaterThanOrEqualTo(60);
+        assertThat(counts.getOrDefault("kubectl", 0) + counts.getOrDefault("fabric8", 0))
+            .isGreaterThanOrEqualTo(60);
         assertThat(open).isEmpty();
         assertThat(accepted.unused()).isEmpty();
       }

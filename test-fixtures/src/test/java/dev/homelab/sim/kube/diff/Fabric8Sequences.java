@@ -74,7 +74,11 @@ final class Fabric8Sequences {
 
   static List<ObjectNode> play(String name, KubernetesClient client, String namespace) {
     Notes notes = new Notes();
-    PLAYS.get(name.substring("fabric8/".length())).run(client, namespace, notes);
+    Play play = PLAYS.get(name.substring("fabric8/".length()));
+    if (play == null) {
+      throw new AssertionError("no sequence " + name);
+    }
+    play.run(client, namespace, notes);
     return notes.all;
   }
 

@@ -2,6 +2,7 @@ package dev.homelab.sim.kube.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.homelab.sim.kube.json.Json;
@@ -34,7 +35,9 @@ record Sequence(String name, String client, List<JsonNode> steps) {
               e ->
                   all.add(
                       new Sequence(
-                          client + "/" + e.getKey(), client, expand(e.getValue(), root, null))));
+                          client + "/" + e.getKey(),
+                          client,
+                          expand(e.getValue(), root, MissingNode.getInstance()))));
       root.path("kinds")
           .properties()
           .forEach(
@@ -58,7 +61,7 @@ record Sequence(String name, String client, List<JsonNode> steps) {
     List<JsonNode> out = new ArrayList<>();
     for (JsonNode step : steps) {
       ObjectNode one = step.deepCopy();
-      if (kind != null) {
+      if (kind.isObject()) {
         one.put("in", one.path("in").asText().replace("$KIND", kind.path("in").asText()));
         if (!one.has("body") && !one.has("use") && one.path("own").asBoolean(false)) {
           one.set("body", kind.path("object").deepCopy());
