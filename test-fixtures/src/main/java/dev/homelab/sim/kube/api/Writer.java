@@ -174,7 +174,8 @@ public final class Writer {
             next.path("metadata").path("managedFields"))) {
       return before;
     }
-    if (type.generation() && specChanged(type, old, next)) {
+    boolean counted = type.generation() && !how.subresource().equals("status");
+    if (counted && specChanged(type, old, next)) {
       Json.child(next, "metadata")
           .put("generation", old.path("metadata").path("generation").asLong() + 1);
     }

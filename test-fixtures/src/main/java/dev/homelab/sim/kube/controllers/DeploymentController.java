@@ -102,7 +102,7 @@ final class DeploymentController implements Controller {
       objects.change(
           d,
           Objects.MANAGER,
-          "",
+          "status",
           o -> Json.child(o, "metadata.annotations").put(REVISION, revision));
     }
   }
