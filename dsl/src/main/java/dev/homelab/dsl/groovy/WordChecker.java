@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.MethodNode;
@@ -219,10 +220,17 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
             LanguageCodes.UNKNOWN_WORD,
             "there is no word '" + name + "' in " + block.name(),
             place);
-    String near = DidYouMean.nearest(name, block.words().keySet());
+    String near = DidYouMean.nearest(name, names(block));
     return near == null
         ? problem.withHint(block.name() + " knows " + String.join(", ", block.words().keySet()))
         : ScriptSession.withNearest(problem, place, near);
+  }
+
+  /** What may stand first in a statement of a block or head a block: its words and known names. */
+  private static Set<String> names(Block block) {
+    Set<String> names = new TreeSet<>(block.words().keySet());
+    names.addAll(block.known().keySet());
+    return names;
   }
 
   private Diagnostic expression(
@@ -274,9 +282,7 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
               "there is no word '" + name + "' in " + block.name(),
               place);
       session.report(
-          call,
-          ScriptSession.withNearest(
-              problem, place, DidYouMean.nearest(name, block.words().keySet())));
+          call, ScriptSession.withNearest(problem, place, DidYouMean.nearest(name, names(block))));
       session.poison(call);
     } else if (word != null) {
       namedOf(call).forEach(entry -> checkNamed(call, word, entry));

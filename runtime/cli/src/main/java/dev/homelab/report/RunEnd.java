@@ -45,7 +45,9 @@ public final class RunEnd {
     end.out.append(up ? " is up" : " is down").append(dot);
     int count = graph.resources().size();
     end.out.append(up ? Layout.count(count, "resource", "resources") + ", " : "");
-    end.out.append(view.count(Phase.DONE)).append(up ? " changed" : " removed");
+    long left = view.forgotten();
+    end.out.append(view.count(Phase.DONE) - left).append(up ? " changed" : " removed");
+    end.out.append(left == 0 ? "" : ", " + left + " left with their data, not in the lab any more");
     end.out.append(dot).append(Layout.span(report.millis()));
     end.out.append(sandbox ? dot + "sandbox" : "").append('\n');
     if (up) {

@@ -127,6 +127,13 @@ public final class RunView {
     return steps.values().stream().filter(step -> step.phase == phase).count();
   }
 
+  /** How many things were dropped from the records and left where they are. */
+  public long forgotten() {
+    return steps.values().stream()
+        .filter(step -> step.phase == Phase.DONE && step.action == Action.FORGET)
+        .count();
+  }
+
   /** What the run told at its end, or null before. */
   public RunEvent.@Nullable Summary summary() {
     return summary;

@@ -92,6 +92,12 @@ final class Found {
       pass.report(draft, cannotAdopt(differences.replaceBecause()));
       return;
     }
+    Diagnostic refused = present.refused();
+    if (refused != null) {
+      draft.blocked = "the platform would refuse the change";
+      pass.report(draft, refused);
+      return;
+    }
     List<String> conflicts = conflicts();
     if (!conflicts.isEmpty() && original.lifecycle().force()) {
       draft.reasons.add("takes over " + String.join(", ", conflicts));

@@ -15,7 +15,9 @@ import dev.homelab.resolve.Resolver;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.secret.Secrets;
 import dev.homelab.spi.SessionOptions;
+import dev.homelab.state.FileSerialMarks;
 import dev.homelab.state.FolderBackend;
+import dev.homelab.state.SerialMarks;
 import dev.homelab.state.StateDocument;
 import dev.homelab.state.StateSettings;
 import dev.homelab.state.StateStore;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,9 +189,17 @@ public final class LabSession implements AutoCloseable {
       return known;
     }
     StateSettings settings = StateSettings.of(lab.name());
-    StateSettings inForce = sandbox ? settings.withEnvironment(SANDBOX_ENVIRONMENT) : settings;
+    StateSettings inForce =
+        sandbox ? settings.withEnvironment(SANDBOX_ENVIRONMENT) : settings.withMarks(marks());
     FolderBackend backend = FolderBackend.open(stateFolder());
     return store = StateStore.open(backend, request.around().clock(), inForce);
+  }
+
+  /** The highest serials that this person's machine has seen, kept outside the state folder. */
+  private SerialMarks marks() {
+    Map<String, String> environment = request.around().environment();
+    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
+    return FileSerialMarks.locate(environment, home);
   }
 
   /** The state as it is now. */
