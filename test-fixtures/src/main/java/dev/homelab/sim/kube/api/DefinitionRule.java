@@ -68,6 +68,11 @@ final class DefinitionRule implements KindRules.Rule {
               "spec.versions",
               Json.at(object, "spec.versions"),
               "must have exactly one version marked as storage version"));
+      if (storage == 0) {
+        errors.add(
+            FieldError.invalid(
+                "status.storedVersions", (JsonNode) null, "must have at least one stored version"));
+      }
     }
     return errors;
   }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** The differences that are known and left, each with its reason. */
 final class Accepted {
-  private record Entry(Pattern sequence, Pattern path, Pattern real, String reason) {}
+  private record Entry(
+      Pattern sequence, int step, Pattern path, Pattern real, String reason, boolean sometimes) {}
 
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Integer> used = new TreeMap<>();
@@ -25,9 +26,11 @@ final class Accepted {
         all.entries.add(
             new Entry(
                 Pattern.compile(one.path("sequence").asText(".*")),
+                one.path("step").asInt(0),
                 Pattern.compile(one.path("path").asText(".*")),
                 Pattern.compile(one.path("real").asText(".*"), Pattern.DOTALL),
-                one.path("reason").asText()));
+                one.path("reason").asText(),
+                one.path("sometimes").asBoolean()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -38,6 +41,7 @@ final class Accepted {
   boolean covers(Difference d) {
     for (Entry e : entries) {
       if (e.sequence().matcher(d.sequence()).matches()
+          && (e.step() == 0 || e.step() == d.step())
           && e.path().matcher(d.path()).matches()
           && e.real().matcher(d.real().toString()).matches()) {
         used.merge(e.reason(), 1, Integer::sum);
@@ -55,6 +59,7 @@ final class Accepted {
   /** Reasons that nothing needs any more. */
   List<String> unused() {
     return entries.stream()
+        .filter(e -> !e.sometimes())
         .map(Entry::reason)
         .filter(r -> !used.containsKey(r))
         .distinct()

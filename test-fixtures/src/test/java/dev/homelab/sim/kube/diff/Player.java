@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Takes one side through a sequence in a namespace of its own. */
 final class Player {
   private static final String JSON = "application/json";
-  private static final int LOOKS = 100;
+  private static final int LOOKS = 600;
   private final Side side;
 
   Player(Side side) {
