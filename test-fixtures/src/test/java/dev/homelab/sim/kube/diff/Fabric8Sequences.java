@@ -240,13 +240,7 @@ final class Fabric8Sequences {
           n.say(
               () ->
                   d.withName("d")
-                      .edit(
-                          x ->
-                              new DeploymentBuilder(x)
-                                  .editSpec()
-                                  .withReplicas(0)
-                                  .endSpec()
-                                  .build()));
+                      .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":0}}"));
           n.say(
               () ->
                   d.withName("d")
@@ -291,20 +285,9 @@ final class Fabric8Sequences {
           n.say(
               () ->
                   d.withName("d")
-                      .edit(
-                          x ->
-                              new DeploymentBuilder(x)
-                                  .editSpec()
-                                  .editSelector()
-                                  .addToMatchLabels("b", "c")
-                                  .endSelector()
-                                  .editTemplate()
-                                  .editMetadata()
-                                  .addToLabels("b", "c")
-                                  .endMetadata()
-                                  .endTemplate()
-                                  .endSpec()
-                                  .build()));
+                      .patch(
+                          PatchContext.of(PatchType.JSON_MERGE),
+                          "{\"spec\":{\"selector\":{\"matchLabels\":{\"b\":\"c\"}},\"template\":{\"metadata\":{\"labels\":{\"b\":\"c\"}}}}}"));
         });
     all.put(
         "deployment-scale",
