@@ -1,0 +1,47 @@
+package dev.homelab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.real.RealControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The lab at the top of the tree, unchanged, on a real kube-apiserver: up, up, change, prune, down.
+ */
+@Tag("real")
+class TopLabRealTest {
+  @TempDir Path folder;
+
+  @Test
+  void comesUpChangesIsPrunedAndGoes() throws IOException {
+    RealControlPlane cluster = RealControlPlane.shared();
+    Path root = Path.of(System.getProperty("homelab.root"));
+    String script = Files.readString(root.resolve("homelab.groovy"));
+    Path file = Files.writeString(folder.resolve("homelab.groovy"), script);
+    Tool tool = new Tool(folder, Map.of("KUBECONFIG", cluster.kubeconfig().toString()));
+    done(tool.run("up", "--yes"), 0);
+    assertThat(tool.run("up", "--yes").output()).contains("nothing to change");
+    done(tool.run("plan", "--exit-code"), 0);
+    Files.writeString(file, script.replace("storage 100.GiB", "storage 120.GiB"));
+    done(tool.run("plan", "--exit-code"), 3);
+    done(tool.run("up", "--yes"), 0);
+    done(tool.run("plan", "--exit-code"), 0);
+    Files.writeString(file, script.replace("      service whoami\n", ""));
+    done(tool.run("up", "--yes"), 0);
+    Tool.Result state = done(tool.run("state", "list"), 0);
+    assertThat(state.output()).doesNotContain("service.whoami").contains("service.nextcloud");
+    done(tool.run("down", "--yes"), 0);
+    assertThat(tool.run("state", "list").output()).doesNotContain("deployment.");
+  }
+
+  private static Tool.Result done(Tool.Result result, int code) {
+    assertThat(result.exit()).as(result.output()).isEqualTo(code);
+    return result;
+  }
+}
