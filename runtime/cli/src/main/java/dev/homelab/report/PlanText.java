@@ -227,8 +227,14 @@ public final class PlanText {
     add(parts, plan.count(Action.FORGET), " to leave alone");
     long waits = plan.changes().stream().filter(Change::awaitOnly).count();
     add(parts, waits, " to wait for");
-    add(parts, plan.count(Action.NOOP) - waits, " unchanged");
+    long unknown = plan.changes().stream().filter(PlanText::couldNotBeAsked).count();
+    add(parts, unknown, " that could not be asked about");
+    add(parts, plan.count(Action.NOOP) - waits - unknown, " unchanged");
     return parts.isEmpty() ? "nothing is in the lab" : String.join(", ", parts);
+  }
+
+  private static boolean couldNotBeAsked(Change change) {
+    return change.action() == Action.NOOP && change.blocked() != null;
   }
 
   private static void add(List<String> parts, long count, String what) {

@@ -24,8 +24,13 @@ class BenchmarkTest {
     assertThat(jar).as("build it first: mvn -q -DskipTests package").exists();
     Tools tools = new Tools();
     Report report = new Report();
-    new LocalFigures(tools, report, work).all();
-    if (RealControlPlane.available()) {
+    String only = System.getProperty("benchmark.only", "");
+    if (!only.equals("cluster")) {
+      new LocalFigures(tools, report, work).all();
+    }
+    if (only.equals("local")) {
+      report.missing("real kube-apiserver", "left out by -Dbenchmark.only=local");
+    } else if (RealControlPlane.available()) {
       RealControlPlane cluster = RealControlPlane.shared();
       Path kubectl = tools.real("kubectl").orElseThrow();
       new ClusterFigures(tools, report, work, cluster.kubeconfig(), kubectl)

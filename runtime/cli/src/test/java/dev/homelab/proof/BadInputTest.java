@@ -54,21 +54,21 @@ class BadInputTest {
   @Test
   void kubeconfigThatIsNotThere() throws IOException {
     script(ONE_OBJECT);
-    notReached("up", "--yes");
+    notReached("there is no kubeconfig", "up", "--yes");
   }
 
   @Test
   void kubeconfigWithoutServer() throws IOException {
     script(ONE_OBJECT);
     kubeconfig("cluster: {}");
-    notReached("plan");
+    notReached("names no server", "plan");
   }
 
   @Test
   void nobodyListens() throws IOException {
     script(ONE_OBJECT);
     kubeconfig("cluster: {server: 'https://127.0.0.1:9'}");
-    notReached("up", "--yes");
+    notReached("Connection refused", "up", "--yes");
   }
 
   @Test
@@ -100,10 +100,10 @@ class BadInputTest {
     return result;
   }
 
-  private void notReached(String... command) {
+  private void notReached(String told, String... command) {
     Tool.Result result = run(command);
     assertThat(result.exit()).as(result.output()).isBetween(1, 2);
-    assertThat(result.output()).contains("HL5").doesNotContain("\tat ");
+    assertThat(result.output()).contains("HL3025", told).doesNotContain("\tat ");
   }
 
   private Tool.Result run(String... command) {
