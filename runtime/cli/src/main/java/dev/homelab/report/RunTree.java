@@ -59,7 +59,7 @@ public final class RunTree {
     int room = Math.max(3, height - 5);
     int hidden = Math.max(0, rows.size() - room);
     for (Row row : shown(rows, room)) {
-      lines.add(Layout.cut(row(row, now, style), style.width() - 1, style));
+      lines.add(row(row, now, style));
     }
     if (hidden > 0) {
       lines.add("  " + style.more() + ' ' + hidden + " more");
@@ -113,11 +113,13 @@ public final class RunTree {
     int room = style.width() - 1 - NAME_WIDTH - 4 - Layout.columns(time) - 1;
     what = Layout.cut(what, Math.max(8, room), style);
     int gap = style.width() - 1 - (Layout.columns(lead) - marks) - Layout.columns(what);
-    return time.isEmpty()
-        ? lead + what
-        : lead
-            + Layout.pad(what, Layout.columns(what) + Math.max(1, gap - Layout.columns(time)))
-            + time;
+    String line =
+        time.isEmpty()
+            ? lead + what
+            : lead
+                + Layout.pad(what, Layout.columns(what) + Math.max(1, gap - Layout.columns(time)))
+                + time;
+    return Layout.cut(line, style.width() - 1 + marks, style);
   }
 
   private static String mark(Row row, Style style) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +23,8 @@ import java.util.TreeSet;
  * for byte.
  */
 public final class Planner {
+  private static final Set<Action> CHANGES_IN_PLACE = Set.of(Action.UPDATE, Action.REPLACE);
+
   private final ResourceGraph graph;
   private final PriorState prior;
   private final Entries entries;
@@ -175,6 +178,7 @@ public final class Planner {
     }
   }
 
+  /** Told where something that is there changes: what is new or goes has nothing to upgrade. */
   private List<String> facts(Pass pass) {
     List<String> facts = new ArrayList<>();
     for (Component component : graph.components().values()) {
@@ -182,7 +186,7 @@ public final class Planner {
           !component.facts().isEmpty()
               && graph.members(component.address()).stream()
                   .map(pass.drafts::get)
-                  .anyMatch(draft -> draft != null && draft.action != Action.NOOP);
+                  .anyMatch(draft -> draft != null && CHANGES_IN_PLACE.contains(draft.action));
       if (touched) {
         facts.addAll(component.facts());
       }
