@@ -4,21 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -33,12 +21,12 @@ import java.util.function.Supplier;
 /** Sequences that fabric8's client makes, in its own words. */
 final class Fabric8Sequences {
   /** One sequence: what it does with a client in a namespace, telling each answer. */
-  private interface Play {
+  interface Play {
     void run(KubernetesClient client, String namespace, Notes notes);
   }
 
   /** Collects answers; an exception is an answer too. */
-  private static final class Notes {
+  static final class Notes {
     final List<ObjectNode> all = new ArrayList<>();
 
     void say(Supplier<Object> call) {
@@ -82,7 +70,7 @@ final class Fabric8Sequences {
     return notes.all;
   }
 
-  private static ConfigMap map(String name, String value) {
+  static ConfigMap map(String name, String value) {
     return new ConfigMapBuilder()
         .withNewMetadata()
         .withName(name)
@@ -92,7 +80,7 @@ final class Fabric8Sequences {
         .build();
   }
 
-  private static Deployment deployment(int replicas, String image) {
+  static Deployment deployment(int replicas, String image) {
     return new DeploymentBuilder()
         .withNewMetadata()
         .withName("d")
@@ -124,23 +112,7 @@ final class Fabric8Sequences {
         .build();
   }
 
-  private static Service service() {
-    return new ServiceBuilder()
-        .withNewMetadata()
-        .withName("s")
-        .endMetadata()
-        .withNewSpec()
-        .addToSelector("app", "d")
-        .addNewPort()
-        .withName("http")
-        .withPort(80)
-        .withTargetPort(new IntOrString("http"))
-        .endPort()
-        .endSpec()
-        .build();
-  }
-
-  private static PatchContext apply(String manager, boolean force) {
+  static PatchContext apply(String manager, boolean force) {
     return new PatchContext.Builder()
         .withPatchType(PatchType.SERVER_SIDE_APPLY)
         .withFieldManager(manager)
@@ -150,6 +122,15 @@ final class Fabric8Sequences {
 
   private static Map<String, Play> plays() {
     Map<String, Play> all = new LinkedHashMap<>();
+    part1(all);
+    part2(all);
+    part3(all);
+    part4(all);
+    Fabric8Objects.addTo(all);
+    return all;
+  }
+
+  private static void part1(Map<String, Play> all) {
     all.put(
         "configmap-life",
         (c, ns, n) -> {
@@ -190,6 +171,9 @@ final class Fabric8Sequences {
           n.say(() -> maps.resource(map("a", "1")).dryRun(true).create());
           n.say(() -> maps.withName("a").get());
         });
+  }
+
+  private static void part2(Map<String, Play> all) {
     all.put(
         "configmap-list-labels",
         (c, ns, n) -> {
@@ -232,6 +216,9 @@ final class Fabric8Sequences {
                                 .addToStringData("k", "v")
                                 .build())
                         .create()));
+  }
+
+  private static void part3(Map<String, Play> all) {
     all.put(
         "deployment-life",
         (c, ns, n) -> {
@@ -277,6 +264,9 @@ final class Fabric8Sequences {
                               .build())
                       .patch(apply("one", false)));
         });
+  }
+
+  private static void part4(Map<String, Play> all) {
     all.put(
         "deployment-selector-is-immutable",
         (c, ns, n) -> {
@@ -289,244 +279,5 @@ final class Fabric8Sequences {
                           PatchContext.of(PatchType.JSON_MERGE),
                           "{\"spec\":{\"selector\":{\"matchLabels\":{\"b\":\"c\"}},\"template\":{\"metadata\":{\"labels\":{\"b\":\"c\"}}}}}"));
         });
-    all.put(
-        "deployment-scale",
-        (c, ns, n) -> {
-          var d = c.apps().deployments().inNamespace(ns);
-          d.resource(deployment(0, "nginx:1")).create();
-          n.say(() -> d.withName("d").scale().getSpec().getReplicas());
-          n.say(() -> d.withName("d").scale(0).getSpec().getReplicas());
-        });
-    all.put(
-        "service-life",
-        (c, ns, n) -> {
-          var s = c.services().inNamespace(ns);
-          n.say(() -> s.resource(service()).create());
-          n.say(
-              () ->
-                  s.withName("s")
-                      .edit(
-                          x ->
-                              new ServiceBuilder(x)
-                                  .editSpec()
-                                  .withType("NodePort")
-                                  .endSpec()
-                                  .build()));
-          n.say(
-              () ->
-                  s.withName("s")
-                      .edit(
-                          x ->
-                              new ServiceBuilder(x)
-                                  .editSpec()
-                                  .withClusterIP("10.96.1.77")
-                                  .withClusterIPs("10.96.1.77")
-                                  .endSpec()
-                                  .build()));
-          n.say(() -> s.withName("s").delete().size());
-        });
-    all.put(
-        "service-apply",
-        (c, ns, n) -> {
-          var s = c.services().inNamespace(ns);
-          n.say(() -> s.resource(service()).patch(apply("one", false)));
-          n.say(() -> s.resource(service()).patch(apply("two", false)));
-        });
-    all.put(
-        "claim",
-        (c, ns, n) ->
-            n.say(
-                () ->
-                    c.persistentVolumeClaims()
-                        .inNamespace(ns)
-                        .resource(
-                            new PersistentVolumeClaimBuilder()
-                                .withNewMetadata()
-                                .withName("p")
-                                .endMetadata()
-                                .withNewSpec()
-                                .withStorageClassName("none")
-                                .withAccessModes("ReadWriteOnce")
-                                .withNewResources()
-                                .addToRequests("storage", new Quantity("1024Mi"))
-                                .endResources()
-                                .endSpec()
-                                .build())
-                        .create()));
-    all.put(
-        "service-account",
-        (c, ns, n) ->
-            n.say(
-                () ->
-                    c.serviceAccounts()
-                        .inNamespace(ns)
-                        .resource(
-                            new ServiceAccountBuilder()
-                                .withNewMetadata()
-                                .withName("robot")
-                                .endMetadata()
-                                .build())
-                        .create()));
-    all.put(
-        "stateful-set",
-        (c, ns, n) -> {
-          var sets = c.apps().statefulSets().inNamespace(ns);
-          n.say(
-              () ->
-                  sets.resource(
-                          new StatefulSetBuilder()
-                              .withNewMetadata()
-                              .withName("db")
-                              .endMetadata()
-                              .withNewSpec()
-                              .withReplicas(0)
-                              .withServiceName("db")
-                              .withNewSelector()
-                              .addToMatchLabels("app", "db")
-                              .endSelector()
-                              .withNewTemplate()
-                              .withNewMetadata()
-                              .addToLabels("app", "db")
-                              .endMetadata()
-                              .withNewSpec()
-                              .addNewContainer()
-                              .withName("c")
-                              .withImage("postgres:18")
-                              .endContainer()
-                              .endSpec()
-                              .endTemplate()
-                              .endSpec()
-                              .build())
-                      .create());
-          n.say(
-              () ->
-                  sets.withName("db")
-                      .edit(
-                          x ->
-                              new StatefulSetBuilder(x)
-                                  .editSpec()
-                                  .withServiceName("other")
-                                  .endSpec()
-                                  .build()));
-        });
-    all.put(
-        "job",
-        (c, ns, n) ->
-            n.say(
-                () ->
-                    c.batch()
-                        .v1()
-                        .jobs()
-                        .inNamespace(ns)
-                        .resource(
-                            new JobBuilder()
-                                .withNewMetadata()
-                                .withName("j")
-                                .endMetadata()
-                                .withNewSpec()
-                                .withSuspend(true)
-                                .withNewTemplate()
-                                .withNewSpec()
-                                .withRestartPolicy("Never")
-                                .addNewContainer()
-                                .withName("c")
-                                .withImage("busybox:1")
-                                .endContainer()
-                                .endSpec()
-                                .endTemplate()
-                                .endSpec()
-                                .build())
-                        .create()));
-    all.put(
-        "ingress",
-        (c, ns, n) ->
-            n.say(
-                () ->
-                    c.network()
-                        .v1()
-                        .ingresses()
-                        .inNamespace(ns)
-                        .resource(
-                            new IngressBuilder()
-                                .withNewMetadata()
-                                .withName("i")
-                                .endMetadata()
-                                .withNewSpec()
-                                .withIngressClassName("x")
-                                .addNewRule()
-                                .withHost("a.example")
-                                .withNewHttp()
-                                .addNewPath()
-                                .withPath("/")
-                                .withPathType("Prefix")
-                                .withNewBackend()
-                                .withNewService()
-                                .withName("s")
-                                .withNewPort()
-                                .withNumber(80)
-                                .endPort()
-                                .endService()
-                                .endBackend()
-                                .endPath()
-                                .endHttp()
-                                .endRule()
-                                .endSpec()
-                                .build())
-                        .create()));
-    all.put(
-        "role",
-        (c, ns, n) ->
-            n.say(
-                () ->
-                    c.rbac()
-                        .roles()
-                        .inNamespace(ns)
-                        .resource(
-                            new RoleBuilder()
-                                .withNewMetadata()
-                                .withName("r")
-                                .endMetadata()
-                                .addNewRule()
-                                .withApiGroups("")
-                                .withResources("pods")
-                                .withVerbs("get")
-                                .endRule()
-                                .build())
-                        .create()));
-    all.put(
-        "pod-refused",
-        (c, ns, n) ->
-            n.say(
-                () ->
-                    c.pods()
-                        .inNamespace(ns)
-                        .resource(
-                            new PodBuilder()
-                                .withNewMetadata()
-                                .withName("p")
-                                .endMetadata()
-                                .withNewSpec()
-                                .addNewContainer()
-                                .withName("Bad_Name")
-                                .withImage("x")
-                                .endContainer()
-                                .endSpec()
-                                .build())
-                        .create()));
-    all.put(
-        "create-or-replace",
-        (c, ns, n) -> {
-          HasMetadata a = map("a", "1");
-          n.say(() -> c.resource(a).inNamespace(ns).createOr(r -> r.update()));
-          n.say(
-              () ->
-                  c.resource((HasMetadata) map("a", "2"))
-                      .inNamespace(ns)
-                      .createOr(r -> r.update()));
-        });
-    all.put(
-        "delete-missing",
-        (c, ns, n) -> n.say(() -> c.services().inNamespace(ns).withName("no").delete().size()));
-    return all;
   }
 }
