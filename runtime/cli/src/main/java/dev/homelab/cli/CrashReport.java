@@ -3,6 +3,7 @@ package dev.homelab.cli;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.report.SourceLines;
+import dev.homelab.state.PrivateFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,8 +40,10 @@ final class CrashReport {
       return null;
     }
     try {
-      Path folder = LabPaths.of(invocation, around.folder()).state().resolve("reports");
-      Files.createDirectories(folder);
+      Path state = LabPaths.of(invocation, around.folder()).state();
+      Path folder = state.resolve("reports");
+      PrivateFolder.ensure(state);
+      PrivateFolder.ensure(folder);
       String time = around.clock().instant().toString().replace(':', '-');
       Path file = folder.resolve("report-" + time + ".txt");
       Files.writeString(file, text(unexpected, invocation, around));

@@ -1,6 +1,7 @@
 package dev.homelab.diag;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,19 @@ public record Diagnostic(
     List<Related> more = new java.util.ArrayList<>(related);
     more.add(place);
     return new Diagnostic(code, severity, title, detail, span, more, hints, fix);
+  }
+
+  /** The same problem with every text of it changed, as a redactor does. */
+  public Diagnostic withTexts(UnaryOperator<String> change) {
+    return new Diagnostic(
+        code,
+        severity,
+        change.apply(title),
+        change.apply(detail),
+        span,
+        related.stream().map(r -> new Related(change.apply(r.message()), r.span())).toList(),
+        hints.stream().map(change).toList(),
+        fix);
   }
 
   /** The same problem with an edit that cures it. */

@@ -105,7 +105,7 @@ final class Call implements CallContext {
   public void waitingFor(String what) {
     if (!what.equals(waitsFor)) {
       waitsFor = what;
-      waiting.accept(what);
+      waiting.accept(secrets.redact(what));
     }
   }
 
@@ -116,7 +116,7 @@ final class Call implements CallContext {
 
   @Override
   public void progress(String what) {
-    progress.accept(what);
+    progress.accept(secrets.redact(what));
   }
 
   @Override

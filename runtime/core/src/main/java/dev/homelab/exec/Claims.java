@@ -19,11 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks targets, all at once, whose they are, and other things that concern a target as a whole. */
 final class Claims {
+  /** What is done at one target. */
+  interface Visit {
+    /** Does it, with a session that is open and a call to make in it. */
+    void at(TargetSpec target, ProviderSession session, CallContext call);
+  }
+
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final RunParts parts;
@@ -113,13 +118,13 @@ final class Claims {
    * @param only addresses of targets, or empty for all of them
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
-  void each(List<Address> only, BiConsumer<ProviderSession, CallContext> action) {
+  void each(List<Address> only, Visit action) {
     for (TargetSpec target : graph.targets().values()) {
       Provider provider = parts.providers().named(target.provider());
       boolean wanted = only.isEmpty() || only.contains(target.address());
       if (wanted && provider != null && !isMadeInRun(target)) {
         Call call = Call.silent(parts.machinery(), parts.secrets(), TIMEOUT);
-        action.accept(parts.sessions().at(provider, target, call), call);
+        action.at(target, parts.sessions().at(provider, target, call), call);
       }
     }
   }

@@ -192,7 +192,12 @@ public final class Engine implements AutoCloseable {
     try (Machinery machinery = parts.machinery.get()) {
       RunParts run = runParts(machinery);
       new Claims(run, graph, lab)
-          .each(List.of(), (session, call) -> found.addAll(session.inventory(lab, call)));
+          .each(
+              List.of(),
+              (target, session, call) ->
+                  session
+                      .inventory(lab, call)
+                      .forEach(object -> found.add(object.at(target.address()))));
     }
     found.sort(Comparator.comparing(FoundObject::address));
     return found;
@@ -208,7 +213,7 @@ public final class Engine implements AutoCloseable {
     try (Machinery machinery = parts.machinery.get()) {
       RunParts run = runParts(machinery);
       new Claims(run, graph, lab)
-          .each(targets, (session, call) -> session.writeClaim(lab, true, call));
+          .each(targets, (target, session, call) -> session.writeClaim(lab, true, call));
     }
   }
 

@@ -96,7 +96,7 @@ final class Leftovers {
       for (FoundObject object :
           parts.sessions().at(provider, target, call).inventory(state.identity(), call)) {
         if (lost.contains(object.address())) {
-          found.put(object.address(), withContainers(object.entry()));
+          found.put(object.address(), withContainers(object.at(place.target()).entry()));
         }
       }
       return true;

@@ -322,7 +322,9 @@ final class Run {
   /** Ends a step badly; what depends on it is skipped. */
   void fail(StepRun run, List<Diagnostic> problems) {
     if (over(run)) {
-      tally.failed(run.change, problems, machinery.now());
+      List<Diagnostic> told =
+          problems.stream().map(p -> p.withTexts(parts.secrets()::redact)).toList();
+      tally.failed(run.change, told, machinery.now());
       for (Step skipped : schedule.failed(run.step)) {
         tally.skipped(change(skipped), run.change.address(), machinery.now());
       }

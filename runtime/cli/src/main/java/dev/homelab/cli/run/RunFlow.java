@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code up} and {@code down} from the plan to the end: show, ask, run, tell. */
 public final class RunFlow {
+  private static final String SAVED_NO_MORE = ", and the rest is not in the saved plan";
+
   private static final int MOST_ROUNDS = 5;
 
   private final Request request;
@@ -84,14 +86,13 @@ public final class RunFlow {
       console.problems(session.store().notices(), null, name -> List.of());
       PlanOptions options = planOptions(request, graph, state, destroy);
       SavedPlan saved = saved();
-      Plan plan =
-          UpgradeCheck.of(
-              session.engine().plan(graph, state, saved == null ? options : saved.options()));
+      PlanOptions asked = saved == null ? options : saved.options();
+      Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, asked));
       if (saved != null) {
         saved.check(plan);
       }
       refuseErrors(plan);
-      return withPlan(plan, graph, state, options, lock);
+      return withPlan(plan, graph, state, asked, lock);
     }
   }
 
@@ -234,8 +235,9 @@ public final class RunFlow {
       if (!request.has(Option.JSON)) {
         showPlan(plan, graph);
       }
-      if (!saidYes(plan)) {
-        console.err("stopped; what is done stays done\n");
+      boolean saved = request.invocation().has(Option.PLAN);
+      if (saved || !saidYes(plan)) {
+        console.err("stopped; what is done stays done" + (saved ? SAVED_NO_MORE : "") + "\n");
         return ExitCode.FAILED;
       }
     }

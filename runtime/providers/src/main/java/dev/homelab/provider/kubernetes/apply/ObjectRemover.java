@@ -16,6 +16,7 @@ import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
+import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation.Owner;
@@ -142,7 +143,9 @@ public final class ObjectRemover {
     if (!found.isEmpty()) {
       throw inUse(
           KubernetesCodes.NAMESPACE_IN_USE,
-          "namespace " + namespace + " holds objects that are not this lab's",
+          "namespace "
+              + namespace
+              + " holds objects that are not this lab's, or data that was kept",
           found,
           "move or delete them first: kubectl get all,pvc -n " + namespace);
     }
@@ -163,7 +166,9 @@ public final class ObjectRemover {
               || resource.kind().equals("Secret") && name.startsWith("default-token-");
       boolean going = !Fields.text(object, "metadata", "deletionTimestamp").isEmpty();
       boolean child = !Fields.trees(object, "metadata", "ownerReferences").isEmpty();
-      if (!clusters && !going && !child && !OwnershipMark.isOf(object, lab)) {
+      boolean data = KindTable.rules(resource.group(), resource.kind()).holdsData();
+      boolean others = !child && !OwnershipMark.isOf(object, lab);
+      if (!clusters && !going && (data || others)) {
         found.add(resource.kind() + ' ' + name);
       }
     }

@@ -103,7 +103,9 @@ public final class ObjectWriter {
         owner == Owner.OURS_ELSEWHERE
             && lifecycle.movedFrom() != null
             && lifecycle.movedFrom().equals(OwnershipMark.addressOf(live));
-    boolean adopted = lifecycle.adopt() && (owner == Owner.UNMARKED || owner == Owner.OTHER_LAB);
+    boolean adopted =
+        lifecycle.adopt()
+            && (owner == Owner.UNMARKED || owner == Owner.OTHER_LAB && lifecycle.force());
     if (owner != Owner.OURS && !moved && !adopted) {
       throw notOurs(place, owner, live, lifecycle);
     }
