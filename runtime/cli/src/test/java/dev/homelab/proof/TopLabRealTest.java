@@ -28,11 +28,12 @@ class TopLabRealTest {
     done(tool.run("up", "--yes"), 0);
     assertThat(tool.run("up", "--yes").output()).contains("nothing to change");
     done(tool.run("plan", "--exit-code"), 0);
-    Files.writeString(file, script.replace("storage 100.GiB", "storage 120.GiB"));
+    String grown = script.replace("storage 100.GiB", "storage 120.GiB");
+    Files.writeString(file, grown);
     done(tool.run("plan", "--exit-code"), 3);
     done(tool.run("up", "--yes"), 0);
     done(tool.run("plan", "--exit-code"), 0);
-    Files.writeString(file, script.replace("      service whoami\n", ""));
+    Files.writeString(file, grown.replace("      service whoami\n", ""));
     done(tool.run("up", "--yes"), 0);
     Tool.Result state = done(tool.run("state", "list"), 0);
     assertThat(state.output()).doesNotContain("service.whoami").contains("service.nextcloud");
