@@ -99,11 +99,7 @@ final class Claims {
   }
 
   private static boolean isMadeInRun(@Nullable TargetSpec target) {
-    boolean[] follows = new boolean[1];
-    if (target != null) {
-      References.forEach(target.config(), ref -> follows[0] = true);
-    }
-    return follows[0];
+    return target != null && References.hasReference(target.config());
   }
 
   private void await(List<?> open) {

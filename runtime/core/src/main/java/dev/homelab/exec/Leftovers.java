@@ -88,7 +88,7 @@ final class Leftovers {
     if (provider == null || provider.recordsOnly()) {
       return true;
     }
-    if (place.target() != null && (target == null || followsOthers(target))) {
+    if (place.target() != null && (target == null || References.hasReference(target.config()))) {
       return false;
     }
     Call call = Call.silent(parts.machinery(), parts.secrets(), TIMEOUT);
@@ -103,12 +103,6 @@ final class Leftovers {
     } catch (ProviderException unreachable) {
       return false;
     }
-  }
-
-  private static boolean followsOthers(TargetSpec target) {
-    boolean[] follows = new boolean[1];
-    References.forEach(target.config(), ref -> follows[0] = true);
-    return follows[0];
   }
 
   /** The only order that a rebuilt record can tell: what lies inside goes first. */

@@ -176,11 +176,7 @@ final class Observer {
   }
 
   private static boolean followsOthers(Batch batch) {
-    boolean[] found = new boolean[1];
-    if (batch.target != null) {
-      References.forEach(batch.target.config(), ref -> found[0] = true);
-    }
-    return found[0];
+    return batch.target != null && References.hasReference(batch.target.config());
   }
 
   private void gather(List<Batch> batches) {

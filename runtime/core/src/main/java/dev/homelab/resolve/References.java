@@ -26,6 +26,13 @@ public final class References {
     }
   }
 
+  /** Whether the value is a reference or holds one. */
+  public static boolean hasReference(Value value) {
+    boolean[] found = new boolean[1];
+    forEach(value, ref -> found[0] = true);
+    return found[0];
+  }
+
   /** Whether the value, or anything inside it, will be known only later. */
   public static boolean hasUnknown(Value value) {
     if (value instanceof Value.Tree tree) {
