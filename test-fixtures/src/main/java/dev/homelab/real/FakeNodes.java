@@ -22,8 +22,14 @@ final class FakeNodes {
     return names;
   }
 
+  /**
+   * Whether each node is ready and has the address by which the server asks for a pod's log. kwok
+   * gives the two one after the other.
+   */
   static boolean areReady(KubeApi api, List<String> names) {
-    return names.stream().allMatch(name -> isReady(api.get(NODES + "/" + name)));
+    return names.stream()
+        .map(name -> api.get(NODES + "/" + name))
+        .allMatch(node -> isReady(node) && !node.at("/status/addresses").isEmpty());
   }
 
   private static String name(int number) {

@@ -188,8 +188,8 @@ class FolderTest {
                   Integer.toString(next))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      int begun = -1;
-      int done = -1;
+      int begun = next - 1;
+      int done = next - 1;
       int until = next + random.nextInt(20);
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
