@@ -33,6 +33,12 @@ class MistakesSpec extends ScriptBase {
     ]
   }
 
+  def "a mistyped word before a bare name is told at the word"() {
+    expect:
+    told("homelab { cluster('c') { namespace('n') {\n  servce whoami\n} } }") ==
+        ["HL1002 2:3 there is no word 'servce' in namespace"]
+  }
+
   def "#script is refused with #code"() {
     expect:
     load("homelab {\n$script\n}").diagnostics()*.code() == [code]

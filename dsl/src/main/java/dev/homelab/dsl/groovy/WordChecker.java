@@ -100,13 +100,20 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
       return false;
     }
     String word = call.getMethodAsString();
-    if (word == null || block.words().containsKey(word) || blocks.outerWith(word) == null) {
+    if (word == null || block.words().containsKey(word) || isMethod(word)) {
+      return false;
+    }
+    if (blocks.outerWith(word) == null && DidYouMean.nearest(word, names(block)) == null) {
       return false;
     }
     session.report(
         call, missing(call, word, ClassNode.EMPTY_ARRAY, ClassHelper.OBJECT_TYPE, block));
     session.poison(call);
     return true;
+  }
+
+  private boolean isMethod(String name) {
+    return !context.getEnclosingClassNode().getMethods(name).isEmpty();
   }
 
   private Diagnostic assigned(String name, @Nullable Block block, SourceSpan place) {
