@@ -21,12 +21,13 @@ public final class Cli {
   /** Carries out one command line. Never throws; every failure is told and has its exit code. */
   public static int run(List<String> words, Streams streams, Surroundings around, Parts parts) {
     Invocation invocation = null;
+    Console console = Console.of(streams, around, null);
     try {
       invocation = Parser.parse(words);
-      Console console = Console.of(streams, around, invocation);
+      console = Console.of(streams, around, invocation);
       return run(new Request(invocation, console, around, parts)).number();
     } catch (HomelabException refused) {
-      return refused(refused, invocation, streams, around).number();
+      return refused(refused, invocation, console, around).number();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
       return CrashReport.tell(unexpected, invocation, streams, around).number();
     } finally {
@@ -53,10 +54,9 @@ public final class Cli {
   private static ExitCode refused(
       HomelabException refused,
       @Nullable Invocation invocation,
-      Streams streams,
+      Console console,
       Surroundings around) {
-    Console console = Console.of(streams, around, invocation);
-    List<Diagnostic> problems = refused.diagnostics();
+    List<Diagnostic> problems = console.redacted(refused.diagnostics());
     String script = refused instanceof ScriptRefused mistakes ? mistakes.script() : null;
     if (invocation != null && invocation.has(Option.JSON)) {
       console.out(DiagnosticJson.line(problems) + '\n');

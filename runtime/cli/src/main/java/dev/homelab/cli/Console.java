@@ -10,6 +10,7 @@ import dev.homelab.report.Style;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to the person: results to standard output, everything else to standard error. */
@@ -19,6 +20,7 @@ public final class Console {
   private final Style errStyle;
   private final CommandForm form;
   private final boolean redraws;
+  private volatile UnaryOperator<String> redactor = UnaryOperator.identity();
 
   private Console(
       Streams streams, Style outStyle, Style errStyle, CommandForm form, boolean redraws) {
@@ -81,11 +83,21 @@ public final class Console {
     streams.err().flush();
   }
 
-  /** Writes problems as messages, with the script named when it is at fault. */
+  /** Writes problems as messages, with the script named when it is at fault; without secrets. */
   public void problems(List<Diagnostic> problems, @Nullable String script, SourceLines sources) {
     if (!problems.isEmpty()) {
-      err(DiagnosticText.all(problems, script, false, errStyle, sources, form));
+      err(DiagnosticText.all(redacted(problems), script, false, errStyle, sources, form));
     }
+  }
+
+  /** Takes what keeps secrets out of every problem that is told from now on. */
+  public void redactBy(UnaryOperator<String> secrets) {
+    redactor = secrets;
+  }
+
+  /** Problems as they may be told. */
+  public List<Diagnostic> redacted(List<Diagnostic> problems) {
+    return problems.stream().map(problem -> problem.withTexts(redactor)).toList();
   }
 
   /** Whether messages go to a terminal that can be drawn on again. */

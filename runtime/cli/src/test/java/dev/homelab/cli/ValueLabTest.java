@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -103,6 +104,16 @@ class ValueLabTest {
     assertThat(down.out()).contains("v is down", "2 removed");
     assertThat(cli.run("state", "list").out()).isEmpty();
     assertThat(cli.run("down").code()).isZero();
+  }
+
+  @Test
+  void aSavedPlanIsForItsOwnerOnly() throws IOException {
+    Path file = Files.writeString(folder.resolve("p"), "what was there");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(cli.run("plan", "--out", "p").code()).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(cli.run("plan", "--out", "nowhere/p").err()).contains("HL9012");
   }
 
   @Test

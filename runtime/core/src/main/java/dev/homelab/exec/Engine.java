@@ -11,6 +11,7 @@ import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.plan.Planner;
 import dev.homelab.plan.PriorState;
+import dev.homelab.plan.RecordedForm;
 import dev.homelab.plan.Snapshot;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.ResourceGraph;
@@ -87,10 +88,17 @@ public final class Engine implements AutoCloseable {
       String digest = Digests.ofInputs(graph.lab());
       Plan plan = planner.plan(snapshot, digest);
       List<ResourceSpec> guessed = guessedWrong(plan, snapshot, observer);
-      return guessed.isEmpty()
-          ? plan
-          : planner.plan(snapshot.with(observer.again(guessed)), digest);
+      return redacted(
+          guessed.isEmpty() ? plan : planner.plan(snapshot.with(observer.again(guessed)), digest));
     }
+  }
+
+  /** What a platform says of itself may hold what it was given. */
+  private Plan redacted(Plan plan) {
+    return plan.diagnostics().isEmpty()
+        ? plan
+        : plan.withDiagnostics(
+            plan.diagnostics().stream().map(d -> d.withTexts(secrets::redact)).toList());
   }
 
   private RunParts runParts(Machinery machinery) {
@@ -183,7 +191,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Everything on the lab's targets that bears its mark; rebuilds a lost state.
+   * Everything on the lab's targets that bears its mark; rebuilds a lost state. What the script
+   * still says of an object (protection, order) is in its record.
    *
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
@@ -199,8 +208,25 @@ public final class Engine implements AutoCloseable {
                       .inventory(lab, call)
                       .forEach(object -> found.add(object.at(target.address()))));
     }
+    found.replaceAll(
+        object ->
+            new FoundObject(
+                object.address(),
+                RecordedForm.rebuilt(object.entry(), wishFor(object.address(), graph))));
     found.sort(Comparator.comparing(FoundObject::address));
     return found;
+  }
+
+  /** The resource of an address, also of one that the script says it was renamed from. */
+  private static @Nullable ResourceSpec wishFor(Address address, ResourceGraph graph) {
+    ResourceSpec named = graph.resource(address);
+    if (named != null) {
+      return named;
+    }
+    return graph.resources().values().stream()
+        .filter(spec -> address.equals(spec.lifecycle().movedFrom()))
+        .findFirst()
+        .orElse(null);
   }
 
   /**

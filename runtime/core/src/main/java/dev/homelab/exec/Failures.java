@@ -4,6 +4,7 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
+import java.util.function.UnaryOperator;
 
 /** Turns whatever a provider throws into something that the engine can judge. */
 final class Failures {
@@ -22,6 +23,15 @@ final class Failures {
             .withDetail(thrown.toString())
             .withHint("Please report it with what is printed by `--stacktrace`.");
     return new ProviderException(ErrorClass.REJECTED, broken, null, thrown);
+  }
+
+  /** The same failure without secrets in its texts. */
+  static ProviderException redacted(ProviderException failure, UnaryOperator<String> redactor) {
+    Diagnostic first = failure.diagnostics().get(0);
+    Diagnostic told = first.withTexts(redactor);
+    return told.equals(first)
+        ? failure
+        : new ProviderException(failure.errorClass(), told, failure.retryAfter(), null);
   }
 
   /** The first problem of a failure, in one line, for the record. */

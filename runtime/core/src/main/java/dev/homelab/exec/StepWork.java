@@ -286,7 +286,8 @@ final class StepWork {
     attempt(step);
   }
 
-  private void failed(StepRun step, ProviderException failure) {
+  private void failed(StepRun step, ProviderException thrown) {
+    ProviderException failure = Failures.redacted(thrown, run.parts.secrets()::redact);
     if (run.isStoppingNow()) {
       run.leave(step);
       return;

@@ -35,7 +35,7 @@ final class Pass {
   final Map<Address, String> kept;
   final TreeMap<Address, Draft> drafts = new TreeMap<>();
   final List<Diagnostic> diagnostics = new ArrayList<>();
-  private final Map<Address, Observation.Unreachable> unreachable = new TreeMap<>();
+  private final Map<Address, Map<String, Observation.Unreachable>> unreachable = new TreeMap<>();
   private final SortedMap<Address, List<StateEntry>> targetsGone = new TreeMap<>();
   private final Map<Address, Boolean> targetsAnew = new HashMap<>();
 
@@ -73,7 +73,9 @@ final class Pass {
       }
     }
     targetsGone.forEach((target, lost) -> diagnostics.add(gone(target, lost)));
-    unreachable.forEach((target, cause) -> diagnostics.add(cannotReach(target, cause)));
+    unreachable.forEach(
+        (target, causes) ->
+            causes.values().forEach(cause -> diagnostics.add(cannotAsk(target, cause))));
   }
 
   private void put(Draft draft) {
@@ -198,8 +200,29 @@ final class Pass {
         draft.desired == null ? diagnostic : diagnostic.at(draft.desired.origin().user()));
   }
 
-  void unreachable(@Nullable Address target, Observation.Unreachable cause) {
-    unreachable.putIfAbsent(target == null ? NO_TARGET : target, cause);
+  /**
+   * Notes that a resource could not be looked at; one problem is told for each refusal, and one for
+   * a target that does not answer.
+   *
+   * @return what blocks the resource, in words
+   */
+  String unreachable(@Nullable Address target, Observation.Unreachable cause) {
+    boolean refused = isRefused(cause);
+    String title = refused ? cause.cause().diagnostics().get(0).title() : "";
+    unreachable
+        .computeIfAbsent(target == null ? NO_TARGET : target, place -> new TreeMap<>())
+        .putIfAbsent(title, cause);
+    return refused ? "it could not be looked at" : "its target cannot be reached";
+  }
+
+  /**
+   * Whether the target answered, or was never asked, because something about the question is wrong.
+   */
+  private static boolean isRefused(Observation.Unreachable cause) {
+    return switch (cause.cause().errorClass()) {
+      case DENIED, REJECTED -> true;
+      default -> false;
+    };
   }
 
   private static final Address NO_TARGET = Address.of("target", "none");
@@ -219,14 +242,29 @@ final class Pass {
         .withHint("If it is gone for good: homelab state forget ADDRESS");
   }
 
-  private static Diagnostic cannotReach(Address target, Observation.Unreachable cause) {
+  private static Diagnostic cannotAsk(Address target, Observation.Unreachable cause) {
     Diagnostic first = cause.cause().diagnostics().get(0);
-    return Diagnostic.error(
-            PlanCodes.UNREACHABLE,
-            target == NO_TARGET
-                ? "a provider cannot be asked"
-                : "`" + target + "` cannot be reached")
-        .withDetail(first.title() + (first.detail().isEmpty() ? "" : "\n" + first.detail()))
-        .withHint("Nothing is planned for what is on it. Try again when it answers.");
+    String place = target == NO_TARGET ? "" : "`" + target + "`";
+    Diagnostic told;
+    if (isRefused(cause)) {
+      told =
+          Diagnostic.error(
+                  PlanCodes.UNREACHABLE, (place.isEmpty() ? "" : place + ": ") + first.title())
+              .withDetail(first.detail())
+              .at(first.span());
+    } else {
+      told =
+          Diagnostic.error(
+                  PlanCodes.UNREACHABLE,
+                  place.isEmpty() ? "a provider cannot be asked" : place + " cannot be reached")
+              .withDetail(first.title() + (first.detail().isEmpty() ? "" : "\n" + first.detail()));
+    }
+    for (String hint : first.hints()) {
+      told = told.withHint(hint);
+    }
+    return told.withHint(
+        isRefused(cause)
+            ? "Nothing is planned for what could not be looked at."
+            : "Nothing is planned for what is on it. Try again when it answers.");
   }
 }

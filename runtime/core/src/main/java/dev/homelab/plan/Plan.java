@@ -31,6 +31,11 @@ public record Plan(
     diagnostics = List.copyOf(diagnostics);
   }
 
+  /** The same plan with other problems told. */
+  public Plan withDiagnostics(List<Diagnostic> told) {
+    return new Plan(lab, lineage, serial, inputsDigest, changes, facts, told);
+  }
+
   /** How many resources get this action. */
   public long count(Action action) {
     return changes.stream().filter(change -> change.action() == action).count();

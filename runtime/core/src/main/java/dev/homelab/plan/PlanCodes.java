@@ -17,7 +17,7 @@ public final class PlanCodes {
   /** Another manager owns fields that the script sets. */
   public static final String CONFLICT = "HL3024";
 
-  /** A target could not be reached, so nothing is known of what is on it. */
+  /** A target could not be reached or refused to be asked, so nothing is known of what is on it. */
   public static final String UNREACHABLE = "HL3025";
 
   /** A thing that the script only uses does not exist. */

@@ -112,6 +112,32 @@ public final class RecordedForm {
         user == null ? "" : user.file() + ':' + user.line());
   }
 
+  /**
+   * A record that was rebuilt from an object, with what no object shows: what may happen to it and
+   * what it depends on are taken from the script, as far as it still has the resource.
+   *
+   * @param wish the resource in the script, or null when it has none
+   */
+  public static StateEntry rebuilt(StateEntry found, @Nullable ResourceSpec wish) {
+    if (wish == null || !wish.type().equals(found.type())) {
+      return found;
+    }
+    var user = wish.origin().user();
+    return new StateEntry(
+        found.address(),
+        found.type(),
+        found.schemaVersion(),
+        found.target(),
+        found.objectId(),
+        found.recorded(),
+        found.secretDigests(),
+        found.outputs(),
+        wish.dependsOn(),
+        of(wish.lifecycle()),
+        found.ready(),
+        user == null ? "" : user.file() + ':' + user.line());
+  }
+
   /** What the record of a right object lacks, in words; empty when nothing. */
   static String stale(StateEntry entry, ResourceSpec desired, @Nullable ResourceSchema schema) {
     if (!entry.lifecycle().equals(of(desired.lifecycle()))) {

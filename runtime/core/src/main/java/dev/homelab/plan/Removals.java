@@ -40,8 +40,7 @@ final class Removals {
     if (observation instanceof Observation.Present present) {
       present(draft, entry, present, schema);
     } else if (observation instanceof Observation.Unreachable unreachable) {
-      draft.blocked = "its target cannot be reached";
-      pass.unreachable(entry.target(), unreachable);
+      draft.blocked = pass.unreachable(entry.target(), unreachable);
     } else {
       draft.action = Action.FORGET;
       draft.reasons.add("its object is gone already");

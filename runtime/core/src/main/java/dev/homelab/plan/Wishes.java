@@ -44,8 +44,7 @@ final class Wishes {
     } else if (observation instanceof Observation.Present present) {
       new Found(pass, draft, original, present, schema).decide();
     } else if (observation instanceof Observation.Unreachable unreachable) {
-      draft.blocked = "its target cannot be reached";
-      pass.unreachable(original.target(), unreachable);
+      draft.blocked = pass.unreachable(original.target(), unreachable);
     } else {
       absent(draft, observation);
     }
@@ -98,8 +97,7 @@ final class Wishes {
       draft.awaitOnly = draft.action == Action.NOOP;
       draft.reasons.add("what carries it is made in this run");
     } else if (observation instanceof Observation.Unreachable unreachable) {
-      draft.blocked = "its target cannot be reached";
-      pass.unreachable(target(draft), unreachable);
+      draft.blocked = pass.unreachable(target(draft), unreachable);
     } else {
       block(draft, missing(draft), "it does not exist");
     }

@@ -4,9 +4,11 @@ import dev.homelab.codec.CodecException;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.SecretSource;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,7 +61,26 @@ public final class SecretVault {
     return known != null ? known : put(content, name, rule);
   }
 
-  /** Gives a generated secret a new value; durable when it returns. */
+  /**
+   * Every value that the vault holds or that a rotation put aside, by name: what is to be hidden in
+   * texts, for what runs shows the value that it was started with.
+   */
+  public synchronized SortedMap<String, List<String>> known() {
+    VaultContent content = stored();
+    TreeMap<String, List<String>> known = new TreeMap<>();
+    if (content != null) {
+      content.former().forEach((name, old) -> known.put(name, new ArrayList<>(old)));
+      content
+          .values()
+          .forEach((name, value) -> known.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+    }
+    return known;
+  }
+
+  /**
+   * Gives a generated secret a new value; durable when it returns. The one before is kept aside, to
+   * be hidden wherever it still turns up.
+   */
   public synchronized void rotate(String name, SecretSource.Generated rule) {
     put(content(), name, rule);
   }
@@ -161,7 +182,7 @@ public final class SecretVault {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     TreeSet<String> recipients = new TreeSet<>(List.of(identityFile.first().recipient()));
-    VaultContent fresh = new VaultContent(key, new TreeMap<>(), recipients);
+    VaultContent fresh = new VaultContent(key, new TreeMap<>(), new TreeMap<>(), recipients);
     store(fresh);
     return fresh;
   }

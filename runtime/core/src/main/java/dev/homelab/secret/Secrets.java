@@ -28,6 +28,7 @@ public final class Secrets implements SecretResolver {
   private final SecretVault vault;
   private final Map<String, String> resolved = new ConcurrentHashMap<>();
   private final Redactor redactor = new Redactor();
+  private volatile boolean allHidden;
 
   /**
    * The secrets of a lab.
@@ -87,8 +88,38 @@ public final class Secrets implements SecretResolver {
     }
   }
 
+  /**
+   * Makes {@link #redact} hide every value that can be had without making one, and those that
+   * rotations have put aside. A secret that cannot be looked up now is left out.
+   *
+   * @throws SecretException when generated secrets are kept and cannot be opened
+   */
+  public void hideAll() {
+    if (!allHidden) {
+      vault.known().forEach((name, values) -> values.forEach(value -> redactor.hide(name, value)));
+      for (Map.Entry<String, SecretSource> source : sources.entrySet()) {
+        try {
+          if (!(source.getValue() instanceof SecretSource.Generated)) {
+            resolve(source.getKey());
+          }
+        } catch (SecretException notThere) {
+          continue;
+        }
+      }
+      allHidden = true;
+    }
+  }
+
+  /** {@inheritDoc} Looks up what may be in the text first, as far as that can be had now. */
   @Override
   public String redact(String text) {
+    if (!allHidden && !text.isEmpty()) {
+      try {
+        hideAll();
+      } catch (SecretException cannotBeOpened) {
+        allHidden = true;
+      }
+    }
     return redactor.redact(text);
   }
 
@@ -107,6 +138,7 @@ public final class Secrets implements SecretResolver {
     }
     vault.rotate(name, rule);
     resolved.remove(name);
+    allHidden = false;
   }
 
   /** The secrets of the lab by name, each with where it comes from in words; without values. */

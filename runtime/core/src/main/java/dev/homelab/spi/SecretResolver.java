@@ -13,6 +13,9 @@ public interface SecretResolver {
   /** A keyed hash of a text, equal for equal texts of the same lab, telling nothing about it. */
   String digest(String text);
 
-  /** The same text with every secret resolved so far replaced by {@code (secret name)}. */
+  /**
+   * The same text with every secret of the lab that can be had, and those that rotations replaced,
+   * put as {@code (secret name)}.
+   */
   String redact(String text);
 }

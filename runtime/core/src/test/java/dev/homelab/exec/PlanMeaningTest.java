@@ -275,6 +275,22 @@ class PlanMeaningTest {
   }
 
   @Test
+  void aRefusedLookIsToldByItsCause() {
+    Labs labs = Labs.lab().thing("a").thing("b");
+    bench.up(labs);
+    bench.platform.refuse(ErrorClass.DENIED, "the platform does not accept the credentials");
+
+    Plan plan = bench.plan(labs);
+
+    assertThat(codes(plan)).containsExactly(PlanCodes.UNREACHABLE);
+    assertThat(plan.diagnostics().get(0).title())
+        .contains("does not accept the credentials")
+        .doesNotContain("cannot be reached");
+    assertThat(change(plan, "a").blocked()).isEqualTo("it could not be looked at");
+    assertThat(bench.up(labs).end()).isEqualTo(RunReport.End.REFUSED);
+  }
+
+  @Test
   void aTargetMadeInTheSameRunIsPlannedByTypeAndOpenedLater() {
     Labs labs =
         Labs.lab()

@@ -72,6 +72,7 @@ public final class FakePlatform implements Provider {
   private Runnable afterCall = () -> {};
   private boolean unreachable;
   private boolean neverReady;
+  private @Nullable ProviderException refusal;
   private int parallelism = 8;
   private int ids;
   private int connects;
@@ -180,7 +181,15 @@ public final class FakePlatform implements Provider {
     return neverReady;
   }
 
+  /** Makes every look and connection end with a failure of this class, told by these words. */
+  public synchronized void refuse(ErrorClass errorClass, String title) {
+    this.refusal = failure(errorClass, title);
+  }
+
   synchronized void checkReachable() {
+    if (refusal != null) {
+      throw refusal;
+    }
     if (unreachable) {
       throw failure(ErrorClass.UNREACHABLE, "the fake platform cannot be reached");
     }

@@ -181,7 +181,11 @@ class SecretVaultTest {
     SecretVault vault = vault("a");
     String value = vault.valueOrGenerate("db", RULE);
     VaultContent content =
-        new VaultContent(new byte[32], new TreeMap<>(Map.of("db", value)), vault.recipients());
+        new VaultContent(
+            new byte[32],
+            new TreeMap<>(Map.of("db", value)),
+            new TreeMap<>(Map.of("db", List.of(value))),
+            vault.recipients());
     assertThat(vault + " " + content + " " + identity("a").first())
         .doesNotContain(value)
         .doesNotContain("AGE-SECRET-KEY");

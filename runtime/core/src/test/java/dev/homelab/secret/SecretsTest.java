@@ -184,4 +184,40 @@ class SecretsTest {
               assertThat(e.diagnostics().toString()).contains(names).doesNotContain("canary");
             });
   }
+
+  @Test
+  void hidesWhatNobodyAskedForYet() {
+    secrets(Map.of("pw", RULE)).resolve("pw");
+    String value = vault.value("pw").orElseThrow();
+    Secrets other = secrets(Map.of("pw", RULE, "a", new SecretSource.Environment("TOKEN")));
+    assertThat(other.redact("password " + value + " and canary-env"))
+        .isEqualTo("password (secret pw) and (secret a)");
+  }
+
+  @Test
+  void hidesTheValueFromBeforeARotation() {
+    Secrets secrets = secrets(Map.of("pw", RULE));
+    String first = secrets.resolve("pw");
+    secrets.rotate("pw");
+    String second = secrets.resolve("pw");
+    secrets.rotate("pw");
+    Secrets later = new Secrets(Map.of("pw", RULE), Map.of(), lab, vault());
+    assertThat(later.redact(first + ' ' + second)).isEqualTo("(secret pw) (secret pw)");
+    assertThat(later.redact(later.resolve("pw"))).isEqualTo("(secret pw)");
+  }
+
+  @Test
+  void hidesGeneratedValuesWhoseSecretLeftTheScript() {
+    String value = secrets(Map.of("pw", RULE)).resolve("pw");
+    assertThat(secrets(Map.of()).redact(value)).isEqualTo("(secret pw)");
+  }
+
+  @Test
+  void doesNotReadLogsWithoutKnowingWhatToHide() throws IOException {
+    secrets(Map.of("pw", RULE)).resolve("pw");
+    Files.delete(temp.resolve("id/id.txt"));
+    Secrets later = new Secrets(Map.of("pw", RULE), Map.of(), lab, vault());
+    refuses(SecretCodes.IDENTITY_LOST, "cannot be opened", later::hideAll);
+    assertThat(later.redact("text")).isEqualTo("text");
+  }
 }

@@ -43,7 +43,7 @@ public final class LogsCommand implements Command {
             Diagnostic.error("HL9025", address + " has nothing that writes logs"));
       }
       Secrets secrets = session.secrets();
-      resolveMade(secrets);
+      secrets.hideAll();
       OneCall call = new OneCall(secrets, request.around().clock(), TIME);
       int pods = 0;
       for (ResourceSpec workload : workloads) {
@@ -53,15 +53,6 @@ public final class LogsCommand implements Command {
         request.console().err(address + " has no pods now\n");
       }
       return ExitCode.DONE;
-    }
-  }
-
-  /** What is to be hidden must be known. */
-  private static void resolveMade(Secrets secrets) {
-    for (String name : secrets.listing().keySet()) {
-      if (secrets.isMade(name)) {
-        secrets.resolve(name);
-      }
     }
   }
 

@@ -213,8 +213,10 @@ public final class LabSession implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    return secrets =
+    Secrets opened =
         parts.secrets().open(lab, paths.folder(), stateFolder(), request.around().environment());
+    console().redactBy(opened::redact);
+    return secrets = opened;
   }
 
   /** The engine. */

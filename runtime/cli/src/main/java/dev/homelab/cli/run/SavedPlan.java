@@ -11,6 +11,7 @@ import dev.homelab.model.Address;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.PlanJson;
+import dev.homelab.state.Disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,14 +55,17 @@ record SavedPlan(String lineage, long serial, String inputs, String changes, Pla
     }
   }
 
-  /** Writes it to a file that only its owner reads. */
+  /** Writes it to a file that only its owner reads, in one step that cannot be half done. */
   void write(Path file) {
     byte[] bytes = Json.bytes(this::write);
     try {
-      Files.write(file, bytes);
+      Disk.real().replace(file.toAbsolutePath(), bytes);
     } catch (IOException cannot) {
       throw new HomelabException(
-          List.of(Diagnostic.error("HL9012", file + " cannot be written")), cannot);
+          List.of(
+              Diagnostic.error("HL9012", file + " cannot be written")
+                  .withHint("make room on the disk, or name a file in a folder of yours")),
+          cannot);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.FieldConflictException;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
 import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
@@ -49,7 +50,11 @@ public final class ObjectWriter {
    */
   public record Written(Applied applied, Value.Tree object) {}
 
-  /** Makes the object, or brings one that already bears our mark to its wish. */
+  /**
+   * Makes the object, or brings one that already bears our mark to its wish. Takes no field of
+   * another manager: an object that someone made meanwhile is changed only if the script lets it be
+   * taken over.
+   */
   public Written create(
       StepRequest request, ResourceSpec desired, Located place, CallContext context) {
     Address address = desired.address();
@@ -65,7 +70,16 @@ public final class ObjectWriter {
     sightings.forget(address);
     TreeMap<String, Value> digests = new TreeMap<>();
     Value.Tree body = marked(request.lab(), desired, place, context.secrets(), digests);
-    KubeAnswer answer = send(place, body, desired.lifecycle().force(), context);
+    KubeAnswer answer;
+    try {
+      answer = send(place, body, false, context);
+    } catch (FieldConflictException madeMeanwhile) {
+      Value.Tree live = read(place, context);
+      if (live == null) {
+        throw madeMeanwhile;
+      }
+      return change(request, desired, place, live, context);
+    }
     if (!answer.isCreated() && ManagedFields.hasOtherManagers(answer.body())) {
       apply.withdraw(place, context);
       throw notOurs(place, Owner.UNMARKED, answer.body(), desired.lifecycle());
@@ -133,12 +147,14 @@ public final class ObjectWriter {
   private KubeAnswer send(Located place, Value.Tree body, boolean force, CallContext context) {
     try {
       return apply.apply(place, body, force, context);
+    } catch (FieldConflictException e) {
+      throw new FieldConflictException(
+          e.diagnostics().get(0).withTexts(context.secrets()::redact), e.conflicts());
     } catch (ProviderException e) {
       Diagnostic first = e.diagnostics().get(0);
-      String redacted = context.secrets().redact(first.detail());
+      Diagnostic told = first.withTexts(context.secrets()::redact);
       boolean missing = first.code().equals(KubernetesCodes.NOT_FOUND);
-      if (missing || !redacted.equals(first.detail())) {
-        Diagnostic told = first.withDetail(redacted);
+      if (missing || !told.equals(first)) {
         throw new ProviderException(
             missing ? ErrorClass.TRANSIENT : e.errorClass(),
             missing ? carrierMissing(place, told) : told,

@@ -118,7 +118,8 @@ final class DryRun {
             ? Diagnostic.error(
                 KubernetesCodes.IMMUTABLE, place.key() + " has a field that cannot be changed")
             : first;
-    return new Forecast(null, conflicts, told.withDetail(context.secrets().redact(first.detail())));
+    return new Forecast(
+        null, conflicts, told.withDetail(first.detail()).withTexts(context.secrets()::redact));
   }
 
   /**
