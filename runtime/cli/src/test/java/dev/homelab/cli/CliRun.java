@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs command lines in this process and keeps what they wrote. */
-final class CliRun {
+public final class CliRun {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private String answers = "";
@@ -20,15 +20,17 @@ final class CliRun {
   private Parts parts = Installed.parts();
 
   /** What one command line came to. */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
-  CliRun(Path folder) {
+  /** Command lines with a working folder; it is the home of the person, too. */
+  public CliRun(Path folder) {
     this.folder = folder;
     environment.put("HOME", folder.toString());
     environment.put("LANG", "C.UTF-8");
   }
 
-  CliRun with(String variable, String value) {
+  /** The same with a variable of the environment. */
+  public CliRun with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
@@ -45,7 +47,8 @@ final class CliRun {
     return this;
   }
 
-  Result run(String... words) {
+  /** Runs one command line to its end. */
+  public Result run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =

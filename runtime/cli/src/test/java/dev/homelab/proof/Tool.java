@@ -41,7 +41,7 @@ final class Tool {
     Started started = start(arguments);
     try {
       if (!started.process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-        started.process.destroyForcibly();
+        started.kill();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -49,9 +49,21 @@ final class Tool {
     return finish(started, 30_000);
   }
 
-  private record Started(Process process, Path log) {}
+  /** A command that runs. */
+  record Started(Process process, Path log) {
+    /** Kills it with SIGKILL and waits until the system has taken it away. */
+    void kill() {
+      process.destroyForcibly().onExit().join();
+    }
 
-  private Started start(String... arguments) {
+    /** Waits until it has ended, by itself or by a kill. */
+    Result end() {
+      return finish(this, 300_000);
+    }
+  }
+
+  /** Starts a command. */
+  Started start(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), "dev.homelab.cli.Main"));

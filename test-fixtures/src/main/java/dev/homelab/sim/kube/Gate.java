@@ -91,8 +91,11 @@ final class Gate {
     if (effect instanceof ApiFault.Kill) {
       Runtime.getRuntime().halt(KILLED);
     }
-    if (effect instanceof ApiFault.DropAfter) {
+    if (effect instanceof ApiFault.DropAfter || effect instanceof ApiFault.Act act && act.after()) {
       api.answer(call);
+    }
+    if (effect instanceof ApiFault.Act act) {
+      act.act().run();
     }
     return null;
   }

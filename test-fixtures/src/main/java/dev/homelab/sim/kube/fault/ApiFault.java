@@ -39,6 +39,15 @@ public record ApiFault(String method, String path, int skip, int times, Effect e
   /** Refuses with a message that holds the whole request body. */
   public record Echo() implements Effect {}
 
+  /**
+   * Runs an act of a test while a request is under way, then cuts the connection: what the one who
+   * asked would see when it is killed at that moment.
+   *
+   * @param after whether the request takes effect first
+   * @param act what is done; it is run by the thread of the request
+   */
+  public record Act(boolean after, Runnable act) implements Effect {}
+
   /** Ends the simulator's process, with no chance to tidy up. */
   public record Kill() implements Effect {}
 

@@ -18,6 +18,7 @@ import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Headers;
+import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okio.Buffer;
 import okio.BufferedSink;
@@ -25,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTPS with HTTP/1.1, HTTP/2 and WebSockets on the loopback address. */
 public final class HttpServer implements AutoCloseable {
-  private static final Logger QUIET = Logger.getLogger(MockWebServer.class.getName());
+  /** The library tells of every client that leaves in the middle of a watch; that is no news. */
+  private static final List<Logger> QUIET =
+      List.of(
+          Logger.getLogger(MockWebServer.class.getName()),
+          Logger.getLogger(OkHttpClient.class.getName()));
+
   private final MockWebServer server = new MockWebServer();
   private final Sockets sockets = new Sockets();
   private volatile boolean closed;
@@ -50,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(Identity identity, int port, Handler handler) {
     HttpServer it = new HttpServer();
-    QUIET.setLevel(Level.OFF);
+    QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     it.server.setServerSocketFactory(it.sockets);
     it.server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
     it.server.useHttps(identity.handshake().sslSocketFactory());

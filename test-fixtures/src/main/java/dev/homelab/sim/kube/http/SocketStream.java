@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A stream over a WebSocket: one text message a piece. */
 final class SocketStream extends WebSocketListener {
   private static final int NORMAL = 1000;
+  private static final int GOING_AWAY = 1001;
   private final Reply.Stream stream;
   private volatile boolean gone;
 
@@ -42,10 +43,10 @@ final class SocketStream extends WebSocketListener {
           });
       socket.close(NORMAL, "");
     } catch (IOException e) {
-      socket.cancel();
+      socket.close(GOING_AWAY, "");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      socket.cancel();
+      socket.close(GOING_AWAY, "");
     }
   }
 

@@ -1,0 +1,113 @@
+package dev.homelab.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homelab.real.RealControlPlane;
+import dev.homelab.real.RealException;
+import dev.homelab.sim.kube.KubeSimulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HandshakeCertificates;
+
+/** What a cluster holds, asked without any code of the product. */
+final class ClusterView {
+  private static final String MARKED = "?labelSelector=homelab.dev%2Fowner";
+
+  private final Function<String, Optional<JsonNode>> get;
+
+  private ClusterView(Function<String, Optional<JsonNode>> get) {
+    this.get = get;
+  }
+
+  /** The view of a simulator in this process. */
+  static ClusterView of(KubeSimulator simulator) {
+    HandshakeCertificates trust =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(Certificates.decodeCertificatePem(simulator.caPem()))
+            .build();
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+            .build();
+    return new ClusterView(
+        path ->
+            answer(
+                client,
+                new Request.Builder()
+                    .url(simulator.url() + path)
+                    .header("Authorization", "Bearer " + simulator.token())
+                    .build()));
+  }
+
+  /** The view of a real control plane. */
+  static ClusterView of(RealControlPlane plane) {
+    return new ClusterView(
+        path -> {
+          try {
+            return Optional.of(plane.api().get(path));
+          } catch (RealException refused) {
+            if (refused.status() == 404) {
+              return Optional.empty();
+            }
+            throw refused;
+          }
+        });
+  }
+
+  private static Optional<JsonNode> answer(OkHttpClient client, Request request) {
+    try (var response = client.newCall(request).execute()) {
+      return response.isSuccessful()
+          ? Optional.of(new ObjectMapper().readTree(response.body().string()))
+          : Optional.empty();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** One object or list by its path, empty when there is none. */
+  Optional<JsonNode> get(String path) {
+    return get.apply(path);
+  }
+
+  /** Every object with an ownership mark, as {@code kind namespace/name}, with its uid. */
+  Map<String, String> marked() {
+    Map<String, String> found = new TreeMap<>();
+    for (String group : groups()) {
+      for (JsonNode resource : get(group).orElseThrow().path("resources")) {
+        String name = resource.path("name").asText();
+        if (!name.contains("/") && resource.path("verbs").toString().contains("\"list\"")) {
+          collect(group + "/" + name, resource.path("kind").asText(), found);
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<String> groups() {
+    List<String> all = new ArrayList<>(List.of("/api/v1"));
+    for (JsonNode group : get("/apis").orElseThrow().path("groups")) {
+      all.add("/apis/" + group.at("/preferredVersion/groupVersion").asText());
+    }
+    return all;
+  }
+
+  private void collect(String path, String kind, Map<String, String> into) {
+    // A controller's children may bear a copy of a label; a mark has its annotation beside it.
+    for (JsonNode item : get(path + MARKED).orElseThrow().path("items")) {
+      JsonNode metadata = item.path("metadata");
+      if (metadata.path("annotations").has("homelab.dev/address")) {
+        String name = metadata.path("namespace").asText() + '/' + metadata.path("name").asText();
+        into.put(kind + ' ' + name, metadata.path("uid").asText());
+      }
+    }
+  }
+}
