@@ -6,6 +6,7 @@ import dev.homelab.cli.options.CompletionScript;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.diag.HomelabException;
+import dev.homelab.sim.kube.Sandbox;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ final class Hidden {
         return 0;
       }
       if (words.get(0).equals(Training.COMMAND)) {
-        Training.run(around.folder(), line -> Cli.run(line, streams, around, Installed.parts()));
+        Training.run(
+            around.folder(),
+            line -> Cli.run(line, streams, around, Installed.parts()),
+            Sandbox::stop);
         return 0;
       }
     } catch (IOException | HomelabException nothingToOffer) {

@@ -1,11 +1,13 @@
 package dev.homelab.exec;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.event.EventSink;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
+import dev.homelab.model.TargetSpec;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
@@ -14,15 +16,19 @@ import dev.homelab.plan.PriorState;
 import dev.homelab.plan.RecordedForm;
 import dev.homelab.plan.Snapshot;
 import dev.homelab.resolve.ProviderCatalog;
+import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.Observation;
+import dev.homelab.spi.Provider;
 import dev.homelab.spi.SecretResolver;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +61,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Engine implements AutoCloseable {
+  private static final Duration PREPARING = Duration.ofSeconds(30);
+
   private final Builder parts;
   private final SecretResolver secrets;
   private final Sessions sessions;
@@ -69,6 +77,30 @@ public final class Engine implements AutoCloseable {
   /** A builder; session options and secrets must be given. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Begins to connect to targets, beside what the caller does next. A hint that saves the first
+   * question the time of connecting: targets whose configuration follows from other resources are
+   * left out, and what fails is told when the target is asked.
+   */
+  public void prepare(Collection<TargetSpec> targets) {
+    for (TargetSpec target : targets) {
+      Provider provider = parts.providers.named(target.provider());
+      if (provider == null || References.hasReference(target.config())) {
+        continue;
+      }
+      Machinery machinery = parts.machinery.get();
+      machinery.work(
+          () -> {
+            try (machinery) {
+              Call call = Call.silent(machinery, secrets, PREPARING);
+              sessions.at(provider, target, call).prepare(call);
+            } catch (HomelabException toldWhenAsked) {
+              return;
+            }
+          });
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Sessions implements AutoCloseable {
   private final SessionOptions options;
   private final Map<Place, Open> open = new HashMap<>();
+  private final Map<Place, Object> gates = new HashMap<>();
 
   /**
    * Where a session works.
@@ -33,6 +34,8 @@ final class Sessions implements AutoCloseable {
     }
   }
 
+  private boolean closed;
+
   private record Open(@Nullable TargetSpec target, ProviderSession session) {}
 
   Sessions(SessionOptions options) {
@@ -47,21 +50,37 @@ final class Sessions implements AutoCloseable {
    */
   ProviderSession at(Provider provider, @Nullable TargetSpec target, CallContext context) {
     Place place = new Place(provider.name(), target == null ? null : target.address());
-    synchronized (open) {
-      Open known = open.get(place);
+    synchronized (gate(place)) {
+      Open known;
+      synchronized (open) {
+        known = open.get(place);
+      }
       if (known != null && isSame(known.target(), target)) {
         return known.session();
       }
+      ProviderSession session = provider.connect(target, options, context);
+      boolean late;
+      synchronized (open) {
+        late = closed;
+        if (!late) {
+          open.put(place, new Open(target, session));
+        }
+      }
+      if (late) {
+        session.close();
+      }
+      if (known != null) {
+        known.session().close();
+      }
+      return session;
     }
-    ProviderSession session = provider.connect(target, options, context);
-    Open before;
+  }
+
+  /** Of those who need one place at the same time, one connects and the others use it. */
+  private Object gate(Place place) {
     synchronized (open) {
-      before = open.put(place, new Open(target, session));
+      return gates.computeIfAbsent(place, p -> new Object());
     }
-    if (before != null) {
-      before.session().close();
-    }
-    return session;
   }
 
   private static boolean isSame(@Nullable TargetSpec a, @Nullable TargetSpec b) {
@@ -79,6 +98,7 @@ final class Sessions implements AutoCloseable {
   @Override
   public void close() {
     synchronized (open) {
+      closed = true;
       open.values().forEach(one -> one.session().close());
       open.clear();
     }

@@ -186,13 +186,16 @@ final class StepWork {
 
   private void applied(StepRun step, Applied applied) {
     ResourceSpec desired = Objects.requireNonNull(step.desired);
-    boolean ready = run.recordsOnly(step.change);
+    boolean ready = applied.ready() || run.recordsOnly(step.change);
     Value.Tree outputs = Outputs.merged(known(desired), applied.outputs());
     StateEntry entry =
         RecordedForm.entry(
             desired, schema(step), applied.objectId(), applied.secretDigests(), outputs, ready);
     run.outputs.learn(step.change.address(), outputs);
     run.outcome(Outcome.done(entry.address(), step.change.action(), entry, millis(step)));
+    if (applied.ready()) {
+      run.readyAtOnce(entry.address());
+    }
     run.done(step);
   }
 

@@ -59,6 +59,44 @@ final class FieldMap extends AbstractMap<String, Value> implements SortedMap<Str
     return names.length == 0 ? EMPTY : new FieldMap(names, values);
   }
 
+  /** The same fields with one of them set. */
+  FieldMap with(String name, Value value) {
+    int at = Arrays.binarySearch(names, name);
+    if (at >= 0) {
+      Value[] changed = values.clone();
+      changed[at] = value;
+      return new FieldMap(names, changed);
+    }
+    int place = -at - 1;
+    String[] moreNames = new String[names.length + 1];
+    Value[] moreValues = new Value[names.length + 1];
+    System.arraycopy(names, 0, moreNames, 0, place);
+    System.arraycopy(values, 0, moreValues, 0, place);
+    moreNames[place] = name;
+    moreValues[place] = value;
+    System.arraycopy(names, place, moreNames, place + 1, names.length - place);
+    System.arraycopy(values, place, moreValues, place + 1, names.length - place);
+    return new FieldMap(moreNames, moreValues);
+  }
+
+  /** The same fields without one of them. */
+  FieldMap without(String name) {
+    int at = Arrays.binarySearch(names, name);
+    if (at < 0) {
+      return this;
+    }
+    if (names.length == 1) {
+      return EMPTY;
+    }
+    String[] lessNames = new String[names.length - 1];
+    Value[] lessValues = new Value[names.length - 1];
+    System.arraycopy(names, 0, lessNames, 0, at);
+    System.arraycopy(values, 0, lessValues, 0, at);
+    System.arraycopy(names, at + 1, lessNames, at, names.length - at - 1);
+    System.arraycopy(values, at + 1, lessValues, at, names.length - at - 1);
+    return new FieldMap(lessNames, lessValues);
+  }
+
   @Override
   public int size() {
     return names.length;

@@ -70,16 +70,12 @@ public sealed interface Value {
 
     /** The same tree with one field set. */
     public Tree with(String name, Value value) {
-      TreeMap<String, Value> copy = new TreeMap<>(fields);
-      copy.put(name, value);
-      return new Tree(copy);
+      return new Tree(FieldMap.of(fields).with(name, value));
     }
 
     /** The same tree without a field. */
     public Tree without(String name) {
-      TreeMap<String, Value> copy = new TreeMap<>(fields);
-      copy.remove(name);
-      return new Tree(copy);
+      return new Tree(FieldMap.of(fields).without(name));
     }
   }
 

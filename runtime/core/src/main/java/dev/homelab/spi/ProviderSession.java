@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * the resource's lifecycle says adopt.
  */
 public interface ProviderSession extends AutoCloseable {
+  /**
+   * Opens what the first question needs, such as a connection, while the caller does other things.
+   * A hint: nothing is changed, and what fails here is told when the target is asked.
+   */
+  default void prepare(CallContext context) {}
+
   /** What claim the target bears for a lab of this name. */
   ClaimStatus claim(LabIdentity lab, CallContext context);
 

@@ -9,6 +9,7 @@ import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
 import dev.homelab.exec.Engine;
 import dev.homelab.model.Lab;
+import dev.homelab.model.ResourceSpec;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
@@ -238,6 +239,22 @@ public final class LabSession implements AutoCloseable {
             .secrets(secrets())
             .clock(request.around().clock())
             .build();
+  }
+
+  /**
+   * Begins to connect to the lab's targets while the command goes on; not for a lab that asks for
+   * what nothing can make, and not for the sandbox, whose clusters have to be started first.
+   */
+  public void prepare() {
+    if (sandbox) {
+      return;
+    }
+    for (ResourceSpec resource : lab.resources()) {
+      if (providers.forType(resource.type()) == null) {
+        return;
+      }
+    }
+    engine().prepare(lab.targets());
   }
 
   private Console console() {

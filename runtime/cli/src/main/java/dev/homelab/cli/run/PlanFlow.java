@@ -40,6 +40,7 @@ public final class PlanFlow {
   /** Plans and shows. */
   public static ExitCode run(Request request) {
     try (LabSession session = LabSession.open(request)) {
+      session.prepare();
       return new PlanFlow(request).show(session);
     }
   }

@@ -59,6 +59,7 @@ public final class RunFlow {
   /** Makes the lab what the script says. */
   public static ExitCode up(Request request) {
     try (LabSession session = LabSession.open(request)) {
+      session.prepare();
       List<Diagnostic> refusals = MissingProviders.of(session.graph());
       if (!refusals.isEmpty()) {
         throw new HomelabException(refusals);

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -87,17 +87,18 @@ public record TlsMaterial(SSLSocketFactory sockets, X509TrustManager trust) {
     return (X509TrustManager) factory.getTrustManagers()[0];
   }
 
-  private static KeyManager[] keys(byte[] chain, byte[] key)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    char[] none = new char[0];
-    store.setKeyEntry(
-        "client", privateKey(key), none, certificates(chain).toArray(new Certificate[0]));
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, none);
-    return factory.getKeyManagers();
+  /** No key store is asked: one that is made for a moment would derive a key from a password. */
+  private static KeyManager[] keys(byte[] chain, byte[] key) throws GeneralSecurityException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Certificate certificate : certificates(chain)) {
+      certificates.add((X509Certificate) certificate);
+    }
+    if (certificates.isEmpty()) {
+      throw new GeneralSecurityException("no certificate in the client's PEM text");
+    }
+    return new KeyManager[] {
+      new ClientKey(certificates.toArray(new X509Certificate[0]), privateKey(key))
+    };
   }
 
   private static Collection<? extends Certificate> certificates(byte[] pem)

@@ -14,6 +14,8 @@ import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesProvider implements Provider {
   private static final int PARALLELISM = 64;
 
+  private final Map<String, ResourceSchema> schemas = new ConcurrentHashMap<>();
+
   @Override
   public String name() {
     return "kubernetes";
@@ -31,7 +35,14 @@ public final class KubernetesProvider implements Provider {
 
   @Override
   public @Nullable ResourceSchema schema(String type) {
-    return KindTable.schema(type);
+    ResourceSchema known = schemas.get(type);
+    if (known == null) {
+      known = KindTable.schema(type);
+      if (known != null) {
+        schemas.put(type, known);
+      }
+    }
+    return known;
   }
 
   @Override
@@ -53,6 +64,6 @@ public final class KubernetesProvider implements Provider {
   public ProviderSession connect(
       @Nullable TargetSpec target, SessionOptions options, CallContext context) {
     Value.Tree config = target == null ? Value.Tree.EMPTY : target.config();
-    return KubernetesSession.open(KubeClient.connect(config, options, context), options, context);
+    return KubernetesSession.open(KubeClient.connect(config, options, context), options);
   }
 }

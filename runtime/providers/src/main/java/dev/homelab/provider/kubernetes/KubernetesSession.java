@@ -11,7 +11,9 @@ import dev.homelab.provider.kubernetes.apply.ObjectWriter;
 import dev.homelab.provider.kubernetes.apply.ServerSideApply;
 import dev.homelab.provider.kubernetes.apply.Sightings;
 import dev.homelab.provider.kubernetes.apply.Wish;
+import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.diff.WishComparison;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
@@ -51,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 /** The provider at work on one cluster. */
 public final class KubernetesSession implements ProviderSession {
   private static final String DEFAULT_NAMESPACE = "default";
+  private static final String DEFINITION = "CustomResourceDefinition";
 
   private final KubeClient client;
   private final Discovery discovery;
@@ -76,27 +79,23 @@ public final class KubernetesSession implements ProviderSession {
     this.awaiter = new Awaiter(watches, classes, new PodTroubles(new PodLogs(client)));
   }
 
-  /**
-   * A session on a connected client; asks the cluster once, so that what is wrong with the
-   * connection is told here.
-   */
-  static KubernetesSession open(KubeClient client, SessionOptions options, CallContext context) {
+  /** A session on a client; the first question to the cluster tells what is wrong with it. */
+  static KubernetesSession open(KubeClient client, SessionOptions options) {
     Map<String, String> environment = options.environment();
     String machine =
         environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "unknown"));
-    KubernetesSession session = new KubernetesSession(client, machine);
-    try {
-      session.discovery.find("v1", "Namespace", context);
-      return session;
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    return new KubernetesSession(client, machine);
   }
 
   /** How many requests were sent to the cluster so far. */
   public long requestCount() {
     return client.requestCount();
+  }
+
+  /** Opens the connection by the smallest question that everybody who is logged in may ask. */
+  @Override
+  public void prepare(CallContext context) {
+    client.find(KubeRequest.get("version", KubeCall.ofServer("get")), context);
   }
 
   @Override
@@ -139,17 +138,28 @@ public final class KubernetesSession implements ProviderSession {
   public Applied create(StepRequest request, CallContext context) {
     ResourceSpec desired = wished(request);
     gone.remove(desired.address());
-    ObjectWriter.Written written =
-        writer.create(request, desired, place(desired.desired(), context), context);
-    return written.applied();
+    Located place = place(desired.desired(), context);
+    return applied(desired, place, writer.create(request, desired, place, context), context);
+  }
+
+  /** What was written, and whether the answer shows already that nobody has to wait for it. */
+  private Applied applied(
+      ResourceSpec desired, Located place, ObjectWriter.Written written, CallContext context) {
+    Applied applied = written.applied();
+    if (!awaiter.isReady(place, written.object(), desired.desired(), context)) {
+      return applied;
+    }
+    if (place.key().kind().equals(DEFINITION)) {
+      discovery.learn(written.object());
+    }
+    return new Applied(applied.objectId(), applied.outputs(), applied.secretDigests(), true);
   }
 
   @Override
   public Applied update(StepRequest request, CallContext context) {
     ResourceSpec desired = wished(request);
-    ObjectWriter.Written written =
-        writer.update(request, desired, place(desired.desired(), context), context);
-    return written.applied();
+    Located place = place(desired.desired(), context);
+    return applied(desired, place, writer.update(request, desired, place, context), context);
   }
 
   @Override
@@ -190,7 +200,7 @@ public final class KubernetesSession implements ProviderSession {
             && (known == null
                 || !Fields.text(known, "metadata", "labels", OwnershipMark.LABEL).isEmpty());
     Value.Tree ready = awaiter.awaitReady(place, known, desired.desired(), marked, context);
-    if (place.key().kind().equals("CustomResourceDefinition")) {
+    if (place.key().kind().equals(DEFINITION)) {
       discovery.learn(ready);
     }
     return Outputs.of(ready);

@@ -9,6 +9,7 @@ import dev.homelab.provider.kubernetes.diff.ManagedFields;
 import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,9 @@ public final class ServerSideApply {
   }
 
   private static Value.Tree addressed(Value.Tree body, Located place) {
+    if (ObjectKey.of(body).equals(place.key())) {
+      return body;
+    }
     Value.Tree tree =
         body.with("apiVersion", Value.of(place.key().apiVersion()))
             .with("kind", Value.of(place.key().kind()));

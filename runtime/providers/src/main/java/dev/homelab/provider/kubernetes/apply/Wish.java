@@ -49,8 +49,32 @@ public final class Wish {
    */
   public static Value.Tree toSend(
       Value.Tree wish, SecretResolver secrets, TreeMap<String, Value> digests) {
-    Value.Tree known = (Value.Tree) fill(wish.without("status"), secrets, digests);
-    return normalised(known);
+    Value.Tree sent = wish.without("status");
+    return normalised(isAtHand(sent) ? sent : (Value.Tree) fill(sent, secrets, digests));
+  }
+
+  /** Whether a value is complete as it is: no secret, join, reference or unknown in it. */
+  private static boolean isAtHand(Value value) {
+    if (value instanceof Value.Tree tree) {
+      for (Value field : tree.fields().values()) {
+        if (!isAtHand(field)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (value instanceof Value.Seq seq) {
+      for (Value item : seq.items()) {
+        if (!isAtHand(item)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return !(value instanceof Value.Secret
+        || value instanceof Value.Join
+        || value instanceof Value.Ref
+        || value instanceof Value.Unknown);
   }
 
   /** One value with its secrets in place. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * passing reason; writes only when the server said that it did nothing (429).
  */
 public final class KubeClient implements AutoCloseable {
+  private static final int CREATED = 201;
   private static final int READ_TRIES = 4;
   private static final int WRITE_TRIES = 6;
   private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
@@ -264,7 +265,9 @@ public final class KubeClient implements AutoCloseable {
         throw KubeFailures.of(
             request, response.code(), body(response.body()), retryAfter(response));
       }
-      return new KubeAnswer(response.code(), object(response.body()));
+      return new KubeAnswer(
+          response.code(),
+          response.code() == CREATED ? made(response.body()) : object(response.body()));
     } catch (IOException e) {
       throw KubeFailures.of(request, describe(), e);
     } finally {
@@ -305,6 +308,12 @@ public final class KubeClient implements AutoCloseable {
       builder.header("Authorization", "Bearer " + token);
     }
     return builder.build();
+  }
+
+  /** A new object; that all its fields are ours is known, so who manages them is not read. */
+  private static Value.Tree made(ResponseBody body) throws IOException {
+    Value value = ValueJson.readWithout("managedFields", body.byteStream());
+    return value instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
   }
 
   private static Value.Tree object(ResponseBody body) throws IOException {

@@ -16,9 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds that a cluster serves: asked once by aggregated discovery (two requests), and completed
- * by definitions that the same run establishes. Servers without aggregated discovery are asked
- * group by group, only for what is needed.
+ * The kinds that a cluster serves. What every server has is known without asking; for the rest it
+ * is asked once by aggregated discovery (two requests), completed by definitions that the same run
+ * establishes. Servers without aggregated discovery are asked group by group, only for what is
+ * needed.
  */
 public final class Discovery {
   private static final String AGGREGATED =
@@ -32,6 +33,7 @@ public final class Discovery {
   private final Set<String> askedVersions = new HashSet<>();
   private boolean asked;
   private boolean aggregated;
+  private boolean doubted;
 
   /** What a client's cluster serves; nothing is asked yet. */
   public Discovery(KubeClient client) {
@@ -52,6 +54,10 @@ public final class Discovery {
     if (known != null && known.version().equals(version)) {
       return known;
     }
+    ApiResource stable = asked || doubted ? null : StableKinds.find(group, version, kind);
+    if (stable != null) {
+      return stable;
+    }
     ask(context);
     if (!aggregated) {
       askVersion(group, version, context);
@@ -62,6 +68,17 @@ public final class Discovery {
       }
     }
     return pick(group, version, kind);
+  }
+
+  /**
+   * Stops taking for granted what every server is known to have; from now on the server is asked.
+   *
+   * @return whether that makes a difference
+   */
+  public synchronized boolean doubt() {
+    boolean before = asked || doubted;
+    doubted = true;
+    return !before;
   }
 
   /** Every kind, in the version that the server prefers. */

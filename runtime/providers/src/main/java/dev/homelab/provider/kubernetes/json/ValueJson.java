@@ -13,12 +13,12 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON and YAML into values and writes values as JSON, by streaming. */
 public final class ValueJson {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String NOTHING = "";
 
   private ValueJson() {}
 
@@ -30,6 +30,18 @@ public final class ValueJson {
   public static Value read(InputStream in) throws IOException {
     try (JsonParser parser = JSON.createParser(in)) {
       return document(parser);
+    }
+  }
+
+  /**
+   * Reads one JSON document and leaves one field out, wherever it stands; what is in it is passed
+   * over unread.
+   *
+   * @throws IOException when the stream ends early or is no JSON
+   */
+  public static Value readWithout(String field, InputStream in) throws IOException {
+    try (JsonParser parser = JSON.createParser(in)) {
+      return parser.nextToken() == null ? Value.Null.NULL : value(parser, field);
     }
   }
 
@@ -47,7 +59,7 @@ public final class ValueJson {
 
   /** The next document of a stream, or null at its end. */
   public static @Nullable Value next(JsonParser parser) throws IOException {
-    return parser.nextToken() == null ? null : value(parser);
+    return parser.nextToken() == null ? null : value(parser, NOTHING);
   }
 
   /** Reads the first YAML document of a text; an empty one is {@link Value.Null}. */
@@ -58,17 +70,17 @@ public final class ValueJson {
   }
 
   private static Value document(JsonParser parser) throws IOException {
-    return parser.nextToken() == null ? Value.Null.NULL : value(parser);
+    return parser.nextToken() == null ? Value.Null.NULL : value(parser, NOTHING);
   }
 
-  private static Value value(JsonParser in) throws IOException {
+  private static Value value(JsonParser in, String left) throws IOException {
     JsonToken token = in.currentToken();
     if (token == null) {
       throw new IOException("the document ends early");
     }
     return switch (token) {
-      case START_OBJECT -> tree(in);
-      case START_ARRAY -> sequence(in);
+      case START_OBJECT -> tree(in, left);
+      case START_ARRAY -> sequence(in, left);
       case VALUE_STRING -> new Value.Text(in.getText());
       case VALUE_TRUE -> new Value.Bool(true);
       case VALUE_FALSE -> new Value.Bool(false);
@@ -86,24 +98,28 @@ public final class ValueJson {
     return Value.of(new BigDecimal(in.getText()));
   }
 
-  private static Value.Tree tree(JsonParser in) throws IOException {
-    TreeMap<String, Value> fields = new TreeMap<>();
+  private static Value.Tree tree(JsonParser in, String left) throws IOException {
+    FieldList fields = new FieldList();
     String name = in.nextFieldName();
     while (name != null) {
       in.nextToken();
-      fields.put(name, value(in));
+      if (name.equals(left)) {
+        in.skipChildren();
+      } else {
+        fields.add(name, value(in, left));
+      }
       name = in.nextFieldName();
     }
     if (in.currentToken() != JsonToken.END_OBJECT) {
       throw new IOException("the document ends early");
     }
-    return fields.isEmpty() ? Value.Tree.EMPTY : new Value.Tree(fields);
+    return fields.tree();
   }
 
-  private static Value.Seq sequence(JsonParser in) throws IOException {
+  private static Value.Seq sequence(JsonParser in, String left) throws IOException {
     List<Value> items = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(in));
+      items.add(value(in, left));
     }
     return new Value.Seq(items);
   }

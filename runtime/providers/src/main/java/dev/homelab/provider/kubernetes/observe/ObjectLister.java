@@ -37,6 +37,7 @@ final class ObjectLister {
 
   private final KubeClient client;
   private final LabIdentity lab;
+  private volatile boolean unknown;
 
   ObjectLister(KubeClient client, LabIdentity lab) {
     this.client = client;
@@ -48,8 +49,12 @@ final class ObjectLister {
    *
    * @param objects the objects that exist, by {@link ObjectKey#identity}
    * @param refused kinds that may not be looked at, and why
+   * @param unknown whether the server does not know one of the kinds
    */
-  record Found(Map<String, Value.Tree> objects, Map<ApiResource, ProviderException> refused) {}
+  record Found(
+      Map<String, Value.Tree> objects,
+      Map<ApiResource, ProviderException> refused,
+      boolean unknown) {}
 
   /** Looks all of them up; a kind that may not be looked at does not keep the others from it. */
   Found find(Collection<Located> places, CallContext context) {
@@ -75,7 +80,7 @@ final class ObjectLister {
                 }));
     Map<String, Value.Tree> found = new HashMap<>();
     client.inParallel(looks).forEach(found::putAll);
-    return new Found(found, refused);
+    return new Found(found, refused, unknown);
   }
 
   private Map<String, Value.Tree> findKind(
@@ -184,6 +189,7 @@ final class ObjectLister {
       @Nullable KubeAnswer answer =
           client.find(KubeRequest.get(path, about).accepting(accept), context);
       if (answer == null) {
+        unknown = true;
         return all;
       }
       for (Value.Tree item : Fields.trees(answer.body(), "items")) {

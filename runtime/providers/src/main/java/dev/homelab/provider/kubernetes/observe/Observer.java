@@ -85,7 +85,10 @@ public final class Observer {
     }
     ObjectLister lister = new ObjectLister(client, request.lab());
     ObjectLister.Found found = lister.find(places.values(), context);
-    List<Callable<Map.Entry<Address, Observation>>> rest = new ArrayList<>();
+    if (found.unknown() && discovery.doubt()) {
+      return observe(request, context);
+    }
+    List<Callable<Map.Entry<Address, Observation>>> differing = new ArrayList<>();
     for (Item item : items) {
       Located place = places.get(item.address());
       ProviderException refused = place == null ? null : found.refused().get(place.resource());
@@ -97,11 +100,16 @@ public final class Observer {
         if (live == null) {
           result.put(item.address(), new Observation.Absent());
         } else {
-          rest.add(() -> Map.entry(item.address(), present(item, place, live, request, context)));
+          Sight sight = sight(item, place, live, request, context);
+          if (sight.asks()) {
+            differing.add(() -> Map.entry(item.address(), asked(sight, request, context)));
+          } else {
+            result.put(item.address(), told(sight, DryRun.Forecast.NONE, context));
+          }
         }
       }
     }
-    client.inParallel(rest).forEach(done -> result.put(done.getKey(), done.getValue()));
+    client.inParallel(differing).forEach(done -> result.put(done.getKey(), done.getValue()));
     return result;
   }
 
@@ -155,33 +163,64 @@ public final class Observer {
     return defined;
   }
 
-  private Observation present(
+  /**
+   * One object that is there.
+   *
+   * @param shown it without secrets
+   * @param wish what is wished of it, normalised, or null
+   * @param asks whether the server has to be asked what it would become
+   */
+  private record Sight(
+      Item item,
+      Located place,
+      Value.Tree live,
+      Value.Tree shown,
+      Value.@Nullable Tree wish,
+      Owner owner,
+      SecretMask mask,
+      boolean asks) {}
+
+  private Sight sight(
       Item item, Located place, Value.Tree live, ObserveRequest request, CallContext context) {
     SecretMask mask = new SecretMask(context.secrets(), item.prior());
     ResourceSpec desired = item.desired();
     Value.Tree wish = desired == null ? null : Wish.normalised(desired.desired());
     Value.Tree shown = mask.of(live, wish);
     Owner owner = OwnershipMark.ownerOf(live, request.lab(), item.address());
-    DryRun.Forecast forecast = DryRun.Forecast.NONE;
+    boolean asks = false;
     if (desired != null && wish != null && request.dryRun() && mayChange(desired, owner)) {
       Value.Tree counted = KubernetesDiff.withIgnored(wish, shown, desired.lifecycle().ignore());
-      boolean differs = !KubernetesDiff.wishedAgainst(counted, shown).isEmpty();
-      if (differs
-          && place
-              .key()
-              .sameObject(
-                  Located.of(place.resource(), ObjectKey.of(desired.desired()), defaultNamespace)
-                      .key())) {
-        forecast =
-            new DryRun(client, request.lab()).ask(desired, place, live, owner, mask, context);
-      }
+      asks =
+          !KubernetesDiff.wishedAgainst(counted, shown).isEmpty()
+              && place
+                  .key()
+                  .sameObject(
+                      Located.of(
+                              place.resource(), ObjectKey.of(desired.desired()), defaultNamespace)
+                          .key());
     }
+    return new Sight(item, place, live, shown, wish, owner, mask, asks);
+  }
+
+  private Observation asked(Sight sight, ObserveRequest request, CallContext context) {
+    ResourceSpec desired = sight.item().desired();
+    DryRun.Forecast forecast =
+        desired == null
+            ? DryRun.Forecast.NONE
+            : new DryRun(client, request.lab())
+                .ask(desired, sight.place(), sight.live(), sight.owner(), sight.mask(), context);
+    return told(sight, forecast, context);
+  }
+
+  private Observation told(Sight sight, DryRun.Forecast forecast, CallContext context) {
+    Value.Tree live = sight.live();
+    Located place = sight.place();
     boolean ready =
-        Readiness.of(live, classes.facts(place.resource(), live, context)).settles(wish);
+        Readiness.of(live, classes.facts(place.resource(), live, context)).settles(sight.wish());
     return new Observation.Present(
-        shown,
+        sight.shown(),
         forecast.predicted(),
-        owner,
+        sight.owner(),
         ready,
         place.key().objectId(Fields.text(live, "metadata", "uid")),
         Outputs.of(live),

@@ -51,10 +51,18 @@ public final class OwnershipMark {
   /** The object with the mark. */
   public static Value.Tree on(Value.Tree object, LabIdentity lab, Address address, ObjectKey key) {
     String name = address.toString();
-    Value.Tree marked =
-        Fields.with(object, Value.of(hash(lab, name, key)), "metadata", "labels", LABEL);
-    marked = Fields.with(marked, Value.of(name), "metadata", "annotations", ADDRESS);
-    return Fields.with(marked, Value.of(labText(lab)), "metadata", "annotations", LAB);
+    Value.Tree metadata = Fields.tree(object, "metadata");
+    Value.Tree labels = Fields.tree(metadata, "labels").with(LABEL, text(hash(lab, name, key)));
+    Value.Tree annotations =
+        Fields.tree(metadata, "annotations")
+            .with(ADDRESS, text(name))
+            .with(LAB, text(labText(lab)));
+    return object.with(
+        "metadata", metadata.with("labels", labels).with("annotations", annotations));
+  }
+
+  private static Value text(String text) {
+    return new Value.Text(text);
   }
 
   private static String labText(LabIdentity lab) {

@@ -166,6 +166,22 @@ public final class Awaiter {
         + (namespace.isEmpty() ? "" : " -n " + namespace);
   }
 
+  /**
+   * Whether an object, as an answer showed it, is ready with nothing to tell about it; a claim that
+   * is not bound is left to {@link #awaitReady}, which may ask for its class.
+   */
+  public boolean isReady(
+      Located place, Value.Tree object, Value.@Nullable Tree wish, CallContext context) {
+    boolean pendingClaim =
+        place.key().kind().equals("PersistentVolumeClaim")
+            && !Fields.text(object, "status", "phase").equals("Bound");
+    if (pendingClaim) {
+      return false;
+    }
+    Verdict verdict = verdict(place, object, context);
+    return verdict.stage() == Verdict.Stage.READY && verdict.settles(wish);
+  }
+
   private Verdict verdict(Located place, Value.Tree object, CallContext context) {
     return Readiness.of(object, classes.facts(place.resource(), object, context));
   }
