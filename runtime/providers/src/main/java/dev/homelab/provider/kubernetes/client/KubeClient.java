@@ -10,6 +10,7 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ public final class KubeClient implements AutoCloseable {
   private static final int READ_TRIES = 4;
   private static final int WRITE_TRIES = 6;
   private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+  private static final Duration LONGEST_ASIDE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
@@ -102,11 +104,37 @@ public final class KubeClient implements AutoCloseable {
             || attempt >= tries
             || wait.compareTo(LONGEST_PAUSE) > 0
             || !context.now().plus(wait).isBefore(context.deadline())) {
-          throw e;
+          throw e instanceof ThrottledException throttled ? named(throttled, context) : e;
         }
         rest(wait, context);
         pause = pause.multipliedBy(2);
       }
+    }
+  }
+
+  /** A refusal by priority and fairness with the names of its rule, as far as they can be asked. */
+  private ThrottledException named(ThrottledException failure, CallContext context) {
+    Fairness rule = failure.fairness();
+    if (rule == null) {
+      return failure;
+    }
+    Value.Tree schemas = aside(Fairness.flowSchemas(), context);
+    Value.Tree levels = aside(Fairness.priorityLevels(), context);
+    return failure.toldBy(rule.named(schemas, levels));
+  }
+
+  /**
+   * What a question gives that only helps to tell a problem: asked once and shortly, beside the
+   * window; an empty tree when it gives nothing.
+   */
+  private Value.Tree aside(KubeRequest request, CallContext context) {
+    Call call = http.newCall(request(request, credentials.bearer(false, context)));
+    call.timeout().timeout(LONGEST_ASIDE.toMillis(), TimeUnit.MILLISECONDS);
+    requests.incrementAndGet();
+    try (Response response = call.execute()) {
+      return response.isSuccessful() ? object(response.body()) : Value.Tree.EMPTY;
+    } catch (IOException nothing) {
+      return Value.Tree.EMPTY;
     }
   }
 
@@ -259,7 +287,7 @@ public final class KubeClient implements AutoCloseable {
         Duration wait = retryAfter(response);
         held = false;
         window.throttled(wait);
-        throw KubeFailures.of(request, 429, body(response.body()), wait);
+        throw KubeFailures.throttled(request, body(response.body()), wait, Fairness.of(response));
       }
       if (response.code() >= 500) {
         throw KubeFailures.of(
@@ -331,11 +359,7 @@ public final class KubeClient implements AutoCloseable {
   }
 
   private static @Nullable Duration retryAfter(Response response) {
-    String seconds = response.header("Retry-After");
-    if (seconds == null || seconds.isEmpty() || !seconds.chars().allMatch(Character::isDigit)) {
-      return null;
-    }
-    return Duration.ofSeconds(Math.min(600, Long.parseLong(seconds)));
+    return RetryAfter.parse(response.header("Retry-After"), Instant.now());
   }
 
   private static void rest(Duration time, CallContext context) {

@@ -6,9 +6,11 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -50,19 +52,27 @@ public final class KubeFailures {
               message,
               null);
       case 400, 405, 406, 413, 415, 422 -> refused(about, body, message);
-      case 429 ->
-          failure(
-              ErrorClass.THROTTLED,
-              KubernetesCodes.THROTTLED,
-              about,
-              "has to wait, the cluster is busy",
-              message,
-              retryAfter);
+      case 429 -> throttled(request, body, retryAfter, null);
       default ->
           message.startsWith("failed to create typed patch object")
               ? refused(about, body, message)
               : serverFailed(request, status, message, retryAfter);
     };
+  }
+
+  /** The failure of a request that the server put off (429), by which rule if it named one. */
+  static ThrottledException throttled(
+      KubeRequest request,
+      Value.Tree body,
+      @Nullable Duration retryAfter,
+      @Nullable Fairness fairness) {
+    return new ThrottledException(
+        Diagnostic.error(
+                KubernetesCodes.THROTTLED,
+                request.about().subject() + " has to wait, the cluster is busy")
+            .withDetail(Fields.text(body, "message")),
+        retryAfter,
+        fairness);
   }
 
   private static ProviderException notLoggedIn(String message) {
@@ -232,15 +242,23 @@ public final class KubeFailures {
   }
 
   private static boolean isCertificate(IOException cause) {
-    return cause instanceof SSLHandshakeException
+    return cause instanceof SSLHandshakeException && !isBrokenHandshake(cause)
         || cause instanceof SSLPeerUnverifiedException
         || cause instanceof SSLException
             && rootOf(cause).getMessage() != null
             && String.valueOf(cause.getMessage()).contains("certificate");
   }
 
+  /** Whether the other side went away before both knew each other. */
+  private static boolean isBrokenHandshake(IOException cause) {
+    Throwable root = rootOf(cause);
+    return cause instanceof SSLHandshakeException
+        && (root instanceof EOFException || root instanceof SocketException);
+  }
+
   private static boolean isBeforeSending(IOException cause) {
     return cause instanceof ConnectException
+        || isBrokenHandshake(cause)
         || cause instanceof NoRouteToHostException
         || cause instanceof UnknownHostException
         || cause instanceof SocketTimeoutException

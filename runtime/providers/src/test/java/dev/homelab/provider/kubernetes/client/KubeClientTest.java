@@ -121,6 +121,54 @@ class KubeClientTest {
   }
 
   @Test
+  void namesTheRuleOfPriorityAndFairnessThatHeldItBack() throws IOException {
+    String[] rule = {
+      "Retry-After", "90",
+      "X-Kubernetes-PF-FlowSchema-UID", "uid-of-schema",
+      "X-Kubernetes-PF-PriorityLevel-UID", "uid-of-level"
+    };
+    server
+        .then(FakeServer.status(429, status("TooManyRequests", "slow"), rule))
+        .then(FakeServer.status(200, listOf("global-default", "uid-of-schema")))
+        .then(FakeServer.status(200, listOf("workload-low", "uid-of-level")));
+    ProviderException e = failure(write());
+    assertThat(e.errorClass()).isEqualTo(ErrorClass.THROTTLED);
+    assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(e.diagnostics().get(0).detail())
+        .isEqualTo(
+            "slow\nThe request came under flow schema global-default, whose priority level"
+                + " workload-low is full.");
+  }
+
+  @Test
+  void tellsTheRuleByItsUidsWhereTheNamesCannotBeAsked() throws IOException {
+    server
+        .then(
+            FakeServer.status(
+                429,
+                status("TooManyRequests", ""),
+                "Retry-After",
+                "90",
+                "X-Kubernetes-PF-FlowSchema-UID",
+                "uid-of-schema",
+                "X-Kubernetes-PF-PriorityLevel-UID",
+                "uid-of-level"))
+        .then(FakeServer.status(403, status("Forbidden", "User u cannot list resource")));
+    assertThat(failure(write()).diagnostics().get(0).detail())
+        .isEqualTo(
+            "The request came under flow schema uid-of-schema, whose priority level uid-of-level"
+                + " is full.");
+  }
+
+  private static String listOf(String name, String uid) {
+    return "{\"items\":[{\"metadata\":{\"name\":\"other\",\"uid\":\"else\"}},{\"metadata\":{\"name\":\""
+        + name
+        + "\",\"uid\":\""
+        + uid
+        + "\"}}]}";
+  }
+
+  @Test
   void givesUpWhenItWouldWaitPastTheDeadline() throws IOException {
     server.then(FakeServer.status(429, status("TooManyRequests", "slow"), "Retry-After", "90"));
     ProviderException e = failure(write());
@@ -214,7 +262,8 @@ class KubeClientTest {
         """);
     assertThat(program.toFile().setExecutable(true)).isTrue();
     String user =
-        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./login.sh, env: [{name: WHO, value: plugin}]}}";
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./login.sh, env: [{name:"
+            + " WHO, value: plugin}]}}";
     for (int round = 0; round < 2; round++) {
       FakeCall call = FakeCall.patient();
       try (KubeClient client = client(user)) {
