@@ -62,6 +62,12 @@ public final class EventJson {
       out.writeNumberField("failed", e.failed());
       out.writeNumberField("skipped", e.skipped());
       out.writeNumberField("millis", e.millis());
+      DiagnosticJson.array(out, e.problems());
+      out.writeArrayFieldStart("unrecorded");
+      for (Address address : e.unrecorded()) {
+        out.writeString(address.toString());
+      }
+      out.writeEndArray();
     }
   }
 

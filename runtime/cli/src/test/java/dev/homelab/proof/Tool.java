@@ -49,6 +49,23 @@ final class Tool {
     return finish(started, 30_000);
   }
 
+  /**
+   * Runs a shell script in which {@code homelab} is this command line; what it prints goes through
+   * a pipe, so that limits on files do not concern it.
+   */
+  Result shell(String script) {
+    String quoted = "'" + String.join("' '", tool()) + "'";
+    String whole = "homelab() { " + quoted + " \"$@\"; }\n{ " + script + "\n} 2>&1 | cat";
+    return finish(launch(List.of("sh", "-c", whole)), 300_000);
+  }
+
+  /** The same as root of a user namespace of its own, where file systems may be mounted. */
+  Result shellThatMounts(String script) {
+    String quoted = "'" + String.join("' '", tool()) + "'";
+    String whole = "homelab() { " + quoted + " \"$@\"; }\n" + script;
+    return finish(launch(List.of("unshare", "-rm", "sh", "-c", whole)), 300_000);
+  }
+
   /** A command that runs. */
   record Started(Process process, Path log) {
     /** Kills it with SIGKILL and waits until the system has taken it away. */
@@ -60,14 +77,30 @@ final class Tool {
     Result end() {
       return finish(this, 300_000);
     }
+
+    /** What it has printed so far. */
+    String output() {
+      try {
+        return Files.readString(log);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
   }
 
-  /** Starts a command. */
+  private static List<String> tool() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return List.of(java, "-XX:TieredStopAtLevel=1", "-cp", classPath(), "dev.homelab.cli.Main");
+  }
+
+  /** Starts a command and lets it go on. */
   Started start(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), "dev.homelab.cli.Main"));
+    List<String> command = new ArrayList<>(tool());
     command.addAll(List.of(arguments));
+    return launch(command);
+  }
+
+  private Started launch(List<String> command) {
     try {
       Path log = Files.createTempFile("homelab-proof", ".log");
       ProcessBuilder builder =

@@ -37,7 +37,24 @@ public sealed interface RunEvent {
   record Skipped(Instant time, Address address, Action action, @Nullable Address because)
       implements RunEvent {}
 
-  /** The run is over. */
-  record Summary(Instant time, Map<Action, Integer> done, int failed, int skipped, long millis)
-      implements RunEvent {}
+  /**
+   * The run is over.
+   *
+   * @param problems why the run as a whole came to an early end, if it did
+   * @param unrecorded what was done, but could not be recorded
+   */
+  record Summary(
+      Instant time,
+      Map<Action, Integer> done,
+      int failed,
+      int skipped,
+      long millis,
+      List<Diagnostic> problems,
+      List<Address> unrecorded)
+      implements RunEvent {
+    /** The end of a run that went its way. */
+    public Summary(Instant time, Map<Action, Integer> done, int failed, int skipped, long millis) {
+      this(time, done, failed, skipped, millis, List.of(), List.of());
+    }
+  }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class Run {
   private final List<Intent> interrupted;
   private boolean planAgain;
   private boolean stopped;
-  private @Nullable Throwable journalFailure;
+  private final Recording recording;
 
   Run(
       RunParts parts,
@@ -91,6 +92,7 @@ final class Run {
     steps.steps().forEach(step -> left.merge(step.address(), 1, Integer::sum));
     this.schedule = new Schedule(steps, options.parallelism(), this::lane);
     this.work = new StepWork(this);
+    this.recording = new Recording(machinery, schedule::close);
     this.interrupted = state.pending();
     for (Intent intent : interrupted) {
       if (intent.handle() != null) {
@@ -158,19 +160,20 @@ final class Run {
     journal.begin(record);
     for (Intent intent : interrupted) {
       if (nothingCameOf.contains(intent.address())) {
-        watch(journal.outcome(Outcome.gone(intent.address(), intent.action(), 0)));
+        Outcome gone = Outcome.gone(intent.address(), intent.action(), 0);
+        recording.watch(intent.address(), journal.outcome(gone));
       }
     }
     for (Change change : plan.changes()) {
       StateEntry prior = change.prior();
       if (prior != null && !prior.address().equals(change.address())) {
-        watch(journal.moved(prior.address(), change.address()));
+        recording.watch(change.address(), journal.moved(prior.address(), change.address()));
       }
     }
     stop.onChange(() -> machinery.post(this::stopAsked));
     loop();
-    if (journalFailure != null) {
-      throw journalFailed(journalFailure);
+    if (recording.isBroken()) {
+      return broken();
     }
     skipTheRest();
     Instant now = machinery.now();
@@ -179,9 +182,31 @@ final class Run {
     if (end == RunReport.End.DONE && options.dropClaims()) {
       dropClaims();
     }
-    journal.end(tally.record(record, now));
+    try {
+      journal.end(tally.record(record, now));
+    } catch (HomelabException unwritable) {
+      recording.broke(unwritable);
+      return broken();
+    }
     tally.summary(now, millis);
-    return report(end, millis);
+    return report(end, List.of(), List.of(), millis);
+  }
+
+  /** Ends a run whose journal cannot be written any more. */
+  private RunReport broken() {
+    SortedSet<Address> lost = recording.lost();
+    Instant now = machinery.now();
+    for (Address address : lost) {
+      Change change = changes.get(address);
+      if (change != null) {
+        tally.unrecorded(change, recording.cause());
+      }
+    }
+    skipTheRest();
+    Diagnostic problem = recording.problem(tally.finished(), lost, tally.skips().size());
+    long millis = Duration.between(record.startedAt(), now).toMillis();
+    tally.summary(now, millis, List.of(problem), lost);
+    return report(RunReport.End.NOT_RECORDED, List.of(problem), List.copyOf(lost), millis);
   }
 
   private void loop() {
@@ -206,7 +231,7 @@ final class Run {
   }
 
   boolean isStopping() {
-    return stopped || planAgain || journalFailure != null;
+    return stopped || planAgain || recording.isBroken();
   }
 
   boolean isStoppingNow() {
@@ -224,7 +249,8 @@ final class Run {
       case FORGET -> {
         tally.started(change, machinery.now());
         entries.remove(change.address());
-        watch(journal.outcome(Outcome.gone(change.address(), Action.FORGET, 0)));
+        recording.watch(
+            change.address(), journal.outcome(Outcome.gone(change.address(), Action.FORGET, 0)));
         stepDone(step, change);
       }
       case APPLY, AWAIT, DELETE, GONE -> {
@@ -268,44 +294,16 @@ final class Run {
     } else {
       entries.put(outcome.address(), outcome.entry());
     }
-    watch(journal.outcome(outcome));
+    recording.watch(outcome.address(), journal.outcome(outcome));
   }
 
-  private void watch(java.util.concurrent.CompletableFuture<Void> written) {
-    if (!written.isDone() || written.isCompletedExceptionally()) {
-      written.whenComplete(
-          (nothing, problem) -> {
-            if (problem != null) {
-              machinery.post(() -> journalFailed(problem, null));
-            }
-          });
+  /** Stops the run, because the intent of a step cannot be recorded; the step is not begun. */
+  void journalFailed(Throwable problem, StepRun run) {
+    recording.broke(problem);
+    if (over(run)) {
+      schedule.left(run.step);
+      tally.skipped(run.change, null, machinery.now());
     }
-  }
-
-  /** Stops the run, because nothing can be recorded any more. */
-  void journalFailed(Throwable problem, @Nullable StepRun run) {
-    if (journalFailure == null) {
-      journalFailure = problem;
-      schedule.close();
-    }
-    if (run != null) {
-      leave(run);
-    }
-  }
-
-  private static HomelabException journalFailed(Throwable problem) {
-    Throwable cause =
-        problem instanceof java.util.concurrent.CompletionException && problem.getCause() != null
-            ? problem.getCause()
-            : problem;
-    if (cause instanceof HomelabException told) {
-      return told;
-    }
-    return new HomelabException(
-        List.of(
-            Diagnostic.error(RunCodes.JOURNAL_FAILED, "the state cannot be written")
-                .withDetail("Steps that ran are finished; no other was begun.")),
-        cause);
   }
 
   /** Notes that the answer to a change showed its object ready, so that its wait has no work. */
@@ -421,7 +419,8 @@ final class Run {
     }
   }
 
-  private RunReport report(RunReport.End end, long millis) {
+  private RunReport report(
+      RunReport.End end, List<Diagnostic> problems, List<Address> unrecorded, long millis) {
     TreeMap<Address, Value.Tree> offered = new TreeMap<>();
     TreeMap<Address, SortedMap<String, String>> links = new TreeMap<>();
     for (Component component : graph.components().values()) {
@@ -443,6 +442,8 @@ final class Run {
         offered,
         links,
         tally.slowest(),
-        millis);
+        millis,
+        problems,
+        unrecorded);
   }
 }

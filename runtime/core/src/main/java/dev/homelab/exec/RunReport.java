@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param links addresses to open, by component, each with its note
  * @param slowest the resources that took longest, longest first, at most ten
  * @param millis how long the run took
+ * @param problems why the run as a whole came to an early end; empty unless {@code end} says so
+ * @param unrecorded what was done, but could not be recorded; the next run finds out about it
  */
 public record RunReport(
     End end,
@@ -37,7 +39,9 @@ public record RunReport(
     SortedMap<Address, Value.Tree> outputs,
     SortedMap<Address, SortedMap<String, String>> links,
     List<Timing> slowest,
-    long millis) {
+    long millis,
+    List<Diagnostic> problems,
+    List<Address> unrecorded) {
 
   /** How far a run got. */
   public enum End {
@@ -52,7 +56,9 @@ public record RunReport(
     /** Someone asked to stop. */
     STOPPED,
     /** Refused; nothing was touched. */
-    REFUSED
+    REFUSED,
+    /** The journal could not be written any more: what ran was finished, nothing more was begun. */
+    NOT_RECORDED
   }
 
   /**
@@ -89,6 +95,8 @@ public record RunReport(
     outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
     slowest = List.copyOf(slowest);
+    problems = List.copyOf(problems);
+    unrecorded = List.copyOf(unrecorded);
   }
 
   /** A run that was refused before anything was touched. */
@@ -104,17 +112,20 @@ public record RunReport(
         new TreeMap<>(),
         new TreeMap<>(),
         List.of(),
-        0);
+        0,
+        List.of(),
+        List.of());
   }
 
   /**
    * The exit code that this end suggests: 0 done, 1 failed, 2 refused, 5 done but data was kept,
-   * 130 stopped; 1 for a plan that has to be made again.
+   * 130 stopped; 1 for a plan that has to be made again and for a journal that could not be
+   * written.
    */
   public int exitCode() {
     return switch (end) {
       case DONE -> kept.isEmpty() ? 0 : 5;
-      case FAILED, PLAN_AGAIN -> 1;
+      case FAILED, PLAN_AGAIN, NOT_RECORDED -> 1;
       case REFUSED -> 2;
       case STOPPED -> 130;
     };

@@ -11,6 +11,7 @@ import dev.homelab.state.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -92,8 +93,32 @@ final class Tally {
     return !failures.isEmpty();
   }
 
+  /** How many resources are done. */
+  int finished() {
+    return timings.size();
+  }
+
+  /** A resource whose outcome could not be recorded counts as failed, whatever was done. */
+  void unrecorded(Change change, Diagnostic problem) {
+    boolean finished = timings.removeIf(timing -> timing.address().equals(change.address()));
+    if (finished) {
+      done.computeIfPresent(change.action(), (action, count) -> count > 1 ? count - 1 : null);
+    }
+    skipped.remove(change.address());
+    failures.putIfAbsent(
+        change.address(),
+        new RunReport.Failure(change.address(), change.action(), List.of(problem)));
+  }
+
   void summary(Instant now, long millis) {
-    sink.accept(new RunEvent.Summary(now, done, failures.size(), skipped.size(), millis));
+    summary(now, millis, List.of(), List.of());
+  }
+
+  void summary(
+      Instant now, long millis, List<Diagnostic> problems, Collection<Address> unrecorded) {
+    sink.accept(
+        new RunEvent.Summary(
+            now, done, failures.size(), skipped.size(), millis, problems, List.copyOf(unrecorded)));
   }
 
   TreeMap<Action, Integer> done() {

@@ -15,8 +15,10 @@ final class DiskProblems {
     Diagnostic problem =
         Diagnostic.error(StateCodes.UNWRITABLE, "the state cannot be written: " + reason)
             .withDetail(where + "; what was written before is kept, and nothing new was begun");
+    boolean noRoom =
+        reason.equals("the disk is full") || reason.equals("the file may not grow any more");
     return new StateException(
-        reason.equals("the disk is full")
+        noRoom
             ? problem.withHint("make room on the disk, then run the same command again")
             : problem.withHint("make it writable, or give another folder: --state DIR"),
         cause);
@@ -34,6 +36,9 @@ final class DiskProblems {
     String text = text(cause);
     if (text.contains("No space left") || text.contains("quota exceeded")) {
       return "the disk is full";
+    }
+    if (text.contains("File too large")) {
+      return "the file may not grow any more";
     }
     if (text.contains("Read-only file system")) {
       return "it is on a read-only file system";

@@ -235,6 +235,7 @@ final class GroupCommitJournal implements RunJournal {
       lock.unlock();
     }
     if (last) {
+      batch.stream().filter(w -> !w.last()).forEach(w -> w.written().complete(null));
       compact();
     }
     batch.forEach(waiting -> waiting.written().complete(null));

@@ -20,6 +20,7 @@ import dev.homelab.model.Address;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
+import dev.homelab.report.EventJson;
 import dev.homelab.report.Layout;
 import dev.homelab.report.PlanText;
 import dev.homelab.report.RunLines;
@@ -29,6 +30,7 @@ import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code up} and {@code down} from the plan to the end: show, ask, run, tell. */
 public final class RunFlow {
-  private static final String SAVED_NO_MORE = ", and the rest is not in the saved plan";
-
   private static final int MOST_ROUNDS = 5;
 
   private final Request request;
@@ -191,10 +191,10 @@ public final class RunFlow {
 
   private ExitCode unchanged(ResourceGraph graph) {
     Instant now = request.around().clock().instant();
-    long millis = java.time.Duration.between(begin, now).toMillis();
+    long millis = Duration.between(begin, now).toMillis();
     if (request.has(Option.JSON)) {
       RunEvent.Summary summary = new RunEvent.Summary(now, Map.of(), 0, 0, millis);
-      console.out(dev.homelab.report.EventJson.line(summary) + "\n");
+      console.out(EventJson.line(summary) + "\n");
       return ExitCode.DONE;
     }
     String dot = ' ' + console.outStyle().dot() + ' ';
@@ -221,27 +221,51 @@ public final class RunFlow {
       StateDocument state,
       PlanOptions options,
       RunJournal journal) {
-    Plan plan = first;
-    StateDocument from = state;
-    for (int round = 1; ; round++) {
-      RunView view = new RunView(request.around().clock().instant(), toDo(plan));
-      RunReport report = run(plan, graph, from, journal, view);
-      if (report.end() != RunReport.End.PLAN_AGAIN || round == MOST_ROUNDS) {
-        return new RunOutcome(request, session, graph, view, verb()).tell(report);
-      }
-      from = journal.document();
-      plan = UpgradeCheck.of(session.engine().plan(graph, from, options));
-      console.err("a value that became known changes the plan; it was made again\n");
-      refuseErrors(plan);
-      if (!request.has(Option.JSON)) {
-        showPlan(plan, graph);
-      }
-      boolean saved = request.invocation().has(Option.PLAN);
-      if (saved || !saidYes(plan)) {
-        console.err("stopped; what is done stays done" + (saved ? SAVED_NO_MORE : "") + "\n");
-        return ExitCode.FAILED;
+    RunView view = new RunView(request.around().clock().instant(), toDo(first));
+    RunReport report = run(first, graph, state, journal, view);
+    for (int round = 1; report.end() == RunReport.End.PLAN_AGAIN && round < MOST_ROUNDS; round++) {
+      StateDocument from = journal.document();
+      Plan plan;
+      try {
+        plan = UpgradeCheck.of(session.engine().plan(graph, from, options));
+        refuseErrors(plan);
+        console.err("a value that became known changes the plan; it was made again\n");
+        if (!request.has(Option.JSON)) {
+          showPlan(plan, graph);
+        }
+        if (request.invocation().has(Option.PLAN)) {
+          throw LabSession.problem(Diagnostic.error("HL9031", "the rest is not in the saved plan"));
+        }
+        if (!saidYes(plan)) {
+          console.err("stopped; what is done stays done\n");
+          return ExitCode.FAILED;
+        }
+        view = new RunView(request.around().clock().instant(), toDo(plan));
+        report = run(plan, graph, from, journal, view);
+        if (report.end() == RunReport.End.REFUSED) {
+          throw new HomelabException(report.refusals());
+        }
+      } catch (HomelabException refused) {
+        return stoppedBetween(refused.diagnostics());
       }
     }
+    return new RunOutcome(request, session, graph, view, verb()).tell(report);
+  }
+
+  /** A round after the first is refused: something was touched, so the run has failed. */
+  private ExitCode stoppedBetween(List<Diagnostic> problems) {
+    List<Diagnostic> told = console.redacted(problems);
+    if (request.has(Option.JSON)) {
+      Instant now = request.around().clock().instant();
+      long millis = Duration.between(begin, now).toMillis();
+      console.out(
+          EventJson.line(new RunEvent.Summary(now, Map.of(), 0, 0, millis, told, List.of()))
+              + "\n");
+    }
+    console.problems(told, null, name -> List.of());
+    console.err("stopped; what is done stays done\n");
+    console.err("  again    " + console.form().of(verb()) + "   (starts where this stopped)\n");
+    return ExitCode.FAILED;
   }
 
   private static Map<Address, Action> toDo(Plan plan) {

@@ -43,6 +43,7 @@ final class RunOutcome {
     switch (report.end()) {
       case DONE -> good(report);
       case STOPPED -> stopped(report, command);
+      case NOT_RECORDED -> notRecorded(report, command);
       default ->
           console.err(
               RunEnd.bad(view, graph.resources(), command, console.errStyle(), console.form()));
@@ -54,7 +55,7 @@ final class RunOutcome {
   private static ExitCode code(RunReport report) {
     return switch (report.end()) {
       case DONE -> report.kept().isEmpty() ? ExitCode.DONE : ExitCode.DATA_KEPT;
-      case FAILED, PLAN_AGAIN -> ExitCode.FAILED;
+      case FAILED, PLAN_AGAIN, NOT_RECORDED -> ExitCode.FAILED;
       case REFUSED -> ExitCode.REFUSED;
       case STOPPED -> ExitCode.INTERRUPTED;
     };
@@ -70,6 +71,11 @@ final class RunOutcome {
             session.isSandbox(),
             console.outStyle(),
             console.form()));
+  }
+
+  private void notRecorded(RunReport report, String command) {
+    console.problems(report.problems(), null, name -> List.of());
+    console.err("  again    " + console.form().of(command) + "   (starts where this stopped)\n");
   }
 
   private void stopped(RunReport report, String command) {
