@@ -150,7 +150,8 @@ class FailingDiskTest {
     Tool.Result broken =
         tool()
             .shell(
-                "ulimit -f 60\nhomelab up --sandbox --yes --json --parallelism 3; echo \"exit $?\"");
+                "ulimit -f 60\n"
+                    + "homelab up --sandbox --yes --json --parallelism 3; echo \"exit $?\"");
     assertThat(broken.output()).contains("exit 1");
     JsonNode summary = summary(broken.output());
     int made = summary.path("done").path("create").asInt();

@@ -33,13 +33,18 @@ public final class FileSerialMarks implements SerialMarks {
    * @param home the home folder, used where the variable {@code HOME} is not set
    */
   public static FileSerialMarks locate(Map<String, String> environment, Path home) {
+    return of(folder(environment, home).resolve("serials"));
+  }
+
+  /** The folder of a person for what this machine remembers. */
+  static Path folder(Map<String, String> environment, Path home) {
     String stated = environment.getOrDefault("XDG_STATE_HOME", "");
     String set = environment.getOrDefault("HOME", "");
     Path base =
         stated.isEmpty()
             ? (set.isEmpty() ? home : Path.of(set)).resolve(".local").resolve("state")
             : Path.of(stated);
-    return of(base.resolve("homelab").resolve("serials"));
+    return base.resolve("homelab");
   }
 
   @Override

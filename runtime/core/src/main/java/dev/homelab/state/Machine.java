@@ -19,6 +19,16 @@ public interface Machine {
    */
   OptionalLong startOf(long process);
 
+  /**
+   * What tells the processes that {@link #startOf} sees from all others: a random number of this
+   * person on this machine, this start of the machine, and the space of process numbers. Host names
+   * may be equal on two machines; this is not. Empty when it cannot be had, and then nothing may be
+   * concluded about the process of another run.
+   */
+  default String id() {
+    return "";
+  }
+
   /** This process on this machine. */
   static Machine here() {
     return new ThisMachine();

@@ -41,6 +41,11 @@ final class ThisMachine implements Machine {
   }
 
   @Override
+  public String id() {
+    return MachineId.here(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+  }
+
+  @Override
   public long process() {
     return ProcessHandle.current().pid();
   }

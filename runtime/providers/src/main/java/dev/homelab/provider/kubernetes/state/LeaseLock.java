@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock that is a Lease: made by whoever holds it, renewed while it is held, removed when it is
  * let go. One whose owner is known to be gone, or that was not renewed for long, is taken over.
+ * Known to be gone is only a process of this very machine since it was started: names of hosts say
+ * nothing.
  */
 final class LeaseLock {
   private static final Duration RENEWAL = Duration.ofSeconds(20);
@@ -93,7 +95,8 @@ final class LeaseLock {
   }
 
   private boolean isGone(Value.Tree lease, LockOwner holder) {
-    if (holder.host().equals(machine.host())) {
+    String place = Fields.text(lease, "metadata", "annotations", PREFIX + "machine");
+    if (!place.isEmpty() && place.equals(machine.id())) {
       OptionalLong start = machine.startOf(holder.process());
       String recorded = Fields.text(lease, "metadata", "annotations", PREFIX + "start");
       return start.isEmpty()
@@ -140,7 +143,9 @@ final class LeaseLock {
     notes.put(PREFIX + "since", Value.of(owner.since()));
     notes.put(PREFIX + "command", Value.of(owner.command()));
     OptionalLong start = machine.startOf(owner.process());
-    if (owner.host().equals(machine.host()) && start.isPresent()) {
+    String place = machine.id();
+    if (!place.isEmpty() && owner.process() == machine.process() && start.isPresent()) {
+      notes.put(PREFIX + "machine", Value.of(place));
       notes.put(PREFIX + "start", Value.of(String.valueOf(start.getAsLong())));
     }
     String now = microTime();

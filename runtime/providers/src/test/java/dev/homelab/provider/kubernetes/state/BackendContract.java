@@ -1,5 +1,8 @@
 package dev.homelab.provider.kubernetes.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.FakeCall;
 import dev.homelab.provider.kubernetes.TestLab;
@@ -13,6 +16,7 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.Machine;
 import dev.homelab.state.StateBackendContract;
+import dev.homelab.state.StateCodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of every state backend, for the one in a cluster. */
@@ -112,8 +117,58 @@ abstract class BackendContract extends StateBackendContract {
       }
 
       @Override
+      public String id() {
+        return "this cellar";
+      }
+
+      @Override
       public OptionalLong startOf(long number) {
         return number == process ? OptionalLong.of(number * 1000) : OptionalLong.empty();
+      }
+    };
+  }
+
+  @Test
+  void anotherMachineOfTheSameNameIsNotTakenForThisOne() {
+    StateBackend ours = open();
+    StateBackend theirs =
+        new KubernetesBackend(client()::send, "default", lab, namesake(), "test", () -> {});
+    StateBackend.LockOwner owner =
+        new StateBackend.LockOwner("grace", "cellar", 100, "2026-01-01T00:00:00Z", "up");
+    try (StateBackend.Lock held = ours.lock(owner)) {
+      assertThatThrownBy(() -> theirs.lock(owner)).hasMessageContaining(StateCodes.LOCKED);
+      assertThat(ours.lockedBy()).isEqualTo(owner);
+    }
+    theirs.close();
+    ours.close();
+  }
+
+  /** A machine with the same name, on which there is no such process. */
+  private static Machine namesake() {
+    return new Machine() {
+      @Override
+      public String user() {
+        return "grace";
+      }
+
+      @Override
+      public String host() {
+        return "cellar";
+      }
+
+      @Override
+      public long process() {
+        return 7;
+      }
+
+      @Override
+      public OptionalLong startOf(long number) {
+        return number == 7 ? OptionalLong.of(7) : OptionalLong.empty();
+      }
+
+      @Override
+      public String id() {
+        return "the other cellar";
       }
     };
   }

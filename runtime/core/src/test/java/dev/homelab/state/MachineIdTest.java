@@ -1,0 +1,29 @@
+package dev.homelab.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MachineIdTest {
+  @TempDir Path home;
+
+  @Test
+  void staysTheSameAndIsAnotherForAnotherPerson() {
+    String first = MachineId.here(Map.of("HOME", home.resolve("a").toString()), home);
+    assertThat(first).hasSize(32);
+    assertThat(MachineId.here(Map.of("HOME", home.resolve("a").toString()), home)).isEqualTo(first);
+    assertThat(MachineId.here(Map.of("HOME", home.resolve("b").toString()), home))
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void isUnknownWhereItCannotBeKept() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "");
+    assertThat(MachineId.here(Map.of("XDG_STATE_HOME", file.toString()), home)).isEmpty();
+  }
+}
