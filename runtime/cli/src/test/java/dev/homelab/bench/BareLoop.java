@@ -34,13 +34,26 @@ final class BareLoop {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int count = Integer.parseInt(arguments[0]);
-    JsonNode config = new YAMLMapper().readTree(Path.of(System.getenv("KUBECONFIG")).toFile());
-    JsonNode cluster = config.at("/clusters/0/cluster");
-    OkHttpClient client = client(cluster, config.at("/users/0/user"));
-    int failed = applyAll(client, cluster.get("server").asText(), count);
+    Server server = Server.of(Path.of(System.getenv("KUBECONFIG")));
+    OkHttpClient client = server.client();
+    int failed = applyAll(client, server.url(), count);
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
     System.exit(failed == 0 ? 0 : 1);
+  }
+
+  /**
+   * The server of a kubeconfig and a client for it.
+   *
+   * @param url its address
+   */
+  record Server(String url, OkHttpClient client) {
+    static Server of(Path kubeconfig) throws IOException {
+      JsonNode config = new YAMLMapper().readTree(kubeconfig.toFile());
+      JsonNode cluster = config.at("/clusters/0/cluster");
+      return new Server(
+          cluster.get("server").asText(), BareLoop.client(cluster, config.at("/users/0/user")));
+    }
   }
 
   private static OkHttpClient client(JsonNode cluster, JsonNode user) throws IOException {

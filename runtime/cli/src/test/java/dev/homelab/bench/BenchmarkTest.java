@@ -35,6 +35,8 @@ class BenchmarkTest {
       Path kubectl = tools.real("kubectl").orElseThrow();
       new ClusterFigures(tools, report, work, cluster.kubeconfig(), kubectl)
           .all(Boolean.getBoolean("benchmark.kubectlDiff"));
+      new LatencyFigures(tools, report, work).all();
+      new ReactionFigures(tools, report, work, cluster).all();
     } else {
       report.missing("real kube-apiserver", RealControlPlane.whyNotAvailable());
     }

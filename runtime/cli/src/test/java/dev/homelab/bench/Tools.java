@@ -32,6 +32,37 @@ final class Tools {
     return Run.of(folder, Map.of("NO_COLOR", "1"), command);
   }
 
+  /** The shipped jar. */
+  static Path jar() {
+    return Path.of(System.getProperty("homelab.root", ".")).resolve("homelab.jar");
+  }
+
+  /** Flags that the launcher gives to Java, its archive left out. */
+  static List<String> launcherFlags() {
+    return List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+  }
+
+  /** Installs the launcher into a folder and gives its path. */
+  Path launcher(Path folder) {
+    Path file = folder.resolve("homelab").toAbsolutePath();
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            jar().toAbsolutePath().toString(),
+            "install-launcher",
+            file.toString());
+    Run.of(folder, Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()), command).expect(0);
+    return file;
+  }
+
+  /** Our command line through the launcher. */
+  Run launched(Path launcher, Path folder, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(Arrays.asList(arguments));
+    return Run.of(folder, Map.of("NO_COLOR", "1"), command);
+  }
+
   /** A program of the cache of real parts, or empty when it was not built. */
   Optional<Path> real(String name) {
     Path cache =
@@ -53,7 +84,7 @@ final class Tools {
     }
   }
 
-  /** The best of several runs, as the one with the least noise of others. */
+  /** The middle of several runs. */
   static double median(List<Double> figures) {
     List<Double> sorted = figures.stream().sorted().toList();
     return sorted.get(sorted.size() / 2);

@@ -48,7 +48,7 @@ public final class KubeClient implements AutoCloseable {
   private final HttpUrl server;
   private final Credentials credentials;
   private final String userAgent;
-  private final AdaptiveWindow window = new AdaptiveWindow(32, 80);
+  private final AdaptiveWindow window = new AdaptiveWindow(48, 80);
   private final AtomicLong requests = new AtomicLong();
   private final ExecutorService workers;
 
