@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -44,6 +46,11 @@ public final class KubeClient implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
+  private static final MediaType APPLY = MediaType.get(KubeRequest.APPLY);
+  private static final MediaType JSON = MediaType.get(KubeRequest.JSON);
+
+  private record HeadersFor(String accept, @Nullable String token, Headers headers) {}
+
   private final OkHttpClient http;
   private final HttpUrl server;
   private final Credentials credentials;
@@ -51,6 +58,7 @@ public final class KubeClient implements AutoCloseable {
   private final AdaptiveWindow window = new AdaptiveWindow(48, 80);
   private final AtomicLong requests = new AtomicLong();
   private final ExecutorService workers;
+  private volatile @Nullable HeadersFor headers;
 
   /** A client of a server; {@link KubeConnector#connect} makes it. */
   KubeClient(OkHttpClient http, HttpUrl server, Credentials credentials, String userAgent) {
@@ -325,17 +333,34 @@ public final class KubeClient implements AutoCloseable {
     Request.Builder builder =
         new Request.Builder()
             .url(url)
-            .header("Accept", request.accept())
-            .header("User-Agent", userAgent)
+            .headers(headers(request.accept(), token))
             .method(
                 request.method(),
-                body == null
-                    ? null
-                    : RequestBody.create(body, MediaType.get(request.contentType())));
-    if (token != null) {
-      builder.header("Authorization", "Bearer " + token);
-    }
+                body == null ? null : RequestBody.create(body, media(request.contentType())));
     return builder.build();
+  }
+
+  /** The headers of all requests that ask for the same; made once, since each check costs. */
+  private Headers headers(String accept, @Nullable String token) {
+    HeadersFor known = headers;
+    if (known == null || !known.accept().equals(accept) || !Objects.equals(known.token(), token)) {
+      Headers.Builder made = new Headers.Builder().add("Accept", accept);
+      made.add("User-Agent", userAgent);
+      if (token != null) {
+        made.add("Authorization", "Bearer " + token);
+      }
+      known = new HeadersFor(accept, token, made.build());
+      headers = known;
+    }
+    return known.headers();
+  }
+
+  private static MediaType media(String type) {
+    return switch (type) {
+      case KubeRequest.APPLY -> APPLY;
+      case KubeRequest.JSON -> JSON;
+      default -> MediaType.get(type);
+    };
   }
 
   /** A new object; that all its fields are ours is known, so who manages them is not read. */
