@@ -73,6 +73,15 @@ public final class KubeApi {
     return send("PATCH", path + "?fieldManager=" + manager, "application/apply-patch+yaml", text);
   }
 
+  /**
+   * Any verb with a JSON body, or with none.
+   *
+   * @throws RealException on any answer but 2xx
+   */
+  public JsonNode send(String method, String path, @Nullable String json) {
+    return send(method, path, "application/json", json);
+  }
+
   /** JSON merge patch; a status is patched at the path that ends in {@code /status}. */
   public JsonNode merge(String path, String json) {
     return send("PATCH", path, "application/merge-patch+json", json);

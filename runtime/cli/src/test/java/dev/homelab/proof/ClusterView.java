@@ -12,20 +12,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster holds, asked without any code of the product. */
 final class ClusterView {
+  private static final MediaType JSON = MediaType.get("application/json");
   private static final String MARKED = "?labelSelector=homelab.dev%2Fowner";
 
-  private final Function<String, Optional<JsonNode>> get;
+  /** Sends a verb with a path and a body; empty when the answer is no success. */
+  private interface Sender {
+    Optional<JsonNode> send(String method, String path, @Nullable String body);
+  }
 
-  private ClusterView(Function<String, Optional<JsonNode>> get) {
-    this.get = get;
+  private final Sender sender;
+
+  private ClusterView(Sender sender) {
+    this.sender = sender;
   }
 
   /** The view of a simulator in this process. */
@@ -39,11 +47,12 @@ final class ClusterView {
             .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
             .build();
     return new ClusterView(
-        path ->
+        (method, path, body) ->
             answer(
                 client,
                 new Request.Builder()
                     .url(simulator.url() + path)
+                    .method(method, body == null ? null : RequestBody.create(body, JSON))
                     .header("Authorization", "Bearer " + simulator.token())
                     .build()));
   }
@@ -51,9 +60,9 @@ final class ClusterView {
   /** The view of a real control plane. */
   static ClusterView of(RealControlPlane plane) {
     return new ClusterView(
-        path -> {
+        (method, path, body) -> {
           try {
-            return Optional.of(plane.api().get(path));
+            return Optional.of(plane.api().send(method, path, body));
           } catch (RealException refused) {
             if (refused.status() == 404) {
               return Optional.empty();
@@ -75,7 +84,12 @@ final class ClusterView {
 
   /** One object or list by its path, empty when there is none. */
   Optional<JsonNode> get(String path) {
-    return get.apply(path);
+    return sender.send("GET", path, null);
+  }
+
+  /** Changes something as a client that is not homelab. */
+  void change(String method, String path, String json) {
+    sender.send(method, path, json).orElseThrow();
   }
 
   /** Every object with an ownership mark, as {@code kind namespace/name}, with its uid. */

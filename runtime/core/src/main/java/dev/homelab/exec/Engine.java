@@ -1,5 +1,7 @@
 package dev.homelab.exec;
 
+import dev.homelab.spi.ClaimStatus;
+import java.util.LinkedHashSet;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.event.EventSink;
@@ -246,6 +248,29 @@ public final class Engine implements AutoCloseable {
                 object.address(),
                 RecordedForm.rebuilt(object.entry(), wishFor(object.address(), graph))));
     found.sort(Comparator.comparing(FoundObject::address));
+    return found;
+  }
+
+  /**
+   * The labs of this one's name and environment, other than itself, that have claimed its targets:
+   * what a lab that lost its state was.
+   *
+   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   */
+  public Set<LabIdentity> claimants(ResourceGraph graph, LabIdentity lab) {
+    Set<LabIdentity> found = new LinkedHashSet<>();
+    try (Machinery machinery = parts.machinery.get()) {
+      new Claims(runParts(machinery), graph, lab)
+          .each(
+              List.of(),
+              (target, session, call) -> {
+                if (session.claim(lab, call) instanceof ClaimStatus.Other other
+                    && other.owner().name().equals(lab.name())
+                    && other.owner().environment().equals(lab.environment())) {
+                  found.add(other.owner());
+                }
+              });
+    }
     return found;
   }
 

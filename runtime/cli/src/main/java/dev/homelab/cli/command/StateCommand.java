@@ -11,18 +11,31 @@ import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
 import dev.homelab.model.Address;
+import dev.homelab.model.LabIdentity;
 import dev.homelab.model.StateEntry;
 import dev.homelab.report.DiagnosticJson;
 import dev.homelab.report.Layout;
 import dev.homelab.report.StateView;
+import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.state.StateCodes;
 import dev.homelab.state.StateDocument;
+import dev.homelab.state.StateException;
 import dev.homelab.state.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** The commands below {@code state}: look at or mend what the lab remembers. */
 public final class StateCommand implements Command {
+  /** Problems of a state that cannot be read any more, and so cannot say whose it is. */
+  private static final Set<String> LOST =
+      Set.of(
+          StateCodes.RECORD_DAMAGED,
+          StateCodes.RECORDS_MISSING,
+          StateCodes.OTHER_LINEAGE,
+          StateCodes.SNAPSHOT_DAMAGED);
+
   @Override
   public ExitCode run(Request request) {
     try (LabSession session = LabSession.openToLook(request)) {
@@ -112,8 +125,9 @@ public final class StateCommand implements Command {
 
   private static ExitCode rebuild(Request request, LabSession session) {
     StateStore store = session.store();
-    var identity = store.load().identity();
-    List<FoundObject> found = session.engine().inventory(session.liveGraph(), identity);
+    ResourceGraph graph = session.liveGraph();
+    LabIdentity identity = identity(session, graph);
+    List<FoundObject> found = session.engine().inventory(graph, identity);
     String count = Layout.count(found.size(), "object", "objects");
     String question = "Replace the state by " + count + " found with this lab's mark?";
     if (!Confirmation.asked(
@@ -124,6 +138,42 @@ public final class StateCommand implements Command {
     store.rebuild(identity, found);
     request.console().err("rebuilt from " + count + '\n');
     return ExitCode.DONE;
+  }
+
+  /**
+   * Who the lab is: what its state says; where that is lost or damaged, what the claims on its
+   * targets say of a lab with its name.
+   */
+  private static LabIdentity identity(LabSession session, ResourceGraph graph) {
+    LabIdentity known;
+    try {
+      StateDocument recorded = session.state();
+      if (recorded.serial() > 0) {
+        return recorded.identity();
+      }
+      known = recorded.identity();
+    } catch (StateException damaged) {
+      if (damaged.diagnostics().stream().noneMatch(d -> LOST.contains(d.code()))) {
+        throw damaged;
+      }
+      String environment = session.isSandbox() ? LabSession.SANDBOX_ENVIRONMENT : "";
+      known = new LabIdentity(session.lab().name(), "", environment);
+    }
+    Set<LabIdentity> claimants = session.engine().claimants(graph, known);
+    if (claimants.size() > 1) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9027", "the lab's clusters are claimed by different labs of its name")
+              .withDetail("Their identities: " + String.join(", ", ids(claimants)))
+              .withHint("homelab state claim ADDRESS   (for the cluster that is to be this lab's)"));
+    }
+    if (claimants.isEmpty() && known.id().isEmpty()) {
+      return session.state().identity();
+    }
+    return claimants.isEmpty() ? known : claimants.iterator().next();
+  }
+
+  private static List<String> ids(Set<LabIdentity> labs) {
+    return labs.stream().map(LabIdentity::id).toList();
   }
 
   private static ExitCode claim(Request request, LabSession session) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LabSession implements AutoCloseable {
   /** The overlay that keeps the sandbox's records and claims apart from real ones. */
-  static final String SANDBOX_ENVIRONMENT = "sandbox";
+  public static final String SANDBOX_ENVIRONMENT = "sandbox";
 
   private final Request request;
   private final Parts parts;
