@@ -82,6 +82,11 @@ public final class KubeApi {
     return send(method, path, "application/json", json);
   }
 
+  /** Server-side apply at a path whose query names the manager and more. */
+  public JsonNode applyAt(String path, String text) {
+    return send("PATCH", path, "application/apply-patch+yaml", text);
+  }
+
   /** JSON merge patch; a status is patched at the path that ends in {@code /status}. */
   public JsonNode merge(String path, String json) {
     return send("PATCH", path, "application/merge-patch+json", json);

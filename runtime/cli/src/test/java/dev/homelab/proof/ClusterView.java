@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What a cluster holds, asked without any code of the product. */
 final class ClusterView {
   private static final MediaType JSON = MediaType.get("application/json");
+  private static final MediaType APPLY = MediaType.get("application/apply-patch+yaml");
   private static final String MARKED = "?labelSelector=homelab.dev%2Fowner";
 
   /** Sends a verb with a path and a body; empty when the answer is no success. */
@@ -52,7 +53,7 @@ final class ClusterView {
                 client,
                 new Request.Builder()
                     .url(simulator.url() + path)
-                    .method(method, body == null ? null : RequestBody.create(body, JSON))
+                    .method(verb(method), content(method, body))
                     .header("Authorization", "Bearer " + simulator.token())
                     .build()));
   }
@@ -62,7 +63,10 @@ final class ClusterView {
     return new ClusterView(
         (method, path, body) -> {
           try {
-            return Optional.of(plane.api().send(method, path, body));
+            return Optional.of(
+                method.equals("APPLY") && body != null
+                    ? plane.api().applyAt(path, body)
+                    : plane.api().send(method, path, body));
           } catch (RealException refused) {
             if (refused.status() == 404) {
               return Optional.empty();
@@ -70,6 +74,14 @@ final class ClusterView {
             throw refused;
           }
         });
+  }
+
+  private static String verb(String method) {
+    return method.equals("APPLY") ? "PATCH" : method;
+  }
+
+  private static @Nullable RequestBody content(String method, @Nullable String body) {
+    return body == null ? null : RequestBody.create(body, method.equals("APPLY") ? APPLY : JSON);
   }
 
   private static Optional<JsonNode> answer(OkHttpClient client, Request request) {
@@ -89,7 +101,18 @@ final class ClusterView {
 
   /** Changes something as a client that is not homelab. */
   void change(String method, String path, String json) {
-    sender.send(method, path, json).orElseThrow();
+    taken(sender.send(method, path, json), method + ' ' + path);
+  }
+
+  /** Server-side apply as a client that is not homelab; the path names the manager. */
+  void apply(String path, String json) {
+    taken(sender.send("APPLY", path, json), "apply " + path);
+  }
+
+  private static void taken(Optional<JsonNode> answer, String what) {
+    if (answer.isEmpty()) {
+      throw new AssertionError("refused: " + what);
+    }
   }
 
   /** Every object with an ownership mark, as {@code kind namespace/name}, with its uid. */

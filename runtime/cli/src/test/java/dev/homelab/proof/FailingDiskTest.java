@@ -166,7 +166,7 @@ class FailingDiskTest {
     assertThat(again.exit()).as(again.output()).isZero();
     assertThat(tool().run("plan", "--sandbox", "--exit-code").exit()).isZero();
     assertThat(tool().run("state", "verify", "--sandbox").exit()).isZero();
-    assertThat(SandboxObjects.owned(tool(), folder)).hasSize(OBJECTS).doesNotHaveDuplicates();
+    assertThat(SandboxObjects.owned(tool())).hasSize(OBJECTS).doesNotHaveDuplicates();
   }
 
   private static JsonNode summary(String output) throws IOException {

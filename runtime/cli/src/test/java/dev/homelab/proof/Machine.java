@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A person's machine: a home and a folder with a script; its command lines run in this process. */
@@ -65,6 +66,13 @@ final class Machine {
     assertThat(result.code()).as(said).isEqualTo(code);
     assertThat(said).doesNotContain("\tat ");
     return result;
+  }
+
+  /** The same command line as a process of its own, which can be killed. */
+  Tool tool() {
+    return new Tool(
+        folder,
+        Map.of("HOME", home.toString(), "XDG_CONFIG_HOME", home.resolve(".config").toString()));
   }
 
   /** The folder of the script. */

@@ -24,14 +24,10 @@ import okhttp3.tls.HandshakeCertificates;
 final class SandboxObjects {
   private SandboxObjects() {}
 
-  /** Names of the ConfigMaps and namespaces that bear an ownership mark. */
-  static List<String> owned(Tool tool, Path folder) {
-    Tool.Result config = tool.run("kubeconfig", "c", "--sandbox");
-    if (config.exit() != 0) {
-      throw new AssertionError(config.output());
-    }
+  /** Names of the ConfigMaps and namespaces that bear an ownership mark, by a kubeconfig's text. */
+  static List<String> owned(String config) {
     try {
-      JsonNode kubeconfig = new YAMLMapper().readTree(config.output());
+      JsonNode kubeconfig = new YAMLMapper().readTree(config);
       List<String> found = new ArrayList<>();
       collect(kubeconfig, "/api/v1/configmaps", found);
       collect(kubeconfig, "/api/v1/namespaces", found);
@@ -39,6 +35,15 @@ final class SandboxObjects {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** The same, asked through a tool for its lab's cluster {@code c}. */
+  static List<String> owned(Tool tool) {
+    Tool.Result config = tool.run("kubeconfig", "c", "--sandbox");
+    if (config.exit() != 0) {
+      throw new AssertionError(config.output());
+    }
+    return owned(config.output());
   }
 
   private static void collect(JsonNode kubeconfig, String path, List<String> into)

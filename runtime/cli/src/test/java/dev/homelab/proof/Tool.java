@@ -36,19 +36,6 @@ final class Tool {
     return finish(start(arguments), 300_000);
   }
 
-  /** Starts a command and kills it (SIGKILL) after a time, when it has not ended before. */
-  Result killAfter(long millis, String... arguments) {
-    Started started = start(arguments);
-    try {
-      if (!started.process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-        started.kill();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return finish(started, 30_000);
-  }
-
   /**
    * Runs a shell script in which {@code homelab} is this command line; what it prints goes through
    * a pipe, so that limits on files do not concern it.
@@ -71,6 +58,16 @@ final class Tool {
     /** Kills it with SIGKILL and waits until the system has taken it away. */
     void kill() {
       process.destroyForcibly().onExit().join();
+    }
+
+    /** Waits for a time, and says whether it still runs then. */
+    boolean lives(long millis) {
+      try {
+        return !process.waitFor(millis, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
 
     /** Waits until it has ended, by itself or by a kill. */

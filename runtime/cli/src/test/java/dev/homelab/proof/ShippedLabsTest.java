@@ -1,0 +1,71 @@
+package dev.homelab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The labs that are shipped, unchanged, in the sandbox through the command line: up to down. */
+class ShippedLabsTest {
+  private static final Path ROOT = Path.of(System.getProperty("homelab.root"));
+  @TempDir Path folder;
+
+  @AfterEach
+  void stopSandbox() {
+    SandboxObjects.stop(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "examples/plain-manifests"})
+  void comesUpStaysAndGoes(String lab) throws IOException {
+    copy(ROOT.resolve(lab));
+    Tool tool = new Tool(folder);
+    assertThat(done(tool, "up", "--sandbox", "--yes").output()).contains(" is up");
+    assertThat(done(tool, "up", "--sandbox").output()).contains("nothing to change");
+    assertThat(done(tool, "status").output()).contains("as the script says");
+    done(tool, "plan", "--exit-code", "--sandbox");
+
+    Tool.Result down = tool.run("down", "--yes");
+    assertThat(down.exit()).as(down.output()).isZero();
+    assertThat(down.output()).contains(" is down").doesNotContain("\tat ");
+    assertThat(done(tool, "state", "list").output().lines()).as("what is still recorded").isEmpty();
+  }
+
+  @Test
+  void theSentenceIsPlannedAndRefusedBeforeAnythingIsTouched() throws IOException {
+    copy(ROOT.resolve("examples/sentence"));
+    Tool tool = new Tool(folder);
+    done(tool, "plan", "--sandbox");
+    Tool.Result refused = tool.run("up", "--sandbox", "--yes");
+    assertThat(refused.exit()).as(refused.output()).isEqualTo(2);
+    assertThat(refused.output()).contains("tenant.gaming/vm.windows").doesNotContain("\tat ");
+    assertThat(done(tool, "state", "list", "--sandbox").output().lines()).isEmpty();
+  }
+
+  private static Tool.Result done(Tool tool, String... words) {
+    Tool.Result result = tool.run(words);
+    assertThat(result.exit()).as(String.join(" ", words) + ": " + result.output()).isZero();
+    return result;
+  }
+
+  /** The script and what lies beside it. */
+  private void copy(Path lab) throws IOException {
+    try (Stream<Path> files = Files.walk(lab, lab.equals(ROOT.resolve(".")) ? 1 : 5)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = lab.relativize(file).toString();
+        if (!lab.endsWith(".") || name.equals("homelab.groovy")) {
+          Path to = folder.resolve(name);
+          Files.createDirectories(to.getParent());
+          Files.copy(file, to);
+        }
+      }
+    }
+  }
+}
