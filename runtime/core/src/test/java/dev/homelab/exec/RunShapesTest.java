@@ -39,6 +39,19 @@ class RunShapesTest {
   }
 
   @Test
+  void whatItsAnswerShowsReadyIsNotWaitedFor() {
+    bench.platform.readyAtOnce(true);
+    Labs chain = Labs.lab().thing("c", "b").thing("b", "a").thing("a");
+
+    RunReport report = bench.up(chain);
+
+    assertThat(report.done()).isEqualTo(Map.of(Action.CREATE, 3));
+    assertThat(bench.calls()).containsExactly("create a", "create b", "create c");
+    assertThat(bench.entry("c").ready()).isTrue();
+    assertThat(bench.plan(chain).isEmpty()).isTrue();
+  }
+
+  @Test
   void chainIsMadeInOrder() {
     Labs chain = Labs.lab().thing("c", "b").thing("b", "a").thing("a");
 

@@ -44,7 +44,11 @@ public final class FakePlatform implements Provider {
       @Nullable Address address,
       Value.Tree properties,
       boolean ready,
-      int generation) {}
+      int generation) {
+    Thing nowReady() {
+      return new Thing(type, key, id, lab, address, properties, true, generation);
+    }
+  }
 
   /** One call that was made, in the order of their beginnings. */
   public record Made(String verb, Address address) {
@@ -72,6 +76,7 @@ public final class FakePlatform implements Provider {
   private Runnable afterCall = () -> {};
   private boolean unreachable;
   private boolean neverReady;
+  private boolean readyAtOnce;
   private @Nullable ProviderException refusal;
   private int parallelism = 8;
   private int ids;
@@ -175,6 +180,15 @@ public final class FakePlatform implements Provider {
 
   synchronized String nextId() {
     return "id-" + ++ids;
+  }
+
+  /** Whether the answer to a change shows its thing ready. */
+  public synchronized void readyAtOnce(boolean now) {
+    this.readyAtOnce = now;
+  }
+
+  synchronized boolean isReadyAtOnce() {
+    return readyAtOnce;
   }
 
   synchronized boolean isNeverReady() {

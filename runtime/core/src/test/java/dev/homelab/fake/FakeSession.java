@@ -180,10 +180,11 @@ final class FakeSession implements ProviderSession {
     synchronized (platform) {
       Thing before = world.get(place + '|' + key(desired));
       made = made(verb, before, desired, request);
+      made = platform.isReadyAtOnce() ? made.nowReady() : made;
       world.put(place + '|' + made.key(), made);
     }
     platform.end(verb, desired.address());
-    return new Applied(made.id(), outputs(made), Value.Tree.EMPTY);
+    return new Applied(made.id(), outputs(made), Value.Tree.EMPTY, platform.isReadyAtOnce());
   }
 
   private Thing made(
