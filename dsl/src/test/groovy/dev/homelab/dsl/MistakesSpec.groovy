@@ -50,7 +50,6 @@ class MistakesSpec extends ScriptBase {
     "value('a') { content 'x'; moved form: 'value.b' }"                || 'HL1004'
     "value('a') { content 16.Gib }"                                    || 'HL1009'
     "value('a') { content 'x'; value('b') { content 'y' } }"           || 'HL1007'
-    "value('a') { content \"x \${ref('value.b').content}\" }\nvalue('b') { content 'y' }" || 'HL1013'
     "value('a') { content ref('value.b').content }"                    || 'HL1103'
     "value('a') { content secret('none') }"                            || 'HL1104'
     "value('a') { content env('NOT_SET_HERE') }"                       || 'HL1037'
@@ -71,6 +70,80 @@ class MistakesSpec extends ScriptBase {
     "cluster('c') { manifest 'kind: ConfigMap' }"                      || 'HL1202'
     "cluster('c') { namespace('n') { patch('Deployment', 'x') { set 'spec.a', 1 } } }" || 'HL1203'
     "include 'none.groovy'"                                            || 'HL1034'
+  }
+
+  def "a mistake of types does not hide those that show only when the rest is evaluated"() {
+    given:
+    folder.resolve('part.groovy').toFile().text = "value('inc') { contnt 'x' }\ntimezone 'Mars/Olympus'\n"
+
+    expect:
+    told('''homelab {
+  domain 'not a domain'
+  include 'part.groovy'
+  def lost = nothere
+  value('uses') { content lost }
+  for (n in ['a', 'b']) {
+    value("v-$n") { conten n }
+  }
+  cluster('c') {
+    storage 16
+    namespace('web') {
+      app('one') { port '80' }
+      app('two') {
+        image 'a b'
+        schedule 'often'
+      }
+      manifest 'a: b: c'
+    }
+    namespace('Web') { }
+  }
+  value('twice') { content 'x' }
+  value('twice') { content 'x' }
+}
+''').sort() == [
+      "HL1002 1:16 there is no word 'contnt' in value",
+      "HL1002 7:21 there is no word 'conten' in value",
+      "HL1003 10:13 'storage' takes a text, not a number",
+      "HL1003 12:25 'port' takes a number, not a text",
+      "HL1005 4:14 nothing here is called 'nothere'",
+      "HL1102 22:3 two things have the address value.twice",
+      "HL1105 19:5 'Web' cannot be the name of a namespace",
+      "HL1106 15:9 'often' is not a schedule",
+      "HL1106 2:1 'Mars/Olympus' is not a time zone",
+      "HL1106 2:3 'not a domain' is not a domain name",
+      "HL1201 17:0 the manifest is not YAML: mapping values are not allowed here",
+      'HL2050 14:9 `a b` is not a container image',
+    ]
+  }
+
+  def "#script says what to write"() {
+    given:
+    def problem = load("homelab { cluster('c') { namespace('n') { app('x') {\nimage 'a:1'\n$script\n} } } }").diagnostics()[0]
+
+    expect:
+    [problem.code(), problem.title(), problem.hints()[0]] == [code, title, hint]
+
+    where:
+    script                                    || code     | title                                                 | hint
+    'port 80 90'                              || 'HL1003' | "'90' stands apart from what is before it"            | 'a comma stands between two values: port 80, …'
+    "volume('a') { at '/x'; size 5 GiB }"     || 'HL1003' | "'GiB' stands apart from what is before it"           | 'a unit follows its number after a dot: size 5.GiB'
+    "host: 'a'"                               || 'HL1003' | "a word takes its value without ':'"                  | 'write host a'
+    'host nas'                                || 'HL1005' | "nothing here is called 'nas'"                        | "a text stands in quotes: 'nas'"
+    "volume 'a' { at '/x' }"                  || 'HL1003' | 'a name that a block follows stands in parentheses'   | "write volume('a') { … }"
+    "args ['x']"                              || 'HL1003' | "Groovy reads the brackets behind 'args' as an index" | 'write args([ … ])'
+    'replicas = 3'                            || 'HL1010' | "'replicas' is assigned to nothing"                   | "a word takes its value without '=': replicas …"
+    'env("A")'                                || 'HL1006' | "'env' makes a value, and nothing uses it"            | 'a statement is the call of a word, such as memory 16.GiB'
+    "memory 16.GiB"                           || 'HL1002' | "there is no word 'memory' in app"                    | 'memory is a word of resources: resources { memory … }'
+    "domain 'x.y'"                            || 'HL1007' | "'domain' is a word of cluster, not of app"           | 'move it out of this block'
+    "content 'x'"                             || 'HL1002' | "there is no word 'content' in app"                   | 'it is a word of value'
+  }
+
+  def "what specs keep besides words is out of the reach of scripts: #script"() {
+    expect:
+    load("homelab { value('a') { content 'x'; $script } }").hasErrors()
+
+    where:
+    script << ['frozen = true', 'scope = null', 'content = null', 'made = null', 'freeze()', 'self()', "address()"]
   }
 
   def "offers an edit that cures a typo"() {

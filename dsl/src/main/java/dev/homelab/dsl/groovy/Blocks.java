@@ -1,6 +1,8 @@
 package dev.homelab.dsl.groovy;
 
 import dev.homelab.dsl.spec.Choice;
+import dev.homelab.dsl.spec.Reference;
+import dev.homelab.dsl.spec.Spec;
 import groovy.lang.Closure;
 import java.util.function.Consumer;
 
@@ -25,6 +27,16 @@ public final class Blocks {
   /** The bare name of a recipe. */
   public static Choice<Object> recipe(String name) {
     return Choice.of(name);
+  }
+
+  /** The thing that the last word of a block has made, for {@code def db = service gitea}. */
+  public static Reference made(Spec<?> block) {
+    return block.lastMade();
+  }
+
+  /** Runs a part of a long block, in the same surroundings as the block. */
+  public static void part(Closure<?> statements) {
+    statements.call();
   }
 
   /** Runs a block with {@code spec} as the only thing that its words can mean. */

@@ -52,7 +52,7 @@ final class BraceScan {
       quoted(String.valueOf(c), false);
     } else if (c == '/' && mayBeginPattern()) {
       quoted("/", true);
-    } else if (text.startsWith("$/", at) && mayBeginPattern()) {
+    } else if (text.startsWith("$/", at) && !followsName()) {
       skipTo("/$", true);
     } else {
       sign(c);
@@ -143,6 +143,10 @@ final class BraceScan {
     char kept = before;
     advance(target - at);
     before = kept;
+  }
+
+  private boolean followsName() {
+    return at > 0 && Character.isJavaIdentifierPart(text.charAt(at - 1));
   }
 
   private boolean mayBeginPattern() {

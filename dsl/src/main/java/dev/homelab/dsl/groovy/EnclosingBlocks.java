@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.MethodNode;
 import org.codehaus.groovy.transform.stc.ExtensionMethodNode;
@@ -26,6 +27,16 @@ final class EnclosingBlocks {
   EnclosingBlocks(TypeCheckingContext context, Vocabulary vocabulary) {
     this.context = context;
     this.vocabulary = vocabulary;
+  }
+
+  /** Keeps what specs have besides words out of the sight of scripts: Groovy ignores `private`. */
+  void hideFields() {
+    for (Block block : vocabulary.blocks()) {
+      for (Class<?> type = block.type(); type != Object.class; type = type.getSuperclass()) {
+        ClassNode node = ClassHelper.make(type);
+        List.copyOf(node.getFields()).forEach(field -> node.removeField(field.getName()));
+      }
+    }
   }
 
   /** The innermost block, or null outside all blocks. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the text of a script into a lab, or into everything that is wrong with it. */
 public final class GroovyFrontend {
+  /** How often statements are taken out because they use what was taken out before. */
+  private static final int ROUNDS = 4;
+
   private final Vocabulary vocabulary;
   private final VocabularyLoader words;
 
@@ -72,8 +75,29 @@ public final class GroovyFrontend {
     }
     Map<String, byte[]> classes = code(request, session, text);
     return classes == null
-        ? failed(session.problems(), files)
+        ? failed(withFurther(request, session, text, name), files)
         : kept(request, evaluate(request, session, classes));
+  }
+
+  /** The mistakes that were told, and those of what is left when their statements are taken out. */
+  private List<Diagnostic> withFurther(
+      LoadRequest request, ScriptSession first, String text, String name) {
+    List<Diagnostic> told = new ArrayList<>(first.problems());
+    List<Diagnostic> taken = new ArrayList<>(told);
+    for (int round = 0; round < ROUNDS; round++) {
+      ScriptSession rest = new ScriptSession(vocabulary, first.files());
+      rest.sources().add(name, text);
+      Pruning pruning = new Pruning(rest, taken);
+      Map<String, byte[]> classes = new ScriptCompiler(rest, words, pruning).compile(text);
+      if (classes != null) {
+        evaluate(request, rest, classes).diagnostics().stream()
+            .filter(problem -> !pruning.follows(problem))
+            .forEach(told::add);
+        return told;
+      }
+      taken.addAll(rest.problems());
+    }
+    return told;
   }
 
   private @Nullable Map<String, byte[]> code(

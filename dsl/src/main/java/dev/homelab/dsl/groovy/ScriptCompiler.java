@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.codehaus.groovy.GroovyBugError;
 import org.codehaus.groovy.ast.ModuleNode;
 import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.control.CompilationUnit;
@@ -32,10 +33,17 @@ final class ScriptCompiler {
 
   private final ScriptSession session;
   private final VocabularyLoader words;
+  private final @Nullable Pruning pruning;
 
   ScriptCompiler(ScriptSession session, VocabularyLoader words) {
+    this(session, words, null);
+  }
+
+  /** A compiler of what a pruning leaves of the script. */
+  ScriptCompiler(ScriptSession session, VocabularyLoader words, @Nullable Pruning pruning) {
     this.session = session;
     this.words = words;
+    this.pruning = pruning;
   }
 
   /**
@@ -53,6 +61,10 @@ final class ScriptCompiler {
       unit.compile(Phases.CLASS_GENERATION);
     } catch (CompilationFailedException failed) {
       fail(failed);
+    } catch (GroovyBugError broken) {
+      if (session.problems().isEmpty()) {
+        session.problems().add(notCompiled());
+      }
     } catch (RuntimeException broken) {
       if (!isTooLarge(broken)) {
         throw broken;
@@ -88,6 +100,13 @@ final class ScriptCompiler {
     return false;
   }
 
+  private Diagnostic notCompiled() {
+    return LanguageCodes.error(LanguageCodes.SYNTAX, "Groovy cannot compile this script")
+        .withDetail("The compiler of Groovy failed and does not say where.")
+        .withHint("say what was changed last in a simpler way, such as with a variable of its own")
+        .at(session.sources().line(1));
+  }
+
   private Diagnostic tooLarge() {
     return LanguageCodes.error(
             LanguageCodes.TOO_LARGE, "one block of the script is too long for Java to run")
@@ -106,8 +125,15 @@ final class ScriptCompiler {
 
   private void prepare(SourceUnit source) {
     ModuleNode module = source.getAST();
+    if (pruning != null) {
+      pruning.prune(module);
+    }
     new IncludePass(session, source, module).expand(module.getStatementBlock(), 0);
+    if (pruning != null) {
+      pruning.prune(module);
+    }
     new ScriptPass(session, source).run(module);
+    new LongBlocks().cut(module);
   }
 
   private static CompilerConfiguration configuration() {

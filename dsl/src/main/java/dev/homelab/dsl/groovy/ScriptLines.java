@@ -34,6 +34,29 @@ final class ScriptLines implements LineFinder {
     return WALKER.walk(this::find);
   }
 
+  @Override
+  public @Nullable SourceSpan word() {
+    return WALKER.walk(this::findWord);
+  }
+
+  private @Nullable SourceSpan findWord(Stream<StackFrame> frames) {
+    String called = "";
+    Iterator<StackFrame> walk = frames.iterator();
+    while (walk.hasNext()) {
+      StackFrame frame = walk.next();
+      if (frame.getLineNumber() > 0
+          && frame.getDeclaringClass().getClassLoader() instanceof ScriptLoader) {
+        return sources.word(frame.getLineNumber(), called);
+      }
+      if (frame.getDeclaringClass() == LabBuilder.class
+          && frame.getMethodName().equals("complete")) {
+        return null;
+      }
+      called = frame.getMethodName();
+    }
+    return null;
+  }
+
   private Origin find(Stream<StackFrame> frames) {
     List<SourceSpan> recipe = new ArrayList<>();
     Iterator<StackFrame> walk = frames.iterator();

@@ -11,9 +11,12 @@ import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.MethodNode;
 import org.codehaus.groovy.ast.ModuleNode;
+import org.codehaus.groovy.ast.Parameter;
 import org.codehaus.groovy.ast.expr.ArgumentListExpression;
+import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
+import org.codehaus.groovy.ast.expr.DeclarationExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.GStringExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
@@ -22,6 +25,7 @@ import org.codehaus.groovy.ast.expr.StaticMethodCallExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.control.SourceUnit;
+import org.codehaus.groovy.syntax.Types;
 
 /**
  * Makes a few sentences mean what they say, before names and types are looked up: methods of the
@@ -29,6 +33,9 @@ import org.codehaus.groovy.control.SourceUnit;
  * may stand behind a dot, and a recipe named by a text may have a block.
  */
 final class ScriptPass extends ClassCodeExpressionTransformer {
+  /** Characters of at most three bytes each in the 65,535 bytes that a constant may have. */
+  private static final int LONGEST_CONSTANT = 21_000;
+
   private final ScriptSession session;
   private final SourceUnit unit;
   private final Set<String> methods = new HashSet<>();
@@ -82,6 +89,26 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
     if (expression instanceof GStringExpression text) {
       return joined(text);
     }
+    if (expression instanceof DeclarationExpression declared
+        && declared.getRightExpression() instanceof MethodCallExpression call
+        && call.isImplicitThis()
+        && session.vocabulary().makes(String.valueOf(call.getMethodAsString()))) {
+      return kept(declared, call);
+    }
+    if (expression instanceof BinaryExpression index
+        && index.getOperation().getType() == Types.LEFT_SQUARE_BRACKET) {
+      session.indexed(index.getLeftExpression());
+    }
+    if (expression instanceof BinaryExpression sum && beginsWithText(sum)) {
+      List<Expression> parts = new ArrayList<>();
+      addends(sum, parts);
+      return text(sum, parts);
+    }
+    if (expression instanceof ConstantExpression constant
+        && constant.getValue() instanceof String whole
+        && whole.length() > LONGEST_CONSTANT) {
+      return inPieces(constant, whole);
+    }
     if (expression instanceof MethodCallExpression call) {
       return transformCall(call);
     }
@@ -106,7 +133,9 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
   }
 
   private Expression transformCall(MethodCallExpression call) {
+    quotedName(call);
     recipeByName(call);
+    blocksWithoutParameter(call);
     if (depth > 0 && call.isImplicitThis() && methods.contains(call.getMethodAsString())) {
       call.setImplicitThis(false);
       VariableExpression script = new VariableExpression("this");
@@ -149,6 +178,72 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
     }
   }
 
+  /** Tells that {@code node 'box' { … }} is read as something else by Groovy. */
+  private void quotedName(MethodCallExpression call) {
+    String word = call.getMethodAsString();
+    if (word == null
+        || !call.isImplicitThis()
+        || !session.vocabulary().isWord(word)
+        || !(call.getArguments() instanceof TupleExpression outer)
+        || outer.getExpressions().size() != 1
+        || !(outer.getExpression(0) instanceof MethodCallExpression name)
+        || !name.isImplicitThis()
+        || !(name.getArguments() instanceof TupleExpression inner)
+        || inner.getExpressions().size() != 1
+        || !(inner.getExpression(0) instanceof ClosureExpression)) {
+      return;
+    }
+    SourceSpan place = session.span(name.getMethod());
+    String line = session.sources().text(place.file(), place.line());
+    if (line == null
+        || line.length() < place.column()
+        || "'\"".indexOf(line.charAt(place.column() - 1)) < 0) {
+      return;
+    }
+    String text = "('" + name.getMethodAsString() + "')";
+    SourceSpan before =
+        new SourceSpan(
+            place.file(), place.line(), place.column() - 1, place.endLine(), place.endColumn());
+    session.report(
+        name,
+        ScriptSession.error(
+                LanguageCodes.WRONG_ARGUMENT,
+                "a name that a block follows stands in parentheses",
+                place)
+            .withHint("write " + word + text + " { … }")
+            .withFix(ScriptSession.replacing(before, text)));
+    session.poison(name);
+  }
+
+  /** In the block of a word, {@code it} means what it means around the block. */
+  private void blocksWithoutParameter(MethodCallExpression call) {
+    String word = call.getMethodAsString();
+    if (word == null
+        || !call.isImplicitThis()
+        || !isBlockWord(word)
+        || !(call.getArguments() instanceof TupleExpression arguments)) {
+      return;
+    }
+    List<Expression> all = arguments.getExpressions();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof ClosureExpression block
+          && block.getParameters() != null
+          && block.getParameters().length == 0) {
+        Parameter[] own = {new Parameter(ClassHelper.dynamicType(), "$block" + depth)};
+        ClosureExpression plain = new ClosureExpression(own, block.getCode());
+        plain.setVariableScope(block.getVariableScope());
+        plain.setSourcePosition(block);
+        all.set(i, plain);
+      }
+    }
+  }
+
+  private boolean isBlockWord(String word) {
+    return word.equals("homelab")
+        || session.vocabulary().isWord(word)
+        || session.vocabulary().isKnown(word);
+  }
+
   private boolean isRecipe(String name) {
     return session.vocabulary().recipes().find(name) != null;
   }
@@ -170,7 +265,7 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
     for (int i = 0; i < text.getStrings().size(); i++) {
       ConstantExpression part = text.getStrings().get(i);
       if (!String.valueOf(part.getValue()).isEmpty()) {
-        parts.add(part);
+        parts.add(transform(part));
       }
       if (i < text.getValues().size()) {
         Expression value = text.getValue(i);
@@ -180,10 +275,59 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
         parts.add(transform(value));
       }
     }
+    return text(text, parts);
+  }
+
+  /** A text whose parts may be values that are known only later; their types decide. */
+  private static Expression text(Expression place, List<Expression> parts) {
     StaticMethodCallExpression joined =
         new StaticMethodCallExpression(
-            ClassHelper.make(Texts.class), "join", new ArgumentListExpression(parts));
-    joined.setSourcePosition(text);
+            ClassHelper.make(Texts.class), Texts.UNDECIDED, new ArgumentListExpression(parts));
+    joined.setSourcePosition(place);
     return joined;
+  }
+
+  /** Whether a sum has a quoted text as its first part, so that the whole of it is a text. */
+  private static boolean beginsWithText(BinaryExpression sum) {
+    if (sum.getOperation().getType() != Types.PLUS) {
+      return false;
+    }
+    Expression left = sum.getLeftExpression();
+    return left instanceof GStringExpression
+        || left instanceof ConstantExpression constant && constant.getValue() instanceof String
+        || left instanceof BinaryExpression inner && beginsWithText(inner);
+  }
+
+  private void addends(BinaryExpression sum, List<Expression> parts) {
+    if (sum.getLeftExpression() instanceof BinaryExpression inner && beginsWithText(inner)) {
+      addends(inner, parts);
+    } else {
+      parts.add(transform(sum.getLeftExpression()));
+    }
+    parts.add(transform(sum.getRightExpression()));
+  }
+
+  /** A text that is too long for one constant of a class (JVMS 4.4.7), as several. */
+  private static Expression inPieces(ConstantExpression constant, String whole) {
+    List<Expression> pieces = new ArrayList<>();
+    for (int at = 0; at < whole.length(); at += LONGEST_CONSTANT) {
+      int end = Math.min(whole.length(), at + LONGEST_CONSTANT);
+      pieces.add(new ConstantExpression(whole.substring(at, end)));
+    }
+    return text(constant, pieces);
+  }
+
+  /** Lets {@code def db = service gitea} keep the thing that the word makes. */
+  private Expression kept(DeclarationExpression declared, MethodCallExpression call) {
+    StaticMethodCallExpression made =
+        new StaticMethodCallExpression(
+            ClassHelper.make(Blocks.class), "made", new ArgumentListExpression(transform(call)));
+    made.setSourcePosition(call);
+    DeclarationExpression changed =
+        new DeclarationExpression(declared.getLeftExpression(), declared.getOperation(), made);
+    changed.setSourcePosition(declared);
+    changed.addAnnotations(declared.getAnnotations());
+    changed.setDeclaringClass(declared.getDeclaringClass());
+    return changed;
   }
 }

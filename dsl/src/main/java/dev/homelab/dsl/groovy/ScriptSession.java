@@ -8,8 +8,12 @@ import dev.homelab.dsl.cache.FolderFiles;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.codehaus.groovy.ast.ASTNode;
+import org.codehaus.groovy.ast.expr.Expression;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of reading one script share: its sources, the words, and what was found wrong. */
@@ -19,6 +23,7 @@ final class ScriptSession {
   private final SourceMap sources = new SourceMap();
   private final List<Diagnostic> problems = new ArrayList<>();
   private final List<ASTNode> poisoned = new ArrayList<>();
+  private final Set<Expression> indexed = Collections.newSetFromMap(new IdentityHashMap<>());
 
   ScriptSession(Vocabulary vocabulary, FolderFiles files) {
     this.vocabulary = vocabulary;
@@ -59,6 +64,16 @@ final class ScriptSession {
         node.getColumnNumber() + name.length());
   }
 
+  /** Notes a name that brackets follow, which Groovy reads as an index. */
+  void indexed(Expression name) {
+    indexed.add(name);
+  }
+
+  /** Whether brackets follow a name. */
+  boolean isIndexed(Expression name) {
+    return indexed.contains(name);
+  }
+
   /** Leaves out everything that is found inside a node from now on: it follows from its mistake. */
   void poison(ASTNode node) {
     poisoned.add(node);
@@ -69,8 +84,29 @@ final class ScriptSession {
     boolean told =
         problems.stream().anyMatch(p -> p.span() != null && p.span().equals(problem.span()));
     if (!isPoisoned(node) && !told) {
-      problems.add(problem);
+      problems.add(withOldText(problem));
     }
+  }
+
+  /** Names in the title of a fix what it replaces. */
+  private Diagnostic withOldText(Diagnostic problem) {
+    Fix fix = problem.fix();
+    if (fix == null || fix.edits().size() != 1) {
+      return problem;
+    }
+    TextEdit edit = fix.edits().get(0);
+    SourceSpan at = edit.span();
+    String line = sources.text(at.file(), at.line());
+    if (line == null || at.line() != at.endLine() || at.endColumn() - 1 > line.length()) {
+      return problem;
+    }
+    String old = line.substring(at.column() - 1, at.endColumn() - 1).strip();
+    String title = "replace " + quoted(old) + " by " + quoted(edit.newText());
+    return problem.withFix(new Fix(title, fix.edits()));
+  }
+
+  private static String quoted(String text) {
+    return text.indexOf('\'') < 0 ? "'" + text + "'" : text;
   }
 
   /** Whether a node lies inside a mistake that was told. */

@@ -57,6 +57,66 @@ final class SourceMap {
         : new SourceSpan(part.file(), own, start + 1, own, end + 1);
   }
 
+  /**
+   * The place of a word and its arguments, as far as they stand on its line; the whole line when
+   * the word does not stand there exactly once.
+   */
+  SourceSpan word(int line, String word) {
+    SourceSpan whole = line(line);
+    String text = text(whole.file(), whole.line());
+    int at = text == null ? -1 : only(text, word);
+    return text == null || at < 0
+        ? whole
+        : new SourceSpan(whole.file(), whole.line(), at + 1, whole.line(), endOf(text, at) + 1);
+  }
+
+  /** Where a word stands in a line, or -1 when it does not stand there exactly once. */
+  private static int only(String text, String word) {
+    int found = -1;
+    for (int at = text.indexOf(word); at >= 0 && !word.isEmpty(); at = text.indexOf(word, at + 1)) {
+      boolean starts = at == 0 || !isNamePart(text.charAt(at - 1));
+      int end = at + word.length();
+      if (starts && (end == text.length() || !isNamePart(text.charAt(end)))) {
+        if (found >= 0) {
+          return -1;
+        }
+        found = at;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isNamePart(char c) {
+    return Character.isJavaIdentifierPart(c) || c == '.' || c == '-';
+  }
+
+  /**
+   * Where a statement ends that begins at a place of a line: at its block, a semicolon, the end.
+   */
+  private static int endOf(String text, int from) {
+    char quote = 0;
+    int depth = 0;
+    int at = from;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (quote != 0) {
+        quote = c == quote ? 0 : quote;
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+      } else if (c == '(' || c == '[') {
+        depth++;
+      } else if (c == ')' || c == ']') {
+        depth--;
+      }
+      boolean ends = quote == 0 && (c == ';' || c == '{' || c == '}') && depth <= 0;
+      if (ends || depth < 0 || quote == 0 && text.startsWith("//", at)) {
+        break;
+      }
+      at++;
+    }
+    return text.substring(0, at).stripTrailing().length();
+  }
+
   /** The text of a line of a file, or null. */
   @Nullable String text(String file, int line) {
     for (Part part : parts) {

@@ -14,8 +14,10 @@ import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PostfixExpression;
 import org.codehaus.groovy.ast.expr.PrefixExpression;
+import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.StaticMethodCallExpression;
 import org.codehaus.groovy.ast.expr.TernaryExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.ast.stmt.BlockStatement;
 import org.codehaus.groovy.ast.stmt.EmptyStatement;
@@ -34,6 +36,8 @@ final class StatementCheck extends ClassCodeVisitorSupport {
   /** Methods that run a closure and drop what it gives. */
   private static final Set<String> LOOPS =
       Set.of("each", "eachWithIndex", "times", "upto", "downto", "step", "with", "tap");
+
+  private static final Set<String> UNITS = Set.copyOf(WordChecker.UNITS);
 
   private final ScriptSession session;
   private final SourceUnit unit;
@@ -73,7 +77,7 @@ final class StatementCheck extends ClassCodeVisitorSupport {
                         || name.equals("homelab"))
                 || LOOPS.contains(name)
                 || session.vocabulary().isWord(name) && !LOOPS.contains(name));
-    if (call.getArguments() instanceof org.codehaus.groovy.ast.expr.TupleExpression arguments) {
+    if (call.getArguments() instanceof TupleExpression arguments) {
       for (Expression argument : arguments.getExpressions()) {
         if (argument instanceof ClosureExpression closure
             && closure.getCode() instanceof BlockStatement block) {
@@ -100,6 +104,17 @@ final class StatementCheck extends ClassCodeVisitorSupport {
     } else if (statement instanceof org.codehaus.groovy.ast.stmt.LoopingStatement loop) {
       check(loop.getLoopBlock(), true);
     } else if (statement instanceof ExpressionStatement expression
+        && statement.getStatementLabels() != null
+        && session.vocabulary().isWord(statement.getStatementLabels().get(0))) {
+      String word = statement.getStatementLabels().get(0);
+      SourceSpan place = session.span(statement);
+      session.report(
+          expression,
+          ScriptSession.error(
+                  LanguageCodes.WRONG_ARGUMENT, "a word takes its value without ':'", place)
+              .withHint("write " + word + " " + expression.getExpression().getText()));
+      session.poison(expression);
+    } else if (statement instanceof ExpressionStatement expression
         && !(statement instanceof EmptyStatement)
         && valueDropped) {
       check(expression.getExpression());
@@ -107,7 +122,7 @@ final class StatementCheck extends ClassCodeVisitorSupport {
   }
 
   private void check(Expression expression) {
-    if (saysSomething(expression)) {
+    if (saysSomething(expression) && !onlyMakesValue(expression)) {
       return;
     }
     SourceSpan place = session.span(expression);
@@ -127,14 +142,57 @@ final class StatementCheck extends ClassCodeVisitorSupport {
       return ScriptSession.error(
           LanguageCodes.NOTHING_SAID, "'" + word + "' stands alone and says nothing", place);
     }
+    if (expression instanceof BinaryExpression index
+        && index.getOperation().getType() == Types.LEFT_SQUARE_BRACKET
+        && index.getLeftExpression() instanceof VariableExpression name
+        && session.vocabulary().isWord(name.getName())) {
+      return ScriptSession.error(
+              LanguageCodes.WRONG_ARGUMENT,
+              "Groovy reads the brackets behind '" + name.getName() + "' as an index",
+              place)
+          .withHint("write " + name.getName() + "([ … ])");
+    }
+    if (expression instanceof PropertyExpression chain
+        && chain.getObjectExpression() instanceof MethodCallExpression call
+        && call.isImplicitThis()
+        && session.vocabulary().isWord(String.valueOf(call.getMethodAsString()))) {
+      return apart(chain, call, place);
+    }
     String what =
-        expression instanceof ConstantExpression
-            ? "a value alone says nothing"
-            : expression instanceof BinaryExpression
-                ? "a comparison or sum alone says nothing"
-                : "this statement says nothing";
+        expression instanceof MethodCallExpression call
+            ? "'" + call.getMethodAsString() + "' makes a value, and nothing uses it"
+            : expression instanceof ConstantExpression
+                ? "a value alone says nothing"
+                : expression instanceof BinaryExpression
+                    ? "a comparison or sum alone says nothing"
+                    : "this statement says nothing";
     return ScriptSession.error(LanguageCodes.NOTHING_SAID, what, place)
         .withHint("a statement is the call of a word, such as memory 16.GiB");
+  }
+
+  /** Two values behind a word without a comma, or a number apart from its unit. */
+  private static Diagnostic apart(
+      PropertyExpression chain, MethodCallExpression call, SourceSpan place) {
+    String last = String.valueOf(chain.getPropertyAsString());
+    String word = String.valueOf(call.getMethodAsString());
+    Diagnostic problem =
+        ScriptSession.error(
+            LanguageCodes.WRONG_ARGUMENT, "'" + last + "' stands apart from what is before it", place);
+    String before = call.getArguments().getText().replaceAll("^\\(|\\)$", "");
+    return UNITS.contains(last)
+        ? problem.withHint("a unit follows its number after a dot: " + word + " " + before + "." + last)
+        : problem.withHint("a comma stands between two values: " + word + " " + before + ", …");
+  }
+
+  /** Whether a statement is a word such as {@code file('x')}, whose value goes nowhere. */
+  private boolean onlyMakesValue(Expression expression) {
+    return expression instanceof MethodCallExpression call
+        && call.isImplicitThis()
+        && call.getArguments() instanceof TupleExpression arguments
+        && session
+            .vocabulary()
+            .isValueWord(
+                String.valueOf(call.getMethodAsString()), arguments.getExpressions().size());
   }
 
   private static boolean saysSomething(@Nullable Expression expression) {

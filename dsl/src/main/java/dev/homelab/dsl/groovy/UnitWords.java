@@ -2,6 +2,7 @@ package dev.homelab.dsl.groovy;
 
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.dsl.spec.unit.TimeSpan;
+import dev.homelab.model.Value;
 
 /**
  * Units that stand behind a number: {@code 16.GiB}, {@code 48.hours}. Declared on {@link Number},
@@ -9,6 +10,16 @@ import dev.homelab.dsl.spec.unit.TimeSpan;
  */
 public final class UnitWords {
   private UnitWords() {}
+
+  /** A text and a value that is known only later, as one. */
+  public static Value plus(String left, Value right) {
+    return Texts.together(left, right);
+  }
+
+  /** A value that is known only later and what follows it, as one text. */
+  public static Value plus(Value left, Object right) {
+    return Texts.together(left, right);
+  }
 
   /** Units of 1024 bytes. */
   public static Size getKiB(Number amount) {

@@ -7,8 +7,10 @@ import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Reference;
 import dev.homelab.dsl.vocabulary.Vocabulary.Block;
 import dev.homelab.dsl.vocabulary.Vocabulary.Entry;
+import dev.homelab.dsl.vocabulary.Vocabulary.Form;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCall;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
 import org.codehaus.groovy.ast.expr.PropertyExpression;
+import org.codehaus.groovy.ast.expr.StaticMethodCallExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
 import org.codehaus.groovy.transform.stc.AbstractTypeCheckingExtension;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * answer changes from run to run.
  */
 public final class WordChecker extends AbstractTypeCheckingExtension {
-  private static final List<String> UNITS =
+  static final List<String> UNITS =
       List.of(
           "KiB",
           "MiB",
@@ -62,6 +65,7 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
     this.session = ((CompileLoader) context.getSource().getClassLoader()).session();
     this.blocks = new EnclosingBlocks(context, session.vocabulary());
     this.arguments = new Arguments(session);
+    blocks.hideFields();
   }
 
   @Override
@@ -82,7 +86,12 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
                   LanguageCodes.NOTHING_SAID,
                   "'" + name.getName() + "' is a word, not a value",
                   place)
-              .withHint("a word stands at the start of its statement"));
+              .withHint(
+                  session.isIndexed(name)
+                      ? "Groovy reads the brackets as an index; write "
+                          + name.getName()
+                          + "([ … ])"
+                      : "a word stands at the start of its statement"));
     } else {
       session.report(name, unknownName(name.getName(), block, place));
     }
@@ -138,10 +147,25 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
       return problem;
     }
     String near = DidYouMean.nearest(name, block.known().keySet());
+    if (near == null && takesText(block)) {
+      return problem.withHint("a text stands in quotes: '" + name + "'");
+    }
     if (near == null && !block.known().isEmpty()) {
       return problem.withHint("known here: " + String.join(", ", block.known().keySet()));
     }
     return ScriptSession.withNearest(problem, place, near);
+  }
+
+  /** Whether the word that is being called takes a text where it stands. */
+  private boolean takesText(Block block) {
+    if (!(getEnclosingMethodCall() instanceof MethodCallExpression call)) {
+      return false;
+    }
+    Entry word = block.words().get(String.valueOf(call.getMethodAsString()));
+    return word != null
+        && word.forms().stream()
+            .flatMap(form -> form.parameters().stream())
+            .anyMatch(argument -> argument.type() == String.class);
   }
 
   @Override
@@ -178,6 +202,9 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
       ArgumentListExpression argumentList,
       ClassNode[] argumentTypes,
       MethodCall call) {
+    if (call instanceof StaticMethodCallExpression text && Texts.UNDECIDED.equals(name)) {
+      return List.of(decided(text, argumentTypes));
+    }
     if (!(call instanceof MethodCallExpression expression)) {
       return List.of();
     }
@@ -192,6 +219,19 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
     session.poison(expression);
     ClassNode result = block == null ? ClassHelper.OBJECT_TYPE : ClassHelper.make(block.type());
     return List.of(makeDynamic(call, result));
+  }
+
+  /** What puts a quoted text together: a text now, or a value when a part is known only later. */
+  private static MethodNode decided(StaticMethodCallExpression text, ClassNode[] types) {
+    boolean later = Arrays.stream(types).anyMatch(WordChecker::isLater);
+    return text.getOwnerType().getMethods(later ? "together" : "join").get(0);
+  }
+
+  private static boolean isLater(ClassNode type) {
+    ClassNode value = ClassHelper.make(Value.class);
+    return type.equals(value)
+        || type.implementsInterface(value)
+        || type.equals(ClassHelper.make(Reference.class));
   }
 
   private Diagnostic missing(
@@ -229,8 +269,35 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
             place);
     String near = DidYouMean.nearest(name, names(block));
     return near == null
-        ? problem.withHint(block.name() + " knows " + String.join(", ", block.words().keySet()))
+        ? problem.withHint(elsewhere(block, name))
         : ScriptSession.withNearest(problem, place, near);
+  }
+
+  /** Where a word that its block does not have can be said: an inner block, or others. */
+  private String elsewhere(Block block, String name) {
+    for (Entry word : block.words().values()) {
+      for (Form form : word.forms()) {
+        Block inner = form.block() == null ? null : session.vocabulary().block(form.block());
+        if (inner == null) {
+          continue;
+        }
+        String near = DidYouMean.nearest(name, inner.words().keySet());
+        if (near != null && !block.words().containsKey(near)) {
+          return near
+              + " is a word of "
+              + inner.name()
+              + ": "
+              + word.name()
+              + " { "
+              + near
+              + " … }";
+        }
+      }
+    }
+    String blocks = session.vocabulary().blocksWith(name);
+    return blocks.isEmpty()
+        ? "words here: " + String.join(", ", block.words().keySet())
+        : "it is a word of " + blocks;
   }
 
   /** What may stand first in a statement of a block or head a block: its words and known names. */
@@ -292,7 +359,7 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
           call, ScriptSession.withNearest(problem, place, DidYouMean.nearest(name, names(block))));
       session.poison(call);
     } else if (word != null) {
-      namedOf(call).forEach(entry -> checkNamed(call, word, entry));
+      namedOf(call, word).forEach(entry -> checkNamed(call, word, entry));
     }
   }
 
@@ -307,6 +374,10 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
             LanguageCodes.UNKNOWN_NAMED_ARGUMENT,
             "'" + word.name() + "' does not know '" + name + ":'",
             place);
+    if (word.named().isEmpty()) {
+      session.report(call, problem.withHint("it takes no named arguments"));
+      return;
+    }
     String near = DidYouMean.nearest(name, word.named().keySet());
     session.report(
         call,
@@ -315,12 +386,15 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
             : ScriptSession.withNearest(problem, place, near));
   }
 
-  private static List<MapEntryExpression> namedOf(MethodCallExpression call) {
+  /** The named arguments of a call; a map alone is one value, unless the word takes names. */
+  private static List<MapEntryExpression> namedOf(MethodCallExpression call, Entry word) {
     List<MapEntryExpression> found = new ArrayList<>();
     if (call.getArguments() instanceof TupleExpression all) {
       for (Expression argument : all.getExpressions()) {
         if (argument instanceof MapExpression map
-            && (argument.getClass() != MapExpression.class || all.getExpressions().get(0) == map)) {
+            && (argument.getClass() != MapExpression.class
+                || all.getExpressions().get(0) == map
+                    && (all.getExpressions().size() > 1 || !word.named().isEmpty()))) {
           found.addAll(map.getMapEntryExpressions());
         }
       }

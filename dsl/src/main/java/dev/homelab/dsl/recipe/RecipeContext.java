@@ -47,9 +47,13 @@ public final class RecipeContext {
     return scope.here(word);
   }
 
-  /** The component's name: the last part of its address, which objects may be named after. */
+  /**
+   * The component's name, which objects are named after: the last part of its address, or of the
+   * one that it was moved from, so that a rename makes nothing anew.
+   */
   public String name() {
-    return address().last().name();
+    Address before = scope.lab().movedFrom(address());
+    return (before == null ? address() : before).last().name();
   }
 
   /** The Kubernetes namespace that objects go to. */

@@ -7,6 +7,7 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
 import dev.homelab.dsl.spec.kube.NamespaceSpec;
+import dev.homelab.model.Address;
 import java.util.List;
 
 /** The word that uses a recipe. */
@@ -16,13 +17,14 @@ public final class RecipeWords implements WordSet {
   @Word(
       doc = "Runs a service as its recipe makes it; the block sets the recipe's options.",
       byDefault = "none",
-      example = "service 'whoami'")
+      example = "service 'whoami'",
+      makes = true)
   public static NamespaceSpec service(NamespaceSpec namespace, Choice<?> recipe) {
     Recipe<?> found = catalog(namespace).find(recipe.name());
     if (found == null) {
       unknown(namespace, recipe.name());
     } else {
-      use(namespace.scope(), found, recipe);
+      namespace.made(use(namespace.scope(), found, recipe));
     }
     return namespace;
   }
@@ -42,7 +44,7 @@ public final class RecipeWords implements WordSet {
     scope.lab().report(catalog(namespace).unknown(name).at(scope.line()));
   }
 
-  private static <O extends RecipeOptions<O>> void use(
+  private static <O extends RecipeOptions<O>> Address use(
       Scope namespace, Recipe<O> recipe, Choice<?> choice) {
     Scope scope =
         namespace.inner("service", recipe.name()).inRecipe(recipe.name() + ' ' + recipe.version());
@@ -50,6 +52,7 @@ public final class RecipeWords implements WordSet {
     choice.describe(options);
     options.freeze();
     scope.lab().later(() -> build(recipe, options, scope));
+    return options.address();
   }
 
   private static <O extends RecipeOptions<O>> void build(Recipe<O> recipe, O options, Scope scope) {

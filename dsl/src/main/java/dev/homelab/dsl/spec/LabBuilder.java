@@ -146,6 +146,16 @@ public final class LabBuilder {
     notes.computeIfAbsent(block, b -> new ArrayList<>()).add(note);
   }
 
+  /** The address that a block itself was moved from, or null when it says none. */
+  public @Nullable Address movedFrom(Address block) {
+    for (Note note : notes.getOrDefault(block, List.of())) {
+      if (note instanceof Note.Moved moved) {
+        return moved.from();
+      }
+    }
+    return null;
+  }
+
   /** Remembers a reference; whether it names something is checked when the lab is known. */
   public void usesReference(Address address, @Nullable SourceSpan span) {
     references.add(new Use(address, span));
@@ -192,11 +202,11 @@ public final class LabBuilder {
     drain(patches);
     drain(expansions);
     endings.values().forEach(Runnable::run);
-    LabCompletion completion =
-        new LabCompletion(this, resources, components.keySet(), targets.keySet());
+    LabCompletion completion = new LabCompletion(this, resources, components, targets);
     completion.applyNotes(notes);
     completion.checkReferences(references);
     completion.checkSecrets(secretUses, secrets.keySet());
+    completion.checkTexts();
   }
 
   /** The finished lab; call {@link #complete} before. */

@@ -7,10 +7,12 @@ import dev.homelab.dsl.spec.LabBuilder.SecretUse;
 import dev.homelab.dsl.spec.LabBuilder.Use;
 import dev.homelab.dsl.spec.LifecycleNotes.Note;
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,26 +20,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The last look at a lab whose things are all known: addresses, references, lifecycles. */
 final class LabCompletion {
+  /** How values that are known only later begin when code prints them. */
+  private static final List<String> PRINTED =
+      List.of(
+          "Secret[name=",
+          "Ref[address=",
+          "Unknown[address=",
+          "Join[parts=",
+          "dev.homelab.dsl.spec.Reference@");
+
   private final LabBuilder lab;
   private final Map<Address, ResourceSpec> resources;
+  private final Map<Address, Component> components;
+  private final Map<Address, TargetSpec> targets;
   private final Map<String, List<Address>> byLastSegment = new LinkedHashMap<>();
 
   LabCompletion(
       LabBuilder lab,
       Map<Address, ResourceSpec> resources,
-      Set<Address> components,
-      Set<Address> targets) {
+      Map<Address, Component> components,
+      Map<Address, TargetSpec> targets) {
     this.lab = lab;
     this.resources = resources;
+    this.components = components;
+    this.targets = targets;
     Set<Address> all = new TreeSet<>(resources.keySet());
-    all.addAll(components);
-    all.addAll(targets);
+    all.addAll(components.keySet());
+    all.addAll(targets.keySet());
     for (Address address : all) {
       byLastSegment.computeIfAbsent(address.last().toString(), k -> new ArrayList<>()).add(address);
     }
@@ -144,7 +161,30 @@ final class LabCompletion {
       resources.replaceAll(
           (address, resource) ->
               resource.withDesired((Value.Tree) rewritten(resource.desired(), whole)));
+      components.replaceAll((address, component) -> rewritten(component, whole));
+      targets.replaceAll((address, target) -> rewritten(target, whole));
     }
+  }
+
+  private static Component rewritten(Component component, Map<Address, Address> whole) {
+    SortedMap<String, Value> outputs = new TreeMap<>();
+    component.outputs().forEach((name, value) -> outputs.put(name, rewritten(value, whole)));
+    return new Component(
+        component.address(),
+        component.word(),
+        component.recipe(),
+        outputs,
+        component.facts(),
+        component.links(),
+        component.origin());
+  }
+
+  private static TargetSpec rewritten(TargetSpec target, Map<Address, Address> whole) {
+    return new TargetSpec(
+        target.address(),
+        target.provider(),
+        (Value.Tree) rewritten(target.config(), whole),
+        target.origin());
   }
 
   private static Value rewritten(Value value, Map<Address, Address> whole) {
@@ -164,6 +204,34 @@ final class LabCompletion {
       return new Value.Join(join.parts().stream().map(part -> rewritten(part, whole)).toList());
     }
     return value;
+  }
+
+  /** Reports texts that hold the printed form of a value, which some code of the script made. */
+  void checkTexts() {
+    for (ResourceSpec resource : resources.values()) {
+      if (holdsPrinted(resource.desired())) {
+        lab.report(
+            LanguageCodes.error(
+                    LanguageCodes.VALUE_IN_TEXT,
+                    "a text of " + resource.address() + " holds a value that is known only later")
+                .at(resource.origin().user())
+                .withHint("put it together with join('…', ref('…').output, '…')"));
+      }
+    }
+  }
+
+  private static boolean holdsPrinted(Value value) {
+    if (value instanceof Value.Text text) {
+      return PRINTED.stream().anyMatch(text.value()::contains);
+    }
+    if (value instanceof Value.Tree tree) {
+      return tree.fields().values().stream().anyMatch(LabCompletion::holdsPrinted);
+    }
+    if (value instanceof Value.Seq seq) {
+      return seq.items().stream().anyMatch(LabCompletion::holdsPrinted);
+    }
+    return value instanceof Value.Join join
+        && join.parts().stream().anyMatch(LabCompletion::holdsPrinted);
   }
 
   /** Reports each use of a secret that the lab does not name. */

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec;
 
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.model.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -12,5 +13,13 @@ public interface LineFinder {
   /** The text of a line of a script file, or null when it is not at hand. */
   default @Nullable String lineText(String file, int line) {
     return null;
+  }
+
+  /**
+   * The place of the word that runs now, with its arguments as far as they stand on its line; the
+   * whole line when the word stands there more than once, or null when no line of a script runs.
+   */
+  default @Nullable SourceSpan word() {
+    return here().user();
   }
 }

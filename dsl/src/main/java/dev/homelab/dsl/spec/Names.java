@@ -29,11 +29,7 @@ public final class Names {
                     LanguageCodes.BAD_NAME, "'" + name + "' cannot be the name of a " + word)
                 .at(scope.line())
                 .withHint("use lower case letters, digits and '-', at most 63: 'my-" + word + "'"));
-    String near =
-        name.toLowerCase(java.util.Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-")
-            .replaceAll("^-+|-+$", "");
-    return near.isEmpty() ? "unnamed" : near.substring(0, Math.min(near.length(), 60));
+    return "unnamed-" + Integer.toHexString(name.hashCode());
   }
 
   /**

@@ -28,6 +28,11 @@ public final class Reference {
     }
   }
 
+  /** A reference to a thing whose whole address is known. */
+  static Reference to(Address address, Scope scope) {
+    return new Reference(address, scope);
+  }
+
   /** The output of that name. */
   public Value output(String name) {
     scope.lab().usesReference(address, scope.line());

@@ -91,14 +91,18 @@ public record Scope(
    */
   public Origin here() {
     Origin now = lab.lines().here();
-    if (recipe != null) {
+    if (recipe != null && now.user() == null) {
       return new Origin(origin.user(), recipe, now.recipeLines());
     }
     return now.user() == null && origin.user() != null ? origin : now;
   }
 
-  /** The line of the script that is running now, or null outside a script. */
+  /**
+   * The word of the script that is running now, with its arguments; the line that opened the block
+   * when no line of the script runs, or null outside a script.
+   */
   public @Nullable SourceSpan line() {
-    return here().user();
+    SourceSpan word = lab.lines().word();
+    return word == null ? here().user() : word;
   }
 }

@@ -2,9 +2,11 @@ package dev.homelab.dsl.spec;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
+import dev.homelab.model.Address;
 import dev.homelab.model.Value;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one block of a lab says, while it is being said. Words are public methods marked {@link
@@ -17,6 +19,7 @@ import java.util.Map;
 public abstract class Spec<S extends Spec<S>> {
   private final Scope scope;
   private boolean frozen;
+  private @Nullable Address made;
 
   /** A block at a place. */
   protected Spec(Scope scope) {
@@ -34,6 +37,26 @@ public abstract class Spec<S extends Spec<S>> {
   /** Ends the block. The script cannot change it afterwards. */
   public final void freeze() {
     frozen = true;
+  }
+
+  /** Notes the thing that a word of this block has made; for words, not for scripts. */
+  public final void made(Address thing) {
+    made = thing;
+  }
+
+  /**
+   * The thing that the last word has made, to refer to its outputs.
+   *
+   * @throws HomelabException when no word of this block has made one
+   */
+  public final Reference lastMade() {
+    if (made == null) {
+      throw new HomelabException(
+          List.of(
+              LanguageCodes.error(LanguageCodes.NOTHING_SAID, "this word makes nothing to keep")
+                  .at(scope.line())));
+    }
+    return Reference.to(made, scope);
   }
 
   /**

@@ -35,4 +35,10 @@ public @interface Word {
 
   /** Named arguments that the word takes, each {@code name: what it says}. */
   String[] named() default {};
+
+  /**
+   * Whether the word makes a thing with an address, so that a script may keep it: {@code def db =
+   * service gitea}. The word then tells {@link Spec#made} which one.
+   */
+  boolean makes() default false;
 }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ public final class Vocabulary {
    * @param example a use of it inside its block
    * @param named named arguments, each with what it says
    * @param forms the ways to write it
+   * @param makes whether it makes a thing with an address, which a script may keep
    */
   public record Entry(
       String name,
@@ -72,7 +74,8 @@ public final class Vocabulary {
       String byDefault,
       String example,
       Map<String, String> named,
-      List<Form> forms) {}
+      List<Form> forms,
+      boolean makes) {}
 
   /**
    * One way to write a word.
@@ -83,7 +86,12 @@ public final class Vocabulary {
    * @param block the spec of the block that may follow, or null
    */
   public record Form(
-      Method method, List<Argument> parameters, boolean takesNamed, @Nullable Class<?> block) {}
+      Method method, List<Argument> parameters, boolean takesNamed, @Nullable Class<?> block) {
+    /** How many arguments stand behind the word, named ones counted as one, the block as one. */
+    int size() {
+      return parameters.size() + (takesNamed ? 1 : 0) + (block == null ? 0 : 1);
+    }
+  }
 
   /** One argument: its name, its Java type, and whether more of the same may follow. */
   public record Argument(String name, Class<?> type, boolean many) {}
@@ -137,6 +145,37 @@ public final class Vocabulary {
   /** Whether any block has a word of that name. */
   public boolean isWord(String name) {
     return blocks.values().stream().anyMatch(block -> block.words().containsKey(name));
+  }
+
+  /** The names of the blocks that have a word, separated by commas; empty when none has. */
+  public String blocksWith(String word) {
+    return blocks.values().stream()
+        .filter(block -> block.words().containsKey(word))
+        .map(Block::name)
+        .sorted()
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether a word of that name makes a thing that a script may keep. */
+  public boolean makes(String name) {
+    return blocks.values().stream()
+        .map(block -> block.words().get(name))
+        .anyMatch(word -> word != null && word.makes());
+  }
+
+  /** Whether a word with so many arguments says nothing and only makes a value, in any block. */
+  public boolean isValueWord(String name, int arguments) {
+    List<Form> forms =
+        blocks.values().stream()
+            .map(block -> block.words().get(name))
+            .filter(word -> word != null)
+            .flatMap(word -> word.forms().stream())
+            .filter(form -> form.method().isVarArgs() || form.size() == arguments)
+            .toList();
+    return !forms.isEmpty()
+        && forms.stream()
+            .noneMatch(form -> Spec.class.isAssignableFrom(form.method().getReturnType()));
   }
 
   /** Whether any block knows that bare name. */
@@ -223,7 +262,8 @@ public final class Vocabulary {
                   word.byDefault(),
                   word.example(),
                   named,
-                  methods.stream().map(this::form).toList()));
+                  methods.stream().map(this::form).toList(),
+                  word.makes()));
           return;
         }
       }

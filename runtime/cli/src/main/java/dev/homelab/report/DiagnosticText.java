@@ -71,9 +71,9 @@ public final class DiagnosticText {
     title(problem);
     SourceSpan span = problem.span();
     String bar = style.ascii() ? "| " : "│ ";
-    boolean framed = span != null && excerpt(span, hintAtPlace(problem), !hasTail(problem));
+    boolean framed = span != null && excerpt(span, hintAtPlace(problem));
     String indent = framed ? "   " + bar : "   ";
-    problem.detail().lines().forEach(line -> out.append(indent).append(line).append('\n'));
+    problem.detail().lines().forEach(line -> wrapped(indent, line));
     for (Related related : problem.related()) {
       out.append("   ").append(style.ascii() ? "+- " : "├─ ");
       out.append(Layout.pad(related.span().toString(), 24)).append(related.message()).append('\n');
@@ -83,10 +83,6 @@ public final class DiagnosticText {
       out.append(Layout.pad(fix, 60)).append(form.of("validate --fix")).append('\n');
     }
     hints(problem, framed);
-  }
-
-  private static boolean hasTail(Diagnostic problem) {
-    return !problem.detail().isEmpty() || !problem.related().isEmpty() || problem.fix() != null;
   }
 
   private void title(Diagnostic problem) {
@@ -115,9 +111,23 @@ public final class DiagnosticText {
     String shown = framed ? hintAtPlace(problem) : null;
     for (String hint : problem.hints()) {
       if (!hint.equals(shown)) {
-        out.append("   ").append(inForm(hint)).append('\n');
+        wrapped("   ", inForm(hint));
       }
     }
+  }
+
+  /** A line, broken between words where it is wider than the screen. */
+  private void wrapped(String indent, String line) {
+    StringBuilder row = new StringBuilder();
+    for (String word : line.split(" ", -1)) {
+      boolean full = Layout.columns(indent + row + ' ' + word) > style.width();
+      if (full && !row.isEmpty()) {
+        out.append(indent).append(row).append('\n');
+        row.setLength(0);
+      }
+      row.append(row.isEmpty() ? "" : " ").append(word);
+    }
+    out.append(indent).append(row).append('\n');
   }
 
   /** A hint that tells a command of the tool, in the form in which it was started. */
@@ -125,34 +135,53 @@ public final class DiagnosticText {
     return hint.startsWith("homelab ") ? form.of(hint.substring("homelab ".length())) : hint;
   }
 
-  private boolean excerpt(SourceSpan span, @Nullable String hint, boolean closes) {
+  private boolean excerpt(SourceSpan span, @Nullable String hint) {
     out.append("   ").append(style.ascii() ? ".- " : "╭─ ").append(span).append('\n');
     List<String> lines = sources.of(span.file());
     if (span.line() < 1 || span.line() > lines.size()) {
       return true;
     }
     String bar = style.ascii() ? "| " : "│ ";
+    int hidden = hidden(span, lines.get(span.line() - 1));
     for (int at = Math.max(1, span.line() - BEFORE); at <= span.line(); at++) {
       String number = Integer.toString(at);
       String lead = " ".repeat(Math.max(0, 2 - number.length())) + number + ' ' + bar;
       String line = visible(lines.get(at - 1));
+      if (at == span.line() && hidden > 0) {
+        line = (style.ascii() ? "..." : "…") + line.substring(hidden);
+      }
       out.append((lead + Layout.cut(line, excerptWidth(), style)).stripTrailing()).append('\n');
     }
-    caret(span, lines.get(span.line() - 1), hint, closes ? bar : bar);
+    caret(span, lines.get(span.line() - 1), hint, bar, hidden);
     return true;
+  }
+
+  /** How much of the beginning of a long line is left out so that the place of a mistake shows. */
+  private int hidden(SourceSpan span, String line) {
+    if (span.column() < 1 || span.column() > line.length() + 1) {
+      return 0;
+    }
+    int end = span.endLine() == span.line() ? span.endColumn() : span.column() + 1;
+    int until = visible(line.substring(0, Math.min(line.length(), Math.max(0, end - 1)))).length();
+    int from = visible(line.substring(0, span.column() - 1)).length();
+    int width = excerptWidth() - 4;
+    return until <= width ? 0 : Math.min(Math.max(0, from - 10), until - width / 2);
   }
 
   private int excerptWidth() {
     return Math.max(40, style.width() - 6);
   }
 
-  private void caret(SourceSpan span, String line, @Nullable String hint, String bar) {
+  private void caret(SourceSpan span, String line, @Nullable String hint, String bar, int hidden) {
     if (span.column() < 1 || span.column() > line.length() + 1) {
       return;
     }
     int end = span.endLine() == span.line() ? span.endColumn() : line.length() + 1;
     int length = Math.max(1, Math.min(end, line.length() + 1) - span.column());
     int indent = Layout.columns(visible(line.substring(0, span.column() - 1)));
+    if (hidden > 0) {
+      indent += (style.ascii() ? 3 : 1) - hidden;
+    }
     if (indent + length > excerptWidth()) {
       length = Math.max(1, excerptWidth() - indent);
     }

@@ -2,17 +2,17 @@ package dev.homelab.exec;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
-import dev.homelab.model.Address;
+import dev.homelab.model.ResourceSpec;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanBinding;
-import dev.homelab.resolve.GraphCodes;
+import dev.homelab.resolve.NoProvider;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Why a plan is not run at all, as far as nobody has to be asked. */
 final class Refusals {
@@ -36,27 +36,17 @@ final class Refusals {
   }
 
   private static List<Diagnostic> withoutProvider(Plan plan, ProviderCatalog providers) {
-    TreeMap<String, List<Change>> byType = new TreeMap<>();
+    TreeSet<String> types = new TreeSet<>();
+    List<ResourceSpec> asking = new ArrayList<>();
     for (Change change : plan.changes()) {
       if (providers.forType(change.type()) == null) {
-        byType.computeIfAbsent(change.type(), type -> new ArrayList<>()).add(change);
+        types.add(change.type());
+        ResourceSpec desired = change.desired();
+        if (desired != null) {
+          asking.add(desired);
+        }
       }
     }
-    List<Diagnostic> refusals = new ArrayList<>();
-    byType.forEach(
-        (type, changes) -> {
-          var desired = changes.get(0).desired();
-          List<String> shown =
-              changes.stream().limit(3).map(Change::address).map(Address::toString).toList();
-          refusals.add(
-              Diagnostic.error(GraphCodes.NO_PROVIDER, "no provider can make `" + type + "` yet")
-                  .withDetail(
-                      "Asked for by "
-                          + String.join(", ", shown)
-                          + (changes.size() > 3 ? " and " + (changes.size() - 3) + " more" : "")
-                          + ". Nothing was changed.")
-                  .at(desired == null ? null : desired.origin().user()));
-        });
-    return refusals;
+    return NoProvider.refusal(types, asking);
   }
 }

@@ -58,7 +58,9 @@ public final class Resolver {
         });
     ResourceGraph graph = new ResourceGraph(lab, resources, without, edges.containers());
     graph.dag().cycles().forEach(path -> diagnostics.add(CyclePath.tell(path, graph)));
-    without.forEach((type, addresses) -> diagnostics.add(noProvider(type, addresses, graph)));
+    if (!without.isEmpty()) {
+      diagnostics.add(NoProvider.warning(graph));
+    }
     diagnostics.sort(BY_PLACE);
     return new Resolution(graph, diagnostics);
   }
@@ -112,15 +114,6 @@ public final class Resolver {
                 other.origin().user()));
       }
     }
-  }
-
-  private static Diagnostic noProvider(String type, List<Address> addresses, ResourceGraph graph) {
-    ResourceSpec first = graph.resources().get(addresses.get(0));
-    String count = addresses.size() == 1 ? "1 resource" : addresses.size() + " resources";
-    return Diagnostic.warning(
-            GraphCodes.NO_PROVIDER, "no provider can make `" + type + "` yet (" + count + ")")
-        .withDetail("`plan`, `graph` and `explain` show it; `up` refuses the lab before it starts.")
-        .at(first == null ? null : first.origin().user());
   }
 
   static Diagnostic related(Diagnostic diagnostic, String message, @Nullable SourceSpan place) {

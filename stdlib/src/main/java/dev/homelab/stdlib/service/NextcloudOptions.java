@@ -108,7 +108,7 @@ public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
 
   /** Times the background work. */
   @Word(
-      doc = "When its timed work runs, by five cron fields in UTC.",
+      doc = "When its timed work runs, by five cron fields in the lab's time zone.",
       byDefault = "every 5 minutes: */5 * * * *",
       example = "schedule '*/15 * * * *'")
   public NextcloudOptions schedule(String cron) {

@@ -145,7 +145,7 @@ final class NextcloudPlan {
             "cron",
             IMAGE.versionOf(setting.version()));
     return WorkloadPlan.of(identity)
-        .schedule(options.schedule())
+        .schedule(options.schedule(), setting.timezone())
         .container(work)
         .volume(shared(owner, server, "app"))
         .volume(shared(owner, server, "data"))

@@ -142,12 +142,14 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   @Word(
       doc = "Opens a namespace: it is made when it is not there, and holds what its block says.",
       byDefault = "none",
-      example = "namespace('media') { label 'team', 'home' }")
+      example = "namespace('media') { label 'team', 'home' }",
+      makes = true)
   public ClusterSpec namespace(String name, Consumer<NamespaceSpec> block) {
     NamespaceSpec spec = NamespaceSpec.open(scope(), name);
     block.accept(spec);
     spec.emit();
     spec.freeze();
+    made(spec.address());
     return say();
   }
 

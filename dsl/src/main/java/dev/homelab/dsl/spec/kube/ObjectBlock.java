@@ -27,6 +27,7 @@ public abstract class ObjectBlock<S extends ObjectBlock<S>> extends KubeBlock<S>
   @Word(
       doc = "Makes the Kubernetes objects of a YAML text, one or more documents.",
       byDefault = "none",
+      makes = true,
       example =
           "manifest '''\n"
               + "apiVersion: v1\n"
@@ -71,7 +72,9 @@ public abstract class ObjectBlock<S extends ObjectBlock<S>> extends KubeBlock<S>
   }
 
   private ResourceSpec placed(ManifestObjects.Found found) {
-    return KubeObjects.add(scope(), found.object(), Lifecycle.DEFAULT, found.origin());
+    ResourceSpec made = KubeObjects.add(scope(), found.object(), Lifecycle.DEFAULT, found.origin());
+    made(made.address());
+    return made;
   }
 
   /** Looks a thing up. */
@@ -79,6 +82,7 @@ public abstract class ObjectBlock<S extends ObjectBlock<S>> extends KubeBlock<S>
       doc = "Looks up an object that others made, to refer to it without owning it.",
       byDefault = "none",
       example = "existing('ConfigMap', 'kube-root-ca.crt')",
+      makes = true,
       named = {"apiVersion: group and version, needed for a kind that is not built in"})
   public S existing(String kind, String name) {
     return existing(Map.of(), kind, name);
@@ -100,7 +104,7 @@ public abstract class ObjectBlock<S extends ObjectBlock<S>> extends KubeBlock<S>
     Value.Tree object =
         Value.ofMap(
             Map.of("apiVersion", apiVersion, "kind", kind, "metadata", Map.of("name", name)));
-    KubeObjects.add(scope(), object, LifecycleNotes.existing());
+    made(KubeObjects.add(scope(), object, LifecycleNotes.existing()).address());
     return say();
   }
 }

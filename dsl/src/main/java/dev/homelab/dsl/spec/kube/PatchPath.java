@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.kube;
 
+import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A path into an object: {@code spec.template.spec.containers[web].image}. A key with dots stands
- * in quotes: {@code metadata.annotations."example.com/team"}.
+ * in quotes: {@code metadata.annotations."example.com/team"}. A list item is picked by its name,
+ * its number, or a field of it: {@code ports[containerPort=80]}.
  *
  * @param steps from the outside in
  */
@@ -70,7 +72,12 @@ record PatchPath(List<Step> steps) {
     Value.Tree tree = at instanceof Value.Tree t ? t : Value.Tree.EMPTY;
     Value before = tree.get(step.key());
     if (value == null && before == null) {
-      throw new IllegalArgumentException("there is no " + textTo(depth + 1) + " to drop");
+      String near = DidYouMean.nearest(step.key(), tree.fields().keySet());
+      throw new IllegalArgumentException(
+          "there is no "
+              + textTo(depth + 1)
+              + " to drop"
+              + (near == null ? "" : ", did you mean '" + near + "'?"));
     }
     Value after = change(before, depth + 1, value);
     return after == null ? tree.without(step.key()) : tree.with(step.key(), after);
@@ -90,7 +97,7 @@ record PatchPath(List<Step> steps) {
     }
     int index = indexOf(items, step.key());
     if (index < 0) {
-      throw new IllegalArgumentException(textTo(depth + 1) + " is not there");
+      throw new IllegalArgumentException(textTo(depth + 1) + " is not there" + near(items, step));
     }
     Value after = change(items.get(index), depth + 1, value);
     if (after == null) {
@@ -105,17 +112,37 @@ record PatchPath(List<Step> steps) {
     return value == null ? Value.Null.NULL : value;
   }
 
+  /** The nearest name in a list, as a question. */
+  private static String near(List<Value> items, Step step) {
+    List<String> names = new ArrayList<>();
+    for (Value item : items) {
+      if (item instanceof Value.Tree tree) {
+        names.add(KubeObjects.text(tree, "name"));
+      }
+    }
+    String near = DidYouMean.nearest(step.key(), names);
+    return near == null ? "" : ", did you mean [" + near + "]?";
+  }
+
   private static int indexOf(List<Value> items, String key) {
     if (key.chars().allMatch(Character::isDigit)) {
-      int index = Integer.parseInt(key);
+      int index = key.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(key);
       return index < items.size() ? index : -1;
     }
+    int equal = key.indexOf('=');
+    String field = equal < 0 ? "name" : key.substring(0, equal);
+    String wanted = key.substring(equal + 1);
     for (int i = 0; i < items.size(); i++) {
-      if (items.get(i) instanceof Value.Tree tree && KubeObjects.text(tree, "name").equals(key)) {
+      if (items.get(i) instanceof Value.Tree tree && isText(tree.get(field), wanted)) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static boolean isText(@Nullable Value value, String wanted) {
+    return value instanceof Value.Text text && text.value().equals(wanted)
+        || value instanceof Value.Int number && Long.toString(number.value()).equals(wanted);
   }
 
   private String textTo(int depth) {

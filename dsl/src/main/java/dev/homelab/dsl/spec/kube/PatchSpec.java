@@ -42,7 +42,7 @@ public final class PatchSpec extends Spec<PatchSpec> {
   @Word(
       doc =
           "Sets a field by its path; `[name]` picks the list item of that name, `[0]` the first,"
-              + " `[+]` adds one.",
+              + " `[port=80]` that with the field, `[+]` adds one.",
       byDefault = "the field stays as it is",
       example = "set 'data.colour', 'green'")
   public PatchSpec set(String path, Object value) {

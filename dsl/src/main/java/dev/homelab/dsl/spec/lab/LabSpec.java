@@ -77,12 +77,14 @@ public final class LabSpec extends Spec<LabSpec> {
       doc =
           "Opens a Kubernetes cluster that exists; its block says how to reach it and what runs on it.",
       byDefault = "none",
-      example = "cluster('home') { context 'home' }")
+      example = "cluster('home') { context 'home' }",
+      makes = true)
   public LabSpec cluster(String name, Consumer<ClusterSpec> block) {
     ClusterSpec spec = ClusterSpec.open(scope(), name);
     block.accept(spec);
     spec.emit();
     spec.freeze();
+    made(spec.address());
     return say();
   }
 
@@ -90,12 +92,14 @@ public final class LabSpec extends Spec<LabSpec> {
   @Word(
       doc = "Describes a bare-metal box, which runs virtual machines for its tenants.",
       byDefault = "none",
-      example = "node('box') { gpu passthrough }")
+      example = "node('box') { gpu passthrough }",
+      makes = true)
   public LabSpec node(String name, Consumer<NodeSpec> block) {
     NodeSpec spec = NodeSpec.open(scope(), name);
     block.accept(spec);
     spec.emit();
     spec.freeze();
+    made(spec.address());
     return say();
   }
 
@@ -103,12 +107,14 @@ public final class LabSpec extends Spec<LabSpec> {
   @Word(
       doc = "Keeps a value in the lab's state, so that other things can refer to it.",
       byDefault = "none",
-      example = "value('colour') { content 'green' }")
+      example = "value('colour') { content 'green' }",
+      makes = true)
   public LabSpec value(String name, Consumer<ValueSpec> block) {
     ValueSpec spec = new ValueSpec(scope().inner("value", name));
     block.accept(spec);
     spec.emit();
     spec.freeze();
+    made(spec.address());
     return say();
   }
 }

@@ -98,12 +98,14 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   @Word(
       doc = "Opens a tenant: a part of the box with its own machines, apart from the others.",
       byDefault = "none",
-      example = "tenant('gaming') { vm windows }")
+      example = "tenant('gaming') { vm windows }",
+      makes = true)
   public NodeSpec tenant(String name, Consumer<TenantSpec> block) {
     TenantSpec spec = TenantSpec.open(scope(), name, this);
     block.accept(spec);
     spec.emit(platform(), storage());
     spec.freeze();
+    made(spec.address());
     return say();
   }
 

@@ -61,7 +61,8 @@ public final class TenantSpec extends ThingSpec<TenantSpec> {
   @Word(
       doc = "Makes a virtual machine with an operating system; a text before it names it.",
       byDefault = "named after its system",
-      example = "vm windows { memory 32.GiB }")
+      example = "vm windows { memory 32.GiB }",
+      makes = true)
   public TenantSpec vm(Choice<VmSpec> system) {
     return vm(system.name(), system);
   }
@@ -72,6 +73,7 @@ public final class TenantSpec extends ThingSpec<TenantSpec> {
     system.describe(spec);
     spec.freeze();
     machines.add(spec);
+    made(spec.address());
     return say();
   }
 

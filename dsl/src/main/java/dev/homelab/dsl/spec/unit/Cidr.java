@@ -12,9 +12,13 @@ public record Cidr(IpAddress first, int prefix) {
 
   public Cidr {
     int bits = first.bits();
-    BigInteger hosts = BigInteger.ONE.shiftLeft(Math.max(0, bits - Math.max(0, prefix)));
-    if (prefix < 0 || prefix > bits || !first.number().mod(hosts).equals(BigInteger.ZERO)) {
+    if (prefix < 0 || prefix > bits) {
       throw new UnitException(first + "/" + prefix, "a block of addresses", "192.168.1.0/24");
+    }
+    BigInteger rest = first.number().mod(BigInteger.ONE.shiftLeft(bits - prefix));
+    if (rest.signum() != 0) {
+      IpAddress begin = new IpAddress(first.number().subtract(rest), bits);
+      throw new UnitException(first + "/" + prefix, "a block of addresses", begin + "/" + prefix);
     }
   }
 

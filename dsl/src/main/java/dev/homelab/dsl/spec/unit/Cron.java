@@ -1,19 +1,25 @@
 package dev.homelab.dsl.spec.unit;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * When something happens again and again: five fields as in crontab(5) — minute, hour, day of
- * month, month, day of week — or one of the {@code @daily} forms.
+ * month, month, day of week from Sunday, 0, to Saturday, 6, as Kubernetes counts — or one of the
+ * {@code @daily} forms.
  *
  * @param expression as written, fields joined by one blank
  */
 public record Cron(String expression) {
-  private static final int[][] BOUNDS = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 7}};
+  private static final int[][] BOUNDS = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 6}};
   private static final Pattern NAMED =
       Pattern.compile("@(yearly|annually|monthly|weekly|daily|midnight|hourly)");
   private static final Pattern PART = Pattern.compile("(\\*|(\\d+)(?:-(\\d+))?)(?:/(\\d+))?");
+  private static final List<String> MONTHS =
+      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+  private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
   public Cron {
     if (!NAMED.matcher(expression).matches() && !isFiveFields(expression)) {
@@ -37,12 +43,22 @@ public record Cron(String expression) {
     }
     for (int i = 0; i < fields.length; i++) {
       for (String part : fields[i].split(",", -1)) {
-        if (!isPart(part, BOUNDS[i])) {
+        if (!isPart(numbered(part, i), BOUNDS[i])) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /** A part with the names of months and days as their numbers. */
+  private static String numbered(String part, int field) {
+    List<String> names = field == 3 ? MONTHS : field == 4 ? DAYS : List.of();
+    String numbered = part.toLowerCase(Locale.ROOT);
+    for (int i = 0; i < names.size(); i++) {
+      numbered = numbered.replace(names.get(i), Integer.toString(field == 3 ? i + 1 : i));
+    }
+    return numbered;
   }
 
   private static boolean isPart(String part, int[] bounds) {

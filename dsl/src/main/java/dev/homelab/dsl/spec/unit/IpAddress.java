@@ -39,8 +39,8 @@ public record IpAddress(BigInteger number, int bits) implements Comparable<IpAdd
 
   private static IpAddress parse6(String text) {
     int gap = text.indexOf("::");
-    List<BigInteger> head = groups(gap < 0 ? text : text.substring(0, gap), text);
-    List<BigInteger> tail = gap < 0 ? List.of() : groups(text.substring(gap + 2), text);
+    List<BigInteger> head = groups(gap < 0 ? text : text.substring(0, gap), text, gap < 0);
+    List<BigInteger> tail = gap < 0 ? List.of() : groups(text.substring(gap + 2), text, true);
     int missing = 8 - head.size() - tail.size();
     if (gap < 0 ? missing != 0 : missing < 1) {
       throw new UnitException(text, "an address", WANTED);
@@ -56,14 +56,15 @@ public record IpAddress(BigInteger number, int bits) implements Comparable<IpAdd
     return new IpAddress(number, 128);
   }
 
-  private static List<BigInteger> groups(String part, String whole) {
+  /** The groups of a part of an address; only its end may hold an IPv4 address. */
+  private static List<BigInteger> groups(String part, String whole, boolean end) {
     List<BigInteger> groups = new ArrayList<>();
     if (part.isEmpty()) {
       return groups;
     }
     String[] texts = part.split(":", -1);
     for (int i = 0; i < texts.length; i++) {
-      if (i == texts.length - 1 && texts[i].indexOf('.') >= 0) {
+      if (end && i == texts.length - 1 && texts[i].indexOf('.') >= 0) {
         BigInteger low = parse4(texts[i], whole);
         groups.add(low.shiftRight(16));
         groups.add(low.and(BigInteger.valueOf(0xffff)));

@@ -45,8 +45,11 @@ public record Size(long bytes) implements Comparable<Size> {
     if (!matcher.matches()) {
       throw new UnitException(text, "a size", "16.GiB or 1.5.TB");
     }
-    String unit = matcher.group(2).replace("B", "");
-    return of(new BigDecimal(matcher.group(1)), unit);
+    try {
+      return of(new BigDecimal(matcher.group(1)), matcher.group(2).replace("B", ""));
+    } catch (UnitException outOfRange) {
+      throw new UnitException(text, "a size", "16.GiB or 1.5.TB");
+    }
   }
 
   /**
@@ -58,11 +61,15 @@ public record Size(long bytes) implements Comparable<Size> {
     if (factor == null) {
       throw new UnitException(unit, "a unit of sizes", "GiB");
     }
-    return new Size(
-        new BigDecimal(amount.toString())
-            .multiply(BigDecimal.valueOf(factor))
-            .setScale(0, RoundingMode.DOWN)
-            .longValueExact());
+    try {
+      return new Size(
+          new BigDecimal(amount.toString())
+              .multiply(BigDecimal.valueOf(factor))
+              .setScale(0, RoundingMode.DOWN)
+              .longValueExact());
+    } catch (ArithmeticException | NumberFormatException outOfRange) {
+      throw new UnitException(amount + unit + "B", "a size", "16.GiB");
+    }
   }
 
   /** So many mebibytes. */

@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
  */
 public record TimeSpan(Duration length) implements Comparable<TimeSpan> {
   private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+
+  /** A thousand years, in milliseconds: longer is a slip of the pen. */
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(31_556_952_000_000L);
+
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -28,9 +32,15 @@ public record TimeSpan(Duration length) implements Comparable<TimeSpan> {
     if (factor == null) {
       throw new UnitException(unit, "a unit of time", "30.seconds");
     }
-    return new TimeSpan(
-        Duration.ofMillis(
-            new BigDecimal(amount.toString()).multiply(BigDecimal.valueOf(factor)).longValue()));
+    try {
+      BigDecimal millis = new BigDecimal(amount.toString()).multiply(BigDecimal.valueOf(factor));
+      if (millis.abs().compareTo(LONGEST) > 0) {
+        throw new UnitException(amount + unit, "a length of time", "30.seconds");
+      }
+      return new TimeSpan(Duration.ofMillis(millis.longValue()));
+    } catch (NumberFormatException notFinite) {
+      throw new UnitException(amount + unit, "a length of time", "30.seconds");
+    }
   }
 
   /**
@@ -40,16 +50,17 @@ public record TimeSpan(Duration length) implements Comparable<TimeSpan> {
    */
   public static TimeSpan parse(String text) {
     Matcher matcher = PART.matcher(text.trim());
-    long millis = 0;
+    BigDecimal millis = BigDecimal.ZERO;
     int at = 0;
     while (matcher.find() && matcher.start() == at) {
-      millis += Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 0L);
+      long unit = MILLIS.getOrDefault(matcher.group(2), 0L);
+      millis = millis.add(new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)));
       at = matcher.end();
     }
-    if (at == 0 || at != text.trim().length()) {
+    if (at == 0 || at != text.trim().length() || millis.compareTo(LONGEST) > 0) {
       throw new UnitException(text, "a length of time", "90s, 1h30m or 48.hours");
     }
-    return new TimeSpan(Duration.ofMillis(millis));
+    return new TimeSpan(Duration.ofMillis(millis.longValue()));
   }
 
   /** Whole seconds, rounded up; what Kubernetes fields take. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record Version(String text) implements Comparable<Version> {
   private static final Pattern FORM =
-      Pattern.compile("(\\d+(?:\\.\\d+){0,3})(?:[-+]([0-9A-Za-z.+-]+))?");
+      Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9}){0,3})(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
 
   public Version {
     if (!FORM.matcher(text).matches()) {
@@ -67,7 +67,22 @@ public record Version(String text) implements Comparable<Version> {
     if (suffix().isEmpty() != other.suffix().isEmpty()) {
       return suffix().isEmpty() ? 1 : -1;
     }
-    return suffix().compareTo(other.suffix());
+    return bySuffix(suffix().split("\\."), other.suffix().split("\\."));
+  }
+
+  /** Numbers by their value, other parts by their letters, fewer parts first. */
+  private static int bySuffix(String[] mine, String[] theirs) {
+    for (int i = 0; i < Math.min(mine.length, theirs.length); i++) {
+      boolean numbers = mine[i].matches("\\d{1,9}") && theirs[i].matches("\\d{1,9}");
+      int order =
+          numbers
+              ? Integer.compare(Integer.parseInt(mine[i]), Integer.parseInt(theirs[i]))
+              : mine[i].compareTo(theirs[i]);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(mine.length, theirs.length);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Cron;
+import dev.homelab.dsl.spec.unit.TimeSpan;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
   private final List<VolumeSpec> volumes = new ArrayList<>();
   private final List<FilePlan> files = new ArrayList<>();
   private @Nullable ImageRef image;
+  private boolean imageSaid;
   private List<String> command = List.of();
   private List<String> args = List.of();
   private @Nullable String health;
@@ -36,6 +38,8 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
   private long user = 1000;
   private boolean readOnlyImage;
   private String schedule = "";
+  private @Nullable String node;
+  private @Nullable TimeSpan patience;
 
   /** An app at a place. */
   public AppSpec(Scope scope) {
@@ -53,6 +57,7 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
       byDefault = "must be said",
       example = "image 'ghcr.io/traefik/whoami:v1.11.0'")
   public AppSpec image(String reference) {
+    imageSaid = true;
     try {
       image = ImageRef.parse(reference);
       if (!image.isPinned()) {
@@ -194,12 +199,39 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
 
   /** Runs at set times. */
   @Word(
-      doc = "Runs it at set times, by five cron fields in UTC, instead of all the time.",
+      doc =
+          "Runs it at set times, by five cron fields in the lab's time zone, instead of all the"
+              + " time.",
       byDefault = "it runs all the time",
       example = "schedule '0 4 * * *'")
   public AppSpec schedule(String cron) {
     Cron parsed = Names.parsed(scope(), cron, Cron::parse);
     schedule = parsed == null ? "" : parsed.expression();
+    return say();
+  }
+
+  /** Whether an image was said, even a wrong one. */
+  boolean saysImage() {
+    return imageSaid;
+  }
+
+  /** Binds it to a node. */
+  @Word(
+      doc = "The node that it runs on, by the node's name in the cluster.",
+      byDefault = "any node with room for it",
+      example = "runOn 'box'")
+  public AppSpec runOn(String name) {
+    node = name;
+    return say();
+  }
+
+  /** Gives it time to start. */
+  @Word(
+      doc = "How long it may take to start before it counts as dead.",
+      byDefault = "5 minutes",
+      example = "startWithin 10.minutes")
+  public AppSpec startWithin(TimeSpan time) {
+    patience = time;
     return say();
   }
 
@@ -222,7 +254,10 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
     if (!ports.isEmpty()) {
       plan.expose(front.exposure(), new RoutePlan(front.host(), ports.get(0).name()));
     }
-    return schedule.isEmpty() ? plan.build() : plan.schedule(schedule).build();
+    plan.node(node);
+    return schedule.isEmpty()
+        ? plan.build()
+        : plan.schedule(schedule, scope().lab().settings().timezone()).build();
   }
 
   private ContainerPlan container(String name, ImageRef runs) {
@@ -241,10 +276,11 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
     }
     if (!ports.isEmpty() && schedule.isEmpty() && ports.get(0).protocol().equals("TCP")) {
       String port = ports.get(0).name();
-      container.probes(
+      ProbePlan asked =
           health == null
               ? ProbePlan.tcp(port)
-              : ProbePlan.of(new ProbePlan.Http(health, port, new TreeMap<>())));
+              : ProbePlan.of(new ProbePlan.Http(health, port, new TreeMap<>()));
+      container.probes(asked.atStart(patience), asked, asked);
     }
     return container.build();
   }

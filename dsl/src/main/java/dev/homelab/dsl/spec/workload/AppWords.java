@@ -17,13 +17,15 @@ public final class AppWords implements WordSet {
   @Word(
       doc = "Runs a workload that has no recipe, from an image and a few words.",
       byDefault = "none",
-      example = "app('hello') { image 'ghcr.io/traefik/whoami:v1.11.0'; port 80 }")
+      example = "app('hello') { image 'ghcr.io/traefik/whoami:v1.11.0'; port 80 }",
+      makes = true)
   public static NamespaceSpec app(NamespaceSpec namespace, String name, Consumer<AppSpec> block) {
     Scope around = namespace.scope();
     Scope scope = around.inner("app", Names.label(around, "app", name));
     AppSpec app = new AppSpec(scope);
     block.accept(app);
     app.freeze();
+    namespace.made(app.address());
     scope.lab().later(() -> build(app, scope));
     return namespace;
   }
@@ -33,6 +35,9 @@ public final class AppWords implements WordSet {
     WorkloadEmitter emitter = WorkloadEmitter.ofApp(app, context);
     WorkloadPlan plan = app.plan(context.name(), emitter.front());
     if (plan == null) {
+      if (app.saysImage()) {
+        return;
+      }
       scope
           .lab()
           .report(

@@ -60,6 +60,9 @@ final class PodTemplate {
         .put("terminationGracePeriodSeconds", plan.gracePeriod())
         .put("restartPolicy", plan.isLasting() ? null : "OnFailure")
         .put("affinity", affinity())
+        .put(
+            "nodeSelector",
+            plan.node() == null ? null : TreeBuilder.of("kubernetes.io/hostname", plan.node()))
         .put("initContainers", initContainers())
         .put("containers", containers)
         .put("volumes", volumes())
@@ -191,6 +194,14 @@ final class PodTemplate {
     }
     if (volume instanceof VolumePlan.Shared shared) {
       return claim(shared.name(), shared.claim());
+    }
+    if (volume instanceof VolumePlan.Folder folder) {
+      return source(folder.name(), "hostPath", TreeBuilder.of("path", folder.path()));
+    }
+    if (volume instanceof VolumePlan.Nfs nfs) {
+      Value.Tree export =
+          TreeBuilder.tree().put("server", nfs.server()).put("path", nfs.path()).build();
+      return source(nfs.name(), "nfs", export);
     }
     VolumePlan.Scratch scratch = (VolumePlan.Scratch) volume;
     Value.Tree limit = TreeBuilder.tree().put("sizeLimit", scratch.limit()).build();

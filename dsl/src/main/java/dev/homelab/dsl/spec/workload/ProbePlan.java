@@ -1,6 +1,7 @@
 package dev.homelab.dsl.spec.workload;
 
 import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.dsl.spec.unit.TimeSpan;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the kubelet asks a container whether it is well.
@@ -69,6 +71,13 @@ public record ProbePlan(Action action, int period, int timeout, int failures) {
    */
   public ProbePlan atStart() {
     return new ProbePlan(action, 10, timeout, 30);
+  }
+
+  /** The same question for a container that starts and has a given time; null for 300 s. */
+  public ProbePlan atStart(@Nullable TimeSpan within) {
+    return within == null
+        ? atStart()
+        : new ProbePlan(action, 10, timeout, (int) Math.max(1, (within.seconds() + 9) / 10));
   }
 
   /** The form that a container takes. */

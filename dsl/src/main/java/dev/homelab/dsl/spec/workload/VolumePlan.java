@@ -47,4 +47,21 @@ public sealed interface VolumePlan {
    * @param limit a Kubernetes quantity that it may not outgrow, or null for none
    */
   record Scratch(String name, @Nullable String limit) implements VolumePlan {}
+
+  /**
+   * A folder of the node.
+   *
+   * @param name the volume's name
+   * @param path absolute path on the node, which must be there
+   */
+  record Folder(String name, String path) implements VolumePlan {}
+
+  /**
+   * A folder that another machine shares by NFS.
+   *
+   * @param name the volume's name
+   * @param server the machine's name or address
+   * @param path the export's path
+   */
+  record Nfs(String name, String server, String path) implements VolumePlan {}
 }

@@ -1,6 +1,7 @@
 package dev.homelab.dsl.spec.workload;
 
 import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
@@ -19,6 +20,7 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
   private @Nullable String path;
   private String size = "1Gi";
   private @Nullable String claim;
+  private @Nullable VolumePlan elsewhere;
   private boolean scratch;
   private boolean readOnly;
   private boolean shared;
@@ -40,7 +42,7 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
       example = "at '/data'")
   public VolumeSpec at(String absolute) {
     path = absolute;
-    return say();
+    return absolutePath(absolute);
   }
 
   /** Sizes it. */
@@ -57,6 +59,36 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
       example = "claim 'media'")
   public VolumeSpec claim(String existing) {
     claim = existing;
+    return say();
+  }
+
+  /** Uses a folder of the node. */
+  @Word(
+      doc =
+          "Uses a folder of the node that the pod runs on; say `runOn` too when there are several.",
+      byDefault = "a claim of its own",
+      example = "folder '/mnt/media'")
+  public VolumeSpec folder(String absolute) {
+    elsewhere = new VolumePlan.Folder(name, absolute);
+    return absolutePath(absolute);
+  }
+
+  /** Uses an NFS share. */
+  @Word(
+      doc = "Uses a folder that a NAS shares by NFS: its address, and the path of the share.",
+      byDefault = "a claim of its own",
+      example = "nfs '192.168.1.5', '/export/media'")
+  public VolumeSpec nfs(String server, String share) {
+    elsewhere = new VolumePlan.Nfs(name, server, share);
+    return absolutePath(share);
+  }
+
+  private VolumeSpec absolutePath(String text) {
+    if (!text.startsWith("/")) {
+      problem(
+          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + text + "' is not an absolute path")
+              .withHint("write it from the root on: '/" + text + "'"));
+    }
     return say();
   }
 
@@ -95,6 +127,9 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
   VolumePlan plan(@Nullable String storageClass, boolean retain) {
     if (claim != null) {
       return new VolumePlan.Shared(name, claim, null);
+    }
+    if (elsewhere != null) {
+      return elsewhere;
     }
     if (scratch) {
       return new VolumePlan.Scratch(name, null);

@@ -196,6 +196,7 @@ public final class WorkloadObjects {
             .build();
     return TreeBuilder.tree()
         .put("schedule", plan.schedule())
+        .put("timeZone", plan.timezone().isEmpty() ? null : plan.timezone())
         .put("concurrencyPolicy", "Forbid")
         .put("successfulJobsHistoryLimit", 1)
         .put("failedJobsHistoryLimit", 3)

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what keeps it running
  * @param replicas how many pods; 1 or more, or 0 for a workload that is switched off
  * @param schedule five cron fields for {@link Kind#CRON_JOB}, else empty
+ * @param timezone the time zone of the schedule, such as {@code Europe/Paris}; empty for UTC
  * @param containers at least one; files are seen by the first
  * @param initContainers run one after another before the containers start
  * @param volumes what its mounts refer to
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param route the host name for an exposure that is routed, or null
  * @param beside the component whose node it must share, because they share a volume of one node; or
  *     null
+ * @param node the name of the node that it must run on, or null for any
  * @param gracePeriod seconds that it has to stop, 1 or more
  * @param upgrade how its versions may follow one another
  * @param needs what must be there before it starts, besides its own objects
@@ -34,6 +36,7 @@ public record WorkloadPlan(
     Kind kind,
     int replicas,
     String schedule,
+    String timezone,
     List<ContainerPlan> containers,
     List<ContainerPlan> initContainers,
     List<VolumePlan> volumes,
@@ -42,6 +45,7 @@ public record WorkloadPlan(
     Exposure exposure,
     @Nullable RoutePlan route,
     @Nullable String beside,
+    @Nullable String node,
     int gracePeriod,
     UpgradeRule upgrade,
     SortedSet<Edge> needs) {
@@ -117,7 +121,9 @@ public record WorkloadPlan(
     private SecurityPlan security = SecurityPlan.user(65532);
     private Exposure exposure = Exposure.NONE;
     private @Nullable RoutePlan route;
+    private String timezone = "";
     private @Nullable String beside;
+    private @Nullable String node;
     private int gracePeriod = 30;
     private UpgradeRule upgrade = UpgradeRule.FREE;
 
@@ -131,10 +137,11 @@ public record WorkloadPlan(
       return this;
     }
 
-    /** Runs it at set times, by five cron fields. */
-    public Builder schedule(String cron) {
+    /** Runs it at set times, by five cron fields in a time zone. */
+    public Builder schedule(String cron, String zone) {
       kind = Kind.CRON_JOB;
       schedule = cron;
+      timezone = zone;
       return this;
     }
 
@@ -199,6 +206,12 @@ public record WorkloadPlan(
       return this;
     }
 
+    /** Binds it to a node by its name; null for any. */
+    public Builder node(@Nullable String name) {
+      node = name;
+      return this;
+    }
+
     /** Sets how many seconds it has to stop. */
     public Builder gracePeriod(int seconds) {
       gracePeriod = seconds;
@@ -224,6 +237,7 @@ public record WorkloadPlan(
           kind,
           replicas,
           schedule,
+          timezone,
           containers,
           initContainers,
           volumes,
@@ -232,6 +246,7 @@ public record WorkloadPlan(
           exposure,
           route,
           beside,
+          node,
           gracePeriod,
           upgrade,
           needs);

@@ -144,7 +144,7 @@ class WorkloadObjectsTest {
   @Test
   void aCronJobHasNoServiceAndStandsBesideItsComponent() {
     List<ResourceSpec> made =
-        build(bare().schedule("*/5 * * * *").beside("server").build(), gateway());
+        build(bare().schedule("*/5 * * * *", "Europe/Paris").beside("server").build(), gateway());
     assertThat(types(made)).doesNotContain("kubernetes.service");
     assertThat(PublicJson.text(find(made, "cronjob").desired()))
         .contains("\"schedule\":\"*/5 * * * *\"")

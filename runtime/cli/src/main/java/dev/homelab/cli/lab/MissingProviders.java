@@ -1,35 +1,38 @@
 package dev.homelab.cli.lab;
 
 import dev.homelab.diag.Diagnostic;
-import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
-import dev.homelab.resolve.GraphCodes;
+import dev.homelab.resolve.NoProvider;
 import dev.homelab.resolve.ResourceGraph;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells which types of a lab no provider can make yet, before anything is touched. */
+/** Tells what of a lab cannot be made, before anything is touched. */
 public final class MissingProviders {
-  private static final int SHOWN = 3;
+  private static final String BOX = "metal.machine";
 
   private MissingProviders() {}
 
-  /** One problem for each type, at the first line that asks for it. */
+  /** One problem that names all types without provider, or nothing. */
   public static List<Diagnostic> of(ResourceGraph graph) {
-    List<Diagnostic> problems = new ArrayList<>();
-    graph.withoutProvider().forEach((type, asking) -> problems.add(of(graph, type, asking)));
-    return problems;
+    return NoProvider.refusal(graph);
   }
 
-  private static Diagnostic of(ResourceGraph graph, String type, List<Address> asking) {
-    StringBuilder detail = new StringBuilder("asked for by ");
-    for (int i = 0; i < Math.min(SHOWN, asking.size()); i++) {
-      detail.append(i > 0 ? ", " : "").append(asking.get(i));
+  /**
+   * What only a person knows and the script does not say: the addresses of boxes. In the sandbox
+   * they are made up, so nothing is missing there.
+   */
+  public static List<Diagnostic> unsaid(ResourceGraph graph) {
+    List<Diagnostic> problems = new ArrayList<>();
+    for (ResourceSpec resource : graph.resources().values()) {
+      if (resource.type().equals(BOX) && resource.desired().get("address") == null) {
+        problems.add(
+            Diagnostic.error("HL3010", resource.address() + " has no address")
+                .withDetail("Only you know where the box is reached.")
+                .at(resource.origin().user())
+                .withHint("say it in its block: address '192.168.1.20'"));
+      }
     }
-    detail.append(asking.size() > SHOWN ? " and " + (asking.size() - SHOWN) + " more" : "");
-    ResourceSpec first = graph.resource(asking.get(0));
-    return Diagnostic.error(GraphCodes.NO_PROVIDER, "no provider can make '" + type + "' yet")
-        .withDetail(detail.toString())
-        .at(first == null ? null : first.origin().user());
+    return problems;
   }
 }

@@ -5,7 +5,6 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
-import dev.homelab.cli.lab.MissingProviders;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -105,10 +104,6 @@ public final class PlanFlow {
     console.problems(warnings, null, name -> List.of());
     if (!errors.isEmpty() && request.has(Option.JSON)) {
       console.problems(errors, null, name -> List.of());
-    }
-    List<Diagnostic> refusals = MissingProviders.of(graph);
-    for (Diagnostic refusal : refusals) {
-      console.err("note: up would refuse this lab: " + refusal.title() + '\n');
     }
     if (!errors.isEmpty() && !request.has(Option.JSON)) {
       throw new HomelabException(errors);

@@ -32,6 +32,7 @@ import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,10 @@ public final class RunFlow {
   public static ExitCode up(Request request) {
     try (LabSession session = LabSession.open(request)) {
       session.prepare();
-      List<Diagnostic> refusals = MissingProviders.of(session.graph());
+      List<Diagnostic> refusals = new ArrayList<>(MissingProviders.of(session.graph()));
+      if (!session.isSandbox()) {
+        refusals.addAll(MissingProviders.unsaid(session.graph()));
+      }
       if (!refusals.isEmpty()) {
         throw new HomelabException(refusals);
       }
