@@ -30,7 +30,7 @@ class LaterValuesSpec extends ScriptBase {
     where:
     expression                                        || value
     "\"x \${ref('value.q').value} y\""                || new Value.Join([text('x '), REF, text(' y')])
-    '"${q.value}"'                                    || REF
+    '"${q.value}"'                                    || new Value.Join([REF])
     '"${q.value}:${secret(\'token\')}"'               || new Value.Join([REF, text(':'), TOKEN])
     "'http://' + q.value + '/' + 5"                   || new Value.Join([text('http://'), REF, text('/5')])
     "q.value + ':80'"                                 || new Value.Join([REF, text(':80')])
@@ -117,7 +117,7 @@ class LaterValuesSpec extends ScriptBase {
     env('client') == new Value.Join([text('http://'),
         new Value.Ref(Address.parse('cluster.home/namespace.web/app.shop'), 'host'), text(':'),
         new Value.Ref(Address.parse('cluster.home/namespace.web/app.shop'), 'port'), text('/')])
-    env('other') == new Value.Ref(Address.parse('cluster.home/namespace.web/secret.tls'), 'uid')
+    env('other') == new Value.Join([new Value.Ref(Address.parse('cluster.home/namespace.web/secret.tls'), 'uid')])
   }
 
   def "every word whose block has an address can be kept"() {

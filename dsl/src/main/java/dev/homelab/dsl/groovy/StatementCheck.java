@@ -177,10 +177,13 @@ final class StatementCheck extends ClassCodeVisitorSupport {
     String word = String.valueOf(call.getMethodAsString());
     Diagnostic problem =
         ScriptSession.error(
-            LanguageCodes.WRONG_ARGUMENT, "'" + last + "' stands apart from what is before it", place);
+            LanguageCodes.WRONG_ARGUMENT,
+            "'" + last + "' stands apart from what is before it",
+            place);
     String before = call.getArguments().getText().replaceAll("^\\(|\\)$", "");
     return UNITS.contains(last)
-        ? problem.withHint("a unit follows its number after a dot: " + word + " " + before + "." + last)
+        ? problem.withHint(
+            "a unit follows its number after a dot: " + word + " " + before + "." + last)
         : problem.withHint("a comma stands between two values: " + word + " " + before + ", …");
   }
 

@@ -49,7 +49,8 @@ public final class Texts {
       add(joined, text, part);
     }
     flush(joined, text);
-    return joined.size() == 1 ? joined.get(0) : new Value.Join(joined);
+    boolean isText = joined.size() == 1 && !(joined.get(0) instanceof Value.Ref);
+    return isText ? joined.get(0) : new Value.Join(joined);
   }
 
   private static void add(List<Value> joined, StringBuilder text, @Nullable Object part) {

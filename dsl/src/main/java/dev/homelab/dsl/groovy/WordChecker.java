@@ -88,9 +88,7 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
                   place)
               .withHint(
                   session.isIndexed(name)
-                      ? "Groovy reads the brackets as an index; write "
-                          + name.getName()
-                          + "([ … ])"
+                      ? "Groovy reads the brackets as an index; write " + name.getName() + "([ … ])"
                       : "a word stands at the start of its statement"));
     } else {
       session.report(name, unknownName(name.getName(), block, place));
@@ -334,7 +332,8 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
           expression,
           ScriptSession.error(LanguageCodes.IMPURE, impure, session.span(expression))
               .withHint(
-                  "a lab is what its script, its files and its variables say: use file() or env()"));
+                  "a lab is what its script, its files and its variables say: use file() or"
+                      + " env()"));
       return;
     }
     if (expression instanceof MethodCallExpression call) {

@@ -4,6 +4,7 @@ import dev.homelab.diag.HomelabException;
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.dsl.spec.unit.TimeSpan;
 import dev.homelab.model.Value;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -73,5 +74,35 @@ public final class Names {
                   .withHint("use texts, numbers, true or false, lists, maps and references"));
       return Value.Null.NULL;
     }
+  }
+
+  /**
+   * A property that must be a text: numbers and flags as they are written, references as the text
+   * that they become. What has no text is reported at the line that runs now.
+   */
+  public static Value text(Scope scope, @Nullable Object given) {
+    Value value = value(scope, given);
+    if (value instanceof Value.Int number) {
+      return new Value.Text(Long.toString(number.value()));
+    }
+    if (value instanceof Value.Dec number) {
+      return new Value.Text(number.value().toPlainString());
+    }
+    if (value instanceof Value.Bool flag) {
+      return new Value.Text(Boolean.toString(flag.value()));
+    }
+    if (value instanceof Value.Ref) {
+      return new Value.Join(List.of(value));
+    }
+    if (value instanceof Value.Tree || value instanceof Value.Seq) {
+      scope
+          .lab()
+          .report(
+              LanguageCodes.error(
+                      LanguageCodes.BAD_VALUE, "a list or a map stands where a text belongs")
+                  .at(scope.line())
+                  .withHint("join it to one text first: ['a', 'b'].join(',')"));
+    }
+    return value;
   }
 }

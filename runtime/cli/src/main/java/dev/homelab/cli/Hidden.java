@@ -6,6 +6,9 @@ import dev.homelab.cli.options.CompletionScript;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.diag.HomelabException;
+import dev.homelab.dsl.recipe.RecipeCatalog;
+import dev.homelab.dsl.vocabulary.Vocabulary;
+import dev.homelab.report.WordsText;
 import dev.homelab.sim.kube.Sandbox;
 import java.io.IOException;
 import java.util.List;
@@ -36,6 +39,11 @@ final class Hidden {
   }
 
   private static void complete(String kind, Streams streams, Surroundings around) {
+    if (kind.equals("word")) {
+      Vocabulary vocabulary = Vocabulary.of(RecipeCatalog.load());
+      WordsText.names(vocabulary).forEach(word -> streams.out().append(word + '\n'));
+      return;
+    }
     Invocation invocation = new Invocation(Verb.GRAPH, true, List.of(), Map.of());
     Console console = Console.of(streams, around, invocation);
     Request request = new Request(invocation, console, around, Installed.parts());

@@ -3,7 +3,11 @@ package dev.homelab.report;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.dsl.vocabulary.Vocabulary.Block;
 import dev.homelab.dsl.vocabulary.Vocabulary.Entry;
+import dev.homelab.dsl.vocabulary.Vocabulary.Form;
 import dev.homelab.dsl.vocabulary.Vocabulary.KnownName;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The words of the language as text. */
 public final class WordsText {
@@ -27,10 +31,27 @@ public final class WordsText {
     return out.toString();
   }
 
-  /** Everything that bears one name; empty when nothing does. */
-  public static String one(Vocabulary vocabulary, String name) {
-    StringBuilder out = new StringBuilder();
+  /** Every word and known name, which shells complete. */
+  public static SortedSet<String> names(Vocabulary vocabulary) {
+    SortedSet<String> names = new TreeSet<>();
     for (Block block : vocabulary.blocks()) {
+      names.addAll(block.words().keySet());
+      names.addAll(block.known().keySet());
+    }
+    return names;
+  }
+
+  /**
+   * Everything that bears one name, or {@code block.name} in one block; empty when nothing does.
+   */
+  public static String one(Vocabulary vocabulary, String wanted) {
+    StringBuilder out = new StringBuilder();
+    int dot = wanted.indexOf('.');
+    String name = wanted.substring(dot + 1);
+    for (Block block : vocabulary.blocks()) {
+      if (dot >= 0 && !block.name().equals(wanted.substring(0, dot))) {
+        continue;
+      }
       Entry word = block.words().get(name);
       if (word != null) {
         out.append(name).append(" (in ").append(block.name()).append(")\n");
@@ -38,6 +59,7 @@ public final class WordsText {
         row(out, "without it", word.byDefault());
         word.named().forEach((key, doc) -> row(out, key + ":", doc));
         row(out, "example", word.example().strip());
+        block(vocabulary, word).ifPresent(inside -> words(out, inside));
         out.append('\n');
       }
       KnownName known = block.known().get(name);
@@ -47,12 +69,27 @@ public final class WordsText {
         Class<?> inside = known.block();
         Block options = inside == null ? null : vocabulary.block(inside);
         if (options != null) {
-          options.words().values().forEach(entry -> row(out, "  " + entry.name(), entry.doc()));
+          words(out, options);
         }
         out.append('\n');
       }
     }
     return out.toString();
+  }
+
+  /** The block that follows a word, when it has one. */
+  private static Optional<Block> block(Vocabulary vocabulary, Entry word) {
+    for (Form form : word.forms()) {
+      Class<?> inside = form.block();
+      if (inside != null) {
+        return Optional.ofNullable(vocabulary.block(inside));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void words(StringBuilder out, Block block) {
+    block.words().values().forEach(entry -> row(out, "  " + entry.name(), entry.doc()));
   }
 
   /** A name and a text beside it, broken at 80 columns. */

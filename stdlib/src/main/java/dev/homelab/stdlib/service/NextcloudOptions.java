@@ -17,18 +17,15 @@ import java.util.List;
     in =
         "homelab { domain 'example.com'\ncluster('home') { ingress 'nginx'\nnamespace('apps') {\n"
             + "service nextcloud {\n…\n} } } }")
-public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
+public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
   private String storage = "50Gi";
   private String appStorage = "8Gi";
-  private String databaseStorage = "8Gi";
-  private String databaseVersion = Postgres.DEFAULT_VERSION;
-  private String admin = "admin";
   private String uploadLimit = "512M";
   private List<String> trustedProxies = List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16");
   private String schedule = "*/5 * * * *";
 
   NextcloudOptions(Scope scope) {
-    super(scope);
+    super(scope, "admin");
   }
 
   @Override
@@ -53,36 +50,6 @@ public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
       example = "appStorage 8.GiB")
   public NextcloudOptions appStorage(Size size) {
     appStorage = size.quantity();
-    return say();
-  }
-
-  /** Sizes the database's volume. */
-  @Word(
-      doc = "Size of the volume of its database.",
-      byDefault = "8 GiB",
-      example = "databaseStorage 8.GiB")
-  public NextcloudOptions databaseStorage(Size size) {
-    databaseStorage = size.quantity();
-    return say();
-  }
-
-  /** Chooses the database's version. */
-  @Word(
-      doc = "Version of its PostgreSQL; another major version needs a dump and a restore.",
-      byDefault = "17.11",
-      example = "databaseVersion '17.11'")
-  public NextcloudOptions databaseVersion(String tag) {
-    databaseVersion = tag;
-    return say();
-  }
-
-  /** Names the first user. */
-  @Word(
-      doc = "Name of the first user, who administers it; its password is made by the tool.",
-      byDefault = "admin",
-      example = "admin 'anna'")
-  public NextcloudOptions admin(String name) {
-    admin = name;
     return say();
   }
 
@@ -118,15 +85,7 @@ public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
   }
 
   NextcloudPlan.Options plan(Setting setting) {
-    Postgres database =
-        new Postgres(
-            setting.owner(),
-            setting.instance(),
-            "nextcloud",
-            "nextcloud",
-            setting.secret(NextcloudPlan.DB_PASSWORD),
-            databaseVersion,
-            setting.claim("data", databaseStorage));
+    Postgres database = database(setting, "nextcloud", NextcloudPlan.DB_PASSWORD);
     Valkey cache =
         new Valkey(
             setting.owner(),
@@ -136,7 +95,7 @@ public final class NextcloudOptions extends ServiceOptions<NextcloudOptions> {
     return new NextcloudPlan.Options(
         storage,
         appStorage,
-        admin,
+        adminName(),
         uploadLimit,
         trustedProxies,
         schedule,

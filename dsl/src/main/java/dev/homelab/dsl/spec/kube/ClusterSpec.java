@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
     doc = "A Kubernetes cluster that exists, how to reach it, and what runs on it.",
     in =
         "homelab { value('other') { content 'x' }; cluster('home') {\n"
-            + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: default}, data: {a: b}}'\n"
-            + "…\n} }")
+            + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace:"
+            + " default}, data: {a: b}}'\n"
+            + "…\n"
+            + "} }")
 public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   private final Facts facts;
   private final TreeMap<String, Value> config = new TreeMap<>();

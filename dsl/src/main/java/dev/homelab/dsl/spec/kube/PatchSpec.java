@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
     doc = "Changes of one object that a recipe, an app or a manifest makes.",
     in =
         "homelab { cluster('home') { namespace('web') {\n"
-            + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}'\n"
-            + "  patch('ConfigMap', 'settings') {\n…\n}\n} } }")
+            + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a:"
+            + " b}}'\n"
+            + "  patch('ConfigMap', 'settings') {\n"
+            + "…\n"
+            + "}\n"
+            + "} } }")
 public final class PatchSpec extends Spec<PatchSpec> {
   private final List<Edit> edits = new ArrayList<>();
 

@@ -75,7 +75,8 @@ public final class LabSpec extends Spec<LabSpec> {
   /** Opens a cluster. */
   @Word(
       doc =
-          "Opens a Kubernetes cluster that exists; its block says how to reach it and what runs on it.",
+          "Opens a Kubernetes cluster that exists; its block says how to reach it and what runs on"
+              + " it.",
       byDefault = "none",
       example = "cluster('home') { context 'home' }",
       makes = true)

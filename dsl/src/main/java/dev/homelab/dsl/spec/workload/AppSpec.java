@@ -3,13 +3,13 @@ package dev.homelab.dsl.spec.workload;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Cron;
 import dev.homelab.dsl.spec.unit.TimeSpan;
-import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +132,13 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
       byDefault = "only the files of the image",
       example = "config '/etc/shop.conf', 'colour = green'")
   public AppSpec config(String path, Object content) {
-    files.add(new FilePlan(path, Value.of(content)));
+    if (!path.startsWith("/") || path.endsWith("/")) {
+      problem(
+          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + path + "' is not an absolute path")
+              .withHint("write the whole name of the file: '/etc/shop.conf'"));
+      return say();
+    }
+    files.add(new FilePlan(path, Names.text(scope(), content)));
     return say();
   }
 

@@ -84,7 +84,7 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
       byDefault = "what the recipe sets; an app sets none",
       example = "env 'LOG_LEVEL', 'debug'")
   public S env(String variable, Object value) {
-    env.put(variable, Value.of(value));
+    env.put(variable, Names.text(scope(), value));
     return say();
   }
 

@@ -9,6 +9,8 @@ public enum Completes {
   ADDRESS,
   /** Names of the lab's secrets. */
   SECRET,
+  /** Words of the language. */
+  WORD,
   /** Names of commands. */
   COMMAND,
   /** The alternatives that the argument's name lists, separated by a bar. */

@@ -71,7 +71,7 @@ public final class CompletionScript {
     out.append("  case \"$kind\" in\n");
     out.append("    file) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n");
     out.append("    directory) COMPREPLY=($(compgen -d -- \"$cur\")) ;;\n");
-    out.append("    address|secret) COMPREPLY=($(compgen -W \"$(\"${COMP_WORDS[0]}\" ");
+    out.append("    address|secret|word) COMPREPLY=($(compgen -W \"$(\"${COMP_WORDS[0]}\" ");
     out.append(LOOKUP).append(" \"$kind\" 2> /dev/null)\" -- \"$cur\")) ;;\n");
     out.append("    \"words \"*) COMPREPLY=($(compgen -W \"${kind#words }\" -- \"$cur\")) ;;\n");
     out.append("  esac\n}\n");
@@ -101,6 +101,7 @@ public final class CompletionScript {
       case DIRECTORY -> "directory";
       case ADDRESS -> "address";
       case SECRET -> "secret";
+      case WORD -> "word";
       case COMMAND -> "words " + words(Verb.outermost());
       case ALTERNATIVES -> "words " + name.replace('|', ' ');
     };
@@ -185,6 +186,7 @@ public final class CompletionScript {
       case DIRECTORY -> " -a '(__fish_complete_directories)'";
       case ADDRESS -> " -a '(homelab " + LOOKUP + " address 2> /dev/null)'";
       case SECRET -> " -a '(homelab " + LOOKUP + " secret 2> /dev/null)'";
+      case WORD -> " -a '(homelab " + LOOKUP + " word 2> /dev/null)'";
       case COMMAND -> " -a '" + words(Verb.outermost()) + "'";
       case ALTERNATIVES -> " -a '" + name.replace('|', ' ') + "'";
     };

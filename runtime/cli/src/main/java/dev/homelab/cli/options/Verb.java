@@ -63,7 +63,7 @@ public enum Verb {
       "words",
       "list the words of the language",
       "words cluster",
-      output(Option.JSON).takes(may("WORD", Completes.NOTHING))),
+      output(Option.JSON).takes(may("WORD", Completes.WORD))),
   STATE("state", "look at or mend what the lab remembers", "state list", output()),
   STATE_LIST("state list", "list what is recorded", "state list", lab(Option.JSON)),
   STATE_SHOW(

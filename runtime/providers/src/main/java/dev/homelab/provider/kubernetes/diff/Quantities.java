@@ -53,6 +53,13 @@ final class Quantities {
     return one != null && other != null && one.compareTo(other) == 0;
   }
 
+  /** Whether both are amounts and the left one is smaller. */
+  static boolean less(Value left, Value right) {
+    BigDecimal one = parse(left);
+    BigDecimal other = parse(right);
+    return one != null && other != null && one.compareTo(other) < 0;
+  }
+
   private static @Nullable BigDecimal parse(Value value) {
     if (value instanceof Value.Int number) {
       return BigDecimal.valueOf(number.value());

@@ -86,6 +86,7 @@ public final class WishComparison {
       String path = change.path();
       boolean replaces =
           FieldPath.isWithinAny(path, replacing)
+              || FieldPath.isWithinAny(path, rules.shrinks()) && shrinks(change)
               || FieldPath.isWithinAny(path, refused)
               || refused.stream().anyMatch(r -> FieldPath.isWithin(r, path));
       if (replaces) {
@@ -107,6 +108,13 @@ public final class WishComparison {
               : change);
     }
     return new Comparison(told, replaceBecause, List.copyOf(interrupts));
+  }
+
+  /** Whether a change makes an amount smaller. */
+  private static boolean shrinks(FieldChange change) {
+    Value before = change.before();
+    Value after = change.after();
+    return before != null && after != null && Quantities.less(after, before);
   }
 
   private static List<FieldChange> renames(ResourceSpec desired, Value.Tree live) {

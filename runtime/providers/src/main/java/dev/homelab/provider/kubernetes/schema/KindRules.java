@@ -11,6 +11,7 @@ import java.util.Map;
  * What is known of one kind.
  *
  * @param immutable paths whose difference makes a replacement
+ * @param shrinks paths of amounts that cannot become smaller without a replacement
  * @param restarts what changing a path in place interrupts
  * @param required paths that must be given
  * @param secret paths that hold secrets
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public record KindRules(
     List<String> immutable,
+    List<String> shrinks,
     Map<String, String> restarts,
     List<String> required,
     List<String> secret,
@@ -28,10 +30,11 @@ public record KindRules(
     boolean settled) {
   /** A kind of which nothing is known. */
   public static final KindRules NONE =
-      new KindRules(List.of(), Map.of(), List.of(), List.of(), List.of(), false, false);
+      new KindRules(List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), false, false);
 
   public KindRules {
     immutable = List.copyOf(immutable);
+    shrinks = List.copyOf(shrinks);
     restarts = Map.copyOf(restarts);
     required = List.copyOf(required);
     secret = List.copyOf(secret);
@@ -41,6 +44,7 @@ public record KindRules(
   /** Collects the lines of one block of the table. */
   static final class Draft {
     private final List<String> immutable = new ArrayList<>();
+    private final List<String> shrinks = new ArrayList<>();
     private final Map<String, String> restarts = new HashMap<>();
     private final List<String> required = new ArrayList<>();
     private final List<String> secret = new ArrayList<>();
@@ -53,6 +57,7 @@ public record KindRules(
       List<String> rest = words.subList(1, words.size());
       switch (words.get(0)) {
         case "immutable" -> immutable.addAll(rest);
+        case "shrinks" -> shrinks.addAll(rest);
         case "required" -> required.addAll(rest);
         case "secret" -> secret.addAll(rest);
         case "frozen" -> frozen.addAll(rest);
@@ -65,7 +70,8 @@ public record KindRules(
     }
 
     KindRules done() {
-      return new KindRules(immutable, restarts, required, secret, frozen, holdsData, settled);
+      return new KindRules(
+          immutable, shrinks, restarts, required, secret, frozen, holdsData, settled);
     }
   }
 
