@@ -144,8 +144,15 @@ public final class PlanText {
       case DELETE -> change.dataLoss() ? "deleted, with its data" : "removed";
       case ADOPT -> "taken over as it is" + (fields.isEmpty() ? "" : ", with changes");
       case FORGET -> "left alone from now on";
-      case NOOP -> "as wished, not ready yet";
+      case NOOP -> waiting(change);
     };
+  }
+
+  /** Why a thing that is as wished is looked at all the same. */
+  private static String waiting(Change change) {
+    List<String> reasons = change.reasons();
+    boolean unready = reasons.isEmpty() || reasons.get(0).contains("not ready");
+    return unready ? "as wished, not ready yet" : "as wished; " + reasons.get(0);
   }
 
   private void fields(Change change) {
