@@ -91,7 +91,11 @@ final class ClusterFigures {
         LocalFigures.ms(kubectl("apply", "--server-side", "-f", file.toString()).millis());
     String diff = "not run";
     if (withKubectlDiff) {
-      diff = LocalFigures.ms(kubectl("diff", "--server-side", "-f", file.toString()).millis());
+      diff =
+          LocalFigures.ms(kubectl("diff", "-f", file.toString()).millis())
+              + " (with --server-side "
+              + LocalFigures.ms(kubectl("diff", "--server-side", "-f", file.toString()).millis())
+              + ")";
     }
     String others = "`kubectl diff` " + diff + ", `kubectl apply` again " + apply;
     report.row(

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** 1,000 creates on a server that answers after a fixed time, in a process of its own. */
 final class LatencyFigures {
-  private static final int WARM_ROUNDS = 8;
+  private static final int WARM_ROUNDS = 25;
 
   private final Tools tools;
   private final Report report;
