@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds objects in few requests: marked ones by one list for each kind; of the others, a few by
- * their names, and many by a list of names first.
+ * their names, more by a list of names first, and many by a list of all.
  */
 final class ObjectLister {
   private static final int PAGE = 2000;
   private static final int FEW = 3;
+  private static final int MANY = 20;
 
   private final KubeClient client;
   private final LabIdentity lab;
@@ -101,6 +102,10 @@ final class ObjectLister {
     if (missing.size() > FEW) {
       missing = existing(resource, missing, context);
     }
+    if (missing.size() > MANY) {
+      findAmongAll(resource, missing, found, context);
+      return found;
+    }
     for (Located place : missing) {
       KubeAnswer answer = client.find(ObjectWriter.readOf(place), context);
       if (answer != null) {
@@ -108,6 +113,26 @@ final class ObjectLister {
       }
     }
     return found;
+  }
+
+  /** Takes many objects that no mark selects from one list of all objects of their kind. */
+  private void findAmongAll(
+      ApiResource resource,
+      List<Located> missing,
+      Map<String, Value.Tree> found,
+      CallContext context) {
+    Set<String> namespaces = new HashSet<>();
+    Set<String> wanted = new HashSet<>();
+    for (Located place : missing) {
+      namespaces.add(place.key().namespace());
+      wanted.add(place.key().identity());
+    }
+    for (Value.Tree object : lists(resource, namespaces, "", KubeRequest.JSON, context)) {
+      String identity = ObjectKey.of(object).identity();
+      if (wanted.contains(identity)) {
+        found.put(identity, object);
+      }
+    }
   }
 
   private List<Located> existing(ApiResource resource, List<Located> missing, CallContext context) {
