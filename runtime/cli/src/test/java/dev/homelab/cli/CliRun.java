@@ -35,13 +35,13 @@ public final class CliRun {
     return this;
   }
 
-  CliRun on(Parts others) {
+  public CliRun on(Parts others) {
     parts = others;
     return this;
   }
 
   /** The person at the terminal answers with these lines. */
-  CliRun answering(String lines) {
+  public CliRun answering(String lines) {
     terminal = true;
     answers = lines;
     return this;

@@ -1,38 +1,46 @@
 package dev.homelab.proof;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Secrets that are easy to find again, in every form in which they could leak. */
 final class Canaries {
-  private final Map<String, String> byVariable = new TreeMap<>();
-  private final List<String> forms = new ArrayList<>();
+  private final Set<String> forms = new LinkedHashSet<>();
 
-  /** As many canaries, each with characters that base64, URLs and JSON write differently. */
-  Canaries(int count) {
-    for (int i = 0; i < count; i++) {
-      String value = "can\"ary/%02d+secret&value-%d".formatted(i, i * 7919L);
-      byVariable.put("CANARY_%02d".formatted(i), value);
-      forms.add(value);
-      forms.add(Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-      forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
-      forms.add(value.replace("\"", "\\\""));
+  /** A value with characters that base64, URLs and JSON write differently. */
+  static String value(int number) {
+    return "can\"ary/%02d+secret&value-%d".formatted(number, number * 7919L);
+  }
+
+  /** Looks for one more value from now on. */
+  void add(String value) {
+    forms.add(value);
+    String json = new String(JsonStringEncoder.getInstance().quoteAsString(value));
+    forms.add(json);
+    forms.add(json.replace("/", "\\/"));
+    forms.add(json.replace("&", "\\u0026"));
+    forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    forms.add(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+    for (int before = 0; before < 3; before++) {
+      String whole = "x".repeat(before) + value;
+      String base64 = Base64.getEncoder().encodeToString(whole.getBytes(StandardCharsets.UTF_8));
+      forms.add(base64.substring(before == 0 ? 0 : before + 1, whole.length() / 3 * 4));
     }
   }
 
-  /** The environment that carries them. */
-  Map<String, String> environment() {
-    return byVariable;
+  /** All of them in all their forms. */
+  Set<String> all() {
+    return Set.copyOf(forms);
   }
 
   /** Which of them, in any form, a text holds. */
@@ -40,14 +48,12 @@ final class Canaries {
     return forms.stream().filter(text::contains).toList();
   }
 
-  /**
-   * Which files below a folder hold one; the world of the sandbox is left out: it is the cluster.
-   */
-  List<String> below(Path folder, Path world) {
+  /** Which files below a folder hold one, some folders and files left out. */
+  List<String> below(Path folder, List<Path> except) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> !file.startsWith(world))
+          .filter(file -> except.stream().noneMatch(file::startsWith))
           .filter(file -> !in(read(file)).isEmpty())
           .map(Path::toString)
           .toList();

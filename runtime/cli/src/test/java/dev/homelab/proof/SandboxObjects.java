@@ -59,18 +59,35 @@ final class SandboxObjects {
 
   /** Puts a fault in force in the sandbox, as its control path takes it. */
   static void fault(Tool tool, String json) {
+    tell(tool.run("kubeconfig", "c", "--sandbox").output(), "/_sim/faults", json);
+  }
+
+  /** Tells the sandbox of a kubeconfig something on one of its control paths. */
+  static void tell(String config, String path, String json) {
     try {
-      JsonNode kubeconfig =
-          new YAMLMapper().readTree(tool.run("kubeconfig", "c", "--sandbox").output());
+      JsonNode kubeconfig = new YAMLMapper().readTree(config);
       Request request =
-          request(kubeconfig, "/_sim/faults")
+          request(kubeconfig, path)
               .post(RequestBody.create(json, MediaType.get("application/json")))
               .build();
       try (var response = client(kubeconfig).newCall(request).execute()) {
         if (!response.isSuccessful()) {
-          throw new AssertionError("the fault was not taken: " + response.code());
+          throw new AssertionError("not taken: " + response.code());
         }
       }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Takes back every fault of the sandbox of a kubeconfig. */
+  static void forgetFaults(String config) {
+    try {
+      JsonNode kubeconfig = new YAMLMapper().readTree(config);
+      client(kubeconfig)
+          .newCall(request(kubeconfig, "/_sim/faults").delete().build())
+          .execute()
+          .close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

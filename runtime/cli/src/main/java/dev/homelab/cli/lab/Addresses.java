@@ -48,7 +48,11 @@ public final class Addresses {
     return List.copyOf(known);
   }
 
-  /** What is meant, or null when nothing has this name. */
+  /**
+   * What is meant, or null when nothing has this name. A thing around all others of the name is
+   * meant before what it is made of: {@code service.whoami} is the service of the script, not the
+   * object of that kind and name in it.
+   */
   public @Nullable Address lookUp(String text) {
     Address suffix = Address.parse(text);
     if (known.contains(suffix)) {
@@ -60,10 +64,15 @@ public final class Addresses {
         found.add(address);
       }
     }
-    if (found.size() > 1) {
+    for (Address outer : found) {
+      if (found.stream().allMatch(address -> address.isWithin(outer))) {
+        return outer;
+      }
+    }
+    if (!found.isEmpty()) {
       throw ambiguous(text, found);
     }
-    return found.isEmpty() ? null : found.get(0);
+    return null;
   }
 
   /**

@@ -1,0 +1,73 @@
+package dev.homelab.proof;
+
+import dev.homelab.cli.options.Verb;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every command of the tool, as it is typed on a lab in the sandbox; {@code @} stands for the
+ * address of a thing of the lab and {@code $} for the name of a secret.
+ */
+final class EveryCommand {
+  private static final Map<Verb, List<String>> LINES = new EnumMap<>(Verb.class);
+
+  static {
+    put(Verb.VALIDATE, "validate", "validate --json");
+    put(Verb.PLAN, "plan --sandbox --verbose", "plan --sandbox --json", "plan @ --sandbox");
+    put(Verb.PLAN, "plan --sandbox --out saved.plan");
+    put(Verb.UP, "up --sandbox", "up --sandbox --dry-run", "up --sandbox --yes --json --verbose");
+    put(Verb.UP, "up --sandbox --yes", "up --sandbox --plan saved.plan");
+    put(Verb.STATUS, "status --sandbox", "status --sandbox --json", "status --sandbox --foreign");
+    put(Verb.DIFF, "diff --sandbox", "diff @ --sandbox", "diff --sandbox --json");
+    put(Verb.GRAPH, "graph", "graph --json", "graph --format html", "graph --format svg");
+    put(Verb.GRAPH, "graph --format dot --out graph.dot", "graph --sandbox --run last");
+    put(Verb.GRAPH, "graph --format mermaid");
+    put(Verb.RENDER, "render --out rendered", "render --out rendered --json");
+    put(Verb.EXPLAIN, "explain @ --sandbox", "explain @ --json", "explain HL4001");
+    put(Verb.WORDS, "words", "words --json", "words secrets");
+    put(Verb.STATE, "state");
+    put(Verb.STATE_LIST, "state list --sandbox", "state list --sandbox --json");
+    put(Verb.STATE_SHOW, "state show @ --sandbox");
+    put(Verb.STATE_MV, "state mv @ app.other --sandbox", "state mv app.other @ --sandbox");
+    put(Verb.STATE_VERIFY, "state verify --sandbox", "state verify --sandbox --json");
+    put(Verb.STATE_EXPORT, "state export --sandbox");
+    put(Verb.STATE_CLAIM, "state claim cluster.c --sandbox --yes");
+    put(Verb.STATE_UNLOCK, "state unlock --sandbox --yes");
+    put(Verb.STATE_REBUILD, "state rebuild --sandbox --yes", "state export --sandbox");
+    put(Verb.STATE_FORGET, "state forget @ --sandbox --yes");
+    put(Verb.LOGS, "logs @ --sandbox");
+    put(Verb.SECRET, "secret");
+    put(Verb.SECRET_LIST, "secret list --sandbox", "secret list --sandbox --json");
+    put(Verb.SECRET_SHOW, "secret show $ --sandbox");
+    put(Verb.SECRET_ROTATE, "secret rotate $ --sandbox --yes");
+    put(Verb.KUBECONFIG, "kubeconfig c --sandbox");
+    put(Verb.DOCTOR, "doctor --sandbox", "doctor --sandbox --json");
+    put(Verb.COMPLETION, "completion bash", "completion zsh", "completion fish");
+    put(Verb.NEW, "new --sandbox -f other.groovy");
+    put(Verb.INSTALL_LAUNCHER, "install-launcher launcher");
+    put(Verb.VERSION, "version", "version --json");
+    put(Verb.HELP, "help", "help up");
+    put(Verb.DOWN, "down --sandbox", "down --sandbox --dry-run", "down --sandbox --yes --json");
+    put(Verb.DOWN, "down --sandbox --yes");
+  }
+
+  private EveryCommand() {}
+
+  private static void put(Verb verb, String... lines) {
+    LINES.computeIfAbsent(verb, none -> new ArrayList<>()).addAll(List.of(lines));
+  }
+
+  /** The commands that are typed, each with its lines. */
+  static Map<Verb, List<String>> lines() {
+    return LINES;
+  }
+
+  /** The lines of one command, for a lab. */
+  static List<String[]> of(Verb verb, String address, String secret) {
+    return LINES.getOrDefault(verb, List.of()).stream()
+        .map(line -> line.replace("@", address).replace("$", secret).split(" "))
+        .toList();
+  }
+}
