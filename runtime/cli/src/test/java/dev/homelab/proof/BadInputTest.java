@@ -45,6 +45,13 @@ class BadInputTest {
   }
 
   @Test
+  void scriptOfFiveMegabytes() throws IOException {
+    script("homelab('x') {\n" + "  value('a') { content 'b' }\n".repeat(180_000) + "}\n");
+    assertThat(Files.size(folder.resolve("homelab.groovy"))).isGreaterThan(5_000_000);
+    refused("larger than 4 MiB", "up", "--yes");
+  }
+
+  @Test
   void unknownWordsAllAtOnce() throws IOException {
     script("homelab('x') {\n  vlaue('a') { content 'b' }\n  domian 'example.com'\n}\n");
     Tool.Result result = refused("2 mistakes", "up", "--yes");

@@ -112,9 +112,12 @@ final class Gate {
           default -> "";
         };
     String message =
-        answer.status() == 429
-            ? "the server has received too many requests and has asked us to try again later"
-            : "the simulated server was told to answer " + answer.status();
+        switch (answer.status()) {
+          case 403 -> "forbidden: User \"sandbox-admin\" cannot do this by any role";
+          case 429 ->
+              "the server has received too many requests and has asked us to try again later";
+          default -> "the simulated server was told to answer " + answer.status();
+        };
     Reply reply =
         Reply.json(answer.status(), ApiException.of(answer.status(), reason, message).status());
     return answer.retryAfter() > 0

@@ -96,7 +96,8 @@ public final class LogsCommand implements Command {
             session.paths().folder(),
             session.stateFolder(),
             request.around().environment(),
-            "homelab/" + request.around().version());
+            "homelab/" + request.around().version(),
+            warning -> request.console().problems(List.of(warning), null, name -> List.of()));
     try (KubeClient client = KubeClient.connect(target.config(), options, call)) {
       return printPods(request.console(), client, workload, call);
     }

@@ -231,7 +231,8 @@ public final class LabSession implements AutoCloseable {
             paths.folder(),
             stateFolder(),
             request.around().environment(),
-            "homelab/" + request.around().version());
+            "homelab/" + request.around().version(),
+            warning -> console().problems(List.of(warning), null, name -> List.of()));
     return engine =
         Engine.builder()
             .providers(providers)

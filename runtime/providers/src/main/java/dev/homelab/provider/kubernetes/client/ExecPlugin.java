@@ -8,6 +8,7 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
+import dev.homelab.state.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,13 +145,15 @@ final class ExecPlugin {
       if (Files.exists(memory) && Files.readAllLines(memory).contains(mark)) {
         return;
       }
-      context.progress(
-          "warning "
-              + KubernetesCodes.EXEC_PLUGIN
-              + ": the kubeconfig logs in by the program "
-              + String.join(" ", command)
-              + ", which runs now for the first time");
-      Files.createDirectories(options.stateFolder());
+      String title = "the kubeconfig logs in by a program: " + String.join(" ", command);
+      options
+          .warnings()
+          .accept(
+              Diagnostic.warning(KubernetesCodes.EXEC_PLUGIN, title)
+                  .withDetail("It runs now for the first time, with your rights.")
+                  .withHint("if you do not know it, stop with Ctrl-C and look at the kubeconfig"));
+      context.progress(title);
+      PrivateFolder.ensure(options.stateFolder());
       Files.writeString(memory, mark + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       context.progress("the program is named again next time: its name could not be kept");
