@@ -1,5 +1,6 @@
 package dev.homelab.dsl.cache;
 
+import dev.homelab.codec.Sha256;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.dsl.spec.LabFiles;
@@ -14,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -221,12 +219,6 @@ public final class FolderFiles implements LabFiles {
 
   /** SHA-256 in hex. */
   public static String digest(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new HomelabException(
-          List.of(Diagnostic.error(LanguageCodes.SCRIPT_FAILED, "this Java has no SHA-256")),
-          impossible);
-    }
+    return Sha256.hex(content);
   }
 }

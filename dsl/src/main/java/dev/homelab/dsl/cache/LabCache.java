@@ -6,6 +6,7 @@ import dev.homelab.model.Lab;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class LabCache {
    */
   public static @Nullable Lab lookup(
       Path cacheFolder, Path script, Path labFolder, Map<String, String> environment) {
-    byte[] content = CacheFile.read(entry(cacheFolder, script, labFolder));
+    byte[] content = CacheFile.read(entry("lab", cacheFolder, script, labFolder));
     if (content == null) {
       return null;
     }
@@ -40,17 +41,28 @@ public final class LabCache {
 
   /** Keeps a lab for {@link #lookup}. A cache that cannot be written is no failure. */
   public static void store(Path cacheFolder, Path script, Path labFolder, Lab lab) {
-    CacheFile.write(entry(cacheFolder, script, labFolder), LabCodec.bytes(lab));
+    CacheFile.write(entry("lab", cacheFolder, script, labFolder), LabCodec.bytes(lab));
   }
 
-  private static Path entry(Path cacheFolder, Path script, Path labFolder) {
+  /** Where something about a script is kept, named by what it is, the tool, and both paths. */
+  static Path entry(String kind, Path cacheFolder, Path script, Path labFolder) {
     String key =
         ToolStamp.current()
             + '\n'
             + script.toAbsolutePath().normalize()
             + '\n'
             + labFolder.toAbsolutePath().normalize();
-    String name = FolderFiles.digest(key.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
-    return cacheFolder.resolve("lab-" + name);
+    return cacheFolder.resolve(kind + '-' + name(key));
+  }
+
+  /**
+   * A short name of a long key: two hashes of 32 bits each. A plain sum, since nobody else can
+   * write to the folder, and a digest would be waited for by every command.
+   */
+  private static String name(String key) {
+    CRC32C crc = new CRC32C();
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    crc.update(bytes, 0, bytes.length);
+    return Long.toHexString(crc.getValue()) + '-' + Integer.toHexString(key.hashCode());
   }
 }

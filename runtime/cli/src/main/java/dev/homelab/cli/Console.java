@@ -83,6 +83,13 @@ public final class Console {
     streams.err().flush();
   }
 
+  /** Writes problems as messages, without lines of the script. */
+  public void problems(List<Diagnostic> problems) {
+    if (!problems.isEmpty()) {
+      problems(problems, null, name -> List.of());
+    }
+  }
+
   /** Writes problems as messages, with the script named when it is at fault; without secrets. */
   public void problems(List<Diagnostic> problems, @Nullable String script, SourceLines sources) {
     if (!problems.isEmpty()) {

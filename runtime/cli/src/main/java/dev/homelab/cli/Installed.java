@@ -1,8 +1,11 @@
 package dev.homelab.cli;
 
+import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.LabReader;
 import dev.homelab.cli.lab.Parts;
 import dev.homelab.cli.lab.ScriptReader;
+import dev.homelab.cli.lab.SecretAccess;
+import dev.homelab.cli.run.Interrupts;
 import dev.homelab.cli.run.SignalInterrupts;
 import dev.homelab.model.Lab;
 import dev.homelab.resolve.ProviderCatalog;
@@ -13,29 +16,46 @@ import dev.homelab.secret.VaultStorage;
 import dev.homelab.sim.kube.Sandbox;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** The parts of the shipped program. Each is reached only when a command asks for it. */
-final class Installed {
+/**
+ * The parts of the shipped program. Each is reached only when a command asks for it. One class for
+ * all of them: five lambdas cost each start some ten milliseconds.
+ */
+final class Installed
+    implements LabReader, Supplier<ProviderCatalog>, Clusters, SecretAccess, Interrupts {
   private Installed() {}
 
   static Parts parts() {
-    return new Parts(
-        Installed::read,
-        ProviderCatalog::installed,
-        (folder, name) -> Sandbox.ensure(folder, name),
-        Installed::secrets,
-        listener -> new SignalInterrupts().listen(listener));
+    Installed all = new Installed();
+    return new Parts(all, all, all, all, all);
   }
 
-  private static LabReader.Read read(LabPaths paths, Map<String, String> environment) {
+  @Override
+  public LabReader.Read read(LabPaths paths, Map<String, String> environment) {
     return ScriptReader.read(paths, environment);
   }
 
-  private static Secrets secrets(
-      Lab lab, Path labFolder, Path stateFolder, Map<String, String> environment) {
+  @Override
+  public ProviderCatalog get() {
+    return ProviderCatalog.installed();
+  }
+
+  @Override
+  public Path ensure(Path stateFolder, String name) {
+    return Sandbox.ensure(stateFolder, name);
+  }
+
+  @Override
+  public Secrets open(Lab lab, Path labFolder, Path stateFolder, Map<String, String> environment) {
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
     SecretVault vault =
         SecretVault.of(VaultStorage.inFolder(stateFolder), IdentityFile.locate(environment, home));
     return new Secrets(lab.secrets(), environment, labFolder, vault);
+  }
+
+  @Override
+  public Listening listen(Runnable listener) {
+    return new SignalInterrupts().listen(listener);
   }
 }

@@ -22,6 +22,7 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] words) {
+    Warmup.begin(words);
     Streams streams =
         new Streams(
             System.in,

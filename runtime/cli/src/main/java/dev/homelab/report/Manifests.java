@@ -27,19 +27,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Manifests {
   private static final String PROVIDER = "kubernetes";
-  private static final YAMLFactory YAML =
-      YAMLFactory.builder()
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-          .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
-          .disable(YAMLGenerator.Feature.SPLIT_LINES)
-          .build();
+
+  /** Kept apart: a lab whose objects are all plain does not load it. */
+  private static final class Library {
+    static final YAMLFactory YAML =
+        YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build();
+
+    private Library() {}
+  }
 
   private final ResourceGraph graph;
   private final ProviderCatalog providers;
 
-  private Manifests(ResourceGraph graph, ProviderCatalog providers) {
+  Manifests(ResourceGraph graph, ProviderCatalog providers) {
     this.graph = graph;
     this.providers = providers;
   }
@@ -94,14 +100,26 @@ public final class Manifests {
 
   /** A name as part of a path on any system; never one that leads out of the folder. */
   private static String safe(String name) {
-    String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+    StringBuilder safe = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      safe.append(letter || c == '.' || c == '_' || c == '-' ? c : '_');
+    }
+    String plain = safe.toString();
     return plain.startsWith(".") ? '_' + plain.substring(1) : plain;
   }
 
   private String yaml(ResourceSpec resource) {
+    String plain = PlainYaml.of(resource.desired());
+    return plain == null ? yamlByLibrary(resource.desired()) : plain;
+  }
+
+  /** The document that the library writes for any object. */
+  String yamlByLibrary(Value.Tree object) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator out = YAML.createGenerator(text)) {
-      write(out, resource.desired());
+    try (JsonGenerator out = Library.YAML.createGenerator(text)) {
+      write(out, object);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanText {
   private static final int NAME_COLUMN = 47;
   private static final int BRIEF_FIELDS = 3;
+  private static final String UNCHANGED = " unchanged";
 
   private final Plan plan;
   private final Units units;
@@ -49,20 +50,31 @@ public final class PlanText {
   }
 
   private String write() {
-    Map<String, Map<Address, List<Change>>> groups = grouped();
-    groups.forEach(
-        (heading, byUnit) -> {
-          out.append("  ").append(heading.isEmpty() ? "lab" : heading).append('\n');
-          byUnit.forEach(this::unit);
-          out.append('\n');
-        });
+    for (Map.Entry<String, Map<Address, List<Change>>> group : grouped().entrySet()) {
+      out.append("  ").append(group.getKey().isEmpty() ? "lab" : group.getKey()).append('\n');
+      for (Map.Entry<Address, List<Change>> unit : group.getValue().entrySet()) {
+        unit(unit.getKey(), unit.getValue());
+      }
+      out.append('\n');
+    }
     for (String fact : plan.facts()) {
       out.append("  note: ").append(fact).append('\n');
     }
     out.append(plan.facts().isEmpty() ? "" : "\n");
-    out.append("  ").append(counts(plan)).append('\n');
+    out.append(counted(counts(plan)));
     dataLoss();
     return out.toString();
+  }
+
+  /** A plan that leaves everything as it is. */
+  public static String unchanged(int count) {
+    List<String> parts = new ArrayList<>();
+    add(parts, count, UNCHANGED);
+    return counted(inWords(parts));
+  }
+
+  private static String counted(String counts) {
+    return "  " + counts + '\n';
   }
 
   private Map<String, Map<Address, List<Change>>> grouped() {
@@ -227,16 +239,24 @@ public final class PlanText {
     add(parts, plan.count(Action.ADOPT), " to take over");
     add(parts, plan.count(Action.UPDATE), " to change");
     add(parts, plan.count(Action.REPLACE), " to replace");
-    long lost =
-        plan.changes().stream().filter(c -> c.dataLoss() && c.action() == Action.DELETE).count();
+    long lost = 0;
+    long waits = 0;
+    long unknown = 0;
+    for (Change change : plan.changes()) {
+      lost += change.dataLoss() && change.action() == Action.DELETE ? 1 : 0;
+      waits += change.awaitOnly() ? 1 : 0;
+      unknown += couldNotBeAsked(change) ? 1 : 0;
+    }
     add(parts, plan.count(Action.DELETE) - lost, " to delete");
     add(parts, lost, " to delete with its data");
     add(parts, plan.count(Action.FORGET), " to leave alone");
-    long waits = plan.changes().stream().filter(Change::awaitOnly).count();
     add(parts, waits, " to wait for");
-    long unknown = plan.changes().stream().filter(PlanText::couldNotBeAsked).count();
     add(parts, unknown, " that could not be asked about");
-    add(parts, plan.count(Action.NOOP) - waits - unknown, " unchanged");
+    add(parts, plan.count(Action.NOOP) - waits - unknown, UNCHANGED);
+    return inWords(parts);
+  }
+
+  private static String inWords(List<String> parts) {
     return parts.isEmpty() ? "nothing is in the lab" : String.join(", ", parts);
   }
 

@@ -30,6 +30,17 @@ final class Labs {
             + "  }\n}\n");
   }
 
+  /** A lab whose script makes this many objects, each with a manifest of its own. */
+  static Path objects(Path folder, int count) {
+    return write(
+        folder,
+        "homelab('bench') {\n  cluster('c') {\n    kubeconfig 'none'\n    namespace('bench') {\n"
+            + ("      for (int i = 0; i < " + count + "; i++) {\n")
+            + "        manifest \"\"\"\n          apiVersion: v1\n          kind: ConfigMap\n"
+            + "          metadata:\n            name: cm-$i\n          data:\n"
+            + "            key: value-$i\n        \"\"\"\n      }\n    }\n  }\n}\n");
+  }
+
   /** A lab of ConfigMaps in one cluster. */
   static Path configMaps(Path folder, int count, String clusterWords) {
     manifests(folder.resolve("objects"), count);

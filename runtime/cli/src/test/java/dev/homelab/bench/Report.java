@@ -9,28 +9,47 @@ final class Report {
   private final List<String> rows = new ArrayList<>();
 
   Report() {
-    rows.add("| measure | other tool | homelab | goal | met |");
-    rows.add("| --- | --- | --- | --- | --- |");
+    rows.add("| measure | other tool | `java -jar` | launcher | goal | met |");
+    rows.add("| --- | --- | --- | --- | --- | --- |");
   }
 
   /** One pair of figures; {@code met} is told, never enforced: a timed assertion is no test. */
   void row(String measure, String other, String ours, String goal, boolean met) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "| %s | %s | %s | %s | %s |",
-            measure,
-            other,
-            ours,
-            goal,
-            met ? "yes" : "no");
+    cells(measure, other, ours, "–", goal, met ? "yes" : "no");
+  }
+
+  /** The same measure by plain {@code java -jar} and through the launcher, with one limit. */
+  void pair(String measure, String other, double plain, double launcher, double limit) {
+    boolean both = plain <= limit && launcher <= limit;
+    String met =
+        both ? "yes" : plain <= limit ? "plain only" : launcher <= limit ? "launcher" : "no";
+    cells(measure, other, ms(plain), ms(launcher), "<= " + ms(limit), met);
+  }
+
+  /** A figure without a goal of its own. */
+  void told(String measure, double plain, double launcher) {
+    cells(measure, "–", ms(plain), ms(launcher), "–", "–");
+  }
+
+  private void cells(String... cells) {
+    String line = "| " + String.join(" | ", cells) + " |";
     rows.add(line);
     System.out.println(line);
   }
 
+  /** A time as the table shows it; a dash for one that was not measured. */
+  static String ms(double millis) {
+    if (Double.isNaN(millis)) {
+      return "–";
+    }
+    return millis >= 10_000
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1000)
+        : String.format(Locale.ROOT, "%.0f ms", millis);
+  }
+
   /** A row for something that could not be measured here, and why. */
   void missing(String measure, String why) {
-    rows.add("| " + measure + " | – | not measured: " + why + " | | |");
+    rows.add("| " + measure + " | – | not measured: " + why + " | | | |");
     System.out.println(rows.get(rows.size() - 1));
   }
 

@@ -10,12 +10,15 @@ import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What providers and their open sessions know of types. */
+/** What providers and their open sessions know of types. For one plan and one thread. */
 final class CatalogRules implements TypeRules {
   private final ProviderCatalog providers;
   private final Sessions sessions;
+  private final Map<String, ResourceSchema> schemas = new HashMap<>();
 
   CatalogRules(ProviderCatalog providers, Sessions sessions) {
     this.providers = providers;
@@ -24,7 +27,14 @@ final class CatalogRules implements TypeRules {
 
   @Override
   public @Nullable ResourceSchema schema(String type) {
-    return providers.schema(type);
+    ResourceSchema known = schemas.get(type);
+    if (known == null) {
+      known = providers.schema(type);
+      if (known != null) {
+        schemas.put(type, known);
+      }
+    }
+    return known;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.homelab.exec;
 
+import dev.homelab.codec.Sha256;
 import dev.homelab.codec.ValueCodec;
 import dev.homelab.model.Input;
 import dev.homelab.model.Lab;
@@ -7,7 +8,7 @@ import dev.homelab.model.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.TreeSet;
 
 /** SHA-256 in hex, of what a plan and an intent are bound to. */
 public final class Digests {
@@ -15,18 +16,17 @@ public final class Digests {
 
   /** Digest of everything that the evaluation of a lab read, and of its name. */
   public static String ofInputs(Lab lab) {
-    MessageDigest digest = sha256();
-    digest.update(lab.name().getBytes(StandardCharsets.UTF_8));
-    for (Input input : lab.inputs().stream().sorted().toList()) {
-      String line = "\n" + input.kind() + ' ' + input.name() + ' ' + input.digest();
-      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    StringBuilder all = new StringBuilder(lab.name());
+    for (Input input : new TreeSet<>(lab.inputs())) {
+      all.append('\n').append(input.kind()).append(' ').append(input.name());
+      all.append(' ').append(input.digest());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Digest of properties. */
   static String of(Value.Tree properties) {
-    return HexFormat.of().formatHex(sha256().digest(ValueCodec.bytes(properties)));
+    return Sha256.hex(ValueCodec.bytes(properties));
   }
 
   static MessageDigest sha256() {

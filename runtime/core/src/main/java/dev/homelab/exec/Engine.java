@@ -25,6 +25,7 @@ import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.SecretResolver;
 import dev.homelab.spi.SessionOptions;
+import dev.homelab.state.Intent;
 import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
 import java.time.Clock;
@@ -92,7 +93,7 @@ public final class Engine implements AutoCloseable {
       if (provider == null || References.hasReference(target.config())) {
         continue;
       }
-      Machinery machinery = parts.machinery.get();
+      Machinery machinery = parts.newMachinery();
       machinery.work(
           () -> {
             try (machinery) {
@@ -113,7 +114,7 @@ public final class Engine implements AutoCloseable {
    *     diagnostics and not thrown
    */
   public Plan plan(ResourceGraph graph, StateDocument state, PlanOptions options) {
-    try (Machinery machinery = parts.machinery.get()) {
+    try (Machinery machinery = parts.newMachinery()) {
       Leftovers.Search leftovers = new Leftovers(runParts(machinery), graph, state).search(options);
       nothingCameOf.put(state.lineage() + ' ' + state.serial(), leftovers.absent());
       Planner planner = new Planner(graph, prior(state, leftovers.found()), rules(), options);
@@ -135,8 +136,17 @@ public final class Engine implements AutoCloseable {
             plan.diagnostics().stream().map(d -> d.withTexts(secrets::redact)).toList());
   }
 
+  /** A class: a command that has just started would wait for its first lambda. */
+  private static final class Chance implements DoubleSupplier {
+    @Override
+    public double getAsDouble() {
+      return ThreadLocalRandom.current().nextDouble();
+    }
+  }
+
   private RunParts runParts(Machinery machinery) {
-    return new RunParts(parts.providers, sessions, secrets, machinery, parts.random);
+    DoubleSupplier random = parts.random == null ? new Chance() : parts.random;
+    return new RunParts(parts.providers, sessions, secrets, machinery, random);
   }
 
   /** Wishes whose dry run was made before the references in them were known. */
@@ -156,9 +166,14 @@ public final class Engine implements AutoCloseable {
 
   private static PriorState prior(StateDocument state, SortedMap<Address, StateEntry> found) {
     SortedSet<Address> interrupted = new TreeSet<>();
-    state.pending().forEach(intent -> interrupted.add(intent.address()));
-    SortedMap<Address, StateEntry> entries = new TreeMap<>(state.entries());
-    entries.putAll(found);
+    for (Intent intent : state.pending()) {
+      interrupted.add(intent.address());
+    }
+    SortedMap<Address, StateEntry> entries = state.entries();
+    if (!found.isEmpty()) {
+      entries = new TreeMap<>(entries);
+      entries.putAll(found);
+    }
     return new PriorState(state.identity(), state.lineage(), state.serial(), entries, interrupted);
   }
 
@@ -197,7 +212,7 @@ public final class Engine implements AutoCloseable {
       EventSink sink,
       StopSignal stop) {
     List<Diagnostic> refusals = new ArrayList<>(Refusals.of(plan, graph, state, parts.providers));
-    try (Machinery machinery = parts.machinery.get()) {
+    try (Machinery machinery = parts.newMachinery()) {
       RunParts run = runParts(machinery);
       if (refusals.isEmpty()) {
         refusals.addAll(new Claims(run, graph, plan.lab()).refusals(plan));
@@ -207,7 +222,7 @@ public final class Engine implements AutoCloseable {
       }
       Set<Address> absent =
           nothingCameOf.getOrDefault(state.lineage() + ' ' + state.serial(), Set.of());
-      return new Run(run, plan, graph, state, journal, options, sink, stop, parts.runIds.get())
+      return new Run(run, plan, graph, state, journal, options, sink, stop, parts.newRunId())
           .go(absent);
     }
   }
@@ -218,9 +233,10 @@ public final class Engine implements AutoCloseable {
   public SortedMap<Address, Observation> observe(ResourceGraph graph, StateDocument state) {
     Planner planner =
         new Planner(graph, prior(state, new TreeMap<>()), rules(), PlanOptions.DEFAULT);
-    try (Machinery machinery = parts.machinery.get()) {
-      return observer(graph, state, planner.entries().all(), machinery, false)
-          .observe(planner.wished(), planner.removed());
+    try (Machinery machinery = parts.newMachinery()) {
+      return new TreeMap<>(
+          observer(graph, state, planner.entries().all(), machinery, false)
+              .observe(planner.wished(), planner.removed()));
     }
   }
 
@@ -232,7 +248,7 @@ public final class Engine implements AutoCloseable {
    */
   public List<FoundObject> inventory(ResourceGraph graph, LabIdentity lab) {
     List<FoundObject> found = new ArrayList<>();
-    try (Machinery machinery = parts.machinery.get()) {
+    try (Machinery machinery = parts.newMachinery()) {
       RunParts run = runParts(machinery);
       new Claims(run, graph, lab)
           .each(
@@ -293,7 +309,7 @@ public final class Engine implements AutoCloseable {
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
   public void takeClaims(ResourceGraph graph, LabIdentity lab, List<Address> targets) {
-    try (Machinery machinery = parts.machinery.get()) {
+    try (Machinery machinery = parts.newMachinery()) {
       RunParts run = runParts(machinery);
       new Claims(run, graph, lab)
           .each(targets, (target, session, call) -> session.writeClaim(lab, true, call));
@@ -312,9 +328,9 @@ public final class Engine implements AutoCloseable {
     @Nullable SessionOptions session;
     @Nullable SecretResolver secrets;
     Clock clock = Clock.systemUTC();
-    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    Supplier<String> runIds = () -> UUID.randomUUID().toString();
-    Supplier<Machinery> machinery = () -> new ThreadMachinery(clock);
+    @Nullable DoubleSupplier random;
+    @Nullable Supplier<String> runIds;
+    @Nullable Supplier<Machinery> machinery;
 
     private Builder() {}
 
@@ -358,6 +374,15 @@ public final class Engine implements AutoCloseable {
     Builder machinery(Supplier<Machinery> source) {
       this.machinery = source;
       return this;
+    }
+
+    /** By what was given, else threads and the clock. */
+    Machinery newMachinery() {
+      return machinery == null ? new ThreadMachinery(clock) : machinery.get();
+    }
+
+    String newRunId() {
+      return runIds == null ? UUID.randomUUID().toString() : runIds.get();
     }
 
     /** An engine of these parts. */

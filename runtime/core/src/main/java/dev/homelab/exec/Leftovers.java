@@ -12,6 +12,7 @@ import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderException;
+import dev.homelab.state.Intent;
 import dev.homelab.state.StateDocument;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,15 +48,12 @@ final class Leftovers {
   /** Asks every place of the lab, if there is anything to look for. */
   Search search(PlanOptions options) {
     TreeSet<Address> lost = new TreeSet<>();
-    state
-        .pending()
-        .forEach(
-            intent -> {
-              boolean wished = !options.destroy() && graph.resource(intent.address()) != null;
-              if (!wished && state.entry(intent.address()) == null) {
-                lost.add(intent.address());
-              }
-            });
+    for (Intent intent : state.pending()) {
+      boolean wished = !options.destroy() && graph.resource(intent.address()) != null;
+      if (!wished && state.entry(intent.address()) == null) {
+        lost.add(intent.address());
+      }
+    }
     TreeMap<Address, StateEntry> found = new TreeMap<>();
     boolean everywhere = true;
     for (Sessions.Place place : lost.isEmpty() ? new TreeSet<Sessions.Place>() : places()) {

@@ -19,11 +19,13 @@ import dev.homelab.spi.SecretResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ final class Observer {
   private final SortedMap<Address, StateEntry> entries;
   private final boolean dryRun;
   private final Map<Address, Value.Tree> asked = new HashMap<>();
-  private final TreeMap<Address, Observation> seen = new TreeMap<>();
+  private final Map<Address, Observation> seen = new HashMap<>();
 
   /** Everything to look up at one place. */
   private static final class Batch {
@@ -57,9 +59,11 @@ final class Observer {
       this.target = target;
     }
 
-    SortedSet<Address> addresses() {
-      SortedSet<Address> all = new java.util.TreeSet<>(prior.keySet());
-      desired.forEach(spec -> all.add(spec.address()));
+    Set<Address> addresses() {
+      Set<Address> all = new HashSet<>(prior.keySet());
+      for (ResourceSpec spec : desired) {
+        all.add(spec.address());
+      }
       return all;
     }
   }
@@ -84,24 +88,33 @@ final class Observer {
   }
 
   /** Looks up these wished and these unwanted resources. */
-  SortedMap<Address, Observation> observe(SortedSet<Address> wished, SortedSet<Address> removed) {
+  Map<Address, Observation> observe(SortedSet<Address> wished, SortedSet<Address> removed) {
+    boolean everything = wished.size() == graph.resources().size();
     List<ResourceSpec> specs = new ArrayList<>();
     for (Address address : graph.order()) {
       ResourceSpec spec = graph.resource(address);
-      if (spec != null && wished.contains(address)) {
-        Value.Tree desired = References.resolve(spec.desired(), ref -> lookUp(ref, 0));
-        asked.put(address, desired);
+      if (spec != null && (everything || wished.contains(address))) {
+        Value.Tree desired = spec.desired();
+        if (References.hasReference(desired)) {
+          desired = References.resolve(desired, ref -> lookUp(ref, 0));
+          asked.put(address, desired);
+        }
         specs.add(spec.withDesired(desired));
       }
     }
     List<Batch> batches = batches(specs, removed);
-    gather(batches.stream().filter(batch -> !followsOthers(batch)).toList());
-    gather(batches.stream().filter(Observer::followsOthers).toList());
+    List<Batch> first = new ArrayList<>();
+    List<Batch> later = new ArrayList<>();
+    for (Batch batch : batches) {
+      (followsOthers(batch) ? later : first).add(batch);
+    }
+    gather(first);
+    gather(later);
     return seen;
   }
 
   /** Looks these wishes up once more, with what they are known to be by now. */
-  SortedMap<Address, Observation> again(List<ResourceSpec> desired) {
+  Map<Address, Observation> again(List<ResourceSpec> desired) {
     seen.clear();
     gather(batches(desired, new java.util.TreeSet<>()));
     return seen;
@@ -109,7 +122,9 @@ final class Observer {
 
   /** The wish that was asked for, by address. */
   Value.@Nullable Tree asked(Address address) {
-    return asked.get(address);
+    Value.Tree resolved = asked.get(address);
+    ResourceSpec spec = resolved == null ? graph.resource(address) : null;
+    return spec == null ? resolved : spec.desired();
   }
 
   private Value lookUp(Value.Ref ref, int depth) {
@@ -134,7 +149,7 @@ final class Observer {
     }
     ResourceSpec spec = graph.resource(direct.address());
     Provider provider = spec == null ? null : providers.forType(spec.type());
-    Value.Tree wish = asked.get(direct.address());
+    Value.Tree wish = asked(direct.address());
     if (spec == null || provider == null || wish == null) {
       return later;
     }
@@ -143,7 +158,7 @@ final class Observer {
   }
 
   private List<Batch> batches(List<ResourceSpec> specs, SortedSet<Address> removed) {
-    TreeMap<Sessions.Place, Batch> batches = new TreeMap<>();
+    Map<Sessions.Place, Batch> batches = new LinkedHashMap<>();
     for (ResourceSpec spec : specs) {
       Batch batch = batch(batches, spec.type(), spec.target());
       if (batch != null) {
@@ -171,8 +186,13 @@ final class Observer {
     if (provider == null || (target != null && endpoint == null)) {
       return null;
     }
-    return batches.computeIfAbsent(
-        new Sessions.Place(provider.name(), target), place -> new Batch(provider, endpoint));
+    Sessions.Place place = new Sessions.Place(provider.name(), target);
+    Batch batch = batches.get(place);
+    if (batch == null) {
+      batch = new Batch(provider, endpoint);
+      batches.put(place, batch);
+    }
+    return batch;
   }
 
   private static boolean followsOthers(Batch batch) {
@@ -180,8 +200,14 @@ final class Observer {
   }
 
   private void gather(List<Batch> batches) {
+    // What is only recorded is looked up here, while threads ask the others.
     List<Batch> open = new ArrayList<>();
+    List<Batch> atHand = new ArrayList<>();
     for (Batch batch : batches) {
+      if (batch.provider.recordsOnly() && batch.target == null) {
+        atHand.add(batch);
+        continue;
+      }
       TargetSpec target = resolved(batch.target);
       if (target != null && References.hasUnknown(target.config())) {
         batch.addresses().forEach(a -> seen.put(a, new Observation.NotCreatedYet()));
@@ -197,6 +223,9 @@ final class Observer {
                   open.remove(batch);
                 });
           });
+    }
+    for (Batch batch : atHand) {
+      seen.putAll(observe(batch, null));
     }
     while (!open.isEmpty()) {
       Interruptions.next(machinery).run();
@@ -225,9 +254,12 @@ final class Observer {
   }
 
   private Map<Address, Observation> observe(Batch batch, @Nullable TargetSpec target) {
-    SortedSet<Address> addresses = batch.addresses();
+    Set<Address> addresses = batch.addresses();
     try {
       Map<Address, Observation> found = tried(batch, target);
+      if (found.keySet().equals(addresses)) {
+        return found;
+      }
       Map<Address, Observation> complete = new HashMap<>();
       for (Address address : addresses) {
         Observation one = found.get(address);

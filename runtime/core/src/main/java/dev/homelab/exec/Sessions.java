@@ -8,6 +8,7 @@ import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.SessionOptions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Open connections, one for each provider and target, kept as long as the engine. */
@@ -27,6 +28,18 @@ final class Sessions implements AutoCloseable {
     public int compareTo(Place other) {
       int byProvider = provider.compareTo(other.provider);
       return byProvider != 0 ? byProvider : text().compareTo(other.text());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place that
+          && provider.equals(that.provider)
+          && Objects.equals(target, that.target);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * provider.hashCode() + Objects.hashCode(target);
     }
 
     private String text() {
@@ -79,7 +92,12 @@ final class Sessions implements AutoCloseable {
   /** Of those who need one place at the same time, one connects and the others use it. */
   private Object gate(Place place) {
     synchronized (open) {
-      return gates.computeIfAbsent(place, p -> new Object());
+      Object known = gates.get(place);
+      if (known == null) {
+        known = new Object();
+        gates.put(place, known);
+      }
+      return known;
     }
   }
 
@@ -99,7 +117,9 @@ final class Sessions implements AutoCloseable {
   public void close() {
     synchronized (open) {
       closed = true;
-      open.values().forEach(one -> one.session().close());
+      for (Open one : open.values()) {
+        one.session().close();
+      }
       open.clear();
     }
   }

@@ -3,7 +3,6 @@ package dev.homelab.exec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -13,25 +12,40 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Real threads and real time. Threads are daemons and made as needed; a run limits how many. */
 final class ThreadMachinery implements Machinery {
   private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-  private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::sequence));
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final AtomicInteger threads = new AtomicInteger();
   private final Object pausing = new Object();
-  private final ExecutorService pool;
+  private @Nullable ExecutorService pool;
   private final Clock clock;
   private long sequence;
 
-  private record Timer(long due, long sequence, Runnable event) {}
+  private record Timer(long due, long sequence, Runnable event) implements Comparable<Timer> {
+    @Override
+    public int compareTo(Timer other) {
+      int byTime = Long.compare(due, other.due);
+      return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+    }
+  }
 
   ThreadMachinery(Clock clock) {
     this.clock = clock;
-    this.pool =
-        new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+  }
+
+  /** Made when there is work: a plan that asks nobody needs no thread. */
+  private ExecutorService pool() {
+    ExecutorService known = pool;
+    if (known == null) {
+      known =
+          new ThreadPoolExecutor(
+              0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+      pool = known;
+    }
+    return known;
   }
 
   private Thread thread(Runnable task) {
@@ -42,17 +56,18 @@ final class ThreadMachinery implements Machinery {
 
   @Override
   public void work(Runnable task) {
-    pool.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException | Error broken) {
-            post(
-                () -> {
-                  throw broken;
-                });
-          }
-        });
+    pool()
+        .execute(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException | Error broken) {
+                post(
+                    () -> {
+                      throw broken;
+                    });
+              }
+            });
   }
 
   @Override
@@ -110,7 +125,9 @@ final class ThreadMachinery implements Machinery {
 
   @Override
   public void close() {
-    pool.shutdown();
+    if (pool != null) {
+      pool.shutdown();
+    }
     wake();
   }
 }

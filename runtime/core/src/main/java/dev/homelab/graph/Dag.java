@@ -3,13 +3,13 @@ package dev.homelab.graph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
  * A directed graph of things that depend on each other, immutable once built. It may hold cycles,
@@ -22,6 +22,8 @@ import java.util.PriorityQueue;
  * @param <N> what is ordered; used as a map key
  */
 public final class Dag<N> {
+  private static final int[] NONE = {};
+
   private final List<N> nodes;
   private final Map<N, Integer> numbers;
   private final int[][] dependsOn;
@@ -33,13 +35,32 @@ public final class Dag<N> {
     this.dependsOn = new int[nodes.size()][];
     int[] fanIn = new int[nodes.size()];
     for (int i = 0; i < dependsOn.length; i++) {
-      dependsOn[i] =
-          edges.get(i).stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
+      dependsOn[i] = sorted(edges.get(i));
       for (int to : dependsOn[i]) {
         fanIn[to]++;
       }
     }
     this.dependents = reversed(fanIn);
+  }
+
+  /** The numbers in ascending order, each once. */
+  private static int[] sorted(Collection<Integer> numbers) {
+    if (numbers.isEmpty()) {
+      return NONE;
+    }
+    int[] all = new int[numbers.size()];
+    int filled = 0;
+    for (int number : numbers) {
+      all[filled++] = number;
+    }
+    Arrays.sort(all);
+    int kept = 1;
+    for (int i = 1; i < all.length; i++) {
+      if (all[i] != all[kept - 1]) {
+        all[kept++] = all[i];
+      }
+    }
+    return kept == all.length ? all : Arrays.copyOf(all, kept);
   }
 
   private int[][] reversed(int[] fanIn) {
@@ -76,12 +97,11 @@ public final class Dag<N> {
     }
 
     private int number(N node) {
-      Integer known = numbers.get(node);
+      int next = edges.size();
+      Integer known = numbers.putIfAbsent(node, next);
       if (known != null) {
         return known;
       }
-      int next = edges.size();
-      numbers.put(node, next);
       edges.add(new ArrayList<>(2));
       return next;
     }
@@ -122,7 +142,15 @@ public final class Dag<N> {
     if (number == null) {
       return List.of();
     }
-    return Arrays.stream(edges[number]).mapToObj(nodes::get).toList();
+    return named(edges[number]);
+  }
+
+  private List<N> named(int[] numbersOfNodes) {
+    List<N> found = new ArrayList<>(numbersOfNodes.length);
+    for (int number : numbersOfNodes) {
+      found.add(nodes.get(number));
+    }
+    return Collections.unmodifiableList(found);
   }
 
   /**
@@ -131,21 +159,23 @@ public final class Dag<N> {
    */
   public List<N> order() {
     int[] open = new int[nodes.size()];
-    PriorityQueue<Integer> free = new PriorityQueue<>();
+    BitSet free = new BitSet(open.length);
     for (int i = 0; i < open.length; i++) {
       open[i] = dependsOn[i].length;
-      if (open[i] == 0) {
-        free.add(i);
-      }
+      free.set(i, open[i] == 0);
     }
     List<N> ordered = new ArrayList<>(nodes.size());
-    for (Integer next = free.poll(); next != null; next = free.poll()) {
+    for (int next = free.nextSetBit(0); next >= 0; ) {
+      free.clear(next);
       ordered.add(nodes.get(next));
+      int from = next + 1;
       for (int dependent : dependents[next]) {
         if (--open[dependent] == 0) {
-          free.add(dependent);
+          free.set(dependent);
+          from = Math.min(from, dependent);
         }
       }
+      next = free.nextSetBit(from);
     }
     return ordered;
   }
@@ -191,7 +221,7 @@ public final class Dag<N> {
   public List<List<N>> knots() {
     List<List<N>> found = new ArrayList<>();
     for (int[] knot : new Knots(dependsOn).find()) {
-      found.add(Arrays.stream(knot).mapToObj(nodes::get).toList());
+      found.add(named(knot));
     }
     return found;
   }

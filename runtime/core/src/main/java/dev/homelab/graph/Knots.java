@@ -38,7 +38,9 @@ final class Knots {
         walk(i);
       }
     }
-    found.sort(Comparator.comparingInt(knot -> knot[0]));
+    if (found.size() > 1) {
+      found.sort(Comparator.comparingInt(knot -> knot[0]));
+    }
     return found;
   }
 
@@ -73,6 +75,15 @@ final class Knots {
     onStack[node] = true;
   }
 
+  private boolean dependsOnItself(int node) {
+    for (int to : edges[node]) {
+      if (to == node) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void leave(int node) {
     if (low[node] != index[node]) {
       return;
@@ -85,7 +96,7 @@ final class Knots {
     } while (member != node);
     int[] knot = Arrays.copyOfRange(stack, from, stackSize);
     stackSize = from;
-    if (knot.length > 1 || Arrays.stream(edges[node]).anyMatch(to -> to == node)) {
+    if (knot.length > 1 || dependsOnItself(node)) {
       Arrays.sort(knot);
       found.add(knot);
     }

@@ -5,6 +5,7 @@ import dev.homelab.diag.HomelabException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one name of a thing in a lab: {@code type.name} segments from the outside in, joined by
@@ -13,15 +14,29 @@ import java.util.Optional;
  * <p>A name that is not of the form {@code [a-z0-9]([a-z0-9-]*[a-z0-9])?} is written in double
  * quotes, with {@code \"} and {@code \\} escaped: {@code file."a/b.conf"}. Order is by segments.
  *
- * @param segments at least one, from the outside in
+ * <p>A value. Not a record, so that it can keep its hash: every map of a plan has it as its key.
  */
-public record Address(List<Segment> segments) implements Comparable<Address> {
+public final class Address implements Comparable<Address> {
+  private final List<Segment> segments;
+  private final int hash;
+
   /** One step of an address: what kind of thing, and its name. */
   public record Segment(String type, String name) implements Comparable<Segment> {
     @Override
     public int compareTo(Segment other) {
-      int byType = type.compareTo(other.type);
+      int byType = type.equals(other.type) ? 0 : type.compareTo(other.type);
       return byType != 0 ? byType : name.compareTo(other.name);
+    }
+
+    // Stated: those that the platform derives are put together when first called, at some cost.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Segment that && name.equals(that.name) && type.equals(that.type);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * type.hashCode() + name.hashCode();
     }
 
     @Override
@@ -30,11 +45,26 @@ public record Address(List<Segment> segments) implements Comparable<Address> {
     }
   }
 
-  public Address {
-    segments = List.copyOf(segments);
-    if (segments.isEmpty()) {
+  /**
+   * An address of these segments.
+   *
+   * @param segments at least one, from the outside in
+   */
+  public Address(List<Segment> segments) {
+    this.segments = List.copyOf(segments);
+    if (this.segments.isEmpty()) {
       throw malformed("");
     }
+    int sum = 1;
+    for (int i = 0; i < this.segments.size(); i++) {
+      sum = 31 * sum + this.segments.get(i).hashCode();
+    }
+    this.hash = sum;
+  }
+
+  /** Its segments, at least one, from the outside in. */
+  public List<Segment> segments() {
+    return segments;
   }
 
   /** The address of an outermost thing. */
@@ -147,7 +177,33 @@ public record Address(List<Segment> segments) implements Comparable<Address> {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    if (this == other) {
+      return true;
+    }
+    if (!(other instanceof Address that)
+        || hash != that.hash
+        || segments.size() != that.segments.size()) {
+      return false;
+    }
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      if (!segments.get(i).equals(that.segments.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
   public int compareTo(Address other) {
+    if (this == other) {
+      return 0;
+    }
     int shared = Math.min(segments.size(), other.segments.size());
     for (int i = 0; i < shared; i++) {
       int order = segments.get(i).compareTo(other.segments.get(i));

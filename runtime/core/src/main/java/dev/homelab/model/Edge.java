@@ -1,7 +1,19 @@
 package dev.homelab.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** A dependency on another resource, and how far that one must have come. */
 public record Edge(Address to, Level level) implements Comparable<Edge> {
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Edge that && level == that.level && to.equals(that.to);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * to.hashCode() + level.ordinal();
+  }
+
   @Override
   public int compareTo(Edge other) {
     int byAddress = to.compareTo(other.to);

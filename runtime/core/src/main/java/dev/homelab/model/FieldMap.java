@@ -3,6 +3,8 @@ package dev.homelab.model;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
@@ -118,6 +120,23 @@ final class FieldMap extends AbstractMap<String, Value> implements SortedMap<Str
     for (int i = 0; i < names.length; i++) {
       action.accept(names[i], values[i]);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldMap that
+        ? this == that || Arrays.equals(names, that.names) && Arrays.equals(values, that.values)
+        : super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+
+  @Override
+  public Collection<Value> values() {
+    return Collections.unmodifiableList(Arrays.asList(values));
   }
 
   @Override

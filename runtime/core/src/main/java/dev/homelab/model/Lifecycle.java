@@ -1,6 +1,7 @@
 package dev.homelab.model;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,5 +42,24 @@ public record Lifecycle(
   public Lifecycle {
     ignore = Collections.unmodifiableSortedSet(new TreeSet<>(ignore));
     replaceOn = Collections.unmodifiableSortedSet(new TreeSet<>(replaceOn));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof Lifecycle that
+            && protect == that.protect
+            && retain == that.retain
+            && adopt == that.adopt
+            && existing == that.existing
+            && force == that.force
+            && ignore.equals(that.ignore)
+            && replaceOn.equals(that.replaceOn)
+            && Objects.equals(movedFrom, that.movedFrom);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(protect, retain, adopt, existing, force, ignore, replaceOn, movedFrom);
   }
 }

@@ -69,12 +69,17 @@ public record ResourceSpec(
 
   /** The same resource with other properties. */
   public ResourceSpec withDesired(Value.Tree properties) {
-    return new ResourceSpec(
-        address, type, target, properties, dependsOn, lifecycle, origin, provenance);
+    return properties == desired
+        ? this
+        : new ResourceSpec(
+            address, type, target, properties, dependsOn, lifecycle, origin, provenance);
   }
 
   /** The same resource with other dependencies. */
   public ResourceSpec withDependsOn(SortedSet<Edge> edges) {
+    if (edges.isEmpty() && dependsOn.isEmpty()) {
+      return this;
+    }
     return new ResourceSpec(address, type, target, desired, edges, lifecycle, origin, provenance);
   }
 

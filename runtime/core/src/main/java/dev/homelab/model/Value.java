@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Ref}, {@link Unknown} and {@link Secret} stand for values that are not at hand: another
  * resource's output, an output that exists only after a step, and a secret that no printer prints.
+ *
+ * <p>The forms that every lab has state their own equality: the platform puts a derived one
+ * together when it is first called, which a command that has just started would wait for.
  */
 public sealed interface Value {
 
@@ -23,10 +26,30 @@ public sealed interface Value {
   }
 
   /** True or false. */
-  record Bool(boolean value) implements Value {}
+  record Bool(boolean value) implements Value {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Bool that && value == that.value;
+    }
+
+    @Override
+    public int hashCode() {
+      return Boolean.hashCode(value);
+    }
+  }
 
   /** A whole number. */
-  record Int(long value) implements Value {}
+  record Int(long value) implements Value {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Int that && value == that.value;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(value);
+    }
+  }
 
   /** A number that is not whole or does not fit 64 bits. */
   record Dec(BigDecimal value) implements Value {
@@ -36,12 +59,32 @@ public sealed interface Value {
   }
 
   /** A text. */
-  record Text(String value) implements Value {}
+  record Text(String value) implements Value {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Text that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return value.hashCode();
+    }
+  }
 
   /** Values in an order that matters. */
   record Seq(List<Value> items) implements Value {
     public Seq {
       items = List.copyOf(items);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || other instanceof Seq that && items.equals(that.items);
+    }
+
+    @Override
+    public int hashCode() {
+      return items.hashCode();
     }
   }
 
@@ -52,6 +95,16 @@ public sealed interface Value {
 
     public Tree {
       fields = FieldMap.of(fields);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || other instanceof Tree that && fields.equals(that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+      return fields.hashCode();
     }
 
     /**

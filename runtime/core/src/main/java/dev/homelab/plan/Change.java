@@ -48,6 +48,9 @@ public record Change(
     reasons = List.copyOf(reasons);
     fields = List.copyOf(fields);
     interrupts = List.copyOf(interrupts);
-    dependsOn = Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
+    dependsOn =
+        dependsOn.isEmpty()
+            ? Collections.emptySortedSet()
+            : Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
   }
 }

@@ -7,6 +7,8 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.resolve.ResourceGraph;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is recorded, with stated renames already followed. */
 public final class Entries {
-  private final TreeMap<Address, StateEntry> byAddress;
+  private final SortedMap<Address, StateEntry> byAddress;
   private final TreeMap<Address, Address> moves;
+  private final Map<Address, StateEntry> lookup;
 
-  private Entries(TreeMap<Address, StateEntry> byAddress, TreeMap<Address, Address> moves) {
+  private Entries(SortedMap<Address, StateEntry> byAddress, TreeMap<Address, Address> moves) {
     this.byAddress = byAddress;
     this.moves = moves;
+    this.lookup = new HashMap<>(byAddress);
   }
 
   /**
@@ -27,7 +31,7 @@ public final class Entries {
    * the new one. A moved entry keeps the address that its object's mark has.
    */
   public static Entries of(SortedMap<Address, StateEntry> recorded, ResourceGraph graph) {
-    TreeMap<Address, StateEntry> entries = new TreeMap<>(recorded);
+    TreeMap<Address, StateEntry> entries = null;
     TreeMap<Address, Address> moves = new TreeMap<>();
     for (ResourceSpec spec : graph.resources().values()) {
       Address from = spec.lifecycle().movedFrom();
@@ -35,12 +39,16 @@ public final class Entries {
           && graph.resource(from) == null
           && recorded.containsKey(from)
           && !recorded.containsKey(spec.address())) {
+        entries = entries == null ? new TreeMap<>(recorded) : entries;
         StateEntry entry = entries.remove(from);
         if (entry != null) {
           entries.put(spec.address(), entry);
           moves.put(spec.address(), from);
         }
       }
+    }
+    if (entries == null) {
+      return of(recorded);
     }
     if (!moves.isEmpty()) {
       TreeMap<Address, Address> renamed = new TreeMap<>();
@@ -52,7 +60,7 @@ public final class Entries {
 
   /** What is recorded, as it is. */
   public static Entries of(SortedMap<Address, StateEntry> recorded) {
-    return new Entries(new TreeMap<>(recorded), new TreeMap<>());
+    return new Entries(recorded, new TreeMap<>());
   }
 
   private static StateEntry withEdges(StateEntry entry, SortedMap<Address, Address> renamed) {
@@ -77,7 +85,7 @@ public final class Entries {
 
   /** The entry of an address, or null. */
   public @Nullable StateEntry at(Address address) {
-    return byAddress.get(address);
+    return lookup.get(address);
   }
 
   /** Whether the entry of this address was recorded under another one. */

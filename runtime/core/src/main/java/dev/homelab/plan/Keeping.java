@@ -22,7 +22,7 @@ final class Keeping {
   static Map<Address, String> after(Pass pass) {
     Map<Address, String> kept = new TreeMap<>(pass.kept);
     ArrayDeque<Draft> open = new ArrayDeque<>();
-    for (Draft draft : pass.drafts.values()) {
+    for (Draft draft : pass.all()) {
       if (draft.dataLoss && !draft.confirmed) {
         kept.putIfAbsent(draft.address, "it holds data: homelab up --delete-data " + draft.address);
         open.add(draft);
@@ -46,7 +46,11 @@ final class Keeping {
   /** Turns the removal of what a retained object needs into forgetting. */
   static void forgetWithRetained(Pass pass) {
     ArrayDeque<Draft> open = new ArrayDeque<>();
-    pass.drafts.values().stream().filter(draft -> draft.staysOnPlatform).forEach(open::add);
+    for (Draft draft : pass.all()) {
+      if (draft.staysOnPlatform) {
+        open.add(draft);
+      }
+    }
     while (!open.isEmpty()) {
       Draft stays = open.remove();
       for (Address needed : needs(pass, stays)) {

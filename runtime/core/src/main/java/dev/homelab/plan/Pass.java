@@ -10,7 +10,9 @@ import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.Observation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +35,12 @@ final class Pass {
   final TypeRules rules;
   final PlanOptions options;
   final Map<Address, String> kept;
-  final TreeMap<Address, Draft> drafts = new TreeMap<>();
+  final Map<Address, Draft> drafts = new LinkedHashMap<>();
   final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Map<Address, Map<String, Observation.Unreachable>> unreachable = new TreeMap<>();
   private final SortedMap<Address, List<StateEntry>> targetsGone = new TreeMap<>();
   private final Map<Address, Boolean> targetsAnew = new HashMap<>();
+  private List<Draft> inOrder = List.of();
 
   Pass(
       ResourceGraph graph,
@@ -59,9 +62,10 @@ final class Pass {
   /** Decides everything that is selected. */
   void run(Set<Address> wished, Set<Address> removed) {
     Wishes wishes = new Wishes(this);
+    boolean everything = wished.size() == graph.resources().size();
     for (Address address : graph.order()) {
       ResourceSpec spec = graph.resource(address);
-      if (spec != null && wished.contains(address)) {
+      if (spec != null && (everything || wished.contains(address))) {
         put(wishes.decide(spec));
       }
     }
@@ -72,10 +76,29 @@ final class Pass {
         put(removals.decide(entry));
       }
     }
-    targetsGone.forEach((target, lost) -> diagnostics.add(gone(target, lost)));
-    unreachable.forEach(
-        (target, causes) ->
-            causes.values().forEach(cause -> diagnostics.add(cannotAsk(target, cause))));
+    for (Map.Entry<Address, List<StateEntry>> target : targetsGone.entrySet()) {
+      diagnostics.add(gone(target.getKey(), target.getValue()));
+    }
+    for (Map.Entry<Address, Map<String, Observation.Unreachable>> target : unreachable.entrySet()) {
+      for (Observation.Unreachable cause : target.getValue().values()) {
+        diagnostics.add(cannotAsk(target.getKey(), cause));
+      }
+    }
+    inOrder = new ArrayList<>(drafts.values());
+    inOrder.sort(new ByAddress());
+  }
+
+  /** Everything that was decided, by address. */
+  List<Draft> all() {
+    return inOrder;
+  }
+
+  /** A class: a command that has just started would wait for its first lambda. */
+  private static final class ByAddress implements Comparator<Draft> {
+    @Override
+    public int compare(Draft a, Draft b) {
+      return a.address.compareTo(b.address);
+    }
   }
 
   private void put(Draft draft) {
@@ -88,7 +111,10 @@ final class Pass {
 
   /** The wish with references resolved as far as the decisions so far allow. */
   Value.Tree resolved(ResourceSpec spec) {
-    return References.resolve(spec.desired(), ref -> output(spec, ref, 0));
+    Value.Tree desired = spec.desired();
+    return References.hasReference(desired)
+        ? References.resolve(desired, ref -> output(spec, ref, 0))
+        : desired;
   }
 
   private Value output(ResourceSpec spec, Value.Ref ref, int depth) {

@@ -38,11 +38,20 @@ public record Plan(
 
   /** How many resources get this action. */
   public long count(Action action) {
-    return changes.stream().filter(change -> change.action() == action).count();
+    long count = 0;
+    for (Change change : changes) {
+      count += change.action() == action ? 1 : 0;
+    }
+    return count;
   }
 
   /** Whether running it would change or wait for anything. */
   public boolean isEmpty() {
-    return changes.stream().allMatch(c -> c.action() == Action.NOOP && !c.awaitOnly());
+    for (Change change : changes) {
+      if (change.action() != Action.NOOP || change.awaitOnly()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -11,9 +11,9 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.resolve.ResourceGraph;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,8 +23,6 @@ import java.util.TreeSet;
  * for byte.
  */
 public final class Planner {
-  private static final Set<Action> CHANGES_IN_PLACE = Set.of(Action.UPDATE, Action.REPLACE);
-
   private final ResourceGraph graph;
   private final PriorState prior;
   private final Entries entries;
@@ -65,7 +63,7 @@ public final class Planner {
       return new TreeSet<>();
     }
     if (options.only().isEmpty()) {
-      return new TreeSet<>(graph.resources().keySet());
+      return graph.addresses();
     }
     List<Address> named = new ArrayList<>();
     options.only().forEach(address -> named.addAll(graph.members(address)));
@@ -130,21 +128,36 @@ public final class Planner {
 
   private Plan finished(Pass pass, String inputsDigest) {
     List<Diagnostic> diagnostics = new ArrayList<>(pass.diagnostics);
-    pass.kept.forEach((address, why) -> tellKept(pass, address, why, diagnostics));
+    for (Map.Entry<Address, String> kept : pass.kept.entrySet()) {
+      tellKept(pass, kept.getKey(), kept.getValue(), diagnostics);
+    }
     tellUnknownMoves(diagnostics);
-    diagnostics.sort(
-        Comparator.comparing((Diagnostic d) -> d.severity() != Severity.ERROR)
-            .thenComparing(Diagnostic::span, Comparator.nullsLast(Comparator.naturalOrder()))
-            .thenComparing(Diagnostic::code)
-            .thenComparing(Diagnostic::title));
+    if (diagnostics.size() > 1) {
+      diagnostics.sort(Order.ERRORS_FIRST);
+    }
+    List<Change> changes = new ArrayList<>(pass.all().size());
+    for (Draft draft : pass.all()) {
+      changes.add(draft.change());
+    }
     return new Plan(
         prior.lab(),
         prior.lineage(),
         prior.serial(),
         inputsDigest,
-        pass.drafts.values().stream().map(Draft::change).toList(),
+        changes,
         facts(pass),
-        diagnostics.stream().distinct().toList());
+        List.copyOf(new LinkedHashSet<>(diagnostics)));
+  }
+
+  /** Kept apart: a plan without problems does not load it. */
+  private static final class Order {
+    static final Comparator<Diagnostic> ERRORS_FIRST =
+        Comparator.comparing((Diagnostic d) -> d.severity() != Severity.ERROR)
+            .thenComparing(Diagnostic::span, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Diagnostic::code)
+            .thenComparing(Diagnostic::title);
+
+    private Order() {}
   }
 
   private static void tellKept(
@@ -178,6 +191,10 @@ public final class Planner {
     }
   }
 
+  private static boolean changesInPlace(Action action) {
+    return action == Action.UPDATE || action == Action.REPLACE;
+  }
+
   /** Told where something that is there changes: what is new or goes has nothing to upgrade. */
   private List<String> facts(Pass pass) {
     List<String> facts = new ArrayList<>();
@@ -186,7 +203,7 @@ public final class Planner {
           !component.facts().isEmpty()
               && graph.members(component.address()).stream()
                   .map(pass.drafts::get)
-                  .anyMatch(draft -> draft != null && CHANGES_IN_PLACE.contains(draft.action));
+                  .anyMatch(draft -> draft != null && changesInPlace(draft.action));
       if (touched) {
         facts.addAll(component.facts());
       }

@@ -3,27 +3,28 @@ package dev.homelab.plan;
 import dev.homelab.model.Address;
 import dev.homelab.spi.Observation;
 import java.util.Collections;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the platforms said, at one time.
  *
  * @param observations by address; one that is missing was not asked for
  */
-public record Snapshot(SortedMap<Address, Observation> observations) {
+public record Snapshot(Map<Address, Observation> observations) {
   public Snapshot {
-    observations = Collections.unmodifiableSortedMap(new TreeMap<>(observations));
+    observations = Collections.unmodifiableMap(new HashMap<>(observations));
   }
 
   /** What was said of one resource; of one that was not asked for, that it is not there yet. */
   public Observation of(Address address) {
-    return observations.getOrDefault(address, new Observation.NotCreatedYet());
+    Observation said = observations.get(address);
+    return said == null ? new Observation.NotCreatedYet() : said;
   }
 
   /** The same with newer observations in the place of some. */
-  public Snapshot with(SortedMap<Address, Observation> newer) {
-    TreeMap<Address, Observation> all = new TreeMap<>(observations);
+  public Snapshot with(Map<Address, Observation> newer) {
+    Map<Address, Observation> all = new HashMap<>(observations);
     all.putAll(newer);
     return new Snapshot(all);
   }

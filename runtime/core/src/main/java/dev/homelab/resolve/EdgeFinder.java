@@ -10,6 +10,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.spi.Provider;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EdgeFinder {
   private final NavigableMap<Address, ResourceSpec> resources;
+  private final Set<Address> addresses;
   private final Map<Address, Component> components = new HashMap<>();
   private final Map<Address, TargetSpec> targets = new HashMap<>();
   private final Map<Key, Address> offers = new HashMap<>();
   private final Map<Address, Address> containers = new HashMap<>();
   private final ProviderCatalog providers;
-  private final Consumer<Diagnostic> report;
+  private final List<Diagnostic> problems;
 
   /** Something that one resource offers to others of its target. */
   private record Key(String provider, @Nullable Address target, String name) {}
@@ -44,13 +45,20 @@ final class EdgeFinder {
       Lab lab,
       SortedMap<Address, ResourceSpec> resources,
       ProviderCatalog providers,
-      Consumer<Diagnostic> report) {
+      List<Diagnostic> problems) {
     this.resources = new TreeMap<>(resources);
+    this.addresses = new HashSet<>(resources.keySet());
     this.providers = providers;
-    this.report = report;
-    lab.components().forEach(component -> components.put(component.address(), component));
-    lab.targets().forEach(target -> targets.put(target.address(), target));
-    resources.values().forEach(this::collectOffers);
+    this.problems = problems;
+    for (Component component : lab.components()) {
+      components.put(component.address(), component);
+    }
+    for (TargetSpec target : lab.targets()) {
+      targets.put(target.address(), target);
+    }
+    for (ResourceSpec spec : resources.values()) {
+      collectOffers(spec);
+    }
   }
 
   private void collectOffers(ResourceSpec spec) {
@@ -70,30 +78,42 @@ final class EdgeFinder {
   /** All dependencies of a resource, one edge for each, at the highest level asked for. */
   SortedSet<Edge> of(ResourceSpec spec) {
     Map<Address, Level> found = new HashMap<>();
-    spec.dependsOn().forEach(edge -> stated(spec, edge, found));
-    References.forEach(spec.desired(), ref -> reference(spec, ref, found, new HashSet<>()));
+    for (Edge edge : spec.dependsOn()) {
+      stated(spec, edge, found);
+    }
+    for (Value.Ref ref : References.in(spec.desired())) {
+      reference(spec, ref, found, new HashSet<>());
+    }
     Address target = spec.target();
     if (target != null) {
       TargetSpec endpoint = targets.get(target);
       if (endpoint == null) {
-        report.accept(unknownTarget(spec, target));
+        problems.add(unknownTarget(spec, target));
       } else {
         throughTarget(spec, endpoint, found, new HashSet<>());
       }
     }
     byKeys(spec, found);
     inside(spec, found);
+    if (found.isEmpty()) {
+      return Collections.emptySortedSet();
+    }
     SortedSet<Edge> edges = new TreeSet<>();
-    found.forEach((to, level) -> edges.add(new Edge(to, level)));
+    for (Map.Entry<Address, Level> one : found.entrySet()) {
+      edges.add(new Edge(one.getKey(), one.getValue()));
+    }
     return edges;
   }
 
   private static void add(Map<Address, Level> found, Address to, Level level) {
-    found.merge(to, level, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    Level known = found.get(to);
+    if (known == null || known.compareTo(level) < 0) {
+      found.put(to, level);
+    }
   }
 
   private void stated(ResourceSpec spec, Edge edge, Map<Address, Level> found) {
-    if (resources.containsKey(edge.to())) {
+    if (addresses.contains(edge.to())) {
       add(found, edge.to(), edge.level());
       return;
     }
@@ -113,13 +133,13 @@ final class EdgeFinder {
       throughTarget(spec, target, found, new HashSet<>());
     }
     if (!known) {
-      report.accept(unknownAddress(spec, edge.to()));
+      problems.add(unknownAddress(spec, edge.to()));
     }
   }
 
   private void reference(
       ResourceSpec spec, Value.Ref ref, Map<Address, Level> found, Set<Value.Ref> seen) {
-    if (resources.containsKey(ref.address())) {
+    if (addresses.contains(ref.address())) {
       add(found, ref.address(), Level.READY);
       return;
     }
@@ -128,14 +148,16 @@ final class EdgeFinder {
     }
     Value.Tree offered = offered(ref.address());
     if (offered == null) {
-      report.accept(unknownAddress(spec, ref.address()));
+      problems.add(unknownAddress(spec, ref.address()));
       return;
     }
     Value output = References.output(offered, ref.output());
     if (output == null) {
-      report.accept(unknownOutput(spec, ref, offered));
+      problems.add(unknownOutput(spec, ref, offered));
     } else {
-      References.forEach(output, inner -> reference(spec, inner, found, seen));
+      for (Value.Ref inner : References.in(output)) {
+        reference(spec, inner, found, seen);
+      }
     }
   }
 
@@ -150,7 +172,9 @@ final class EdgeFinder {
 
   private void throughTarget(
       ResourceSpec spec, TargetSpec target, Map<Address, Level> found, Set<Value.Ref> seen) {
-    References.forEach(target.config(), ref -> reference(spec, ref, found, seen));
+    for (Value.Ref ref : References.in(target.config())) {
+      reference(spec, ref, found, seen);
+    }
   }
 
   private void byKeys(ResourceSpec spec, Map<Address, Level> found) {
@@ -158,22 +182,23 @@ final class EdgeFinder {
     if (provider == null) {
       return;
     }
-    provider
-        .needs(spec)
-        .forEach(
-            (name, level) -> {
-              Address by = offers.get(new Key(provider.name(), spec.target(), name));
-              if (by != null && !by.equals(spec.address())) {
-                add(found, by, level);
-              }
-            });
+    Map<String, Level> needs = provider.needs(spec);
+    if (needs.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, Level> need : needs.entrySet()) {
+      Address by = offers.get(new Key(provider.name(), spec.target(), need.getKey()));
+      if (by != null && !by.equals(spec.address())) {
+        add(found, by, need.getValue());
+      }
+    }
   }
 
   private void inside(ResourceSpec spec, Map<Address, Level> found) {
     Optional<Address> outer = spec.address().parent();
     while (outer.isPresent()) {
       Address around = outer.get();
-      if (resources.containsKey(around)) {
+      if (addresses.contains(around)) {
         containers.put(spec.address(), around);
         add(found, around, Level.EXISTS);
         return;

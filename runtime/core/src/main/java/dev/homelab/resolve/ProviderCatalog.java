@@ -2,17 +2,21 @@ package dev.homelab.resolve;
 
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ResourceSchema;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The providers that a run can use, by name. */
 public final class ProviderCatalog {
   private final SortedMap<String, Provider> byName;
+  private final Map<String, Provider> byType = new ConcurrentHashMap<>();
 
   private ProviderCatalog(SortedMap<String, Provider> byName) {
     this.byName = byName;
@@ -21,7 +25,9 @@ public final class ProviderCatalog {
   /** These providers; of two with one name the later one counts. */
   public static ProviderCatalog of(Collection<? extends Provider> providers) {
     TreeMap<String, Provider> byName = new TreeMap<>();
-    providers.forEach(provider -> byName.put(provider.name(), provider));
+    for (Provider provider : providers) {
+      byName.put(provider.name(), provider);
+    }
     return new ProviderCatalog(Collections.unmodifiableSortedMap(byName));
   }
 
@@ -32,8 +38,11 @@ public final class ProviderCatalog {
 
   /** The providers that the class path names as services. */
   public static ProviderCatalog installed() {
-    return of(
-        ServiceLoader.load(Provider.class).stream().map(ServiceLoader.Provider::get).toList());
+    List<Provider> found = new ArrayList<>();
+    for (Provider provider : ServiceLoader.load(Provider.class)) {
+      found.add(provider);
+    }
+    return of(found);
   }
 
   /** The provider of this name, or null. */
@@ -47,9 +56,17 @@ public final class ProviderCatalog {
    * @param type provider and type, for example {@code kubernetes.deployment}
    */
   public @Nullable Provider forType(String type) {
+    Provider known = byType.get(type);
+    if (known != null) {
+      return known;
+    }
     int dot = type.indexOf('.');
     Provider provider = byName.get(dot < 0 ? type : type.substring(0, dot));
-    return provider == null || provider.schema(type) == null ? null : provider;
+    if (provider == null || provider.schema(type) == null) {
+      return null;
+    }
+    byType.put(type, provider);
+    return provider;
   }
 
   /** What is known of a type, or null when no provider has it. */

@@ -4,6 +4,7 @@ import dev.homelab.model.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -13,38 +14,66 @@ import org.jspecify.annotations.Nullable;
 public final class References {
   private References() {}
 
+  /** Every reference inside the value, in order. */
+  public static List<Value.Ref> in(Value value) {
+    List<Value.Ref> found = new ArrayList<>(2);
+    collect(value, found);
+    return found;
+  }
+
+  // Loops, not forEach: every command walks through every value, most in a process just started.
+  private static void collect(Value value, List<Value.Ref> found) {
+    if (value instanceof Value.Text) {
+      return;
+    }
+    if (value instanceof Value.Ref ref) {
+      found.add(ref);
+    } else if (value instanceof Value.Tree tree) {
+      for (Value field : tree.fields().values()) {
+        collect(field, found);
+      }
+    } else if (value instanceof Value.Seq seq) {
+      for (Value item : seq.items()) {
+        collect(item, found);
+      }
+    } else if (value instanceof Value.Join join) {
+      for (Value part : join.parts()) {
+        collect(part, found);
+      }
+    }
+  }
+
   /** Tells every reference inside the value, in order. */
   public static void forEach(Value value, Consumer<Value.Ref> each) {
-    if (value instanceof Value.Ref ref) {
-      each.accept(ref);
-    } else if (value instanceof Value.Tree tree) {
-      tree.fields().values().forEach(field -> forEach(field, each));
-    } else if (value instanceof Value.Seq seq) {
-      seq.items().forEach(item -> forEach(item, each));
-    } else if (value instanceof Value.Join join) {
-      join.parts().forEach(part -> forEach(part, each));
-    }
+    in(value).forEach(each);
   }
 
   /** Whether the value is a reference or holds one. */
   public static boolean hasReference(Value value) {
-    boolean[] found = new boolean[1];
-    forEach(value, ref -> found[0] = true);
-    return found[0];
+    return !in(value).isEmpty();
   }
 
   /** Whether the value, or anything inside it, will be known only later. */
   public static boolean hasUnknown(Value value) {
     if (value instanceof Value.Tree tree) {
-      return tree.fields().values().stream().anyMatch(References::hasUnknown);
+      return anyUnknown(tree.fields().values());
     }
     if (value instanceof Value.Seq seq) {
-      return seq.items().stream().anyMatch(References::hasUnknown);
+      return anyUnknown(seq.items());
     }
     if (value instanceof Value.Join join) {
-      return join.parts().stream().anyMatch(References::hasUnknown);
+      return anyUnknown(join.parts());
     }
     return value instanceof Value.Unknown;
+  }
+
+  private static boolean anyUnknown(Iterable<Value> values) {
+    for (Value value : values) {
+      if (hasUnknown(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -73,16 +102,15 @@ public final class References {
 
   /** {@link #resolve(Value, Function)} for a tree. */
   public static Value.Tree resolve(Value.Tree tree, Function<Value.Ref, Value> lookup) {
-    TreeMap<String, Value> changed = new TreeMap<>();
-    tree.fields()
-        .forEach(
-            (name, field) -> {
-              Value other = resolve(field, lookup);
-              if (other != field) {
-                changed.put(name, other);
-              }
-            });
-    if (changed.isEmpty()) {
+    TreeMap<String, Value> changed = null;
+    for (Map.Entry<String, Value> field : tree.fields().entrySet()) {
+      Value other = resolve(field.getValue(), lookup);
+      if (other != field.getValue()) {
+        changed = changed == null ? new TreeMap<>() : changed;
+        changed.put(field.getKey(), other);
+      }
+    }
+    if (changed == null) {
       return tree;
     }
     TreeMap<String, Value> fields = new TreeMap<>(tree.fields());

@@ -17,6 +17,11 @@ public record Resolution(ResourceGraph graph, List<Diagnostic> diagnostics) {
 
   /** Whether a plan can be made. */
   public boolean isSound() {
-    return diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
+    for (Diagnostic diagnostic : diagnostics) {
+      if (diagnostic.severity() == Severity.ERROR) {
+        return false;
+      }
+    }
+    return true;
   }
 }

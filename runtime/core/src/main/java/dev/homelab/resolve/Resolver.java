@@ -43,25 +43,28 @@ public final class Resolver {
   private Resolution resolve() {
     collect();
     checkMoves();
-    EdgeFinder edges = new EdgeFinder(lab, stated, providers, diagnostics::add);
-    SortedMap<Address, ResourceSpec> resources = new TreeMap<>();
+    EdgeFinder edges = new EdgeFinder(lab, stated, providers, diagnostics);
     SortedMap<String, List<Address>> without = new TreeMap<>();
-    stated.forEach(
-        (address, spec) -> {
-          resources.put(address, spec.withDependsOn(edges.of(spec)));
-          Provider provider = providers.forType(spec.type());
-          if (provider == null) {
-            without.computeIfAbsent(spec.type(), type -> new ArrayList<>()).add(address);
-          } else {
-            diagnostics.addAll(provider.check(spec));
-          }
-        });
-    ResourceGraph graph = new ResourceGraph(lab, resources, without, edges.containers());
-    graph.dag().cycles().forEach(path -> diagnostics.add(CyclePath.tell(path, graph)));
+    for (Map.Entry<Address, ResourceSpec> one : stated.entrySet()) {
+      ResourceSpec spec = one.getValue();
+      one.setValue(spec.withDependsOn(edges.of(spec)));
+      Provider provider = providers.forType(spec.type());
+      if (provider == null) {
+        without.computeIfAbsent(spec.type(), type -> new ArrayList<>()).add(spec.address());
+      } else {
+        diagnostics.addAll(provider.check(spec));
+      }
+    }
+    ResourceGraph graph = new ResourceGraph(lab, stated, without, edges.containers());
+    for (List<Address> path : graph.dag().cycles()) {
+      diagnostics.add(CyclePath.tell(path, graph));
+    }
     if (!without.isEmpty()) {
       diagnostics.add(NoProvider.warning(graph));
     }
-    diagnostics.sort(BY_PLACE);
+    if (diagnostics.size() > 1) {
+      diagnostics.sort(Order.BY_PLACE);
+    }
     return new Resolution(graph, diagnostics);
   }
 
@@ -120,9 +123,14 @@ public final class Resolver {
     return place == null ? diagnostic : diagnostic.withRelated(new Related(message, place));
   }
 
-  private static final Comparator<Diagnostic> BY_PLACE =
-      Comparator.comparing(Diagnostic::severity, Comparator.comparing(s -> s != Severity.ERROR))
-          .thenComparing(Diagnostic::span, Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(Diagnostic::code)
-          .thenComparing(Diagnostic::title);
+  /** Kept apart: a lab without problems does not load it. */
+  private static final class Order {
+    static final Comparator<Diagnostic> BY_PLACE =
+        Comparator.comparing(Diagnostic::severity, Comparator.comparing(s -> s != Severity.ERROR))
+            .thenComparing(Diagnostic::span, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Diagnostic::code)
+            .thenComparing(Diagnostic::title);
+
+    private Order() {}
+  }
 }

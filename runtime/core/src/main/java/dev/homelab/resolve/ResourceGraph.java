@@ -10,6 +10,7 @@ import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceGraph {
   private final Lab lab;
   private final TreeMap<Address, ResourceSpec> resources;
+  private final Map<Address, ResourceSpec> byAddress;
+  private final List<Address> order;
   private final SortedMap<Address, Component> components;
   private final SortedMap<Address, TargetSpec> targets;
   private final SortedMap<String, List<Address>> withoutProvider;
@@ -42,17 +45,28 @@ public final class ResourceGraph {
     this.resources = new TreeMap<>(resources);
     this.withoutProvider = Collections.unmodifiableSortedMap(new TreeMap<>(withoutProvider));
     this.containers = Map.copyOf(containers);
-    TreeMap<Address, Component> byAddress = new TreeMap<>();
-    lab.components().forEach(component -> byAddress.put(component.address(), component));
-    this.components = Collections.unmodifiableSortedMap(byAddress);
+    TreeMap<Address, Component> groups = new TreeMap<>();
+    for (Component component : lab.components()) {
+      groups.put(component.address(), component);
+    }
+    this.components = Collections.unmodifiableSortedMap(groups);
     TreeMap<Address, TargetSpec> endpoints = new TreeMap<>();
-    lab.targets().forEach(target -> endpoints.put(target.address(), target));
+    for (TargetSpec target : lab.targets()) {
+      endpoints.put(target.address(), target);
+    }
     this.targets = Collections.unmodifiableSortedMap(endpoints);
     Dag.Builder<Address> builder = Dag.builder();
-    this.resources.keySet().forEach(builder::add);
-    this.resources.forEach(
-        (address, spec) -> spec.dependsOn().forEach(edge -> builder.edge(address, edge.to())));
+    for (Address address : this.resources.keySet()) {
+      builder.add(address);
+    }
+    for (ResourceSpec spec : this.resources.values()) {
+      for (Edge edge : spec.dependsOn()) {
+        builder.edge(spec.address(), edge.to());
+      }
+    }
     this.dag = builder.build();
+    this.byAddress = new HashMap<>(this.resources);
+    this.order = Collections.unmodifiableList(dag.order());
   }
 
   /** The lab that it was made of. */
@@ -65,9 +79,14 @@ public final class ResourceGraph {
     return Collections.unmodifiableSortedMap(resources);
   }
 
+  /** The addresses of all resources, in order. */
+  public SortedSet<Address> addresses() {
+    return Collections.unmodifiableSortedSet(resources.navigableKeySet());
+  }
+
   /** One resource, or null. */
   public @Nullable ResourceSpec resource(Address address) {
-    return resources.get(address);
+    return byAddress.get(address);
   }
 
   /** All components, by address. */
@@ -82,7 +101,7 @@ public final class ResourceGraph {
 
   /** What a resource depends on directly, stated and derived; empty for an unknown address. */
   public SortedSet<Edge> dependsOn(Address address) {
-    ResourceSpec spec = resources.get(address);
+    ResourceSpec spec = byAddress.get(address);
     return spec == null ? Collections.emptySortedSet() : spec.dependsOn();
   }
 
@@ -98,7 +117,7 @@ public final class ResourceGraph {
 
   /** Each resource after everything that it depends on; without those on a cycle. */
   public List<Address> order() {
-    return dag.order();
+    return order;
   }
 
   /** The resources and their edges. */
@@ -147,7 +166,7 @@ public final class ResourceGraph {
    * @return null when the component or target offers no such output
    */
   public @Nullable Value follow(Value.Ref ref) {
-    if (resources.containsKey(ref.address())) {
+    if (byAddress.containsKey(ref.address())) {
       return ref;
     }
     Component component = components.get(ref.address());

@@ -17,8 +17,28 @@ public interface EntryFormat {
   Optional<String> entry(String content, String key);
 
   /** Java properties, also as {@code NAME=value} lines. */
-  EntryFormat PROPERTIES = PropertiesEntries::entry;
+  EntryFormat PROPERTIES = new PropertiesFormat();
 
   /** Maps of plain and quoted texts in YAML, one key a line; anything else is refused. */
-  EntryFormat SIMPLE_YAML = SimpleYaml::entry;
+  EntryFormat SIMPLE_YAML = new SimpleYamlFormat();
+
+  /** {@link #PROPERTIES}; a class, for each lambda costs a process that has just started. */
+  final class PropertiesFormat implements EntryFormat {
+    private PropertiesFormat() {}
+
+    @Override
+    public Optional<String> entry(String content, String key) {
+      return PropertiesEntries.entry(content, key);
+    }
+  }
+
+  /** {@link #SIMPLE_YAML}, likewise. */
+  final class SimpleYamlFormat implements EntryFormat {
+    private SimpleYamlFormat() {}
+
+    @Override
+    public Optional<String> entry(String content, String key) {
+      return SimpleYaml.entry(content, key);
+    }
+  }
 }

@@ -25,18 +25,16 @@ public final class SecretVault {
 
   private final VaultStorage storage;
   private final IdentityFile identityFile;
-  private final SecureRandom random;
   private @Nullable VaultContent opened;
 
-  private SecretVault(VaultStorage storage, IdentityFile identityFile, SecureRandom random) {
+  private SecretVault(VaultStorage storage, IdentityFile identityFile) {
     this.storage = storage;
     this.identityFile = identityFile;
-    this.random = random;
   }
 
   /** The vault in a storage, opened by the identities of a file. */
   public static SecretVault of(VaultStorage storage, IdentityFile identityFile) {
-    return new SecretVault(storage, identityFile, new SecureRandom());
+    return new SecretVault(storage, identityFile);
   }
 
   /** Whether a vault is stored; asks for no identity. */
@@ -166,6 +164,7 @@ public final class SecretVault {
                       + alphabet.length
                       + " different characters; at least 8 of 2 are needed"));
     }
+    SecureRandom random = new SecureRandom();
     StringBuilder value = new StringBuilder(rule.length());
     for (int i = 0; i < rule.length(); i++) {
       value.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
@@ -180,7 +179,7 @@ public final class SecretVault {
       return content;
     }
     byte[] key = new byte[KEY_BYTES];
-    random.nextBytes(key);
+    new SecureRandom().nextBytes(key);
     TreeSet<String> recipients = new TreeSet<>(List.of(identityFile.first().recipient()));
     VaultContent fresh = new VaultContent(key, new TreeMap<>(), new TreeMap<>(), recipients);
     store(fresh);

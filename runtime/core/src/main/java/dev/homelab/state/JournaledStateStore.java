@@ -64,7 +64,7 @@ final class JournaledStateStore implements StateStore {
     notices.addAll(replay.found());
     Ledger ledger = replay.ledger();
     if (ledger != null) {
-      check(ledger.document().identity());
+      check(ledger.identity());
       compareWithMarks(ledger.lineage(), ledger.serial());
     }
     return replay;

@@ -33,6 +33,10 @@ final class Ledger {
     }
   }
 
+  LabIdentity identity() {
+    return identity;
+  }
+
   String lineage() {
     return lineage;
   }

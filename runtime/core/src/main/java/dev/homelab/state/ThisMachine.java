@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -52,9 +53,11 @@ final class ThisMachine implements Machine {
 
   @Override
   public OptionalLong startOf(long process) {
-    return ProcessHandle.of(process)
-        .filter(ProcessHandle::isAlive)
-        .map(p -> OptionalLong.of(p.info().startInstant().map(Instant::toEpochMilli).orElse(-1L)))
-        .orElseGet(OptionalLong::empty);
+    Optional<ProcessHandle> handle = ProcessHandle.of(process);
+    if (handle.isEmpty() || !handle.get().isAlive()) {
+      return OptionalLong.empty();
+    }
+    Optional<Instant> start = handle.get().info().startInstant();
+    return OptionalLong.of(start.isEmpty() ? -1 : start.get().toEpochMilli());
   }
 }

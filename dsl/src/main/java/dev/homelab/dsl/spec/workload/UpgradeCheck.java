@@ -22,7 +22,9 @@ public final class UpgradeCheck {
    */
   public static Plan of(Plan plan) {
     List<Diagnostic> found = new ArrayList<>();
-    plan.changes().forEach(change -> found.addAll(of(change)));
+    for (Change change : plan.changes()) {
+      found.addAll(of(change));
+    }
     if (found.isEmpty()) {
       return plan;
     }
@@ -45,9 +47,12 @@ public final class UpgradeCheck {
       return List.of();
     }
     String text = text(desired.desired(), "annotations", UpgradeRule.ANNOTATION);
+    if (text == null) {
+      return List.of();
+    }
     String from = text(prior.recorded(), "labels", UpgradeRule.VERSION_LABEL);
     String to = text(desired.desired(), "labels", UpgradeRule.VERSION_LABEL);
-    Optional<UpgradeRule> rule = text == null ? Optional.empty() : UpgradeRule.parse(text);
+    Optional<UpgradeRule> rule = UpgradeRule.parse(text);
     if (rule.isEmpty() || from == null || to == null) {
       return List.of();
     }

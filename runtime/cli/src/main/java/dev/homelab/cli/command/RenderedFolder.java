@@ -2,6 +2,9 @@ package dev.homelab.cli.command;
 
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.diag.Diagnostic;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,14 +51,20 @@ final class RenderedFolder {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(LIST), String.join("\n", union(before, files)) + "\n");
     int changed = 0;
+    Set<Path> made = new HashSet<>();
     for (Map.Entry<String, String> file : files.entrySet()) {
       byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
       Path path = folder.resolve(file.getKey());
-      if (Files.exists(path) && Arrays.equals(Files.readAllBytes(path), content)) {
+      if (before.contains(file.getKey()) && isSame(path, content)) {
         continue;
       }
-      Files.createDirectories(path.getParent());
-      Files.write(path, content);
+      Path parent = path.getParent();
+      if (parent != null && made.add(parent)) {
+        Files.createDirectories(parent);
+      }
+      try (FileOutputStream fresh = new FileOutputStream(path.toFile())) {
+        fresh.write(content);
+      }
       changed++;
     }
     int removed = 0;
@@ -66,6 +75,16 @@ final class RenderedFolder {
     }
     Files.writeString(folder.resolve(LIST), String.join("\n", files.keySet()) + "\n");
     return new Written(changed, files.size() - changed, removed);
+  }
+
+  private static boolean isSame(Path path, byte[] content) throws IOException {
+    File file = path.toFile();
+    if (file.length() != content.length || !file.isFile()) {
+      return false;
+    }
+    try (FileInputStream in = new FileInputStream(file)) {
+      return Arrays.equals(in.readNBytes(content.length), content);
+    }
   }
 
   private static List<String> union(Set<String> before, SortedMap<String, String> files) {
@@ -79,12 +98,24 @@ final class RenderedFolder {
     Set<String> names = new HashSet<>();
     if (Files.exists(list)) {
       for (String name : Files.readAllLines(list)) {
-        if (!name.isBlank() && folder.resolve(name).normalize().startsWith(folder)) {
+        if (!name.isBlank() && (isBelow(name) || staysIn(folder, name))) {
           names.add(name);
         }
       }
     }
     return names;
+  }
+
+  /** Whether a name cannot lead out of a folder, seen by its letters alone. */
+  private static boolean isBelow(String name) {
+    return name.charAt(0) != '/'
+        && name.indexOf('\\') < 0
+        && name.indexOf(':') < 0
+        && !name.contains("..");
+  }
+
+  private static boolean staysIn(Path folder, String name) {
+    return folder.resolve(name).normalize().startsWith(folder);
   }
 
   private static void refuseForeign(

@@ -36,7 +36,7 @@ public final class StatusCommand implements Command {
         console.out(
             StatusText.of(
                 plan, state, graph, request.around().clock().instant(), console.outStyle()));
-        console.problems(plan.diagnostics(), null, name -> List.of());
+        console.problems(plan.diagnostics());
       }
       return ExitCode.DONE;
     }

@@ -43,7 +43,7 @@ public final class LabSession implements AutoCloseable {
   private final boolean sandbox;
   private final Lab lab;
   private final List<Diagnostic> warnings;
-  private final ProviderCatalog providers;
+  private @Nullable ProviderCatalog providers;
   private @Nullable ResourceGraph graph;
   private @Nullable StateStore store;
   private @Nullable Engine engine;
@@ -57,7 +57,6 @@ public final class LabSession implements AutoCloseable {
     this.sandbox = sandbox;
     this.lab = lab;
     this.warnings = new ArrayList<>(warnings);
-    this.providers = parts.providers().get();
   }
 
   /**
@@ -105,7 +104,12 @@ public final class LabSession implements AutoCloseable {
   }
 
   static boolean hasErrors(List<Diagnostic> diagnostics) {
-    return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+    for (Diagnostic diagnostic : diagnostics) {
+      if (diagnostic.severity() == Severity.ERROR) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The lab as the script says it, before anything is redirected to the sandbox. */
@@ -130,7 +134,11 @@ public final class LabSession implements AutoCloseable {
 
   /** The providers. */
   public ProviderCatalog providers() {
-    return providers;
+    ProviderCatalog known = providers;
+    if (known != null) {
+      return known;
+    }
+    return providers = parts.providers().get();
   }
 
   /**
@@ -164,7 +172,7 @@ public final class LabSession implements AutoCloseable {
   }
 
   private ResourceGraph resolved(Lab from) {
-    Resolution resolution = Resolver.resolve(from, providers);
+    Resolution resolution = Resolver.resolve(from, providers());
     if (!resolution.isSound()) {
       List<Diagnostic> all = new ArrayList<>(warnings);
       all.addAll(resolution.diagnostics());
@@ -235,7 +243,7 @@ public final class LabSession implements AutoCloseable {
             warning -> console().problems(List.of(warning), null, name -> List.of()));
     return engine =
         Engine.builder()
-            .providers(providers)
+            .providers(providers())
             .session(options)
             .secrets(secrets())
             .clock(request.around().clock())

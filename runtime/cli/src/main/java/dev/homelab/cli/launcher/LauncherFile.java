@@ -81,7 +81,9 @@ final class LauncherFile {
       sh.append("archive=").append(quoted(archive.toString())).append('\n');
       sh.append("wanted=").append(quoted(java.releaseLine())).append('\n');
       sh.append("release=").append(quoted(java.releaseFile().toString())).append('\n');
-      sh.append("if [ -z \"$JAVA_HOME\" ] && [ -r \"$archive\" ] && [ -r \"$release\" ]; then\n");
+      sh.append("home=").append(quoted(java.home().toString())).append('\n');
+      sh.append("if [ \"${JAVA_HOME:-$home}\" = \"$home\" ]");
+      sh.append(" && [ -r \"$archive\" ] && [ -r \"$release\" ]; then\n");
       sh.append("  while IFS= read -r line; do\n");
       sh.append("    if [ \"$line\" = \"$wanted\" ]; then\n");
       sh.append("      exec ").append(quoted(java.java().toString())).append(" $flags");

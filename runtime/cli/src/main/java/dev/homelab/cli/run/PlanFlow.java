@@ -22,6 +22,7 @@ import dev.homelab.state.StateDocument;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code plan}: what {@code up} would do, and why; reads only. */
@@ -46,14 +47,22 @@ public final class PlanFlow {
 
   private ExitCode show(LabSession session) {
     boolean json = request.has(Option.JSON);
+    QuietPlan quiet = QuietPlan.of(request, session);
+    if (quiet.isKnown()) {
+      int count = session.lab().resources().size();
+      console.out(header(session.lab().name(), 0, count) + PlanText.unchanged(count));
+      return ExitCode.DONE;
+    }
     ResourceGraph graph = session.liveGraph();
+    if (!json) {
+      console.out(header(graph.lab().name(), graph.targets().size(), graph.resources().size()));
+    }
     StateDocument state = session.state();
     PlanOptions options = RunFlow.planOptions(request, graph, state, false);
     Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, options));
     if (json) {
       console.out(PlanJson.document(plan));
     } else {
-      header(graph);
       String address = request.invocation().argument(0);
       if (address == null) {
         whole(plan, graph);
@@ -62,19 +71,19 @@ public final class PlanFlow {
       }
     }
     tellProblems(session, graph, plan);
+    quiet.keep(plan);
     save(plan, options);
     return exitCode(plan);
   }
 
-  private void header(ResourceGraph graph) {
+  private String header(String name, int targets, int resources) {
     String dot = ' ' + console.outStyle().dot() + ' ';
     long millis = Duration.between(begin, request.around().clock().instant()).toMillis();
-    StringBuilder line = new StringBuilder("Lab ").append(graph.lab().name()).append(dot);
-    int targets = graph.targets().size();
+    StringBuilder line = new StringBuilder("Lab ").append(name).append(dot);
     line.append(targets > 0 ? Layout.count(targets, "target", "targets") + ", " : "");
-    line.append(Layout.count(graph.resources().size(), "resource", "resources"));
+    line.append(Layout.count(resources, "resource", "resources"));
     line.append(dot).append("read in ").append(Layout.span(millis)).append("\n\n");
-    console.out(line.toString());
+    return line.toString();
   }
 
   private void whole(Plan plan, ResourceGraph graph) {
@@ -96,18 +105,25 @@ public final class PlanFlow {
   }
 
   private void tellProblems(LabSession session, ResourceGraph graph, Plan plan) {
-    console.problems(session.warnings(), null, name -> List.of());
-    List<Diagnostic> errors =
-        plan.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList();
-    List<Diagnostic> warnings =
-        plan.diagnostics().stream().filter(d -> d.severity() == Severity.WARNING).toList();
-    console.problems(warnings, null, name -> List.of());
+    console.problems(session.warnings());
+    List<Diagnostic> errors = of(plan, Severity.ERROR);
+    console.problems(of(plan, Severity.WARNING));
     if (!errors.isEmpty() && request.has(Option.JSON)) {
-      console.problems(errors, null, name -> List.of());
+      console.problems(errors);
     }
     if (!errors.isEmpty() && !request.has(Option.JSON)) {
       throw new HomelabException(errors);
     }
+  }
+
+  private static List<Diagnostic> of(Plan plan, Severity severity) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (Diagnostic diagnostic : plan.diagnostics()) {
+      if (diagnostic.severity() == severity) {
+        found.add(diagnostic);
+      }
+    }
+    return found;
   }
 
   private void save(Plan plan, PlanOptions options) {
@@ -121,8 +137,7 @@ public final class PlanFlow {
   }
 
   private ExitCode exitCode(Plan plan) {
-    boolean broken = plan.diagnostics().stream().anyMatch(d -> d.severity() == Severity.ERROR);
-    if (broken) {
+    if (!of(plan, Severity.ERROR).isEmpty()) {
       return ExitCode.REFUSED;
     }
     boolean changes = !plan.isEmpty();

@@ -84,11 +84,11 @@ public final class RunFlow {
   }
 
   private ExitCode locked() {
-    console.problems(session.warnings(), null, name -> List.of());
+    console.problems(session.warnings());
     ResourceGraph graph = session.liveGraph();
     try (StateBackend.Lock lock = session.store().lock(verb())) {
       StateDocument state = session.state();
-      console.problems(session.store().notices(), null, name -> List.of());
+      console.problems(session.store().notices());
       PlanOptions options = planOptions(request, graph, state, destroy);
       SavedPlan saved = saved();
       PlanOptions asked = saved == null ? options : saved.options();
@@ -109,13 +109,18 @@ public final class RunFlow {
   /** What the options of a command line ask of a plan. */
   static PlanOptions planOptions(
       Request request, ResourceGraph graph, StateDocument state, boolean destroy) {
+    List<String> targets = request.invocation().values(Option.TARGET);
+    List<String> losses = request.invocation().values(Option.DELETE_DATA);
+    if (targets.isEmpty() && losses.isEmpty()) {
+      return new PlanOptions(new TreeSet<>(), destroy, new TreeSet<>());
+    }
     Addresses addresses = Addresses.of(graph, state);
     TreeSet<Address> only = new TreeSet<>();
-    for (String target : request.invocation().values(Option.TARGET)) {
+    for (String target : targets) {
       only.add(addresses.find(target));
     }
     TreeSet<Address> deleteData = new TreeSet<>();
-    for (String target : request.invocation().values(Option.DELETE_DATA)) {
+    for (String target : losses) {
       deleteData.add(addresses.find(target));
     }
     return new PlanOptions(only, destroy, deleteData);
@@ -123,8 +128,12 @@ public final class RunFlow {
 
   /** Stops at a plan that cannot be run. */
   static void refuseErrors(Plan plan) {
-    List<Diagnostic> errors =
-        plan.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList();
+    List<Diagnostic> errors = new ArrayList<>();
+    for (Diagnostic diagnostic : plan.diagnostics()) {
+      if (diagnostic.severity() == Severity.ERROR) {
+        errors.add(diagnostic);
+      }
+    }
     if (!errors.isEmpty()) {
       throw new HomelabException(errors);
     }
@@ -136,7 +145,7 @@ public final class RunFlow {
       StateDocument state,
       PlanOptions options,
       StateBackend.Lock lock) {
-    boolean changes = plan.changes().stream().anyMatch(RunFlow::isDone);
+    boolean changes = hasWork(plan);
     if (changes && !request.has(Option.JSON)) {
       showPlan(plan, graph);
     }
@@ -189,8 +198,22 @@ public final class RunFlow {
     return acts && (!change.dataLoss() || change.confirmed());
   }
 
+  private static boolean hasWork(Plan plan) {
+    for (Change change : plan.changes()) {
+      if (isDone(change)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean hasUnconfirmedLoss(Plan plan) {
-    return plan.changes().stream().anyMatch(c -> c.dataLoss() && !c.confirmed());
+    for (Change change : plan.changes()) {
+      if (change.dataLoss() && !change.confirmed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ExitCode unchanged(ResourceGraph graph) {

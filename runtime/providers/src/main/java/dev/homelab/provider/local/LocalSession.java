@@ -43,9 +43,11 @@ final class LocalSession implements ProviderSession {
     for (ResourceSpec spec : request.desired()) {
       seen.put(spec.address(), observed(request.prior().get(spec.address())));
     }
-    request
-        .prior()
-        .forEach((address, entry) -> seen.computeIfAbsent(address, a -> observed(entry)));
+    for (Map.Entry<Address, StateEntry> entry : request.prior().entrySet()) {
+      if (!seen.containsKey(entry.getKey())) {
+        seen.put(entry.getKey(), observed(entry.getValue()));
+      }
+    }
     return seen;
   }
 

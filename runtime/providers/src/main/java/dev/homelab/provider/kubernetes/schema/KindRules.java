@@ -102,13 +102,14 @@ public record KindRules(
         rules.add(new FieldRule(path, true, false, false, false, restarts.getOrDefault(path, "")));
       }
     }
-    restarts.forEach(
-        (path, what) -> {
-          if (!required.contains(path)) {
-            rules.add(new FieldRule(path, false, false, false, false, what));
-          }
-        });
-    secret.forEach(path -> rules.add(new FieldRule(path, false, false, true, false, "")));
+    for (Map.Entry<String, String> restart : restarts.entrySet()) {
+      if (!required.contains(restart.getKey())) {
+        rules.add(new FieldRule(restart.getKey(), false, false, false, false, restart.getValue()));
+      }
+    }
+    for (String path : secret) {
+      rules.add(new FieldRule(path, false, false, true, false, ""));
+    }
     return new ResourceSchema(type, 1, rules, holdsData, List.of());
   }
 }

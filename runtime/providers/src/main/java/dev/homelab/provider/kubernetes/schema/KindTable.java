@@ -103,7 +103,9 @@ public final class KindTable {
       throw new UncheckedIOException(e);
     }
     Map<String, KindRules> rules = new HashMap<>();
-    drafts.forEach((name, draft) -> rules.put(name, draft.done()));
+    for (Map.Entry<String, KindRules.Draft> kind : drafts.entrySet()) {
+      rules.put(kind.getKey(), kind.getValue().done());
+    }
     return Map.copyOf(rules);
   }
 }

@@ -7,17 +7,13 @@ import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.json.Fields;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Checks an object by its kind alone: what it is called, and what its kind must have (API
  * conventions, "Names"; RFC 1123 for names, RFC 1035 for services).
  */
 public final class TypeCheck {
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final Pattern LABEL_VALUE =
-      Pattern.compile("|[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final int LONGEST_LABEL = 63;
   private static final int LONGEST_NAME = 253;
 
   private TypeCheck() {}
@@ -41,23 +37,57 @@ public final class TypeCheck {
         add(problems, resource, key.kind() + " " + key.name() + " needs " + path);
       }
     }
-    Fields.tree(object, "metadata", "labels")
-        .fields()
-        .forEach(
-            (name, value) -> {
-              String text = Value.textOf(value);
-              boolean later =
-                  value instanceof Value.Unknown
-                      || value instanceof Value.Ref
-                      || value instanceof Value.Join;
-              if (!later && (text == null || !LABEL_VALUE.matcher(text).matches())) {
-                add(
-                    problems,
-                    resource,
-                    "the label " + name + " of " + key + " needs a text of at most 63 characters");
-              }
-            });
+    for (var label : Fields.tree(object, "metadata", "labels").fields().entrySet()) {
+      Value value = label.getValue();
+      String text = Value.textOf(value);
+      boolean later =
+          value instanceof Value.Unknown
+              || value instanceof Value.Ref
+              || value instanceof Value.Join;
+      if (!later && (text == null || !isLabelValue(text))) {
+        String what = "the label " + label.getKey() + " of " + key;
+        add(problems, resource, what + " needs a text of at most 63 characters");
+      }
+    }
     return problems;
+  }
+
+  // Loops, not patterns: every command checks every object, most in a process just started.
+
+  /** Whether a text is {@code [a-z0-9]([-a-z0-9]*[a-z0-9])?}, such parts joined by dots. */
+  private static boolean isSubdomain(String text) {
+    int last = text.length() - 1;
+    for (int i = 0; i <= last; i++) {
+      char c = text.charAt(i);
+      boolean inner = i > 0 && i < last;
+      boolean good =
+          switch (c) {
+            case '.' -> inner && isPlain(text.charAt(i - 1)) && isPlain(text.charAt(i + 1));
+            case '-' -> inner && text.charAt(i - 1) != '.' && text.charAt(i + 1) != '.';
+            default -> isPlain(c);
+          };
+      if (!good) {
+        return false;
+      }
+    }
+    return last >= 0;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+  }
+
+  /** Whether a text is empty or {@code [A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?}. */
+  private static boolean isLabelValue(String text) {
+    int last = text.length() - 1;
+    for (int i = 0; i <= last; i++) {
+      char c = text.charAt(i);
+      boolean inside = (c == '-' || c == '_' || c == '.') && i > 0 && i < last;
+      if (!inside && !isPlain(c) && !(c >= 'A' && c <= 'Z')) {
+        return false;
+      }
+    }
+    return last < LONGEST_LABEL;
   }
 
   private static void name(List<Diagnostic> problems, ResourceSpec resource, ObjectKey key) {
@@ -71,7 +101,7 @@ public final class TypeCheck {
               && text.value().length() <= LONGEST_NAME
               && (free
                   ? text.value().indexOf('/') < 0 && text.value().indexOf('%') < 0
-                  : SUBDOMAIN.matcher(text.value()).matches());
+                  : isSubdomain(text.value()));
       if (!good) {
         add(
             problems,
