@@ -69,7 +69,7 @@ public record ResourceSpec(
 
   /** The same resource with other properties. */
   public ResourceSpec withDesired(Value.Tree properties) {
-    return properties == desired
+    return properties.equals(desired)
         ? this
         : new ResourceSpec(
             address, type, target, properties, dependsOn, lifecycle, origin, provenance);

@@ -255,11 +255,11 @@ public final class LabSession implements AutoCloseable {
    * what nothing can make, and not for the sandbox, whose clusters have to be started first.
    */
   public void prepare() {
-    if (sandbox) {
+    if (sandbox || lab.targets().isEmpty()) {
       return;
     }
     for (ResourceSpec resource : lab.resources()) {
-      if (providers.forType(resource.type()) == null) {
+      if (providers().forType(resource.type()) == null) {
         return;
       }
     }
