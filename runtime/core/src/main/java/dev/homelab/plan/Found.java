@@ -170,7 +170,10 @@ final class Found {
       return;
     }
     String stale = RecordedForm.stale(prior, desired, schema);
-    if (!stale.isEmpty()) {
+    if (!prior.address().equals(draft.address)) {
+      draft.awaitOnly = true;
+      draft.reasons.add("moved from " + prior.address());
+    } else if (!stale.isEmpty()) {
       draft.awaitOnly = true;
       draft.reasons.add(stale);
     } else if (!present.ready()) {
