@@ -5,18 +5,18 @@ import dev.homelab.spi.ResourceSchema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The providers that a run can use, by name. */
 public final class ProviderCatalog {
   private final SortedMap<String, Provider> byName;
-  private final Map<String, Provider> byType = new ConcurrentHashMap<>();
+  private final Map<String, Provider> byType = Collections.synchronizedMap(new HashMap<>());
 
   private ProviderCatalog(SortedMap<String, Provider> byName) {
     this.byName = byName;
