@@ -3,6 +3,7 @@ package dev.homelab.cli;
 import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.LabReader;
 import dev.homelab.cli.lab.Parts;
+import dev.homelab.cli.lab.SandboxWorld;
 import dev.homelab.cli.lab.ScriptReader;
 import dev.homelab.cli.lab.SecretAccess;
 import dev.homelab.cli.run.Interrupts;
@@ -13,6 +14,7 @@ import dev.homelab.secret.IdentityFile;
 import dev.homelab.secret.SecretVault;
 import dev.homelab.secret.Secrets;
 import dev.homelab.secret.VaultStorage;
+import dev.homelab.sim.kube.Furnishing;
 import dev.homelab.sim.kube.Sandbox;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,8 +44,11 @@ final class Installed
   }
 
   @Override
-  public Path ensure(Path stateFolder, String name) {
-    return Sandbox.ensure(stateFolder, name);
+  public Path ensure(Path stateFolder, String name, SandboxWorld world) {
+    return Sandbox.ensure(
+        stateFolder,
+        name,
+        new Furnishing(world.gatewayApi(), world.gateways(), world.storageClasses()));
   }
 
   @Override

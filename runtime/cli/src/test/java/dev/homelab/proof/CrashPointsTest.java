@@ -41,7 +41,6 @@ class CrashPointsTest {
 
   @Test
   @Tag("proof")
-  @Tag("crash")
   void aCrashAtEveryRequestLosesNothing() throws IOException {
     Lengths lengths = lengths();
     int most = Math.max(lengths.up, Math.max(lengths.change, lengths.down));

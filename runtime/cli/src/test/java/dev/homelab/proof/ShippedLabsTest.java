@@ -23,7 +23,7 @@ class ShippedLabsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".", "examples/plain-manifests"})
+  @ValueSource(strings = {".", "examples/five-services", "examples/plain-manifests"})
   void comesUpStaysAndGoes(String lab) throws IOException {
     copy(ROOT.resolve(lab));
     Tool tool = new Tool(folder);
@@ -32,10 +32,24 @@ class ShippedLabsTest {
     assertThat(done(tool, "status").output()).contains("as the script says");
     done(tool, "plan", "--exit-code", "--sandbox");
 
+    takeOffProtection(tool);
     Tool.Result down = tool.run("down", "--yes");
     assertThat(down.exit()).as(down.output()).isZero();
     assertThat(down.output()).contains(" is down").doesNotContain("\tat ");
     assertThat(done(tool, "state", "list").output().lines()).as("what is still recorded").isEmpty();
+  }
+
+  /** What is protected stops a {@code down} until the script says otherwise. */
+  private void takeOffProtection(Tool tool) throws IOException {
+    Path file = folder.resolve("homelab.groovy");
+    String script = Files.readString(file);
+    if (script.contains("protect()")) {
+      Tool.Result refused = tool.run("down", "--yes");
+      assertThat(refused.exit()).as(refused.output()).isEqualTo(2);
+      assertThat(refused.output()).contains("is protected");
+      Files.writeString(file, script.replace("protect()", ""));
+      done(tool, "up", "--sandbox", "--yes");
+    }
   }
 
   @Test

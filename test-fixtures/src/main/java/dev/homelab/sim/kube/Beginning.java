@@ -1,10 +1,12 @@
 package dev.homelab.sim.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.api.ApiException;
 import dev.homelab.sim.kube.api.WriteOptions;
 import dev.homelab.sim.kube.api.Writer;
 import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.kube.kinds.Definitions;
 import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.schema.ModelSchemas;
 
@@ -14,22 +16,59 @@ final class Beginning {
 
   /** Creates what is not there. */
   static void fill(Writer writer) {
-    for (var row : ModelSchemas.resource("beginning.json")) {
-      ObjectNode object = row.deepCopy();
-      ResourceType type =
-          writer
-              .world()
-              .registry()
-              .byKind(Json.text(object, "apiVersion"), Json.text(object, "kind"))
-              .orElseThrow(() -> new SimulatorException("a first object of an unknown kind"));
-      String namespace = Json.text(object, "metadata.namespace");
-      if (writer.world().store().get(type.resource(), namespace, Json.text(object, "metadata.name"))
-          == null) {
-        try {
-          writer.create(type, namespace, object, WriteOptions.controller("kube-apiserver", ""));
-        } catch (ApiException e) {
-          throw new SimulatorException("a first object was refused: " + e.getMessage(), e);
-        }
+    ModelSchemas.resource("beginning.json").forEach(row -> make(writer, row.deepCopy()));
+  }
+
+  /** Creates what a script takes for granted and is not there. */
+  static void furnish(Writer writer, Furnishing furnishing) {
+    if (furnishing.gatewayApi()) {
+      for (JsonNode definition : ModelSchemas.resource("gateway-api.json")) {
+        make(writer, definition.deepCopy());
+        Definitions.serve(definition, writer.world().registry());
+      }
+    }
+    for (String gateway : furnishing.gateways()) {
+      int slash = gateway.indexOf('/');
+      String namespace = gateway.substring(0, slash);
+      make(writer, named("v1", "Namespace", "", namespace));
+      ObjectNode object =
+          named("gateway.networking.k8s.io/v1", "Gateway", namespace, gateway.substring(slash + 1));
+      ObjectNode spec = object.putObject("spec").put("gatewayClassName", "sandbox");
+      ObjectNode listener = spec.putArray("listeners").addObject();
+      listener.put("name", "http").put("port", 80).put("protocol", "HTTP");
+      make(writer, object);
+    }
+    for (String name : furnishing.storageClasses()) {
+      ObjectNode object = named("storage.k8s.io/v1", "StorageClass", "", name);
+      object.put("provisioner", "sandbox.homelab.dev/volumes");
+      object.put("allowVolumeExpansion", true).put("volumeBindingMode", "WaitForFirstConsumer");
+      make(writer, object);
+    }
+  }
+
+  private static ObjectNode named(String version, String kind, String namespace, String name) {
+    ObjectNode object = Json.object().put("apiVersion", version).put("kind", kind);
+    ObjectNode metadata = object.putObject("metadata").put("name", name);
+    if (!namespace.isEmpty()) {
+      metadata.put("namespace", namespace);
+    }
+    return object;
+  }
+
+  private static void make(Writer writer, ObjectNode object) {
+    ResourceType type =
+        writer
+            .world()
+            .registry()
+            .byKind(Json.text(object, "apiVersion"), Json.text(object, "kind"))
+            .orElseThrow(() -> new SimulatorException("a first object of an unknown kind"));
+    String namespace = Json.text(object, "metadata.namespace");
+    if (writer.world().store().get(type.resource(), namespace, Json.text(object, "metadata.name"))
+        == null) {
+      try {
+        writer.create(type, namespace, object, WriteOptions.controller("kube-apiserver", ""));
+      } catch (ApiException e) {
+        throw new SimulatorException("a first object was refused: " + e.getMessage(), e);
       }
     }
   }

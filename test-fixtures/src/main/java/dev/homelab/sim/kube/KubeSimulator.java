@@ -13,8 +13,10 @@ import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.kube.kinds.Registry;
 import dev.homelab.sim.kube.store.Journal;
 import dev.homelab.sim.kube.store.ObjectStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A Kubernetes API that behaves like the real one, on loopback, with nothing behind it. */
 public final class KubeSimulator implements AutoCloseable {
@@ -38,11 +40,20 @@ public final class KubeSimulator implements AutoCloseable {
     World world = World.of(store, Registry.load(), options.clock());
     Api api = new Api(world, podLogs);
     Beginning.fill(api.writer());
+    Beginning.furnish(api.writer(), furnishing(state));
     this.loop =
         Controllers.start(
             api.writer(), api.deleter(), faults, options.controllers(), options.speed(), caPem());
     this.gate = new Gate(identity, api, faults, new FaultControl(faults, log, podLogs), log);
     this.server = HttpServer.start(identity, options.port(), gate::handle);
+  }
+
+  private static Furnishing furnishing(@Nullable Path state) {
+    try {
+      return state == null ? Furnishing.NONE : Furnishing.in(state);
+    } catch (IOException e) {
+      throw new SimulatorException("what the simulated cluster has cannot be read", e);
+    }
   }
 
   /**

@@ -33,6 +33,26 @@ public final class Sandbox {
    * @throws SimulatorException when it does not come up; the message names the log
    */
   public static Path ensure(Path stateDir, String cluster) {
+    return ensure(stateDir, cluster, Furnishing.NONE);
+  }
+
+  /**
+   * The same for a cluster that has what a script takes for granted; what it lacks of that it gets,
+   * by a new start where it runs.
+   */
+  public static Path ensure(Path stateDir, String cluster, Furnishing furnishing) {
+    Path folder = folder(stateDir, cluster);
+    try {
+      Furnishing known = Furnishing.in(folder);
+      Furnishing wished = known.and(furnishing);
+      if (!wished.equals(known)) {
+        Files.createDirectories(folder);
+        stop(stateDir, cluster);
+        wished.write(folder);
+      }
+    } catch (IOException e) {
+      throw new SimulatorException("the sandbox cannot be furnished in " + folder, e);
+    }
     return ensure(stateDir, cluster, 20);
   }
 

@@ -10,7 +10,8 @@ public interface Clusters {
    *
    * @param stateFolder where it keeps its world
    * @param name the cluster's name
+   * @param world what the script takes for granted there
    * @return the kubeconfig that leads to it
    */
-  Path ensure(Path stateFolder, String name);
+  Path ensure(Path stateFolder, String name, SandboxWorld world);
 }

@@ -167,7 +167,8 @@ public final class LabSession implements AutoCloseable {
       SandboxTargets.notices(lab).forEach(line -> console().err(line + "\n"));
     }
     Lab redirected =
-        SandboxTargets.redirected(lab, name -> parts.clusters().ensure(stateFolder(), name));
+        SandboxTargets.redirected(
+            lab, (name, world) -> parts.clusters().ensure(stateFolder(), name, world));
     return graph = resolved(redirected);
   }
 

@@ -6,7 +6,7 @@ import dev.homelab.model.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Turns the clusters of a lab into simulated ones. */
 final class SandboxTargets {
@@ -16,15 +16,19 @@ final class SandboxTargets {
 
   private SandboxTargets() {}
 
-  /** The lab with each cluster led to the kubeconfig that the function gives for its name. */
-  static Lab redirected(Lab lab, Function<String, Path> kubeconfigs) {
+  /**
+   * The lab with each cluster led to the kubeconfig that the function gives for its name and for
+   * what the script takes for granted there.
+   */
+  static Lab redirected(Lab lab, BiFunction<String, SandboxWorld, Path> kubeconfigs) {
     List<TargetSpec> targets = new ArrayList<>();
     for (TargetSpec target : lab.targets()) {
       if (!target.provider().equals(KUBERNETES)) {
         targets.add(target);
         continue;
       }
-      Path file = kubeconfigs.apply(target.address().last().name());
+      SandboxWorld world = SandboxWorld.of(lab, target.address());
+      Path file = kubeconfigs.apply(target.address().last().name(), world);
       Value.Tree config =
           target.config().without(CONTEXT).with(KUBECONFIG, new Value.Text(file.toString()));
       targets.add(new TargetSpec(target.address(), target.provider(), config, target.origin()));

@@ -203,14 +203,17 @@ public final class ObjectStore implements AutoCloseable {
     return oldest;
   }
 
-  /** Forgets the history, so that every watch must list again, and ends the running ones. */
+  /**
+   * Forgets the history, so that every watch must list again, and ends the running ones;
+   * controllers go on.
+   */
   public void expire() {
     lock.lock();
     try {
       history.clear();
       version++;
       oldest = version;
-      subscriptions.stream().toList().forEach(Subscription::close);
+      subscriptions.stream().filter(Subscription::isOfOneResource).forEach(Subscription::close);
     } finally {
       lock.unlock();
     }

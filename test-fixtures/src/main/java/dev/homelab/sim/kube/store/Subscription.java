@@ -24,6 +24,11 @@ public final class Subscription implements AutoCloseable {
     }
   }
 
+  /** Whether it is a client's watch, and not the controllers' view of everything. */
+  boolean isOfOneResource() {
+    return resource != null;
+  }
+
   /** The next change, null when none came in time. */
   public @Nullable Change poll(long millis) throws InterruptedException {
     return queue.poll(millis, TimeUnit.MILLISECONDS);

@@ -1,0 +1,80 @@
+package dev.homelab.cli.lab;
+
+import dev.homelab.model.Address;
+import dev.homelab.model.Lab;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a script takes for granted on one of its clusters, so that a simulated one must have it.
+ *
+ * @param gatewayApi whether it uses kinds of the Gateway API that it does not define
+ * @param gateways Gateways that its routes name and that it does not make, as {@code
+ *     namespace/name}
+ * @param storageClasses storage classes that its claims name and that it does not make
+ */
+public record SandboxWorld(
+    boolean gatewayApi, SortedSet<String> gateways, SortedSet<String> storageClasses) {
+  private static final String GATEWAY_GROUP = "gateway.networking.k8s.io";
+
+  /** What the resources of a cluster take for granted. */
+  static SandboxWorld of(Lab lab, Address cluster) {
+    SandboxWorld world = new SandboxWorld(false, new TreeSet<>(), new TreeSet<>());
+    SortedSet<String> made = new TreeSet<>();
+    boolean uses = false;
+    boolean defines = false;
+    for (ResourceSpec resource : lab.resources()) {
+      if (resource.address().isWithin(cluster)) {
+        Value.Tree object = resource.desired();
+        String kind = text(object, "kind");
+        String name = text(object, "metadata", "name");
+        uses |= text(object, "apiVersion").startsWith(GATEWAY_GROUP + '/');
+        defines |= kind.equals("CustomResourceDefinition") && name.endsWith(GATEWAY_GROUP);
+        made.add(kind + ' ' + text(object, "metadata", "namespace") + '/' + name);
+        world.note(object, kind);
+      }
+    }
+    world.gateways.removeIf(gateway -> made.contains("Gateway " + gateway));
+    world.storageClasses.removeIf(name -> made.contains("StorageClass /" + name));
+    if (defines) {
+      world.gateways.clear();
+    }
+    return new SandboxWorld(uses && !defines, world.gateways, world.storageClasses);
+  }
+
+  private void note(Value.Tree object, String kind) {
+    String namespace = text(object, "metadata", "namespace");
+    if (kind.equals("PersistentVolumeClaim")) {
+      addTo(storageClasses, text(object, "spec", "storageClassName"));
+    } else if (kind.equals("HTTPRoute")
+        && object.get("spec") instanceof Value.Tree spec
+        && spec.get("parentRefs") instanceof Value.Seq parents) {
+      for (Value parent : parents.items()) {
+        if (parent instanceof Value.Tree gateway) {
+          String place = text(gateway, "namespace");
+          addTo(gateways, (place.isEmpty() ? namespace : place) + '/' + text(gateway, "name"));
+        }
+      }
+    }
+  }
+
+  private static void addTo(SortedSet<String> names, String name) {
+    if (!name.isEmpty()) {
+      names.add(name);
+    }
+  }
+
+  /** The text at a path, empty where there is none or it is not known yet. */
+  private static String text(Value.Tree object, String... path) {
+    Value at = object;
+    for (String field : path) {
+      if (!(at instanceof Value.Tree tree)) {
+        return "";
+      }
+      at = tree.get(field);
+    }
+    return at instanceof Value.Text text ? text.value() : "";
+  }
+}
