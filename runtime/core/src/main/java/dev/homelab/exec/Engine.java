@@ -275,7 +275,7 @@ public final class Engine implements AutoCloseable {
    */
   public Set<LabIdentity> claimants(ResourceGraph graph, LabIdentity lab) {
     Set<LabIdentity> found = new LinkedHashSet<>();
-    try (Machinery machinery = parts.machinery.get()) {
+    try (Machinery machinery = parts.newMachinery()) {
       new Claims(runParts(machinery), graph, lab)
           .each(
               List.of(),
