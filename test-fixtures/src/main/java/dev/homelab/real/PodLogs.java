@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
-/** What {@code kubectl logs} shows for the containers that never ran: one text for all pods. */
+/**
+ * What stands for the containers that never ran: one text for the logs of all pods; commands run on
+ * this machine; a port gives back what is sent to it.
+ */
 final class PodLogs {
 
   private static final String FIRST = "no container runs here, this line is played";
@@ -29,6 +32,22 @@ final class PodLogs {
             logs:
             - logsFile: %1$s
               previousLogsFile: %1$s
+          ---
+          apiVersion: kwok.x-k8s.io/v1alpha1
+          kind: ClusterExec
+          metadata:
+            name: all
+          spec:
+            execs:
+            - local: {}
+          ---
+          apiVersion: kwok.x-k8s.io/v1alpha1
+          kind: ClusterPortForward
+          metadata:
+            name: all
+          spec:
+            forwards:
+            - command: [cat]
           """
               .formatted(logFile(folder)));
     } catch (IOException e) {

@@ -217,7 +217,8 @@ public final class LabBuilder {
         List.copyOf(components.values()),
         List.copyOf(resources.values()),
         secrets,
-        inputs);
+        inputs,
+        settings.state());
   }
 
   private static void drain(Deque<Runnable> waiting) {

@@ -1,6 +1,7 @@
 package dev.homelab.dsl.spec;
 
 import dev.homelab.diag.SourceSpan;
+import dev.homelab.model.StatePlace;
 import org.jspecify.annotations.Nullable;
 
 /** What a lab says of itself as a whole. Complete once the script has been read. */
@@ -9,6 +10,7 @@ public final class LabSettings {
   private @Nullable String domain;
   private String timezone = "Etc/UTC";
   private @Nullable SourceSpan declaredAt;
+  private @Nullable StatePlace state;
 
   /** The argument of {@code homelab}, or null when it has none. */
   public @Nullable String name() {
@@ -38,6 +40,16 @@ public final class LabSettings {
   /** Sets the time zone. */
   public void timezone(String given) {
     timezone = given;
+  }
+
+  /** Where the state is kept, or null for the folder beside the script. */
+  public @Nullable StatePlace state() {
+    return state;
+  }
+
+  /** Says where the state is kept. */
+  public void state(@Nullable StatePlace place) {
+    state = place;
   }
 
   /** The line of the {@code homelab} word, or null before it was said. */

@@ -5,6 +5,7 @@ import dev.homelab.cli.command.DiffCommand;
 import dev.homelab.cli.command.DoctorCommand;
 import dev.homelab.cli.command.DownCommand;
 import dev.homelab.cli.command.ExplainCommand;
+import dev.homelab.cli.command.ForwardCommand;
 import dev.homelab.cli.command.GraphCommand;
 import dev.homelab.cli.command.HelpCommand;
 import dev.homelab.cli.command.InstallLauncherCommand;
@@ -12,8 +13,10 @@ import dev.homelab.cli.command.KubeconfigCommand;
 import dev.homelab.cli.command.LogsCommand;
 import dev.homelab.cli.command.NewCommand;
 import dev.homelab.cli.command.PlanCommand;
+import dev.homelab.cli.command.RecipientCommand;
 import dev.homelab.cli.command.RenderCommand;
 import dev.homelab.cli.command.SecretCommand;
+import dev.homelab.cli.command.ShellCommand;
 import dev.homelab.cli.command.StateCommand;
 import dev.homelab.cli.command.StatusCommand;
 import dev.homelab.cli.command.UpCommand;
@@ -39,6 +42,7 @@ final class Commands {
       case STATE_LIST,
           STATE_SHOW,
           STATE_MV,
+          STATE_MOVE,
           STATE_FORGET,
           STATE_VERIFY,
           STATE_REBUILD,
@@ -48,10 +52,13 @@ final class Commands {
           new StateCommand();
       case KUBECONFIG -> new KubeconfigCommand();
       case SECRET_LIST, SECRET_SHOW, SECRET_ROTATE -> new SecretCommand();
+      case SECRET_RECIPIENT, SECRET_REKEY -> new RecipientCommand();
       case WORDS -> new WordsCommand();
       case EXPLAIN -> new ExplainCommand();
       case DOCTOR -> new DoctorCommand();
       case LOGS -> new LogsCommand();
+      case SHELL -> new ShellCommand();
+      case FORWARD -> new ForwardCommand();
       case INSTALL_LAUNCHER -> new InstallLauncherCommand();
       case COMPLETION -> new CompletionCommand();
       case NEW -> new NewCommand();

@@ -52,10 +52,10 @@ final class Installed
   }
 
   @Override
-  public Secrets open(Lab lab, Path labFolder, Path stateFolder, Map<String, String> environment) {
+  public Secrets open(
+      Lab lab, Path labFolder, VaultStorage storage, Map<String, String> environment) {
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
-    SecretVault vault =
-        SecretVault.of(VaultStorage.inFolder(stateFolder), IdentityFile.locate(environment, home));
+    SecretVault vault = SecretVault.of(storage, IdentityFile.locate(environment, home));
     return new Secrets(lab.secrets(), environment, labFolder, vault);
   }
 

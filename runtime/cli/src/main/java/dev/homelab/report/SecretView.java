@@ -1,6 +1,8 @@
 package dev.homelab.report;
 
 import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The names of secrets and where they come from; never a value. */
 public final class SecretView {
@@ -23,6 +25,32 @@ public final class SecretView {
             out.writeStringField("name", secret.getKey());
             out.writeStringField("origin", secret.getValue());
             out.writeEndObject();
+          }
+          out.writeEndArray();
+        });
+  }
+
+  /** One line for each recipient, this machine's own marked. */
+  public static String recipients(SortedSet<String> recipients, String own) {
+    StringBuilder out = new StringBuilder();
+    for (String recipient : recipients) {
+      out.append(recipient).append(recipient.equals(own) ? "  this machine" : "").append('\n');
+    }
+    return out.toString();
+  }
+
+  /** The document of {@code secret recipient --json}; recipients are null when they are unknown. */
+  public static String recipientJson(String own, @Nullable SortedSet<String> recipients) {
+    return JsonText.document(
+        out -> {
+          out.writeStringField("recipient", own);
+          if (recipients == null) {
+            out.writeNullField("recipients");
+            return;
+          }
+          out.writeArrayFieldStart("recipients");
+          for (String recipient : recipients) {
+            out.writeString(recipient);
           }
           out.writeEndArray();
         });

@@ -1,7 +1,6 @@
 package dev.homelab.report;
 
 import dev.homelab.model.Action;
-import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
@@ -97,17 +96,5 @@ public final class StatusText {
         + ", the script says "
         + ValueText.brief(first.after())
         + more;
-  }
-
-  /** Objects that bear the lab's mark and that neither script nor state knows. */
-  public static String foreign(List<Address> found) {
-    if (found.isEmpty()) {
-      return "nothing with this lab's mark is unknown to it\n";
-    }
-    StringBuilder out = new StringBuilder();
-    out.append(Layout.count(found.size(), "object bears", "objects bear"));
-    out.append(" this lab's mark and is in neither script nor state:\n");
-    found.forEach(address -> out.append("  ").append(address).append('\n'));
-    return out.append("Take them into the state again: homelab state rebuild\n").toString();
   }
 }

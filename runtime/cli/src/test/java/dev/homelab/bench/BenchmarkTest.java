@@ -37,6 +37,7 @@ class BenchmarkTest {
           .all(Boolean.getBoolean("benchmark.kubectlDiff"));
       new LatencyFigures(tools, report, work).all();
       new ReactionFigures(tools, report, work, cluster).all();
+      new StateFigures(tools, report, work, cluster.kubeconfig()).all();
     } else {
       report.missing("real kube-apiserver", RealControlPlane.whyNotAvailable());
     }

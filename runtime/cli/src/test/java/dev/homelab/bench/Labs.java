@@ -19,6 +19,18 @@ final class Labs {
             + "  }\n}\n");
   }
 
+  /** A lab of values and a cluster that carries nothing, or its state. */
+  static Path valuesBeside(Path folder, int count, String clusterWords, boolean stateInCluster) {
+    return write(
+        folder,
+        "homelab('bench-state') {\n"
+            + (stateInCluster ? "  state { cluster 'c' }\n" : "")
+            + ("  cluster('c') { " + clusterWords + " }\n")
+            + ("  for (int i = 0; i < " + count + "; i++) {\n")
+            + "    value(\"v$i\") { content \"n$i\" }\n"
+            + "  }\n}\n");
+  }
+
   /** A lab in which each value comes after the one before. */
   static Path chain(Path folder, int count) {
     return write(

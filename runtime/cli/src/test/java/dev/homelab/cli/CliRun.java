@@ -1,5 +1,6 @@
 package dev.homelab.cli;
 
+import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.Parts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,11 +14,13 @@ import java.util.Map;
 
 /** Runs command lines in this process and keeps what they wrote. */
 public final class CliRun {
+  private static final long PATIENCE = 30_000_000_000L;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private String answers = "";
   private boolean terminal;
   private Parts parts = Installed.parts();
+  private volatile ByteArrayOutputStream written = new ByteArrayOutputStream();
 
   /** What one command line came to. */
   public record Result(int code, String out, String err) {}
@@ -40,6 +43,13 @@ public final class CliRun {
     return this;
   }
 
+  /** The shipped parts, with simulated clusters of the test's own. */
+  static Parts partsWith(Clusters clusters) {
+    Parts shipped = Installed.parts();
+    return new Parts(
+        shipped.reader(), shipped.providers(), clusters, shipped.secrets(), shipped.interrupts());
+  }
+
   /** The person at the terminal answers with these lines. */
   public CliRun answering(String lines) {
     terminal = true;
@@ -47,9 +57,38 @@ public final class CliRun {
     return this;
   }
 
+  /** Wakes who waits for what a running command writes. */
+  private static final class Told extends ByteArrayOutputStream {
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      super.write(bytes, offset, length);
+      notifyAll();
+    }
+  }
+
+  /** Returns when a command that runs on another thread has written a text as a result. */
+  void awaitOut(String text) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE;
+    while (!written.toString(StandardCharsets.UTF_8).contains(text)) {
+      ByteArrayOutputStream now = written;
+      synchronized (now) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError("not written: " + text + ", but " + now);
+        }
+        now.wait(100);
+      }
+    }
+  }
+
+  /** What the command that runs has written as a result. */
+  String writtenSoFar() {
+    return written.toString(StandardCharsets.UTF_8);
+  }
+
   /** Runs one command line to its end. */
   public Result run(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream out = new Told();
+    written = out;
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =
         new Streams(

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * strings, the table of addresses and the lab, with numbers in as few bytes as they need.
  */
 public final class LabCodec {
-  private static final byte[] MAGIC = {'H', 'L', 'A', 'B', 1};
+  private static final byte[] MAGIC = {'H', 'L', 'A', 'B', 2};
   private static final int HEAD = MAGIC.length + 4;
 
   private LabCodec() {}

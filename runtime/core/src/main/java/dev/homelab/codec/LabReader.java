@@ -12,6 +12,7 @@ import dev.homelab.model.Origin;
 import dev.homelab.model.Provenance;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.SecretSource;
+import dev.homelab.model.StatePlace;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.math.BigDecimal;
@@ -97,7 +98,8 @@ final class LabReader {
     for (int left = number(); left > 0; left--) {
       inputs.add(new Input(Input.Kind.values()[number()], string(), string()));
     }
-    return new Lab(name, targets, components, resources, secrets, inputs);
+    StatePlace state = number() == 0 ? null : new StatePlace(address(), string(), origin());
+    return new Lab(name, targets, components, resources, secrets, inputs, state);
   }
 
   private Component component() {

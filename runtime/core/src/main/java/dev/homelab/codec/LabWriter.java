@@ -10,6 +10,7 @@ import dev.homelab.model.Lifecycle;
 import dev.homelab.model.Origin;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.SecretSource;
+import dev.homelab.model.StatePlace;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.util.Collection;
@@ -41,6 +42,7 @@ final class LabWriter {
           secret(source);
         });
     list(lab.inputs(), this::input);
+    state(lab.state());
     Bytes all = new Bytes();
     all.number(stringIndex.size());
     all.bytes(strings);
@@ -48,6 +50,15 @@ final class LabWriter {
     all.bytes(addresses);
     all.bytes(out);
     return all.toArray();
+  }
+
+  private void state(@Nullable StatePlace place) {
+    out.number(place == null ? 0 : 1);
+    if (place != null) {
+      address(place.target());
+      string(place.namespace());
+      origin(place.origin());
+    }
   }
 
   private void target(TargetSpec target) {

@@ -20,6 +20,7 @@ import dev.homelab.plan.Snapshot;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.ForeignObject;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
@@ -300,6 +301,56 @@ public final class Engine implements AutoCloseable {
         .filter(spec -> address.equals(spec.lifecycle().movedFrom()))
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * What lies on the lab's targets beside it and bears no mark of it, by target.
+   *
+   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   */
+  public List<ForeignObject> foreign(ResourceGraph graph, LabIdentity lab) {
+    List<ForeignObject> found = new ArrayList<>();
+    try (Machinery machinery = parts.newMachinery()) {
+      RunParts run = runParts(machinery);
+      new Claims(run, graph, lab)
+          .each(
+              List.of(),
+              (target, session, call) ->
+                  session
+                      .foreign(lab, on(target.address(), graph), call)
+                      .forEach(object -> found.add(object.at(target.address()))));
+    }
+    found.sort(ForeignObject.ORDER);
+    return found;
+  }
+
+  /**
+   * What the person may not do and the lab needs, by target; every target that could be asked has
+   * its list, which is empty when all is granted.
+   *
+   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   */
+  public SortedMap<Address, List<Diagnostic>> missingRights(ResourceGraph graph, LabIdentity lab) {
+    SortedMap<Address, List<Diagnostic>> missing = new TreeMap<>();
+    try (Machinery machinery = parts.newMachinery()) {
+      new Claims(runParts(machinery), graph, lab)
+          .each(
+              List.of(),
+              (target, session, call) ->
+                  missing.put(
+                      target.address(), session.missingRights(on(target.address(), graph), call)));
+    }
+    return missing;
+  }
+
+  private static List<ResourceSpec> on(Address target, ResourceGraph graph) {
+    List<ResourceSpec> desired = new ArrayList<>();
+    for (ResourceSpec resource : graph.resources().values()) {
+      if (target.equals(resource.target())) {
+        desired.add(resource);
+      }
+    }
+    return desired;
   }
 
   /**

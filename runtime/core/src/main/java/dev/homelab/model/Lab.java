@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one script declares, evaluated, with recipes already expanded.
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param resources all resources, in the order of the script
  * @param secrets where each named secret comes from
  * @param inputs what evaluation read
+ * @param state where the state is kept, or null for the folder beside the script
  */
 public record Lab(
     String name,
@@ -21,12 +23,24 @@ public record Lab(
     List<Component> components,
     List<ResourceSpec> resources,
     SortedMap<String, SecretSource> secrets,
-    List<Input> inputs) {
+    List<Input> inputs,
+    @Nullable StatePlace state) {
   public Lab {
     targets = List.copyOf(targets);
     components = List.copyOf(components);
     resources = List.copyOf(resources);
     secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
     inputs = List.copyOf(inputs);
+  }
+
+  /** A lab whose state is kept in the folder beside the script. */
+  public Lab(
+      String name,
+      List<TargetSpec> targets,
+      List<Component> components,
+      List<ResourceSpec> resources,
+      SortedMap<String, SecretSource> secrets,
+      List<Input> inputs) {
+    this(name, targets, components, resources, secrets, inputs, null);
   }
 }

@@ -144,6 +144,11 @@ final class Found {
         .distinct()
         .map(reason -> "changed outside the lab" + reason.substring(Differences.DRIFT.length()))
         .forEach(reasons::add);
+    changes.stream()
+        .map(FieldChange::reason)
+        .filter(reason -> reason.indexOf(' ') > 0 && !reason.startsWith(Differences.DRIFT))
+        .distinct()
+        .forEach(reasons::add);
     return reasons;
   }
 

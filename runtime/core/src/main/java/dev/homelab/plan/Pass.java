@@ -8,6 +8,7 @@ import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -270,6 +271,9 @@ final class Pass {
 
   private static Diagnostic cannotAsk(Address target, Observation.Unreachable cause) {
     Diagnostic first = cause.cause().diagnostics().get(0);
+    if (cause.cause().errorClass() == ErrorClass.REJECTED) {
+      return first.withHint("Nothing is planned for what could not be looked at.");
+    }
     String place = target == NO_TARGET ? "" : "`" + target + "`";
     Diagnostic told;
     if (isRefused(cause)) {

@@ -47,6 +47,21 @@ final class FolderVault implements VaultStorage {
   }
 
   @Override
+  public void remove() {
+    try {
+      if (disk.read(file) != null) {
+        disk.rename(file, file.resolveSibling("secrets.age.moved"));
+      }
+    } catch (IOException e) {
+      throw new SecretException(
+          Diagnostic.error(SecretCodes.UNWRITABLE, "the file of the secrets cannot be renamed")
+              .withDetail(file.toString())
+              .withHint("make the folder writable, then try again"),
+          e);
+    }
+  }
+
+  @Override
   public String describe() {
     return file.toString();
   }

@@ -46,6 +46,46 @@ final class Redactor {
     return clean;
   }
 
+  /**
+   * How much of the beginning of a text can be redacted by itself when more text follows: no secret
+   * begins before that place and ends after it.
+   */
+  int safeEnd(String text) {
+    List<Needle> all = needles;
+    int end = text.length();
+    for (Needle needle : all) {
+      end = Math.min(end, text.length() - begun(text, needle.text()));
+    }
+    for (boolean moved = true; moved; ) {
+      moved = false;
+      for (Needle needle : all) {
+        int across = across(text, needle.text(), end);
+        if (across >= 0) {
+          end = across;
+          moved = true;
+        }
+      }
+    }
+    return end;
+  }
+
+  /** How many characters at the end of a text begin a needle without being the whole of it. */
+  private static int begun(String text, String needle) {
+    for (int length = Math.min(text.length(), needle.length() - 1); length > 0; length--) {
+      if (text.startsWith(needle.substring(0, length), text.length() - length)) {
+        return length;
+      }
+    }
+    return 0;
+  }
+
+  /** Where a needle begins that lies across a place, or -1. */
+  private static int across(String text, String needle, int place) {
+    int from = Math.max(0, place - needle.length() + 1);
+    int found = text.indexOf(needle, from);
+    return found >= 0 && found < place && found + needle.length() > place ? found : -1;
+  }
+
   private static Set<String> forms(String value) {
     Set<String> forms = new LinkedHashSet<>();
     addForms(forms, value);
@@ -63,12 +103,18 @@ final class Redactor {
 
   private static void addForms(Set<String> forms, String value) {
     forms.add(value);
+    forms.add(asBytes(value));
     String json = new String(JsonStringEncoder.getInstance().quoteAsString(value));
     forms.add(json);
     forms.add(json.replace("/", "\\/"));
     forms.add(jsonForHtml(json));
     addUrlForms(forms, URLEncoder.encode(value, StandardCharsets.UTF_8));
     addBase64(forms, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** How a value looks in a stream of bytes of which each was made a character. */
+  private static String asBytes(String value) {
+    return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   /** Escapers differ in what they leave as it is, in blanks, and in the case of digits. */

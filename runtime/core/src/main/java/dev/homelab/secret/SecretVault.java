@@ -89,6 +89,16 @@ public final class SecretVault {
     return content == null ? new TreeSet<>() : new TreeSet<>(content.values().keySet());
   }
 
+  /** Whether it was opened already, so that its values can be had without reading it again. */
+  synchronized boolean isOpen() {
+    return opened != null;
+  }
+
+  /** This machine's own recipient, {@code age1…}; makes an identity when there is none. */
+  public String ownRecipient() {
+    return identityFile.recipient();
+  }
+
   /** Those who can open the vault, {@code age1…}; empty when there is no vault yet. */
   public synchronized SortedSet<String> recipients() {
     VaultContent content = stored();

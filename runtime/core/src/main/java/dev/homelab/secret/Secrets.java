@@ -1,6 +1,7 @@
 package dev.homelab.secret;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.model.SecretSource;
 import dev.homelab.spi.SecretResolver;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -66,10 +69,7 @@ public final class Secrets implements SecretResolver {
     return known != null ? known : resolved.computeIfAbsent(name, this::lookUp);
   }
 
-  /**
-   * Whether a value can be had without making one: false only for a generated secret that was not
-   * generated yet. Lets a plan look without leaving anything behind.
-   */
+  @Override
   public boolean isMade(String name) {
     return !(sources.get(name) instanceof SecretSource.Generated)
         || resolved.containsKey(name)
@@ -116,11 +116,27 @@ public final class Secrets implements SecretResolver {
     if (!allHidden && !text.isEmpty()) {
       try {
         hideAll();
-      } catch (SecretException cannotBeOpened) {
+      } catch (HomelabException cannotBeOpened) {
         allHidden = true;
       }
     }
     return redactor.redact(text);
+  }
+
+  /**
+   * Ends looking anything up: what was opened so far is hidden in every text from now on, and a
+   * vault that was not opened is left alone. Before what keeps the vault is closed.
+   */
+  public void settle() {
+    if (vault.isOpen()) {
+      hideAll();
+    }
+    allHidden = true;
+  }
+
+  /** Redacts a text that comes in pieces; gives it on to {@code out} without secrets. */
+  public RedactedStream redacting(Consumer<String> out) {
+    return new RedactedStream(redactor, out);
   }
 
   /**
@@ -139,6 +155,41 @@ public final class Secrets implements SecretResolver {
     vault.rotate(name, rule);
     resolved.remove(name);
     allHidden = false;
+  }
+
+  /** This machine's recipient, {@code age1…}; opens nothing and makes an identity if need be. */
+  public String ownRecipient() {
+    return vault.ownRecipient();
+  }
+
+  /**
+   * Those who can open the generated secrets; empty when none was generated yet.
+   *
+   * @throws SecretException with code HL4035 when this machine cannot
+   */
+  public SortedSet<String> recipients() {
+    return vault.recipients();
+  }
+
+  /** Lets one more recipient open the generated secrets; they are encrypted anew, in one step. */
+  public void addRecipient(String recipient) {
+    vault.addRecipient(recipient);
+  }
+
+  /** Lets one recipient open them no more; what it has read before it may have kept. */
+  public void removeRecipient(String recipient) {
+    vault.removeRecipient(recipient);
+  }
+
+  /**
+   * Gives this machine a new identity and encrypts the generated secrets for it in the place of the
+   * old one. The identity is durable before the secrets are locked for it, and the old one is kept,
+   * so that an interruption at any point leaves secrets that can be opened.
+   *
+   * @return the new recipient
+   */
+  public String rekey() {
+    return vault.rekey();
   }
 
   /** The secrets of the lab by name, each with where it comes from in words; without values. */

@@ -17,6 +17,9 @@ public interface VaultStorage {
   /** Puts bytes in the place of those before, in one step; when it returns they are durable. */
   void store(byte[] encrypted);
 
+  /** Takes them out of use, after they were stored elsewhere; none is fine. */
+  void remove();
+
   /** Where it is, in words for people. */
   String describe();
 }

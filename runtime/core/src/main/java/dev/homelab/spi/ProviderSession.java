@@ -1,5 +1,6 @@
 package dev.homelab.spi;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
@@ -75,6 +76,23 @@ public interface ProviderSession extends AutoCloseable {
 
   /** Everything on the target that bears this lab's mark; rebuilds a lost state. */
   List<FoundObject> inventory(LabIdentity lab, CallContext context);
+
+  /**
+   * What lies beside these resources of a lab on the target and bears no mark of it; told to
+   * people, never touched. None where a platform cannot tell.
+   */
+  default List<ForeignObject> foreign(
+      LabIdentity lab, List<ResourceSpec> desired, CallContext context) {
+    return List.of();
+  }
+
+  /**
+   * What the person may not do on the target and the lab needs for these resources; empty when all
+   * is granted, or when a platform cannot tell.
+   */
+  default List<Diagnostic> missingRights(List<ResourceSpec> desired, CallContext context) {
+    return List.of();
+  }
 
   @Override
   void close();

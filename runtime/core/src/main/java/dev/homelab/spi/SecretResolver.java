@@ -10,6 +10,14 @@ public interface SecretResolver {
    */
   String resolve(String name);
 
+  /**
+   * Whether a value can be had without making one, which a plan must not do: false only for a
+   * generated secret that was not generated yet.
+   */
+  default boolean isMade(String name) {
+    return true;
+  }
+
   /** A keyed hash of a text, equal for equal texts of the same lab, telling nothing about it. */
   String digest(String text);
 

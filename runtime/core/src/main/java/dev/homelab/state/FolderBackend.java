@@ -179,6 +179,24 @@ public final class FolderBackend implements StateBackend {
     }
   }
 
+  /**
+   * Takes what is stored out of use, after it was brought elsewhere: its files are kept as {@code
+   * state.moved} and {@code journal.moved}. Under the lock.
+   */
+  public void retire() {
+    closeJournal();
+    try {
+      for (Path file : List.of(snapshotFile, journalFile)) {
+        if (disk.read(file) != null) {
+          disk.rename(file, file.resolveSibling(file.getFileName() + ".moved"));
+        }
+      }
+      disk.syncFolder(folder);
+    } catch (IOException e) {
+      throw DiskProblems.unwritable(folder.toString(), e);
+    }
+  }
+
   @Override
   public void close() {
     closeJournal();

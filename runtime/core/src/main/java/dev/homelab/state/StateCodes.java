@@ -62,5 +62,11 @@ public final class StateCodes {
   /** An entry is recorded under another address than its own. */
   public static final String WRONG_ENTRY = "HL4020";
 
+  /** The script says that the state is in another place than where it is. */
+  public static final String OTHER_PLACE = "HL4021";
+
+  /** A state is to be brought to a place that holds another one. */
+  public static final String PLACE_TAKEN = "HL4022";
+
   private StateCodes() {}
 }

@@ -91,4 +91,40 @@ class RealAgeTest {
     assertThat(SecretVault.of(VaultStorage.inFolder(temp.resolve("state")), identity).value("db"))
         .contains(value);
   }
+
+  private static int exitOf(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getInputStream().readAllBytes();
+    return process.waitFor();
+  }
+
+  @Test
+  void ageOpensForEachRecipientThatIsLetInAndForNoneThatIsShutOut()
+      throws IOException, InterruptedException {
+    Optional<Path> found = tool("age");
+    Optional<Path> keygen = tool("age-keygen");
+    assumeTrue(found.isPresent() && keygen.isPresent(), "age is not on this machine");
+    String age = found.orElseThrow().toString();
+    Path theirs = temp.resolve("second.txt");
+    run(keygen.orElseThrow().toString(), "-o", theirs.toString());
+    String recipient = run(keygen.orElseThrow().toString(), "-y", theirs.toString()).strip();
+    IdentityFile identity = IdentityFile.of(temp.resolve("own/identity.txt"));
+    SecretVault vault = SecretVault.of(VaultStorage.inFolder(temp.resolve("state")), identity);
+    String value = vault.valueOrGenerate("db", RULE);
+    String file = temp.resolve("state/secrets.age").toString();
+    assertThat(exitOf(age, "-d", "-i", theirs.toString(), file)).isNotZero();
+
+    vault.addRecipient(recipient);
+    assertThat(run(age, "-d", "-i", theirs.toString(), file)).contains(value);
+
+    Path old = temp.resolve("old.txt");
+    Files.copy(identity.path(), old);
+    vault.rekey();
+    assertThat(exitOf(age, "-d", "-i", old.toString(), file)).isNotZero();
+    assertThat(run(age, "-d", "-i", identity.path().toString(), file)).contains(value);
+    assertThat(run(age, "-d", "-i", theirs.toString(), file)).contains(value);
+
+    vault.removeRecipient(recipient);
+    assertThat(exitOf(age, "-d", "-i", theirs.toString(), file)).isNotZero();
+  }
 }

@@ -115,6 +115,11 @@ class SecretVaultTest {
     VaultStorage full =
         new VaultStorage() {
           @Override
+          public void remove() {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
           public byte @Nullable [] load() {
             return stored.isEmpty() ? null : stored.get(stored.size() - 1);
           }

@@ -53,11 +53,18 @@ final class Gate {
         return refused;
       }
       Reply own = control.answer(call);
-      return own != null ? own : serve(incoming);
+      return own != null ? own : serve(as(user, incoming));
     } finally {
       last = System.nanoTime();
       busy.decrementAndGet();
     }
+  }
+
+  private static HttpServer.Incoming as(String user, HttpServer.Incoming incoming) {
+    Call call = incoming.call();
+    Call known =
+        new Call(call.method(), call.path(), call.query(), call.headers(), call.body(), user);
+    return new HttpServer.Incoming(known, incoming.query(), incoming.certified());
   }
 
   private @Nullable Reply serve(HttpServer.Incoming incoming) {

@@ -1,7 +1,9 @@
 package dev.homelab.sim.kube;
 
 import dev.homelab.sim.kube.api.Api;
+import dev.homelab.sim.kube.api.PodConsole;
 import dev.homelab.sim.kube.api.PodLogs;
+import dev.homelab.sim.kube.api.Rights;
 import dev.homelab.sim.kube.api.World;
 import dev.homelab.sim.kube.controllers.Controllers;
 import dev.homelab.sim.kube.controllers.Loop;
@@ -25,6 +27,8 @@ public final class KubeSimulator implements AutoCloseable {
   private final ObjectStore store;
   private final RequestLog log = new RequestLog();
   private final PodLogs podLogs = new PodLogs();
+  private final PodConsole console = new PodConsole();
+  private final Rights rights;
   private final Faults faults;
   private final Gate gate;
   private final Loop loop;
@@ -38,7 +42,8 @@ public final class KubeSimulator implements AutoCloseable {
         state == null ? Identity.create(options.cluster()) : Identity.in(state, options.cluster());
     this.faults = new Faults(store);
     World world = World.of(store, Registry.load(), options.clock());
-    Api api = new Api(world, podLogs);
+    Api api = new Api(world, podLogs, console);
+    this.rights = api.rights();
     Beginning.fill(api.writer());
     Beginning.furnish(api.writer(), furnishing(state));
     this.loop =
@@ -103,6 +108,16 @@ public final class KubeSimulator implements AutoCloseable {
   /** Forgets the requests so far. */
   public void clearRequests() {
     log.clear();
+  }
+
+  /** What the person may do. */
+  public Rights rights() {
+    return rights;
+  }
+
+  /** What happens inside pods. */
+  public PodConsole console() {
+    return console;
   }
 
   /** What pods log. */

@@ -72,6 +72,21 @@ public final class LabSpec extends Spec<LabSpec> {
     return say();
   }
 
+  /** Says where the state is kept. */
+  @Word(
+      doc =
+          "Keeps the lab's state and generated secrets in a cluster, so that several machines can"
+              + " use them.",
+      byDefault = "the folder .homelab beside the script",
+      example = "state { cluster 'home' }; cluster('home') { context 'home' }")
+  public LabSpec state(Consumer<StateSpec> block) {
+    StateSpec spec = new StateSpec(scope());
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    return say();
+  }
+
   /** Opens a cluster. */
   @Word(
       doc =

@@ -10,6 +10,7 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
+import dev.homelab.model.Address;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.Checks;
@@ -72,6 +73,14 @@ public final class DoctorCommand implements Command {
   }
 
   private static void state(LabSession session, List<Checks.Check> checks) {
+    try {
+      readState(session, checks);
+    } catch (HomelabException unreadable) {
+      checks.add(Checks.Check.bad("state", unreadable.diagnostics()));
+    }
+  }
+
+  private static void readState(LabSession session, List<Checks.Check> checks) {
     List<Diagnostic> problems = new ArrayList<>(session.store().verify());
     Path folder = existing(session.stateFolder());
     if (!Files.isWritable(folder)) {
@@ -115,12 +124,14 @@ public final class DoctorCommand implements Command {
       Plan plan = session.engine().plan(live, session.state(), PlanOptions.DEFAULT);
       List<Diagnostic> errors =
           plan.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList();
-      for (var target : live.targets().keySet()) {
-        String name = target.toString();
+      var missing = session.engine().missingRights(live, session.state().identity());
+      for (Address target : live.targets().keySet()) {
+        List<Diagnostic> problems = new ArrayList<>(errors);
+        problems.addAll(missing.getOrDefault(target, List.of()));
         checks.add(
-            errors.isEmpty()
-                ? Checks.Check.good(name, "answers, and may be read")
-                : Checks.Check.bad(name, errors));
+            problems.isEmpty()
+                ? Checks.Check.good(target.toString(), "answers, and may be read and changed")
+                : Checks.Check.bad(target.toString(), problems));
       }
     } catch (HomelabException refused) {
       checks.add(Checks.Check.bad("targets", refused.diagnostics()));

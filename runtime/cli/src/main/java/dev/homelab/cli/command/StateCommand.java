@@ -6,6 +6,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.StateMove;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
@@ -42,6 +43,7 @@ public final class StateCommand implements Command {
       return switch (request.invocation().verb()) {
         case STATE_SHOW -> show(request, session);
         case STATE_MV -> move(request, session);
+        case STATE_MOVE -> bring(request, session);
         case STATE_FORGET -> forget(request, session);
         case STATE_VERIFY -> verify(request, session);
         case STATE_REBUILD -> rebuild(request, session);
@@ -91,6 +93,24 @@ public final class StateCommand implements Command {
     }
     session.store().move(from, to);
     request.console().err("recorded as " + to + " from now on; nothing was touched\n");
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode bring(Request request, LabSession session) {
+    String from = request.invocation().argument(0);
+    String question =
+        from == null
+            ? "Bring the state from this folder to the cluster that the script names?"
+            : "Bring the state from " + from + " to this folder?";
+    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "state move")) {
+      request.console().err("nothing was changed\n");
+      return ExitCode.REFUSED;
+    }
+    String now =
+        from == null
+            ? StateMove.toCluster(request, session)
+            : StateMove.toFolder(request, session, from);
+    request.console().err("the state and its secrets are kept in " + now + " now\n");
     return ExitCode.DONE;
   }
 

@@ -9,9 +9,11 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
+import dev.homelab.report.ForeignView;
 import dev.homelab.report.PlanJson;
 import dev.homelab.report.StatusText;
 import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.ForeignObject;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
@@ -26,7 +28,12 @@ public final class StatusCommand implements Command {
       StateDocument state = session.state();
       Console console = request.console();
       if (request.has(Option.FOREIGN)) {
-        console.out(StatusText.foreign(foreign(session, graph, state)));
+        List<ForeignObject> beside = session.engine().foreign(graph, state.identity());
+        List<Address> lost = lost(session, graph, state);
+        console.out(
+            request.has(Option.JSON)
+                ? ForeignView.json(beside, lost)
+                : ForeignView.text(beside, lost));
         return ExitCode.DONE;
       }
       Plan plan = session.engine().plan(graph, state, PlanOptions.DEFAULT);
@@ -42,15 +49,15 @@ public final class StatusCommand implements Command {
     }
   }
 
-  private static List<Address> foreign(
-      LabSession session, ResourceGraph graph, StateDocument state) {
-    List<Address> foreign = new ArrayList<>();
+  /** What bears the lab's mark although nobody knows of it any more. */
+  private static List<Address> lost(LabSession session, ResourceGraph graph, StateDocument state) {
+    List<Address> lost = new ArrayList<>();
     for (FoundObject found : session.engine().inventory(graph, state.identity())) {
       Address address = found.address();
       if (graph.resource(address) == null && state.entry(address) == null) {
-        foreign.add(address);
+        lost.add(address);
       }
     }
-    return foreign;
+    return lost;
   }
 }

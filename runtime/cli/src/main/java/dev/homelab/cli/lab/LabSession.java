@@ -17,12 +17,11 @@ import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.secret.Secrets;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.state.FileSerialMarks;
-import dev.homelab.state.FolderBackend;
+import dev.homelab.state.PlaceMark;
 import dev.homelab.state.SerialMarks;
 import dev.homelab.state.StateDocument;
 import dev.homelab.state.StateSettings;
 import dev.homelab.state.StateStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +44,8 @@ public final class LabSession implements AutoCloseable {
   private final List<Diagnostic> warnings;
   private @Nullable ProviderCatalog providers;
   private @Nullable ResourceGraph graph;
+  private boolean live;
+  private @Nullable LabState place;
   private @Nullable StateStore store;
   private @Nullable Engine engine;
   private @Nullable Secrets secrets;
@@ -92,7 +93,7 @@ public final class LabSession implements AutoCloseable {
   }
 
   private static boolean hasState(Path folder) {
-    return Files.exists(folder.resolve("journal")) || Files.exists(folder.resolve("state"));
+    return LabState.isIn(folder) || PlaceMark.in(folder).read() != null;
   }
 
   /** The script as the person would name it. */
@@ -159,7 +160,7 @@ public final class LabSession implements AutoCloseable {
    * lead to them.
    */
   public ResourceGraph liveGraph() {
-    if (!sandbox) {
+    if (!sandbox || live) {
       return graph();
     }
     graph();
@@ -169,6 +170,7 @@ public final class LabSession implements AutoCloseable {
     Lab redirected =
         SandboxTargets.redirected(
             lab, (name, world) -> parts.clusters().ensure(stateFolder(), name, world));
+    live = true;
     return graph = resolved(redirected);
   }
 
@@ -198,11 +200,19 @@ public final class LabSession implements AutoCloseable {
     if (known != null) {
       return known;
     }
+    return store = StateStore.open(place().backend(), request.around().clock(), settings());
+  }
+
+  /** What the state must be of. */
+  StateSettings settings() {
     StateSettings settings = StateSettings.of(lab.name());
-    StateSettings inForce =
-        sandbox ? settings.withEnvironment(SANDBOX_ENVIRONMENT) : settings.withMarks(marks());
-    FolderBackend backend = FolderBackend.open(stateFolder());
-    return store = StateStore.open(backend, request.around().clock(), inForce);
+    return sandbox ? settings.withEnvironment(SANDBOX_ENVIRONMENT) : settings.withMarks(marks());
+  }
+
+  /** Where the state is kept, as the script says. */
+  private LabState place() {
+    LabState known = place;
+    return known == null ? place = LabState.of(this, request) : known;
   }
 
   /** The highest serials that this person's machine has seen, kept outside the state folder. */
@@ -224,7 +234,7 @@ public final class LabSession implements AutoCloseable {
       return known;
     }
     Secrets opened =
-        parts.secrets().open(lab, paths.folder(), stateFolder(), request.around().environment());
+        parts.secrets().open(lab, paths.folder(), place().vault(), request.around().environment());
     console().redactBy(opened::redact);
     return secrets = opened;
   }
@@ -235,17 +245,10 @@ public final class LabSession implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    SessionOptions options =
-        new SessionOptions(
-            paths.folder(),
-            stateFolder(),
-            request.around().environment(),
-            "homelab/" + request.around().version(),
-            warning -> console().problems(List.of(warning), null, name -> List.of()));
     return engine =
         Engine.builder()
             .providers(providers())
-            .session(options)
+            .session(options())
             .secrets(secrets())
             .clock(request.around().clock())
             .build();
@@ -267,6 +270,16 @@ public final class LabSession implements AutoCloseable {
     engine().prepare(lab.targets());
   }
 
+  /** What a session with a target may use of this machine. */
+  public SessionOptions options() {
+    return new SessionOptions(
+        paths.folder(),
+        stateFolder(),
+        request.around().environment(),
+        "homelab/" + request.around().version(),
+        warning -> console().problems(List.of(warning), null, name -> List.of()));
+  }
+
   private Console console() {
     return request.console();
   }
@@ -278,6 +291,12 @@ public final class LabSession implements AutoCloseable {
     }
     if (store != null) {
       store.close();
+    }
+    if (place != null) {
+      if (secrets != null && place.isInCluster()) {
+        secrets.settle();
+      }
+      place.close();
     }
   }
 

@@ -34,7 +34,13 @@ final class SandboxTargets {
       targets.add(new TargetSpec(target.address(), target.provider(), config, target.origin()));
     }
     return new Lab(
-        lab.name(), targets, lab.components(), lab.resources(), lab.secrets(), lab.inputs());
+        lab.name(),
+        targets,
+        lab.components(),
+        lab.resources(),
+        lab.secrets(),
+        lab.inputs(),
+        lab.state());
   }
 
   /** What is said at the start of a command in the sandbox: once, and per unused kubeconfig. */

@@ -8,6 +8,11 @@ package dev.homelab.cli.options;
  * @param completes what a shell offers for it
  */
 public record Argument(String name, boolean required, Completes completes) {
+  /** Whether it may be given several times, as its name then says; only the last one may. */
+  boolean repeats() {
+    return name.endsWith("…");
+  }
+
   /** One that must be given. */
   static Argument needs(String name, Completes completes) {
     return new Argument(name, true, completes);

@@ -39,7 +39,12 @@ public enum Option {
   GRAPH_OUT("--out", "", "FILE", Completes.FILE, "write the graph to this file"),
   RUN("--run", "", "last", Completes.ALTERNATIVES, "show how long each step of the last run took"),
   FIX("--fix", "", "", "make the edits that cure mistakes"),
-  FOREIGN("--foreign", "", "", "list what is on the targets and not in the lab"),
+  FOREIGN("--foreign", "", "", "list what lies beside the lab and bears no mark of it"),
+  FOLLOW("--follow", "", "", "go on with what is written, until Ctrl-C"),
+  TAIL("--tail", "", "N", Completes.NOTHING, "how many of the last lines; default 200"),
+  CONTAINER("--container", "", "NAME", Completes.NOTHING, "only containers of this name"),
+  STDIN("--stdin", "-i", "", "give it what is piped in"),
+  SHOW_SECRETS("--reveal", "", "", "print the values of secrets that it writes"),
   REVEAL("--reveal", "", "", "print the value although the output is not a terminal"),
   NEW_KUBECONFIG(
       "--kubeconfig", "", "FILE", Completes.FILE, "the lab is for the cluster of this kubeconfig"),

@@ -169,7 +169,8 @@ public final class Parser {
             Diagnostic.error("HL9003", "'" + verb.words() + "' needs " + wanted.get(i).name()));
       }
     }
-    if (positional.size() > wanted.size()) {
+    boolean open = !wanted.isEmpty() && wanted.get(wanted.size() - 1).repeats();
+    if (positional.size() > wanted.size() && !open) {
       throw problem(
           Diagnostic.error(
               "HL9005",

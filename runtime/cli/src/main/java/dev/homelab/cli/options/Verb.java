@@ -78,6 +78,11 @@ public enum Verb {
       lab(Option.JSON)
           .takes(needs("FROM", Completes.ADDRESS))
           .takes(needs("TO", Completes.NOTHING))),
+  STATE_MOVE(
+      "state move",
+      "bring the state to the cluster that the script names, or back",
+      "state move",
+      lab(Option.YES).takes(may("CLUSTER", Completes.ADDRESS))),
   STATE_FORGET(
       "state forget",
       "drop a record and leave the object",
@@ -100,8 +105,22 @@ public enum Verb {
   LOGS(
       "logs",
       "print the last lines that the containers of a thing wrote",
-      "logs service.whoami",
-      lab().takes(needs("ADDRESS", Completes.ADDRESS))),
+      "logs service.whoami --follow",
+      lab(Option.FOLLOW, Option.TAIL, Option.CONTAINER).takes(needs("ADDRESS", Completes.ADDRESS))),
+  SHELL(
+      "shell",
+      "open a shell in a container of a thing, or run one command there",
+      "shell app.db -- psql -c 'select 1'",
+      lab(Option.CONTAINER, Option.STDIN, Option.SHOW_SECRETS)
+          .takes(needs("ADDRESS", Completes.ADDRESS))
+          .takes(may("-- COMMAND…", Completes.NOTHING))),
+  FORWARD(
+      "forward",
+      "bring a port of a thing to this machine, until Ctrl-C",
+      "forward service.gitea 8080:3000",
+      lab()
+          .takes(needs("ADDRESS", Completes.ADDRESS))
+          .takes(needs("[LOCAL:]PORT", Completes.NOTHING))),
   SECRET("secret", "look at or change the lab's secrets", "secret list", output()),
   SECRET_LIST("secret list", "list the names of the secrets", "secret list", lab(Option.JSON)),
   SECRET_SHOW(
@@ -114,6 +133,18 @@ public enum Verb {
       "make a new value; the next up brings it to where it is used",
       "secret rotate nextcloud.admin",
       lab(Option.YES).takes(needs("NAME", Completes.SECRET))),
+  SECRET_RECIPIENT(
+      "secret recipient",
+      "print this machine's recipient, or let another in",
+      "secret recipient add age1…",
+      lab(Option.JSON)
+          .takes(may("add|remove", Completes.ALTERNATIVES))
+          .takes(may("KEY", Completes.NOTHING))),
+  SECRET_REKEY(
+      "secret rekey",
+      "make this machine a new identity and lock the secrets for it",
+      "secret rekey",
+      lab(Option.YES)),
   KUBECONFIG(
       "kubeconfig",
       "print the kubeconfig of a cluster",

@@ -31,13 +31,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sockets makes TLS sockets
  * @param trust decides which server certificates are trusted
+ * @param keys hold the client certificate; empty for none
  */
-public record TlsMaterial(SSLSocketFactory sockets, X509TrustManager trust) {
+public record TlsMaterial(SSLSocketFactory sockets, X509TrustManager trust, List<KeyManager> keys) {
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN ([A-Z ]+)-----([^-]+)-----END \\1-----");
   private static final byte[] RSA_ALGORITHM = hex("300d06092a864886f70d0101010500");
   private static final byte[] EC_PUBLIC_KEY = hex("06072a8648ce3d0201");
   private static final byte[] P256 = hex("06082a8648ce3d030107");
+
+  public TlsMaterial {
+    keys = List.copyOf(keys);
+  }
 
   /**
    * Material made of PEM texts.
@@ -54,14 +59,13 @@ public record TlsMaterial(SSLSocketFactory sockets, X509TrustManager trust) {
       throws GeneralSecurityException {
     try {
       X509TrustManager trust = trustOf(authorities);
-      SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(
+      KeyManager[] keys =
           clientCertificate == null || clientKey == null
-              ? null
-              : keys(clientCertificate, clientKey),
-          new X509TrustManager[] {trust},
-          null);
-      return new TlsMaterial(tls.getSocketFactory(), trust);
+              ? new KeyManager[0]
+              : keys(clientCertificate, clientKey);
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(keys.length == 0 ? null : keys, new X509TrustManager[] {trust}, null);
+      return new TlsMaterial(tls.getSocketFactory(), trust, List.of(keys));
     } catch (IOException | IllegalArgumentException e) {
       throw new GeneralSecurityException("unreadable certificate or key", e);
     }

@@ -8,6 +8,7 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.apply.ObjectRemover;
 import dev.homelab.provider.kubernetes.apply.ObjectWriter;
+import dev.homelab.provider.kubernetes.apply.PodStamp;
 import dev.homelab.provider.kubernetes.apply.ServerSideApply;
 import dev.homelab.provider.kubernetes.apply.Sightings;
 import dev.homelab.provider.kubernetes.apply.Wish;
@@ -20,8 +21,11 @@ import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Discovery;
 import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.observe.FieldCheck;
+import dev.homelab.provider.kubernetes.observe.Foreigners;
 import dev.homelab.provider.kubernetes.observe.Inventory;
 import dev.homelab.provider.kubernetes.observe.Observer;
+import dev.homelab.provider.kubernetes.observe.Rights;
 import dev.homelab.provider.kubernetes.ownership.LabClaim;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.readiness.Awaiter;
@@ -36,6 +40,7 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ForeignObject;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
@@ -43,6 +48,7 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StepRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +71,7 @@ public final class KubernetesSession implements ProviderSession {
   private final Watches watches;
   private final Awaiter awaiter;
   private final WishComparison comparison = new WishComparison(Wish::normalised);
+  private final PodStamp stamps = new PodStamp();
   private final Set<Address> gone = ConcurrentHashMap.newKeySet();
 
   private KubernetesSession(KubeClient client, String machine) {
@@ -116,7 +123,9 @@ public final class KubernetesSession implements ProviderSession {
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
     try {
-      return observer.observe(request, context);
+      ObserveRequest stamped = stamped(request, context);
+      Map<Address, Observation> found = observer.observe(stamped, context);
+      return request.dryRun() ? checked(stamped, found, context) : found;
     } catch (ProviderException e) {
       if (e.errorClass() != ErrorClass.UNREACHABLE) {
         throw e;
@@ -131,12 +140,34 @@ public final class KubernetesSession implements ProviderSession {
   @Override
   public Comparison compare(
       ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed) {
-    return comparison.of(desired, prior, observed);
+    Comparison found = comparison.of(stamps.again(desired), prior, observed);
+    return stamps.told(desired, prior, found);
+  }
+
+  private Map<Address, Observation> checked(
+      ObserveRequest request, Map<Address, Observation> found, CallContext context) {
+    Map<Address, Observation> refused =
+        new FieldCheck(client, discovery, request.lab()).of(request.desired(), found, context);
+    if (refused.isEmpty()) {
+      return found;
+    }
+    Map<Address, Observation> all = new HashMap<>(found);
+    all.putAll(refused);
+    return all;
+  }
+
+  /** The request with its wishes as they are applied: pods bear a digest of their secrets. */
+  private ObserveRequest stamped(ObserveRequest request, CallContext context) {
+    List<ResourceSpec> desired = new ArrayList<>(request.desired().size());
+    for (ResourceSpec spec : request.desired()) {
+      desired.add(stamps.planned(spec, request.prior().get(spec.address()), context.secrets()));
+    }
+    return new ObserveRequest(request.lab(), desired, request.prior(), request.dryRun());
   }
 
   @Override
   public Applied create(StepRequest request, CallContext context) {
-    ResourceSpec desired = wished(request);
+    ResourceSpec desired = stamps.on(wished(request), request.prior(), context.secrets());
     gone.remove(desired.address());
     Located place = place(desired.desired(), context);
     return applied(desired, place, writer.create(request, desired, place, context), context);
@@ -145,7 +176,7 @@ public final class KubernetesSession implements ProviderSession {
   /** What was written, and whether the answer shows already that nobody has to wait for it. */
   private Applied applied(
       ResourceSpec desired, Located place, ObjectWriter.Written written, CallContext context) {
-    Applied applied = written.applied();
+    Applied applied = stamps.recorded(desired, written.applied());
     if (!awaiter.isReady(place, written.object(), desired.desired(), context)) {
       return applied;
     }
@@ -157,7 +188,7 @@ public final class KubernetesSession implements ProviderSession {
 
   @Override
   public Applied update(StepRequest request, CallContext context) {
-    ResourceSpec desired = wished(request);
+    ResourceSpec desired = stamps.on(wished(request), request.prior(), context.secrets());
     Located place = place(desired.desired(), context);
     return applied(desired, place, writer.update(request, desired, place, context), context);
   }
@@ -219,6 +250,17 @@ public final class KubernetesSession implements ProviderSession {
   @Override
   public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
     return new Inventory(client, discovery).of(lab, context);
+  }
+
+  @Override
+  public List<ForeignObject> foreign(
+      LabIdentity lab, List<ResourceSpec> desired, CallContext context) {
+    return new Foreigners(client, discovery).beside(lab, desired, context);
+  }
+
+  @Override
+  public List<Diagnostic> missingRights(List<ResourceSpec> desired, CallContext context) {
+    return new Rights(client, discovery).missing(desired, context);
   }
 
   private Located place(Value.Tree object, CallContext context) {

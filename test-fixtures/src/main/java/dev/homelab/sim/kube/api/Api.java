@@ -25,12 +25,14 @@ public final class Api {
   private final Watcher watcher;
   private final Fixed fixed;
   private final Subresources subresources;
+  private final Rights rights = new Rights();
 
   /**
    * @param world the objects and types
    * @param logs what pods have logged
+   * @param console what happens inside pods
    */
-  public Api(World world, PodLogs logs) {
+  public Api(World world, PodLogs logs, PodConsole console) {
     this.world = world;
     this.writer = new Writer(world);
     this.applier = new Applier(writer);
@@ -38,7 +40,7 @@ public final class Api {
     this.reader = new Reader(world);
     this.watcher = new Watcher(world);
     this.fixed = new Fixed(world.registry());
-    this.subresources = new Subresources(writer, deleter, logs);
+    this.subresources = new Subresources(writer, deleter, logs, console);
   }
 
   /** The writer, for controllers. */
@@ -51,10 +53,17 @@ public final class Api {
     return deleter;
   }
 
+  /** What the person may do. */
+  public Rights rights() {
+    return rights;
+  }
+
   /** Answers a call. */
   public Reply answer(Call call) {
     try {
       Reply known = fixed.answer(call);
+      known = known != null ? known : rights.review(call);
+      known = known != null ? known : rights.refusal(call, call.user());
       return known != null ? known : resource(call);
     } catch (ApiException e) {
       return Reply.json(e.code(), e.status());

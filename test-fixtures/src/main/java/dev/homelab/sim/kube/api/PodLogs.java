@@ -12,6 +12,21 @@ public final class PodLogs {
     texts.put(namespace + "/" + podPrefix, text);
   }
 
+  /** Adds to the log of pods whose name begins with a prefix; who follows it is told. */
+  public void append(String namespace, String podPrefix, String text) {
+    texts.merge(namespace + "/" + podPrefix, text, String::concat);
+    synchronized (texts) {
+      texts.notifyAll();
+    }
+  }
+
+  /** Returns when something was added to a log, or after some milliseconds. */
+  void awaitMore(long millis) throws InterruptedException {
+    synchronized (texts) {
+      texts.wait(millis);
+    }
+  }
+
   /** The log of a pod; a line that says what it is when nobody scripted one. */
   public String of(String namespace, String pod) {
     String best = "";

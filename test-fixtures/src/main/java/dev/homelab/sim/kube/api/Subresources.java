@@ -9,16 +9,22 @@ import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.patch.Patches;
 import dev.homelab.sim.kube.store.Stored;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Scale, log, eviction and the finalizing of namespaces. */
 final class Subresources {
+  private static final long FOLLOWED = 200;
+
   private final Writer writer;
   private final Deleter deleter;
   private final PodLogs logs;
+  private final PodConsole console;
 
-  Subresources(Writer writer, Deleter deleter, PodLogs logs) {
+  Subresources(Writer writer, Deleter deleter, PodLogs logs, PodConsole console) {
+    this.console = console;
     this.writer = writer;
     this.deleter = deleter;
     this.logs = logs;
@@ -29,6 +35,8 @@ final class Subresources {
     return switch (sub) {
       case "scale" -> scale(type, namespace, name, call, how);
       case "log" -> log(type, namespace, name, call);
+      case "exec" -> exec(type, namespace, name, call);
+      case "portforward" -> forward(type, namespace, name, call);
       case "eviction" -> evict(type, namespace, name, how);
       default ->
           throw ApiException.of(
@@ -58,7 +66,68 @@ final class Subresources {
               .map(l -> l + "\n")
               .collect(Collectors.joining());
     }
-    return Reply.text(200, text);
+    return call.flag("follow") && call.param("follow") != null
+        ? followed(type, namespace, name, pod, text)
+        : Reply.text(200, text);
+  }
+
+  private Reply exec(ResourceType type, String namespace, String name, Call call) {
+    requireRunning(type, namespace, name);
+    List<String> command = List.of(call.text("command").split("\n", -1));
+    if (call.text("command").isEmpty()) {
+      throw ApiException.badRequest("you must specify at least 1 command for the container");
+    }
+    return Reply.session(console.exec(namespace, name, command));
+  }
+
+  private Reply forward(ResourceType type, String namespace, String name, Call call) {
+    requireRunning(type, namespace, name);
+    List<Integer> ports = new ArrayList<>();
+    for (String number : call.text("ports").split("[\n,]", -1)) {
+      try {
+        ports.add(Integer.parseInt(number));
+      } catch (NumberFormatException e) {
+        throw ApiException.badRequest("query parameter \"ports\" has no port: " + number);
+      }
+    }
+    return Reply.session(console.forward(namespace, name, ports));
+  }
+
+  private void requireRunning(ResourceType type, String namespace, String name) {
+    Stored pod = writer.require(type, namespace, name);
+    if (Json.text(pod.json(), "spec.nodeName").isEmpty()) {
+      throw ApiException.badRequest("pod " + name + " does not have a host assigned");
+    }
+  }
+
+  /** What is there, and then what is added, until the pod is gone or the client leaves. */
+  private Reply followed(
+      ResourceType type, String namespace, String name, Stored pod, String begin) {
+    String uid = Json.text(pod.json(), "metadata.uid");
+    int[] told = {logs.of(namespace, name).length()};
+    return Reply.stream(
+        "text/plain",
+        sink -> {
+          sink.send(begin.getBytes(StandardCharsets.UTF_8));
+          while (!sink.closed() && isThere(type, namespace, name, uid)) {
+            String now = logs.of(namespace, name);
+            if (now.length() > told[0]) {
+              sink.send(now.substring(told[0]).getBytes(StandardCharsets.UTF_8));
+              told[0] = now.length();
+            } else {
+              logs.awaitMore(FOLLOWED);
+              sink.send(new byte[0]);
+            }
+          }
+        });
+  }
+
+  private boolean isThere(ResourceType type, String namespace, String name, String uid) {
+    try {
+      return Json.text(writer.require(type, namespace, name).json(), "metadata.uid").equals(uid);
+    } catch (ApiException gone) {
+      return false;
+    }
   }
 
   private Reply evict(ResourceType type, String namespace, String name, WriteOptions how) {

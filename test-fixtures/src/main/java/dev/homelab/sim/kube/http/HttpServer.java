@@ -4,6 +4,7 @@ import dev.homelab.sim.kube.SimulatorException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,9 @@ public final class HttpServer implements AutoCloseable {
     var url = request.getUrl();
     for (int i = 0; i < url.querySize(); i++) {
       String value = url.queryParameterValue(i);
-      query.put(url.queryParameterName(i), value == null ? "" : value);
+      String name = url.queryParameterName(i);
+      String given = value == null ? "" : value;
+      query.merge(name, given, (before, next) -> repeated(name) ? before + '\n' + next : next);
     }
     Map<String, String> headers = new LinkedHashMap<>();
     for (var header : request.getHeaders()) {
@@ -106,12 +109,21 @@ public final class HttpServer implements AutoCloseable {
         new Call(request.getMethod(), trim(path), query, headers, bytes, ""), sent, certified);
   }
 
+  /** Parameters that count as often as they are given; they are kept as lines. */
+  private static boolean repeated(String name) {
+    return name.equals("command") || name.equals("ports");
+  }
+
   private static String trim(String path) {
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private MockResponse respond(Reply reply, RecordedRequest request) {
     boolean socket = "websocket".equalsIgnoreCase(request.getHeaders().get("Upgrade"));
+    Duplex session = reply.session();
+    if (session != null) {
+      return upgraded(session, request, socket);
+    }
     Reply.Stream stream = reply.stream();
     if (stream != null && socket) {
       return new MockResponse.Builder().webSocketUpgrade(new SocketStream(stream)).build();
@@ -130,6 +142,24 @@ public final class HttpServer implements AutoCloseable {
     }
     out.headers(headers.build());
     return out.body(new Streamed(stream, old)).build();
+  }
+
+  /** A session over a WebSocket; SPDY, which older clients speak, is not served. */
+  private static MockResponse upgraded(Duplex session, RecordedRequest request, boolean socket) {
+    List<String> offered = new ArrayList<>();
+    for (String names : request.getHeaders().values("Sec-WebSocket-Protocol")) {
+      for (String name : names.split(",", -1)) {
+        offered.add(name.strip());
+      }
+    }
+    String protocol = session.protocol(offered);
+    if (!socket || protocol.isEmpty()) {
+      return new MockResponse.Builder().code(400).body("unable to upgrade: no protocol\n").build();
+    }
+    return new MockResponse.Builder()
+        .webSocketUpgrade(new DuplexSocket(session))
+        .addHeader("Sec-WebSocket-Protocol", protocol)
+        .build();
   }
 
   /** Writes a stream into a response, in chunks where the protocol wants them. */

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param headers the headers
  * @param body the body, when it is known whole
  * @param stream writes the body piece by piece, null for a whole one
+ * @param session takes the connection over, null for a plain answer
  */
-public record Reply(int status, Map<String, String> headers, byte[] body, @Nullable Stream stream) {
+public record Reply(
+    int status,
+    Map<String, String> headers,
+    byte[] body,
+    @Nullable Stream stream,
+    @Nullable Duplex session) {
   /** Writes pieces until it returns. */
   @FunctionalInterface
   public interface Stream {
@@ -42,7 +48,7 @@ public record Reply(int status, Map<String, String> headers, byte[] body, @Nulla
   public static Reply bytes(int status, String type, byte[] body) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", type);
-    return new Reply(status, headers, body, null);
+    return new Reply(status, headers, body, null, null);
   }
 
   /** A text answer. */
@@ -54,13 +60,18 @@ public record Reply(int status, Map<String, String> headers, byte[] body, @Nulla
   public static Reply stream(String type, Stream stream) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", type);
-    return new Reply(200, headers, new byte[0], stream);
+    return new Reply(200, headers, new byte[0], stream, null);
+  }
+
+  /** An answer that takes the connection over as a WebSocket. */
+  public static Reply session(Duplex session) {
+    return new Reply(101, Map.of(), new byte[0], null, session);
   }
 
   /** The same with one more header. */
   public Reply with(String name, String value) {
     Map<String, String> next = new LinkedHashMap<>(headers);
     next.put(name, value);
-    return new Reply(status, next, body, stream);
+    return new Reply(status, next, body, stream, session);
   }
 }

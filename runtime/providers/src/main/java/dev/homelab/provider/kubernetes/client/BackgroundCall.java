@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,21 @@ public final class BackgroundCall implements CallContext {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final CountDownLatch closed;
+  private final Consumer<String> told;
 
   /** A context that is cancelled when the latch opens. */
   public BackgroundCall(CountDownLatch closed) {
+    this(
+        closed,
+        what -> {
+          // Nobody asked for this call, so nobody is told.
+        });
+  }
+
+  /** The same, with somebody who is told what is worth telling, such as a program that logs in. */
+  public BackgroundCall(CountDownLatch closed, Consumer<String> told) {
     this.closed = closed;
+    this.told = told;
   }
 
   @Override
@@ -60,7 +72,7 @@ public final class BackgroundCall implements CallContext {
 
   @Override
   public void progress(String what) {
-    // Nobody asked for this call, so nobody is told.
+    told.accept(what);
   }
 
   @Override

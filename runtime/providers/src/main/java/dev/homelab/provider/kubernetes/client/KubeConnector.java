@@ -26,6 +26,14 @@ final class KubeConnector {
 
   static KubeClient connect(Value.Tree target, SessionOptions options, CallContext context) {
     Kubeconfig config = Kubeconfig.load(target, options);
+    HttpUrl server = server(config);
+    Credentials credentials = Credentials.of(config, options);
+    return new KubeClient(
+        http(config, server, credentials, context), server, credentials, options.userAgent());
+  }
+
+  /** The server's address, if it may be talked to: encrypted and checked, or on this machine. */
+  static HttpUrl server(Kubeconfig config) {
     HttpUrl server =
         HttpUrl.parse(config.server().endsWith("/") ? config.server() : config.server() + '/');
     if (server == null) {
@@ -44,9 +52,7 @@ final class KubeConnector {
     if (Fields.flag(config.cluster(), "insecure-skip-tls-verify")) {
       throw insecure(config, server);
     }
-    Credentials credentials = Credentials.of(config, options);
-    return new KubeClient(
-        http(config, server, credentials, context), server, credentials, options.userAgent());
+    return server;
   }
 
   private static OkHttpClient http(
@@ -78,7 +84,8 @@ final class KubeConnector {
     return http.build();
   }
 
-  private static TlsMaterial tls(Kubeconfig config, Credentials credentials, CallContext context) {
+  /** The certificates to trust and to show. */
+  static TlsMaterial tls(Kubeconfig config, Credentials credentials, CallContext context) {
     try {
       return TlsMaterial.of(
           config.clusterBytes("certificate-authority"),

@@ -125,5 +125,14 @@ public final class KubernetesCodes {
   /** Another run wrote to the state in the cluster meanwhile. */
   public static final String STATE_TAKEN = "HL5081";
 
+  /** An object has a field that its kind does not have. */
+  public static final String UNKNOWN_FIELD = "HL5044";
+
+  /** No command could be run in a pod, or its port not be reached. */
+  public static final String NO_SESSION = "HL5070";
+
+  /** The namespace that is to keep the state is not there. */
+  public static final String NO_STATE_NAMESPACE = "HL5082";
+
   private KubernetesCodes() {}
 }

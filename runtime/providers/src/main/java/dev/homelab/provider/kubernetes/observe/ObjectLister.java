@@ -167,6 +167,22 @@ final class ObjectLister {
     }
   }
 
+  /**
+   * Everything of one kind in a namespace, or in the cluster when that is empty; metadata only.
+   * Nothing where it may not be looked at.
+   */
+  List<Value.Tree> metadata(ApiResource resource, String namespace, CallContext context) {
+    try {
+      return list(resource, namespace, "", KubeRequest.METADATA_LIST, context);
+    } catch (ProviderException e) {
+      String code = e.diagnostics().get(0).code();
+      if (code.equals(KubernetesCodes.FORBIDDEN) || code.equals(KubernetesCodes.NOT_FOUND)) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
   /** What bears a mark of any lab, of one kind, whole. */
   List<Value.Tree> marked(ApiResource resource, CallContext context) {
     String selector = "labelSelector=" + ApiResource.encoded(OwnershipMark.LABEL);

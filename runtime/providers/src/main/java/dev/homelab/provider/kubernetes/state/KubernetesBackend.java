@@ -3,14 +3,11 @@ package dev.homelab.provider.kubernetes.state;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.BackgroundCall;
-import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.LabClaim;
-import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
-import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.Machine;
 import dev.homelab.state.StateException;
@@ -43,6 +40,8 @@ public final class KubernetesBackend implements StateBackend {
   private final String name;
   private final String where;
   private final Runnable closing;
+  private final Runnable whenLocked;
+  private final String namespace;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Diagnostic> notices = new CopyOnWriteArrayList<>();
   private @Nullable Tail tail;
@@ -56,47 +55,26 @@ public final class KubernetesBackend implements StateBackend {
       int size,
       long nextBatch) {}
 
-  /**
-   * Opens the state of a lab in a cluster.
-   *
-   * @param config how to reach the cluster, as a target's config
-   * @param namespace the namespace that keeps it; it must exist
-   * @param lab the lab's name
-   */
-  public static KubernetesBackend open(
-      Value.Tree config,
-      SessionOptions options,
-      String namespace,
-      String lab,
-      Machine machine,
-      CallContext context) {
-    KubeClient client = KubeClient.connect(config, options, context);
-    return new KubernetesBackend(
-        client::send,
-        namespace,
-        lab,
-        machine,
-        client.describe() + ", namespace " + namespace,
-        client::close);
-  }
-
   KubernetesBackend(
       StateRequests.Sender sender,
       String namespace,
       String lab,
       Machine machine,
       String where,
-      Runnable closing) {
+      Runnable closing,
+      Runnable whenLocked) {
     this.requests = new StateRequests(sender, new BackgroundCall(closed), namespace);
     this.name = "homelab-state-" + LabClaim.slug(lab, LONGEST_NAME);
     this.where = where;
     this.closing = closing;
+    this.whenLocked = whenLocked;
+    this.namespace = namespace;
     this.lock = new LeaseLock(requests, name, machine, notices::add);
   }
 
   @Override
   public String describe() {
-    return "cluster " + where;
+    return where;
   }
 
   @Override
@@ -160,14 +138,47 @@ public final class KubernetesBackend implements StateBackend {
 
   @Override
   public Lock lock(LockOwner owner) {
-    Lock held = lock.acquire(owner);
+    Lock held = acquire(owner);
     try {
       tail = fence();
+      whenLocked.run();
       return held;
     } catch (RuntimeException e) {
       held.close();
       throw e;
     }
+  }
+
+  private Lock acquire(LockOwner owner) {
+    try {
+      return lock.acquire(owner);
+    } catch (ProviderException e) {
+      if (!StateRequests.isCode(e, KubernetesCodes.NOT_FOUND)) {
+        throw e;
+      }
+      throw new StateException(
+          Diagnostic.error(
+                  KubernetesCodes.NO_STATE_NAMESPACE,
+                  "the cluster has no namespace '" + namespace + "' to keep the state in")
+              .withDetail(where)
+              .withHint("make it before the lab: kubectl create namespace " + namespace),
+          e);
+    }
+  }
+
+  /**
+   * Removes everything that is stored, after it was brought elsewhere. Under the lock; what is left
+   * by an interruption in the middle is no state any more, since the head goes first.
+   */
+  public void retire() {
+    requests.delete(requests.secrets(), name, "");
+    for (Value.Tree secret : requests.list(LABEL + '=' + name)) {
+      requests.delete(
+          requests.secrets(),
+          Fields.text(secret, "metadata", "name"),
+          Fields.text(secret, "metadata", "uid"));
+    }
+    tail = null;
   }
 
   /** Touches what a former holder may still write to, and finds the end of the journal. */

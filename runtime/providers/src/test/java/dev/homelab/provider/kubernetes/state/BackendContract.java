@@ -58,7 +58,8 @@ abstract class BackendContract extends StateBackendContract {
   @Override
   protected StateBackend open() {
     KubeClient client = client();
-    return new KubernetesBackend(client::send, "default", lab, machine(), "test", () -> {});
+    return new KubernetesBackend(
+        client::send, "default", lab, machine(), "test", () -> {}, () -> {});
   }
 
   @Override
@@ -66,7 +67,7 @@ abstract class BackendContract extends StateBackendContract {
     broken = false;
     KubeClient client = client();
     return new KubernetesBackend(
-        new Breaking(client, writes), "default", lab, machine(), "test", () -> {});
+        new Breaking(client, writes), "default", lab, machine(), "test", () -> {}, () -> {});
   }
 
   /** Does a number of writes, and nothing at all after them. */
@@ -132,7 +133,8 @@ abstract class BackendContract extends StateBackendContract {
   void anotherMachineOfTheSameNameIsNotTakenForThisOne() {
     StateBackend ours = open();
     StateBackend theirs =
-        new KubernetesBackend(client()::send, "default", lab, namesake(), "test", () -> {});
+        new KubernetesBackend(
+            client()::send, "default", lab, namesake(), "test", () -> {}, () -> {});
     StateBackend.LockOwner owner =
         new StateBackend.LockOwner("grace", "cellar", 100, "2026-01-01T00:00:00Z", "up");
     try (StateBackend.Lock held = ours.lock(owner)) {

@@ -1,0 +1,72 @@
+package dev.homelab.provider.kubernetes.client;
+
+import dev.homelab.model.Value;
+import dev.homelab.provider.http.TlsMaterial;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.SessionOptions;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * fabric8's client for what it is better at than we are: sessions inside pods. It gets a finished
+ * configuration, and reads neither files nor the environment; so it reaches the same server as the
+ * same user. Loaded only when it is used.
+ */
+public final class Fabric8 {
+  private static final int RETRIES = 0;
+
+  private Fabric8() {}
+
+  /**
+   * A client by the kubeconfig of a target; the caller closes it.
+   *
+   * @throws dev.homelab.spi.ProviderException when the kubeconfig cannot be used
+   */
+  public static KubernetesClient connect(
+      Value.Tree target, SessionOptions options, CallContext context) {
+    Kubeconfig kubeconfig = Kubeconfig.load(target, options);
+    HttpUrl server = KubeConnector.server(kubeconfig);
+    Credentials credentials = Credentials.of(kubeconfig, options);
+    Config config = Config.empty();
+    config.setAutoConfigure(false);
+    config.setMasterUrl(server.toString());
+    config.setNamespace(kubeconfig.namespace());
+    config.setUserAgent(options.userAgent());
+    config.setRequestRetryBackoffLimit(RETRIES);
+    config.setOauthTokenProvider(() -> token(credentials, context));
+    String proxy = Fields.text(kubeconfig.cluster(), "proxy-url");
+    if (!proxy.isEmpty()) {
+      config.setHttpProxy(proxy);
+      config.setHttpsProxy(proxy);
+    }
+    TlsMaterial tls = server.isHttps() ? KubeConnector.tls(kubeconfig, credentials, context) : null;
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            http -> secure(http, tls, Fields.text(kubeconfig.cluster(), "tls-server-name")))
+        .build();
+  }
+
+  private static @Nullable String token(Credentials credentials, CallContext context) {
+    return credentials.bearer(false, context);
+  }
+
+  private static void secure(
+      HttpClient.Builder http, @Nullable TlsMaterial tls, String serverName) {
+    if (tls == null) {
+      return;
+    }
+    KeyManager[] keys = tls.keys().toArray(new KeyManager[0]);
+    http.sslContext(keys, new X509TrustManager[] {tls.trust()});
+    if (!serverName.isEmpty()) {
+      http.tlsServerName(serverName);
+    }
+  }
+}
