@@ -132,8 +132,9 @@ abstract class StrangersContract {
     Path backup = folder.resolve("backup");
     Machine.copy(first.state(), backup);
     first.script(script(name, "a-" + id, "two=newer", "three=newer")).ends(0, "up", "--yes");
-    cluster().change(
-        "POST",
+    cluster()
+        .change(
+            "POST",
             maps("a-" + id),
             "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"one\"},"
                 + "\"data\":{\"says\":\"mine\"}}");

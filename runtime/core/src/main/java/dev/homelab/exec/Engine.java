@@ -1,7 +1,5 @@
 package dev.homelab.exec;
 
-import dev.homelab.spi.ClaimStatus;
-import java.util.LinkedHashSet;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.event.EventSink;
@@ -20,6 +18,7 @@ import dev.homelab.plan.Snapshot;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.ForeignObject;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.Observation;
@@ -34,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -183,7 +183,8 @@ final class Places {
                 + environment
                 + "), not of this one. Nothing on it was changed.")
         .withHint("With the state of that lab, the same script works: use its state folder.")
-        .withHint("When that state is lost: homelab state rebuild   (from the marks on the objects)")
+        .withHint(
+            "When that state is lost: homelab state rebuild   (from the marks on the objects)")
         .withHint(
             "To take it over for good: homelab state claim"
                 + (target == null ? "" : " " + target.address()))

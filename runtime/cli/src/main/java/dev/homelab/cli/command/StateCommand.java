@@ -184,7 +184,8 @@ public final class StateCommand implements Command {
       throw LabSession.problem(
           Diagnostic.error("HL9027", "the lab's clusters are claimed by different labs of its name")
               .withDetail("Their identities: " + String.join(", ", ids(claimants)))
-              .withHint("homelab state claim ADDRESS   (for the cluster that is to be this lab's)"));
+              .withHint(
+                  "homelab state claim ADDRESS   (for the cluster that is to be this lab's)"));
     }
     if (claimants.isEmpty() && known.id().isEmpty()) {
       return session.state().identity();
