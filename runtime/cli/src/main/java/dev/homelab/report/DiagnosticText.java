@@ -107,11 +107,14 @@ public final class DiagnosticText {
     return short1 ? hints.get(0) : null;
   }
 
+  /** Hints, broken where they are wide; a command stays whole, so that it can be pasted. */
   private void hints(Diagnostic problem, boolean framed) {
     String shown = framed ? hintAtPlace(problem) : null;
     for (String hint : problem.hints()) {
-      if (!hint.equals(shown)) {
-        wrapped("   ", inForm(hint));
+      if (hint.startsWith("homelab ") || hint.startsWith("kubectl ")) {
+        out.append("   ").append(inForm(hint)).append('\n');
+      } else if (!hint.equals(shown)) {
+        wrapped("   ", hint);
       }
     }
   }

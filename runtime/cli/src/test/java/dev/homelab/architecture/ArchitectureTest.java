@@ -43,6 +43,7 @@ class ArchitectureTest {
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("/test-classes/"))
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.homelab");
     faults = new ClassFileImporter().importPackages(PLANTED);
   }

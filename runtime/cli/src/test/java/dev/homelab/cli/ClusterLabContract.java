@@ -74,7 +74,7 @@ abstract class ClusterLabContract {
         """
             .formatted(name));
     CliRun.Result plan = cli.run("plan");
-    assertThat(plan.out() + plan.err())
+    assertThat((plan.out() + plan.err()).replaceAll("\\n +\\S ", " "))
         .contains("HL5044", "spec.replcas: did you mean 'replicas'?", "homelab.groovy:7")
         .contains("containers[0].imagePullPolice: did you mean 'imagePullPolicy'?");
     CliRun.Result up = cli.run("up", "--yes");

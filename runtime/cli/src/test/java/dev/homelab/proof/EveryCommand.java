@@ -31,6 +31,7 @@ final class EveryCommand {
     put(Verb.STATE_LIST, "state list --sandbox", "state list --sandbox --json");
     put(Verb.STATE_SHOW, "state show @ --sandbox");
     put(Verb.STATE_MV, "state mv @ app.other --sandbox", "state mv app.other @ --sandbox");
+    put(Verb.STATE_MOVE, "state move --sandbox --yes", "state move none --sandbox --yes");
     put(Verb.STATE_VERIFY, "state verify --sandbox", "state verify --sandbox --json");
     put(Verb.STATE_EXPORT, "state export --sandbox");
     put(Verb.STATE_CLAIM, "state claim cluster.c --sandbox --yes");
@@ -38,10 +39,15 @@ final class EveryCommand {
     put(Verb.STATE_REBUILD, "state rebuild --sandbox --yes", "state export --sandbox");
     put(Verb.STATE_FORGET, "state forget @ --sandbox --yes");
     put(Verb.LOGS, "logs @ --sandbox");
+    put(Verb.SHELL, "shell @ --sandbox -- env");
+    put(Verb.FORWARD, "forward @ none --sandbox", "forward none 80 --sandbox");
     put(Verb.SECRET, "secret");
     put(Verb.SECRET_LIST, "secret list --sandbox", "secret list --sandbox --json");
     put(Verb.SECRET_SHOW, "secret show $ --sandbox");
     put(Verb.SECRET_ROTATE, "secret rotate $ --sandbox --yes");
+    put(Verb.SECRET_RECIPIENT, "secret recipient --sandbox", "secret recipient --sandbox --json");
+    put(Verb.SECRET_RECIPIENT, "secret recipient add none --sandbox");
+    put(Verb.SECRET_REKEY, "secret rekey --sandbox --yes");
     put(Verb.KUBECONFIG, "kubeconfig c --sandbox");
     put(Verb.DOCTOR, "doctor --sandbox", "doctor --sandbox --json");
     put(Verb.COMPLETION, "completion bash", "completion zsh", "completion fish");

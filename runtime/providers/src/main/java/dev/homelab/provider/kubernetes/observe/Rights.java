@@ -211,6 +211,7 @@ public final class Rights {
                 + ' '
                 + place.name()
                 + (everywhere ? "" : " in namespace " + place.namespace()))
-        .withHint("who may grant rights: " + names + "   (and bind it to your user)");
+        .withHint("who may grant rights makes this, and binds it to your user:")
+        .withHint(names);
   }
 }
