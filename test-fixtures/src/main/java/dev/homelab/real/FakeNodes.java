@@ -22,14 +22,8 @@ final class FakeNodes {
     return names;
   }
 
-  /**
-   * Whether each node is ready and has the address by which the server asks for a pod's log. kwok
-   * gives the two one after the other.
-   */
   static boolean areReady(KubeApi api, List<String> names) {
-    return names.stream()
-        .map(name -> api.get(NODES + "/" + name))
-        .allMatch(node -> isReady(node) && !node.at("/status/addresses").isEmpty());
+    return names.stream().allMatch(name -> isReady(api.get(NODES + "/" + name)));
   }
 
   private static String name(int number) {
@@ -49,7 +43,15 @@ final class FakeNodes {
         .formatted(name(number));
   }
 
+  /**
+   * Whether a node is ready and has the address by which the server asks for a pod's log. kwok
+   * gives the two one after the other.
+   */
   static boolean isReady(JsonNode node) {
+    return hasReadyCondition(node) && !node.at("/status/addresses").isEmpty();
+  }
+
+  private static boolean hasReadyCondition(JsonNode node) {
     for (JsonNode condition : node.at("/status/conditions")) {
       if (condition.path("type").asText().equals("Ready")) {
         return condition.path("status").asText().equals("True");

@@ -28,6 +28,13 @@ import org.jline.terminal.TerminalBuilder;
  * values of secrets unless they are asked for.
  */
 public final class ShellCommand implements Command {
+  /** A code below zero stands for one that the server did not tell. */
+  private static String ended(int code) {
+    return code < 0
+        ? "the command failed; the server does not say with which code"
+        : "the command ended with code " + code;
+  }
+
   private static final List<String> SHELL = List.of("/bin/sh");
 
   @Override
@@ -97,7 +104,7 @@ public final class ShellCommand implements Command {
       PodSession.Streams streams = new PodSession.Streams(in, out, err, false);
       int code = reach.run(pod, container, command, streams, stops::add);
       if (code != 0 && !stopped.get()) {
-        request.console().err("the command ended with code " + code + '\n');
+        request.console().err(ended(code) + '\n');
       }
       return stopped.get() ? ExitCode.INTERRUPTED : code == 0 ? ExitCode.DONE : ExitCode.FAILED;
     } catch (ProviderException broken) {

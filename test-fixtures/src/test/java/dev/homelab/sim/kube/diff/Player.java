@@ -19,8 +19,8 @@ final class Player {
     this.side = side;
   }
 
-  /** The answers, one a step. */
-  List<ObjectNode> play(Sequence sequence, String namespace) {
+  /** Makes a namespace, which a server takes a moment to get ready for objects. */
+  void prepare(String namespace) {
     side.send(
         "POST",
         "/api/v1/namespaces",
@@ -29,6 +29,10 @@ final class Player {
             "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
                 + namespace
                 + "\"}}"));
+  }
+
+  /** The answers, one a step; the namespace has been made. */
+  List<ObjectNode> play(Sequence sequence, String namespace) {
     await("/api/v1/namespaces/" + namespace + "/serviceaccounts/default", 200);
     List<ObjectNode> answers = new ArrayList<>();
     if (sequence.client().equals("fabric8")) {
