@@ -151,7 +151,7 @@ public final class GroovyFrontend {
           ? new HomelabException(
               List.of(
                   LanguageCodes.error(LanguageCodes.NO_SCRIPT, problem.title())
-                      .withHint("homelab new writes the smallest lab")))
+                      .withHint("homelab new --sandbox writes the smallest lab")))
           : refused;
     }
   }
@@ -159,7 +159,7 @@ public final class GroovyFrontend {
   private static Diagnostic empty(String name) {
     return LanguageCodes.error(LanguageCodes.EMPTY_SCRIPT, "'" + name + "' is empty")
         .at(new SourceSpan(name, 1, 1, 1, 1))
-        .withHint("a lab begins with homelab { … }; homelab new writes the smallest one");
+        .withHint("a lab begins with homelab { … }; homelab new --sandbox writes the smallest one");
   }
 
   private LoadResult evaluate(

@@ -103,6 +103,6 @@ public final class NewCommand implements Command {
         List.of(
             Diagnostic.error("HL9011", file.getFileName() + " is there already")
                 .withDetail("It was left as it is.")
-                .withHint("homelab new --file other.groovy")));
+                .withHint("homelab new --sandbox --file other.groovy")));
   }
 }
