@@ -102,12 +102,11 @@ final class Redactor {
   }
 
   private static void addForms(Set<String> forms, String value) {
-    forms.add(value);
-    forms.add(asBytes(value));
     String json = new String(JsonStringEncoder.getInstance().quoteAsString(value));
-    forms.add(json);
-    forms.add(json.replace("/", "\\/"));
-    forms.add(jsonForHtml(json));
+    for (String form : List.of(value, json, json.replace("/", "\\/"), jsonForHtml(json))) {
+      forms.add(form);
+      forms.add(asBytes(form));
+    }
     addUrlForms(forms, URLEncoder.encode(value, StandardCharsets.UTF_8));
     addBase64(forms, value.getBytes(StandardCharsets.UTF_8));
   }

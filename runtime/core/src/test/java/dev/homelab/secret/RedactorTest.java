@@ -35,6 +35,23 @@ class RedactorTest {
   }
 
   @Test
+  void hidesEachFormInAStreamOfBytes() {
+    Redactor redactor = new Redactor();
+    redactor.hide("db", SECRET);
+    String json = new String(JsonStringEncoder.getInstance().quoteAsString(SECRET));
+    for (String form :
+        new String[] {
+          SECRET,
+          json,
+          json.replace("/", "\\/"),
+          json.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+        }) {
+      String bytes = new String(form.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      assertThat(redactor.redact("a " + bytes + " z")).as(form).isEqualTo("a (secret db) z");
+    }
+  }
+
+  @Test
   void hidesItWithinLongerBase64() {
     Redactor redactor = new Redactor();
     redactor.hide("db", "canary-password");
