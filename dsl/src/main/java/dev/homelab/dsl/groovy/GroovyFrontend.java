@@ -16,6 +16,7 @@ import dev.homelab.model.Lab;
 import groovy.lang.Binding;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class GroovyFrontend {
   /** How often statements are taken out because they use what was taken out before. */
   private static final int ROUNDS = 4;
+
+  /** How long what is left of a script with mistakes may run; it may not end by itself. */
+  private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private final Vocabulary vocabulary;
   private final VocabularyLoader words;
@@ -85,14 +89,18 @@ public final class GroovyFrontend {
     List<Diagnostic> told = new ArrayList<>(first.problems());
     List<Diagnostic> taken = new ArrayList<>(told);
     for (int round = 0; round < ROUNDS; round++) {
-      ScriptSession rest = new ScriptSession(vocabulary, first.files());
+      FolderFiles files = new FolderFiles(request.labFolder(), request.environment());
+      ScriptSession rest = new ScriptSession(vocabulary, files);
       rest.sources().add(name, text);
       Pruning pruning = new Pruning(rest, taken);
       Map<String, byte[]> classes = new ScriptCompiler(rest, words, pruning).compile(text);
       if (classes != null) {
-        evaluate(request, rest, classes).diagnostics().stream()
-            .filter(problem -> !pruning.follows(problem))
-            .forEach(told::add);
+        LoadResult further = InTime.get(() -> evaluate(request, rest, classes), LONGEST);
+        if (further != null) {
+          further.diagnostics().stream()
+              .filter(problem -> !pruning.follows(problem))
+              .forEach(told::add);
+        }
         return told;
       }
       taken.addAll(rest.problems());

@@ -21,6 +21,7 @@ import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import org.codehaus.groovy.ast.stmt.IfStatement;
 import org.codehaus.groovy.ast.stmt.LoopingStatement;
 import org.codehaus.groovy.ast.stmt.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the statements with mistakes out of a script, so that the rest can be evaluated and its
@@ -49,6 +50,7 @@ final class Pruning {
   private final ScriptSession session;
   private final Set<SourceSpan> mistakes = new HashSet<>();
   private final Set<String> around = new HashSet<>();
+  private final Set<MethodNode> broken = new HashSet<>();
   private boolean tookNames;
 
   /** A pruning of the script that {@code session} reads. */
@@ -65,21 +67,32 @@ final class Pruning {
   /** Takes the statements with mistakes out of every block and method of a script. */
   void prune(ModuleNode module) {
     prune(module.getStatementBlock(), mistakes);
-    for (MethodNode method : module.getMethods()) {
-      pruneBody(method);
-    }
+    module.getMethods().removeIf(this::isBroken);
     for (ClassNode type : module.getClasses()) {
-      type.getMethods().forEach(this::pruneBody);
+      for (MethodNode method : List.copyOf(type.getMethods())) {
+        if (isBroken(method)) {
+          type.removeMethod(method);
+        }
+      }
     }
   }
 
-  private void pruneBody(MethodNode method) {
-    if (method.getCode() instanceof BlockStatement body) {
-      prune(body, mistakes);
+  /** Whether a method lost a statement: what is left of one that calls itself may never end. */
+  private boolean isBroken(MethodNode method) {
+    if (broken.contains(method)) {
+      return true;
     }
+    boolean loses = method.getCode() instanceof BlockStatement body && prune(body, mistakes);
+    if (loses) {
+      broken.add(method);
+      tookNames = true;
+    }
+    return loses;
   }
 
-  private void prune(BlockStatement block, Set<SourceSpan> wrong) {
+  /** Takes the statements with mistakes out of a block, and tells whether any went. */
+  private boolean prune(BlockStatement block, Set<SourceSpan> wrong) {
+    boolean took = false;
     List<Statement> kept = new ArrayList<>();
     for (Statement statement : block.getStatements()) {
       Set<SourceSpan> inside = within(statement, wrong);
@@ -87,14 +100,22 @@ final class Pruning {
         kept.add(statement);
       } else {
         tookNames |= mayName(statement);
+        took = true;
       }
     }
     block.getStatements().clear();
     block.getStatements().addAll(kept);
+    return took;
   }
 
-  /** Whether all mistakes stand in blocks inside a statement, and were taken out there. */
+  /**
+   * Whether all mistakes stand in blocks inside a statement, and were taken out there. Not so in a
+   * loop, or in a block with a name that can call itself: what would end it may be what goes.
+   */
   private boolean pruneInside(Statement statement, Set<SourceSpan> wrong) {
+    if (mayRunAgain(statement)) {
+      return false;
+    }
     List<Inner> blocks = new ArrayList<>();
     blocksOf(statement, blocks);
     Set<SourceSpan> reached = new HashSet<>();
@@ -106,6 +127,16 @@ final class Pruning {
     around.add(line.file() + ':' + line.line());
     blocks.forEach(inner -> prune(inner.code(), within(inner, wrong)));
     return true;
+  }
+
+  private static boolean mayRunAgain(@Nullable Statement statement) {
+    if (statement instanceof IfStatement choice) {
+      return mayRunAgain(choice.getIfBlock()) || mayRunAgain(choice.getElseBlock());
+    }
+    return statement instanceof LoopingStatement
+        || statement instanceof ExpressionStatement expression
+            && expression.getExpression() instanceof DeclarationExpression declared
+            && declared.getRightExpression() instanceof ClosureExpression;
   }
 
   /** A block inside a statement, and the node that tells where it stands. */

@@ -24,7 +24,7 @@ public final class Texts {
   /**
    * The parts as one text.
    *
-   * @throws HomelabException when a part is a value that is known only later, or a secret
+   * @throws HomelabException when a part is null, a value that is known only later, or a secret
    */
   public static String join(@Nullable Object... parts) {
     StringBuilder text = new StringBuilder();
@@ -40,7 +40,7 @@ public final class Texts {
   /**
    * The parts as a value that becomes a text when every part of it is known.
    *
-   * @throws HomelabException when a part is a thing of which no output was named
+   * @throws HomelabException when a part is null, or a thing of which no output was named
    */
   public static Value together(@Nullable Object... parts) {
     List<Value> joined = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class Texts {
     }
   }
 
-  /** What stands for a part that is known now; a block or a spec has no text. */
+  /** What stands for a part that is known now; null, a block or a spec has no text. */
   private static Object plain(@Nullable Object part) {
     if (part instanceof Spec<?> || part instanceof Closure<?>) {
       throw new HomelabException(
@@ -90,7 +90,15 @@ public final class Texts {
               LanguageCodes.error(
                   LanguageCodes.VALUE_IN_TEXT, "a block stands where a text belongs")));
     }
-    return String.valueOf(part);
+    if (part == null) {
+      throw new HomelabException(
+          List.of(
+              LanguageCodes.error(
+                      LanguageCodes.VALUE_IN_TEXT,
+                      "a part of this text is null, which stands for no value")
+                  .withHint("write another text for that case, such as ${name ?: 'none'}")));
+    }
+    return part;
   }
 
   private static boolean isLater(@Nullable Object part) {
