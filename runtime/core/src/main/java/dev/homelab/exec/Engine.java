@@ -215,6 +215,7 @@ public final class Engine implements AutoCloseable {
     List<Diagnostic> refusals = new ArrayList<>(Refusals.of(plan, graph, state, parts.providers));
     try (Machinery machinery = parts.newMachinery()) {
       RunParts run = runParts(machinery);
+      run.secrets().keep();
       if (refusals.isEmpty()) {
         refusals.addAll(new Claims(run, graph, plan.lab()).refusals(plan));
       }

@@ -38,5 +38,8 @@ public final class SecretCodes {
   /** The vault or the identity cannot be written. */
   public static final String UNWRITABLE = "HL4041";
 
+  /** Another run wrote to the vault since it was read. */
+  public static final String TAKEN = "HL4042";
+
   private SecretCodes() {}
 }

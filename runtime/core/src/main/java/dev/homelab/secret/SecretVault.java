@@ -26,6 +26,9 @@ public final class SecretVault {
   private final VaultStorage storage;
   private final IdentityFile identityFile;
   private @Nullable VaultContent opened;
+  private byte @Nullable [] openedFrom;
+  private boolean doubtful;
+  private byte @Nullable [] passingKey;
 
   private SecretVault(VaultStorage storage, IdentityFile identityFile) {
     this.storage = storage;
@@ -151,9 +154,30 @@ public final class SecretVault {
     return fresh.recipient();
   }
 
-  /** The key of the keyed hashes, 32 bytes; made, and durable, when there is none. */
-  synchronized byte[] digestKey() {
-    return content().digestKey();
+  /** Reads what is stored again before it is next used: another process may have written to it. */
+  public synchronized void lookAgain() {
+    doubtful = true;
+  }
+
+  /**
+   * The key of the keyed hashes, 32 bytes.
+   *
+   * @param durable whether it is stored when there is none; else one for this process is made,
+   *     which a vault that this process stores later gets
+   */
+  synchronized byte[] digestKey(boolean durable) {
+    VaultContent content = durable ? content() : stored();
+    return content == null ? passingKey() : content.digestKey();
+  }
+
+  private byte[] passingKey() {
+    byte[] key = passingKey;
+    if (key == null) {
+      key = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(key);
+      passingKey = key;
+    }
+    return key;
   }
 
   private String put(VaultContent content, String name, SecretSource.Generated rule) {
@@ -162,7 +186,8 @@ public final class SecretVault {
     return value;
   }
 
-  private String generate(String name, SecretSource.Generated rule) {
+  /** A value after a rule, stored nowhere. */
+  static String generate(String name, SecretSource.Generated rule) {
     int[] alphabet = rule.alphabet().codePoints().distinct().toArray();
     if (rule.length() < SHORTEST || alphabet.length < 2) {
       throw new SecretException(
@@ -188,20 +213,22 @@ public final class SecretVault {
     if (content != null) {
       return content;
     }
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
     TreeSet<String> recipients = new TreeSet<>(List.of(identityFile.first().recipient()));
-    VaultContent fresh = new VaultContent(key, new TreeMap<>(), new TreeMap<>(), recipients);
+    VaultContent fresh =
+        new VaultContent(passingKey(), new TreeMap<>(), new TreeMap<>(), recipients);
     store(fresh);
     return fresh;
   }
 
   private @Nullable VaultContent stored() {
-    if (opened == null) {
+    if (opened == null || doubtful) {
       byte[] locked = storage.load();
-      if (locked != null) {
-        opened = open(locked);
+      if (locked == null || !Arrays.equals(locked, openedFrom)) {
+        opened = null;
+        opened = locked == null ? null : open(locked);
+        openedFrom = locked;
       }
+      doubtful = false;
     }
     return opened;
   }
@@ -222,8 +249,12 @@ public final class SecretVault {
   }
 
   private void store(VaultContent content) {
-    storage.store(AgeBox.lock(content.bytes(), content.recipients()));
+    byte[] locked = AgeBox.lock(content.bytes(), content.recipients());
+    doubtful = true;
+    storage.store(locked);
     opened = content;
+    openedFrom = locked;
+    doubtful = false;
   }
 
   private static boolean looksLikeAge(byte[] locked) {

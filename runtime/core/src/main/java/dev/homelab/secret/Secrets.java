@@ -30,8 +30,10 @@ public final class Secrets implements SecretResolver {
   private final SecretFiles files;
   private final SecretVault vault;
   private final Map<String, String> resolved = new ConcurrentHashMap<>();
+  private final Map<String, String> passing = new ConcurrentHashMap<>();
   private final Redactor redactor = new Redactor();
   private volatile boolean allHidden;
+  private volatile boolean keeping;
 
   /**
    * The secrets of a lab.
@@ -63,9 +65,19 @@ public final class Secrets implements SecretResolver {
     this(sources, environment, labFolder, vault, EntryFormat.SIMPLE_YAML);
   }
 
+  /**
+   * {@inheritDoc} A generated one that was not generated yet gets a passing value as long as
+   * nothing is to be kept, and another one in the run.
+   */
   @Override
   public String resolve(String name) {
     String known = resolved.get(name);
+    if (known == null
+        && !keeping
+        && sources.get(name) instanceof SecretSource.Generated rule
+        && vault.value(name).isEmpty()) {
+      return passing.computeIfAbsent(name, n -> hidden(n, SecretVault.generate(n, rule)));
+    }
     return known != null ? known : resolved.computeIfAbsent(name, this::lookUp);
   }
 
@@ -77,10 +89,26 @@ public final class Secrets implements SecretResolver {
   }
 
   @Override
+  public void keep() {
+    keeping = true;
+  }
+
+  /**
+   * Forgets what was looked up, for another process may have changed it; after the lock of the
+   * state was taken, and now and then while texts of a long time are redacted. What was hidden
+   * stays hidden.
+   */
+  public void lookAgain() {
+    vault.lookAgain();
+    resolved.clear();
+    allHidden = false;
+  }
+
+  @Override
   public String digest(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(vault.digestKey(), "HmacSHA256"));
+      mac.init(new SecretKeySpec(vault.digestKey(keeping), "HmacSHA256"));
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new SecretException(
@@ -209,6 +237,10 @@ public final class Secrets implements SecretResolver {
     } else {
       value = files.read(name, (SecretSource.FromFile) source);
     }
+    return hidden(name, value);
+  }
+
+  private String hidden(String name, String value) {
     redactor.hide(name, value);
     return value;
   }

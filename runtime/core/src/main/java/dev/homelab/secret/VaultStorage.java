@@ -14,7 +14,12 @@ public interface VaultStorage {
   /** The bytes last stored, or null when there are none. */
   byte @Nullable [] load();
 
-  /** Puts bytes in the place of those before, in one step; when it returns they are durable. */
+  /**
+   * Puts bytes in the place of those that were loaded, in one step; when it returns they are
+   * durable.
+   *
+   * @throws dev.homelab.diag.HomelabException when others stand there by now, which are kept
+   */
   void store(byte[] encrypted);
 
   /** Takes them out of use, after they were stored elsewhere; none is fine. */

@@ -18,6 +18,13 @@ public interface SecretResolver {
     return true;
   }
 
+  /**
+   * Tells that a run begins, under the lock of the state: what is made from now on is kept. Before
+   * it, {@link #resolve} and {@link #digest} store nothing, and what they had to make is not used
+   * again.
+   */
+  default void keep() {}
+
   /** A keyed hash of a text, equal for equal texts of the same lab, telling nothing about it. */
   String digest(String text);
 

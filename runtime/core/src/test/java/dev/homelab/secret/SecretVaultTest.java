@@ -144,6 +144,41 @@ class SecretVaultTest {
   }
 
   @Test
+  void doesNotWriteOverWhatAnotherProcessWrote() {
+    vault("a").valueOrGenerate("db", RULE);
+    SecretVault early = vault("a");
+    String before = early.value("db").orElseThrow();
+    SecretVault other = vault("a");
+    other.rotate("db", RULE);
+    String after = other.value("db").orElseThrow();
+    assertThat(after).isNotEqualTo(before);
+    refuses(SecretCodes.TAKEN, () -> early.valueOrGenerate("more", RULE));
+    assertThat(vault("a").value("db")).contains(after);
+    early.valueOrGenerate("more", RULE);
+    assertThat(vault("a").names()).containsExactly("db", "more");
+    assertThat(vault("a").value("db")).contains(after);
+  }
+
+  @Test
+  void twoThatBeginAtOnceDoNotReplaceEachOther() {
+    SecretVault first = vault("a");
+    SecretVault second = vault("a");
+    assertThat(first.value("db")).isEmpty();
+    String value = second.valueOrGenerate("db", RULE);
+    assertThat(first.valueOrGenerate("db", RULE)).isEqualTo(value);
+  }
+
+  @Test
+  void readsAgainWhenItIsTold() {
+    SecretVault early = vault("a");
+    early.valueOrGenerate("db", RULE);
+    vault("a").rotate("db", RULE);
+    early.lookAgain();
+    early.valueOrGenerate("more", RULE);
+    assertThat(vault("a").value("db")).isEqualTo(early.value("db"));
+  }
+
+  @Test
   void findsTheIdentityWhereTheEnvironmentSays() {
     Path home = Path.of("/home/ada");
     assertThat(IdentityFile.locate(Map.of(), home).path())

@@ -35,7 +35,9 @@ class SecretsTest {
   }
 
   private Secrets secrets(Map<String, SecretSource> sources) {
-    return new Secrets(sources, Map.of("TOKEN", "canary-env", "EMPTY", ""), lab, vault);
+    Secrets secrets = new Secrets(sources, Map.of("TOKEN", "canary-env", "EMPTY", ""), lab, vault);
+    secrets.keep();
+    return secrets;
   }
 
   @Test
@@ -126,6 +128,39 @@ class SecretsTest {
     assertThat(first.isMade("db")).isTrue();
     vault = vault();
     assertThat(secrets(Map.of("db", RULE)).resolve("db")).isEqualTo(value);
+  }
+
+  @Test
+  void storesNothingBeforeARunBegins() {
+    Secrets reading = new Secrets(Map.of("db", RULE), Map.of(), lab, vault);
+    String digest = reading.digest("text");
+    String passing = reading.resolve("db");
+    assertThat(reading.resolve("db")).isEqualTo(passing);
+    assertThat(reading.redact("a " + passing)).isEqualTo("a (secret db)");
+    assertThat(reading.isMade("db")).isFalse();
+    assertThat(temp.resolve("state/secrets.age")).doesNotExist();
+    assertThat(temp.resolve("id/id.txt")).doesNotExist();
+    reading.keep();
+    assertThat(reading.digest("text")).isEqualTo(digest);
+    String kept = reading.resolve("db");
+    vault = vault();
+    Secrets next = secrets(Map.of("db", RULE));
+    assertThat(next.resolve("db")).isEqualTo(kept);
+    assertThat(next.digest("text")).isEqualTo(digest);
+  }
+
+  @Test
+  void seesWhatAnotherProcessRotatedWhenItLooksAgain() {
+    Secrets following = secrets(Map.of("db", RULE));
+    String before = following.resolve("db");
+    vault = vault();
+    Secrets other = secrets(Map.of("db", RULE));
+    other.rotate("db");
+    String after = other.resolve("db");
+    assertThat(following.redact(after)).isEqualTo(after);
+    following.lookAgain();
+    assertThat(following.redact(before + ' ' + after)).isEqualTo("(secret db) (secret db)");
+    assertThat(following.resolve("db")).isEqualTo(after);
   }
 
   @Test
