@@ -43,6 +43,7 @@ final class Commands {
           STATE_SHOW,
           STATE_MV,
           STATE_MOVE,
+          STATE_JOIN,
           STATE_FORGET,
           STATE_VERIFY,
           STATE_REBUILD,

@@ -170,6 +170,8 @@ abstract class ClusterLabContract {
     String recipient = done(second.run("secret", "recipient")).out().strip();
     done(cli.run("secret", "recipient", "add", recipient));
     assertThat(second.run("plan", "--exit-code").code()).isZero();
+    assertThat(second.run("secret", "rotate", "pw", "--yes").err()).contains("HL4023");
+    done(second.run("state", "join", "--yes"));
     done(second.run("secret", "rotate", "pw", "--yes"));
     assertThat(cli.run("plan").out()).contains("secret pw was rotated");
     done(cli.run("up", "--yes"));

@@ -5,6 +5,7 @@ import dev.homelab.model.Origin;
 import dev.homelab.model.StatePlace;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.state.ClusterState;
+import dev.homelab.provider.kubernetes.state.Membership;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.Machine;
@@ -29,7 +30,7 @@ final class ClusterLock implements AutoCloseable {
     ClusterState state = ClusterState.open(config, options, place, lab, line -> {});
     StateBackend.LockOwner owner =
         new StateBackend.LockOwner("grace", "elsewhere", 7, "2026-01-01T00:00:00Z", "up");
-    return new ClusterLock(state, state.backend(new Elsewhere(), () -> {}).lock(owner));
+    return new ClusterLock(state, state.backend(new Elsewhere(), Membership.KNOWN).lock(owner));
   }
 
   private static final class Elsewhere implements Machine {

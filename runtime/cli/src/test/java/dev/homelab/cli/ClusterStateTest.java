@@ -2,8 +2,11 @@ package dev.homelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
+import dev.homelab.sim.kube.fault.ApiFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,8 @@ class ClusterStateTest {
     assertThat(second.run("plan", "--exit-code").code()).isZero();
     String value = done(second.run("secret", "show", "pw", "--reveal")).out();
     assertThat(done(first.run("secret", "show", "pw", "--reveal")).out()).isEqualTo(value);
+    notJoined(second.run("secret", "rotate", "pw", "--yes"));
+    done(second.run("state", "join", "--yes"));
     done(second.run("secret", "rotate", "pw", "--yes"));
     assertThat(first.run("plan", "--exit-code").code()).isEqualTo(3);
     done(first.run("up", "--yes"));
@@ -124,7 +129,9 @@ class ClusterStateTest {
     CliRun first = machine("first");
     done(first.run("up", "--yes"));
     try (ClusterLock held = ClusterLock.take(temp.resolve("first"), "c", lab)) {
-      CliRun.Result refused = machine("second").run("up", "--yes");
+      CliRun second = machine("second");
+      notJoined(second.run("state", "unlock", "--yes"));
+      CliRun.Result refused = second.run("up", "--yes");
       assertThat(refused.code()).isEqualTo(4);
       assertThat(refused.err()).contains("HL4001", "grace", "elsewhere");
       assertThat(done(first.run("state", "list")).out()).contains("app.web");
@@ -210,6 +217,122 @@ class ClusterStateTest {
     done(first.run("state", "rebuild", "--yes"));
     assertThat(done(first.run("state", "list")).out()).contains("deployment.web");
     assertThat(done(first.run("state", "show", "deployment.web")).out()).contains("example.com");
+  }
+
+  @Test
+  void aDamagedStateIsRebuiltInTheCluster() throws IOException {
+    CliRun first = machine("first");
+    done(first.run("up", "--yes"));
+    String before = done(first.run("state", "list")).out();
+    removePieces();
+    CliRun.Result broken = first.run("up", "--yes");
+    assertThat(broken.code()).isEqualTo(2);
+    assertThat(broken.err()).contains("HL5080", "homelab state rebuild");
+    done(first.run("state", "rebuild", "--yes"));
+    assertThat(done(first.run("state", "list")).out().replace("   (not ready)", ""))
+        .isEqualTo(before);
+    done(first.run("up", "--yes"));
+    assertThat(first.run("plan", "--exit-code").code()).isZero();
+  }
+
+  /** Takes the snapshot out of the cluster, and leaves the head that tells of it. */
+  private void removePieces() throws IOException {
+    OtherClient other = OtherClient.of(simulator);
+    String secrets = "/api/v1/namespaces/kube-system/secrets";
+    String json = "application/json";
+    int removed = 0;
+    for (JsonNode secret :
+        new ObjectMapper().readTree(other.send("GET", secrets, json, "")).path("items")) {
+      String name = secret.at("/metadata/name").asText();
+      if (name.matches("homelab-state-" + lab + "-s\\d+-\\d+")) {
+        other.send("DELETE", secrets + '/' + name, json, "{}");
+        removed++;
+      }
+    }
+    assertThat(removed).isPositive();
+  }
+
+  @Test
+  void aLabOfTheSameNameIsNotLetIn() throws IOException {
+    CliRun first = machine("first");
+    done(first.run("up", "--yes"));
+    String before = done(first.run("state", "export")).out();
+    CliRun second = machine("second");
+    String script =
+        "homelab('%s') { state { cluster 'c' }; cluster('c') { kubeconfig 'kubeconfig' } }";
+    Files.writeString(temp.resolve("second/homelab.groovy"), script.formatted(lab));
+    done(second.run("state", "list"));
+    second.run("plan");
+    for (String command :
+        new String[] {
+          "up --yes",
+          "down --yes",
+          "state move --yes",
+          "state rebuild --yes",
+          "state claim cluster.c --yes",
+          "state forget app.web --yes",
+          "secret rekey --yes"
+        }) {
+      CliRun.Result refused = second.run(command.split(" "));
+      assertThat(refused.code()).as(command + refused.out() + refused.err()).isEqualTo(2);
+    }
+    notJoined(second.run("up", "--yes"));
+    notJoined(second.run("down", "--yes"));
+    CliRun.Result shut = second.run("state", "join", "--yes");
+    assertThat(shut.code()).isEqualTo(2);
+    assertThat(shut.err()).contains("HL4035");
+    notJoined(second.run("up", "--yes"));
+    Files.writeString(
+        temp.resolve("second/homelab.groovy"),
+        script.formatted(lab).replace("state { cluster 'c' };", ""));
+    notJoined(second.run("state", "move", "c", "--yes"));
+    assertThat(done(first.run("state", "export")).out()).isEqualTo(before);
+    assertThat(done(first.run("up", "--yes")).out()).contains("nothing to change");
+  }
+
+  private static void notJoined(CliRun.Result refused) {
+    assertThat(refused.code()).as(refused.out() + refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("HL4023", "homelab state join");
+  }
+
+  @Test
+  void secretsThatAreNotAtTheOtherEndAreKept() throws IOException {
+    CliRun first = machine("first");
+    done(first.run("up", "--yes"));
+    Path vault = temp.resolve("first/.homelab/secrets.age");
+    Files.writeString(vault, "the only copy");
+    CliRun.Result refused = first.run("state", "move", "--yes");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("HL4022");
+    assertThat(vault).hasContent("the only copy");
+
+    Files.delete(vault);
+    place = "";
+    machine("first");
+    done(first.run("state", "move", "c", "--yes"));
+    byte[] only = Files.readAllBytes(vault);
+    place = "state { cluster 'c' }";
+    machine("first");
+    done(first.run("state", "move", "--yes"));
+    assertThat(vault).doesNotExist();
+    Files.write(vault, only);
+    done(first.run("state", "move", "--yes"));
+    assertThat(vault).doesNotExist();
+    done(first.run("secret", "show", "pw", "--reveal"));
+  }
+
+  @Test
+  void aLockThatCannotBeRemovedDoesNotChangeHowARunEnds() throws IOException {
+    CliRun first = machine("first");
+    simulator.faults().add(ApiFault.of("DELETE", "/leases/", new ApiFault.Answer(403, 0)));
+    try {
+      CliRun.Result result = done(first.run("up", "--yes"));
+      assertThat(result.err()).contains("HL4011", "could not be removed");
+    } finally {
+      simulator.faults().clear();
+    }
+    done(first.run("state", "unlock", "--yes"));
+    done(first.run("down", "--yes"));
   }
 
   @Test

@@ -32,6 +32,7 @@ final class EveryCommand {
     put(Verb.STATE_SHOW, "state show @ --sandbox");
     put(Verb.STATE_MV, "state mv @ app.other --sandbox", "state mv app.other @ --sandbox");
     put(Verb.STATE_MOVE, "state move --sandbox --yes", "state move none --sandbox --yes");
+    put(Verb.STATE_JOIN, "state join --sandbox --yes");
     put(Verb.STATE_VERIFY, "state verify --sandbox", "state verify --sandbox --json");
     put(Verb.STATE_EXPORT, "state export --sandbox");
     put(Verb.STATE_CLAIM, "state claim cluster.c --sandbox --yes");

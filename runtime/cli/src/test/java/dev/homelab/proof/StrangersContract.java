@@ -99,6 +99,27 @@ abstract class StrangersContract {
   }
 
   @Test
+  void ofTwoLabsWithOneNameAndTheirStateInTheClusterTheSecondIsRefused() throws IOException {
+    String kept = "') {\n  state { cluster 'c' }\n";
+    first.script(
+        script(name, "a-" + id, "one=first").replace("') {\n  cluster", kept + "  cluster"));
+    first.ends(0, "up", "--yes");
+    Map<String, String> before = seen("a-" + id);
+    String state = first.ends(0, "state", "export").out();
+    second.script(
+        script(name, "b-" + id, "one=second").replace("') {\n  cluster", kept + "  cluster"));
+    second.run("plan");
+    for (String command : new String[] {"up", "down", "state rebuild", "state claim cluster.c"}) {
+      CliRun.Result refused = second.ends(2, (command + " --yes").split(" "));
+      assertThat(refused.err()).as(command).contains("HL4023", "homelab state join");
+    }
+    assertThat(cluster().get("/api/v1/namespaces/b-" + id)).isEmpty();
+    assertThat(seen("a-" + id)).isEqualTo(before);
+    assertThat(first.ends(0, "state", "export").out()).isEqualTo(state);
+    first.ends(0, "down", "--yes");
+  }
+
+  @Test
   void twoLabsOfOneNameThatWantTheSameObjectsDoNotMeet() throws IOException {
     first.script(script(name, "a-" + id, "one=first")).ends(0, "up", "--yes");
     Map<String, String> before = seen("a-" + id);

@@ -23,16 +23,26 @@ final class MachineId {
   private MachineId() {}
 
   /**
-   * The identity, or an empty text when the number cannot be kept.
+   * The identity, or an empty text when the number cannot be kept, or when the system does not tell
+   * its starts apart: then a copied home folder would make two machines one.
    *
    * @param environment the environment variables
    * @param home the home folder, used where the variable {@code HOME} is not set
    */
   static String here(Map<String, String> environment, Path home) {
+    return here(environment, home, BOOT);
+  }
+
+  /** The same, where the number of the machine's start is kept in another file. */
+  static String here(Map<String, String> environment, Path home, Path bootFile) {
     Path folder = FileSerialMarks.folder(environment, home);
     try {
+      String boot = boot(bootFile);
+      if (boot.isEmpty()) {
+        return "";
+      }
       PrivateFolder.ensure(folder);
-      return digest(number(folder.resolve("machine")) + boot() + space());
+      return digest(number(folder.resolve("machine")) + boot + space());
     } catch (IOException | StateException cannotBeKept) {
       return "";
     }
@@ -56,8 +66,8 @@ final class MachineId {
     return Files.readString(file);
   }
 
-  private static String boot() throws IOException {
-    return Files.exists(BOOT) ? Files.readString(BOOT).strip() : "";
+  private static String boot(Path file) throws IOException {
+    return Files.exists(file) ? Files.readString(file).strip() : "";
   }
 
   private static String space() throws IOException {

@@ -68,5 +68,8 @@ public final class StateCodes {
   /** A state is to be brought to a place that holds another one. */
   public static final String PLACE_TAKEN = "HL4022";
 
+  /** The state in a cluster was begun by another machine, and this one did not join it. */
+  public static final String NOT_JOINED = "HL4023";
+
   private StateCodes() {}
 }

@@ -26,4 +26,17 @@ class MachineIdTest {
     Path file = Files.writeString(home.resolve("file"), "");
     assertThat(MachineId.here(Map.of("XDG_STATE_HOME", file.toString()), home)).isEmpty();
   }
+
+  @Test
+  void isUnknownWhereTheSystemDoesNotTellItsStartsApart() throws IOException {
+    Map<String, String> environment = Map.of("HOME", home.toString());
+    assertThat(MachineId.here(environment, home, home.resolve("none"))).isEmpty();
+    Path empty = Files.writeString(home.resolve("empty"), "\n");
+    assertThat(MachineId.here(environment, home, empty)).isEmpty();
+    Path boot = Files.writeString(home.resolve("boot"), "one\n");
+    String first = MachineId.here(environment, home, boot);
+    assertThat(first).hasSize(32);
+    Files.writeString(boot, "two\n");
+    assertThat(MachineId.here(environment, home, boot)).isNotEqualTo(first);
+  }
 }

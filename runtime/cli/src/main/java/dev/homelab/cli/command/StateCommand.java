@@ -14,6 +14,7 @@ import dev.homelab.diag.Severity;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.StateEntry;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.report.DiagnosticJson;
 import dev.homelab.report.Layout;
 import dev.homelab.report.StateView;
@@ -35,7 +36,8 @@ public final class StateCommand implements Command {
           StateCodes.RECORD_DAMAGED,
           StateCodes.RECORDS_MISSING,
           StateCodes.OTHER_LINEAGE,
-          StateCodes.SNAPSHOT_DAMAGED);
+          StateCodes.SNAPSHOT_DAMAGED,
+          KubernetesCodes.STATE_DAMAGED);
 
   @Override
   public ExitCode run(Request request) {
@@ -44,6 +46,7 @@ public final class StateCommand implements Command {
         case STATE_SHOW -> show(request, session);
         case STATE_MV -> move(request, session);
         case STATE_MOVE -> bring(request, session);
+        case STATE_JOIN -> join(request, session);
         case STATE_FORGET -> forget(request, session);
         case STATE_VERIFY -> verify(request, session);
         case STATE_REBUILD -> rebuild(request, session);
@@ -111,6 +114,16 @@ public final class StateCommand implements Command {
             ? StateMove.toCluster(request, session)
             : StateMove.toFolder(request, session, from);
     request.console().err("the state and its secrets are kept in " + now + " now\n");
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode join(Request request, LabSession session) {
+    String question = "Is the state in the cluster this very lab's, to be changed from here too?";
+    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "state join")) {
+      request.console().err("nothing was changed\n");
+      return ExitCode.REFUSED;
+    }
+    request.console().err("this folder shares the state in " + session.join() + " now\n");
     return ExitCode.DONE;
   }
 
@@ -207,6 +220,7 @@ public final class StateCommand implements Command {
       request.console().err("nothing was changed\n");
       return ExitCode.REFUSED;
     }
+    session.requireJoined();
     session.engine().takeClaims(graph, session.state().identity(), List.of(target));
     request.console().err(target + " is claimed by this lab now\n");
     return ExitCode.DONE;
@@ -224,6 +238,7 @@ public final class StateCommand implements Command {
       request.console().err("nothing was changed\n");
       return ExitCode.REFUSED;
     }
+    session.requireJoined();
     session.store().unlock();
     request.console().err("unlocked\n");
     return ExitCode.DONE;

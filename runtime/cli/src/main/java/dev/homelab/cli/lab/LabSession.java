@@ -222,6 +222,27 @@ public final class LabSession implements AutoCloseable {
     return FileSerialMarks.locate(environment, home);
   }
 
+  /**
+   * Refuses to change what belongs to a state in a cluster that this folder neither began nor
+   * joined. Every lock of the store does so too; this is for changes without one.
+   *
+   * @throws HomelabException with HL4023
+   */
+  public void requireJoined() {
+    place().requireJoined();
+  }
+
+  /**
+   * Makes the state in the cluster this folder's too, when this machine can open its secrets.
+   *
+   * @return where it is, in words
+   * @throws HomelabException when it cannot be joined; nothing was changed then
+   */
+  public String join() {
+    secrets().recipients();
+    return place().join();
+  }
+
   /** The state as it is now. */
   public StateDocument state() {
     return store().load();

@@ -2,9 +2,12 @@ package dev.homelab.cli.lab;
 
 import dev.homelab.cli.Request;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.model.StatePlace;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.provider.kubernetes.state.ClusterState;
+import dev.homelab.provider.kubernetes.state.KubernetesBackend;
+import dev.homelab.provider.kubernetes.state.Membership;
 import dev.homelab.resolve.References;
 import dev.homelab.secret.VaultStorage;
 import dev.homelab.spi.StateBackend;
@@ -24,6 +27,7 @@ final class LabState implements AutoCloseable {
   private final Path folder;
   private final @Nullable StatePlace place;
   private final @Nullable ClusterState cluster;
+  private @Nullable KubernetesBackend inCluster;
 
   private LabState(Path folder, @Nullable StatePlace place, @Nullable ClusterState cluster) {
     this.folder = folder;
@@ -37,18 +41,14 @@ final class LabState implements AutoCloseable {
    * @throws dev.homelab.diag.HomelabException with HL4021 when the state is in the other place
    */
   static LabState of(LabSession session, Request request) {
-    LabState state = unchecked(session, request);
-    state.check();
-    return state;
-  }
-
-  /** The same, before what lies in the other place was brought here. */
-  static LabState unchecked(LabSession session, Request request) {
     StatePlace place = session.lab().state();
     Path folder = session.stateFolder();
-    return place == null
-        ? new LabState(folder, null, null)
-        : new LabState(folder, place, inCluster(session, request, place));
+    LabState state =
+        place == null
+            ? new LabState(folder, null, null)
+            : new LabState(folder, place, inCluster(session, request, place));
+    state.check();
+    return state;
   }
 
   /** What a lab keeps in one of its clusters. */
@@ -108,16 +108,91 @@ final class LabState implements AutoCloseable {
 
   /** Where the state is read from and written to. */
   StateBackend backend() {
-    ClusterState there = cluster;
-    StatePlace said = place;
-    return there == null || said == null
-        ? FolderBackend.open(folder)
-        : there.backend(Machine.here(), () -> PlaceMark.in(folder).write(said.describe()));
+    KubernetesBackend there = clusterBackend();
+    return there == null ? FolderBackend.open(folder) : there;
   }
 
-  /** Where generated secrets are kept. */
+  private @Nullable KubernetesBackend clusterBackend() {
+    if (cluster != null && inCluster == null) {
+      inCluster = cluster.backend(Machine.here(), new Noted());
+    }
+    return inCluster;
+  }
+
+  /** Where generated secrets are kept; those of a state that is not this folder's are only read. */
   VaultStorage vault() {
-    return cluster == null ? VaultStorage.inFolder(folder) : cluster.vault();
+    return cluster == null
+        ? VaultStorage.inFolder(folder)
+        : new GuardedVault(cluster.vault(), this::requireJoined);
+  }
+
+  /**
+   * Refuses to change a state in a cluster that this folder neither began nor joined.
+   *
+   * @throws dev.homelab.diag.HomelabException with HL4023
+   */
+  void requireJoined() {
+    KubernetesBackend there = clusterBackend();
+    if (there != null && !isNoted() && there.holdsState()) {
+      throw notJoined(there.describe());
+    }
+  }
+
+  /**
+   * Makes the state in the cluster this folder's too, from now on.
+   *
+   * @return where it is, in words
+   * @throws dev.homelab.diag.HomelabException with HL4021 when the script keeps the state in the
+   *     folder, HL4017 when the cluster holds none
+   */
+  String join() {
+    KubernetesBackend there = clusterBackend();
+    StatePlace said = place;
+    if (there == null || said == null) {
+      throw LabSession.problem(
+          Diagnostic.error(StateCodes.OTHER_PLACE, "the script keeps the state in this folder")
+              .withHint("to join one in a cluster, say first: state { cluster '…' }"));
+    }
+    if (!there.holdsState()) {
+      throw LabSession.problem(
+          Diagnostic.error(StateCodes.NO_STATE, "there is no state in " + there.describe())
+              .withHint("homelab up   (makes the lab and its state)"));
+    }
+    PlaceMark.in(folder).write(said.describe());
+    return said.describe();
+  }
+
+  private boolean isNoted() {
+    return PlaceMark.in(folder).read() != null;
+  }
+
+  /** That a state in a cluster was begun elsewhere, to be thrown. */
+  static HomelabException notJoined(String where) {
+    return LabSession.problem(
+        Diagnostic.error(StateCodes.NOT_JOINED, "this folder has no part in the state in " + where)
+            .withDetail(
+                "A lab of this name was brought up from elsewhere; it may be somebody else's.")
+            .withHint("look at what it is: homelab state list")
+            .withHint("if it is this very lab: homelab state join")
+            .withHint("if it is another: give this lab another name"));
+  }
+
+  /** The note in the folder tells whether a state in the cluster is this lab's own. */
+  private final class Noted implements Membership {
+    @Override
+    public void locked(boolean holdsState) {
+      if (holdsState && !isNoted()) {
+        throw notJoined(backend().describe());
+      }
+    }
+
+    @Override
+    public void made() {
+      StatePlace said = place;
+      if (said != null) {
+        PlaceMark.in(folder).write(said.describe());
+      }
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.homelab.model.Origin;
 import dev.homelab.model.StatePlace;
 import dev.homelab.provider.kubernetes.state.ClusterState;
 import dev.homelab.provider.kubernetes.state.KubernetesBackend;
+import dev.homelab.provider.kubernetes.state.Membership;
 import dev.homelab.secret.VaultStorage;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.FolderBackend;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Brings a state and its secrets from the folder to the cluster that the script names, or back.
  *
  * <p>Secrets are copied first, then the state, then what was copied is taken out of use; both
- * places are locked meanwhile. After an interruption the same command goes on: a copy that is as
- * new as the original, or newer, is kept.
+ * places are locked meanwhile. Secrets whose bytes are not at the other end are never removed.
+ * After an interruption the same command goes on: a copy that is as new as the original, or newer,
+ * is kept.
  */
 public final class StateMove {
   private static final String DEFAULT_NAMESPACE = "kube-system";
@@ -58,9 +60,11 @@ public final class StateMove {
     }
     StateMove move = new StateMove(request, session);
     try (ClusterState cluster = LabState.inCluster(session, request, place)) {
-      move.bring(move.inFolder(), move.in(cluster));
+      move.bring(
+          move.inFolder(),
+          move.in(cluster),
+          () -> PlaceMark.in(move.folder).write(place.describe()));
     }
-    PlaceMark.in(move.folder).write(place.describe());
     return place.describe();
   }
 
@@ -83,8 +87,16 @@ public final class StateMove {
     String address = where.indexOf('.') < 0 ? "cluster." + where : where;
     Address target = Addresses.of(session.liveGraph().targets().keySet()).find(address);
     StatePlace place = new StatePlace(target, namespace(noted, target), Origin.NONE);
+    if (!place.describe().equals(noted)) {
+      throw LabState.notJoined(place.describe());
+    }
     try (ClusterState cluster = LabState.inCluster(session, request, place)) {
-      move.bring(move.in(cluster), move.inFolder());
+      move.bring(
+          move.in(cluster),
+          move.inFolder(),
+          () -> {
+            // The folder's note goes last: until then the same command goes on.
+          });
     }
     PlaceMark.in(move.folder).remove();
     return move.folder.toString();
@@ -105,16 +117,16 @@ public final class StateMove {
   }
 
   private End in(ClusterState cluster) {
-    KubernetesBackend backend =
-        cluster.backend(
-            Machine.here(),
-            () -> {
-              // The note is written at the end, when the state is there.
-            });
+    KubernetesBackend backend = cluster.backend(Machine.here(), Membership.KNOWN);
     return new End(backend, cluster.vault(), backend::retire);
   }
 
-  private void bring(End from, End to) {
+  /**
+   * Brings everything from one end to the other.
+   *
+   * @param brought runs when all is at the other end and nothing was taken out of use
+   */
+  private void bring(End from, End to, Runnable brought) {
     try (StateStore old = store(from);
         StateStore fresh = store(to);
         StateBackend.Lock oldLock = old.lock("state move");
@@ -126,11 +138,18 @@ public final class StateMove {
             Diagnostic.error(
                 StateCodes.NO_STATE, "there is no state in " + from.backend().describe()));
       }
-      if (moving != null && !continues(there, moving)) {
+      if (moving == null && PlaceMark.in(folder).read() == null) {
+        throw LabState.notJoined(to.backend().describe());
+      }
+      boolean copied = moving == null || continues(there, moving);
+      if (!copied) {
         refuseOther(there, to);
-        copySecrets(from, to);
+      }
+      copySecrets(from, to);
+      if (!copied) {
         to.backend().compact(old.export());
       }
+      brought.run();
       from.retire().run();
       from.vault().remove();
     }
@@ -157,6 +176,7 @@ public final class StateMove {
     }
   }
 
+  /** Sees to it that the secrets of one end are at the other, or fails before anything is lost. */
   private static void copySecrets(End from, End to) {
     byte[] locked = from.vault().load();
     if (locked == null) {
@@ -169,6 +189,8 @@ public final class StateMove {
                   StateCodes.PLACE_TAKEN, "there are secrets already in " + to.vault().describe())
               .withHint("they may be the only copy of another lab's passwords; move them away"));
     }
-    to.vault().store(locked);
+    if (present.isEmpty()) {
+      to.vault().store(locked);
+    }
   }
 }

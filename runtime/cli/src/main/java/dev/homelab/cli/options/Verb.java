@@ -83,6 +83,11 @@ public enum Verb {
       "bring the state to the cluster that the script names, or back",
       "state move",
       lab(Option.YES).takes(may("CLUSTER", Completes.ADDRESS))),
+  STATE_JOIN(
+      "state join",
+      "share a state in a cluster that another machine began",
+      "state join",
+      lab(Option.YES)),
   STATE_FORGET(
       "state forget",
       "drop a record and leave the object",

@@ -48,6 +48,7 @@ public final class RunFlow {
   private final LabSession session;
   private final boolean destroy;
   private final Instant begin;
+  private List<Diagnostic> told = List.of();
 
   private RunFlow(Request request, LabSession session, boolean destroy) {
     this.request = request;
@@ -86,9 +87,18 @@ public final class RunFlow {
   private ExitCode locked() {
     console.problems(session.warnings());
     ResourceGraph graph = session.liveGraph();
+    ExitCode code = underLock(graph);
+    List<Diagnostic> since = new ArrayList<>(session.store().notices());
+    since.removeAll(told);
+    console.problems(since);
+    return code;
+  }
+
+  private ExitCode underLock(ResourceGraph graph) {
     try (StateBackend.Lock lock = session.store().lock(verb())) {
       StateDocument state = session.state();
-      console.problems(session.store().notices());
+      told = session.store().notices();
+      console.problems(told);
       PlanOptions options = planOptions(request, graph, state, destroy);
       SavedPlan saved = saved();
       PlanOptions asked = saved == null ? options : saved.options();

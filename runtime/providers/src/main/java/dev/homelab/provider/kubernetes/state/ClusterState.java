@@ -60,11 +60,11 @@ public final class ClusterState implements AutoCloseable {
   /**
    * The state.
    *
-   * @param whenLocked runs each time after its lock was taken
+   * @param membership whether this machine may change it
    */
-  public KubernetesBackend backend(Machine machine, Runnable whenLocked) {
+  public KubernetesBackend backend(Machine machine, Membership membership) {
     return new KubernetesBackend(
-        this::send, place.namespace(), lab, machine, describe(), this::close, whenLocked);
+        this::send, place.namespace(), lab, machine, describe(), this::close, membership);
   }
 
   /** The encrypted secrets. */

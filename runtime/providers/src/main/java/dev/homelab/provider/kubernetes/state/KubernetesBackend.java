@@ -28,19 +28,21 @@ import org.jspecify.annotations.Nullable;
  * <p>The head names the generation that counts. A compaction writes the snapshot of the next
  * generation beside the present one and then changes the head, which is one request and so cannot
  * be half done. Who takes the lock touches head and journal, so that a former holder's writes,
- * which name the versions that it knew, are refused.
+ * which name the versions that it knew, are refused; it also makes the piece of the journal that a
+ * former holder would make next.
  */
 public final class KubernetesBackend implements StateBackend {
   private static final String LABEL = "homelab.dev/state";
   private static final int CHUNK = 256 * 1024;
   private static final int LONGEST_NAME = 35;
+  private static final int MOST_FENCES = 5;
 
   private final StateRequests requests;
   private final LeaseLock lock;
   private final String name;
   private final String where;
   private final Runnable closing;
-  private final Runnable whenLocked;
+  private final Membership membership;
   private final String namespace;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Diagnostic> notices = new CopyOnWriteArrayList<>();
@@ -62,12 +64,12 @@ public final class KubernetesBackend implements StateBackend {
       Machine machine,
       String where,
       Runnable closing,
-      Runnable whenLocked) {
+      Membership membership) {
     this.requests = new StateRequests(sender, new BackgroundCall(closed), namespace);
     this.name = "homelab-state-" + LabClaim.slug(lab, LONGEST_NAME);
     this.where = where;
     this.closing = closing;
-    this.whenLocked = whenLocked;
+    this.membership = membership;
     this.namespace = namespace;
     this.lock = new LeaseLock(requests, name, machine, notices::add);
   }
@@ -79,7 +81,7 @@ public final class KubernetesBackend implements StateBackend {
 
   @Override
   public Stored load() {
-    List<Value.Tree> all = requests.list(LABEL + '=' + name);
+    List<Value.Tree> all = listed();
     Value.Tree head = head(all);
     long generation = generation(head);
     return new Stored(
@@ -140,8 +142,9 @@ public final class KubernetesBackend implements StateBackend {
   public Lock lock(LockOwner owner) {
     Lock held = acquire(owner);
     try {
-      tail = fence();
-      whenLocked.run();
+      Tail end = fence();
+      membership.locked(end.head() != null);
+      tail = end;
       return held;
     } catch (RuntimeException e) {
       held.close();
@@ -172,7 +175,7 @@ public final class KubernetesBackend implements StateBackend {
    */
   public void retire() {
     requests.delete(requests.secrets(), name, "");
-    for (Value.Tree secret : requests.list(LABEL + '=' + name)) {
+    for (Value.Tree secret : listed()) {
       requests.delete(
           requests.secrets(),
           Fields.text(secret, "metadata", "name"),
@@ -181,31 +184,72 @@ public final class KubernetesBackend implements StateBackend {
     tail = null;
   }
 
-  /** Touches what a former holder may still write to, and finds the end of the journal. */
+  /**
+   * Bars a former holder from everything that it may still write to, and finds the end of the
+   * journal afterwards: what it wrote meanwhile is kept.
+   */
   private Tail fence() {
-    List<Value.Tree> all = requests.list(LABEL + '=' + name);
-    Value.Tree head = head(all);
-    if (head != null) {
-      head = requests.merge(requests.secrets(), name, touched());
-    }
+    Value.Tree head = touchedHead();
     long generation = generation(head);
-    List<Value.Tree> journal = parts(all, "journal", generation);
-    if (journal.isEmpty()) {
-      return new Tail(head, generation, 0, "", 0, 0);
+    for (int attempt = 0; attempt < MOST_FENCES; attempt++) {
+      List<Value.Tree> journal = parts(listed(), "journal", generation);
+      if (journal.isEmpty()) {
+        return new Tail(head, generation, 0, "", 0, 0);
+      }
+      int next = journal.size();
+      requests.merge(requests.secrets(), journalName(generation, next - 1), touched());
+      Value.Tree own = barred(generation, next);
+      if (own != null) {
+        long batch = lastBatch(parts(listed(), "journal", generation)) + 1;
+        return new Tail(head, generation, next, version(own), 0, batch);
+      }
     }
+    throw taken(null);
+  }
+
+  private List<Value.Tree> listed() {
+    return requests.list(LABEL + '=' + name);
+  }
+
+  private Value.@Nullable Tree touchedHead() {
+    try {
+      return requests.merge(requests.secrets(), name, touched());
+    } catch (ProviderException e) {
+      if (StateRequests.isCode(e, KubernetesCodes.NOT_FOUND)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** The next piece of the journal, made empty; null when a former holder made it before. */
+  private Value.@Nullable Tree barred(long generation, int number) {
+    String chunk = journalName(generation, number);
+    try {
+      return requests.create(
+          requests.secrets(),
+          secret(chunk, "journal", generation, number, Map.of(), Value.Tree.EMPTY));
+    } catch (ProviderException e) {
+      if (e.errorClass() != ErrorClass.CONFLICT && e.errorClass() != ErrorClass.UNKNOWN_OUTCOME) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  private static long lastBatch(List<Value.Tree> journal) {
     long last = -1;
     for (Value.Tree secret : journal) {
       for (String key : Fields.tree(secret, "data").fields().keySet()) {
         last = Math.max(last, Chunks.batchOf(key));
       }
     }
-    int number = journal.size() - 1;
-    Value.Tree end = requests.merge(requests.secrets(), journalName(generation, number), touched());
-    int size = 0;
-    for (Value value : Fields.tree(end, "data").fields().values()) {
-      size += Chunks.decoded(value).length;
-    }
-    return new Tail(head, generation, number, version(end), size, last + 1);
+    return last;
+  }
+
+  /** Whether a state is stored, sound or not. */
+  public boolean holdsState() {
+    return head(listed()) != null;
   }
 
   private static Value.Tree touched() {
@@ -304,7 +348,7 @@ public final class KubernetesBackend implements StateBackend {
     throw taken(why);
   }
 
-  private static StateException taken(ProviderException why) {
+  private static StateException taken(@Nullable ProviderException why) {
     return new StateException(
         Diagnostic.error(
                 KubernetesCodes.STATE_TAKEN, "another run wrote to the state in the cluster")
@@ -333,6 +377,9 @@ public final class KubernetesBackend implements StateBackend {
             Value.Tree.EMPTY);
     Value.Tree switched = switchTo(at, head, next);
     tail = new Tail(switched, next, 0, "", 0, 0);
+    if (at.head() == null) {
+      membership.made();
+    }
     removeBefore(next);
   }
 
@@ -370,7 +417,7 @@ public final class KubernetesBackend implements StateBackend {
   }
 
   private void removeBefore(long generation) {
-    for (Value.Tree secret : requests.list(LABEL + '=' + name)) {
+    for (Value.Tree secret : listed()) {
       boolean old =
           !noteOf(secret, "part").equals("head")
               && Long.parseLong(noteOf(secret, "generation")) < generation;

@@ -63,9 +63,24 @@ final class LeaseLock {
     return () -> {
       if (open.getAndSet(false)) {
         renewals.shutdownNow();
-        requests.delete(requests.leases(), name, uid);
+        release(uid);
       }
     };
+  }
+
+  /** Lets go; a Lease that stays is taken over when it was not renewed for long. */
+  private void release(String uid) {
+    try {
+      requests.delete(requests.leases(), name, uid);
+    } catch (ProviderException e) {
+      notices.accept(
+          Diagnostic.warning(StateCodes.STALE_LOCK, "the lock in the cluster could not be removed")
+              .withDetail(e.diagnostics().get(0).title())
+              .withHint(
+                  "nothing need be done: it lapses after "
+                      + STALE.toMinutes()
+                      + " minutes; sooner: homelab state unlock"));
+    }
   }
 
   private Value.Tree take(LockOwner owner) {

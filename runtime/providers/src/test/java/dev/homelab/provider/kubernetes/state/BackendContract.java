@@ -19,11 +19,13 @@ import dev.homelab.state.StateBackendContract;
 import dev.homelab.state.StateCodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +61,7 @@ abstract class BackendContract extends StateBackendContract {
   protected StateBackend open() {
     KubeClient client = client();
     return new KubernetesBackend(
-        client::send, "default", lab, machine(), "test", () -> {}, () -> {});
+        client::send, "default", lab, machine(), "test", () -> {}, Membership.KNOWN);
   }
 
   @Override
@@ -67,7 +69,13 @@ abstract class BackendContract extends StateBackendContract {
     broken = false;
     KubeClient client = client();
     return new KubernetesBackend(
-        new Breaking(client, writes), "default", lab, machine(), "test", () -> {}, () -> {});
+        new Breaking(client, writes),
+        "default",
+        lab,
+        machine(),
+        "test",
+        () -> {},
+        Membership.KNOWN);
   }
 
   /** Does a number of writes, and nothing at all after them. */
@@ -134,7 +142,7 @@ abstract class BackendContract extends StateBackendContract {
     StateBackend ours = open();
     StateBackend theirs =
         new KubernetesBackend(
-            client()::send, "default", lab, namesake(), "test", () -> {}, () -> {});
+            client()::send, "default", lab, namesake(), "test", () -> {}, Membership.KNOWN);
     StateBackend.LockOwner owner =
         new StateBackend.LockOwner("grace", "cellar", 100, "2026-01-01T00:00:00Z", "up");
     try (StateBackend.Lock held = ours.lock(owner)) {
@@ -143,6 +151,86 @@ abstract class BackendContract extends StateBackendContract {
     }
     theirs.close();
     ours.close();
+  }
+
+  @Test
+  void whatAFormerHolderWritesDuringATakeoverIsKept() {
+    keepsAllDuringATakeover("PATCH", "small");
+  }
+
+  @Test
+  void aPieceThatAFormerHolderMakesDuringATakeoverIsKept() {
+    keepsAllDuringATakeover("POST", "x".repeat(300 * 1024));
+  }
+
+  /** The former holder appends at the moment of the taker's first such request to the journal. */
+  private void keepsAllDuringATakeover(String method, String first) {
+    StateBackend former = open();
+    former.lock(owner("up"));
+    former.compact(text("{}"));
+    former.append(List.of(text(first)));
+    ownerDies();
+    KubeClient client = client();
+    AtomicBoolean meets = new AtomicBoolean(true);
+    StateRequests.Sender sender =
+        (request, context) -> {
+          boolean journal =
+              request.path().contains(lab + "-j")
+                  || request.body() != null
+                      && new String(request.body(), StandardCharsets.UTF_8).contains(lab + "-j");
+          if (journal && request.method().equals(method) && meets.getAndSet(false)) {
+            former.append(List.of(text("second")));
+          }
+          return client.send(request, context);
+        };
+    StateBackend taker =
+        new KubernetesBackend(
+            sender, "default", lab, machine(), "test", () -> {}, Membership.KNOWN);
+    try (StateBackend.Lock lock = taker.lock(owner("up"))) {
+      assertThat(lock).isNotNull();
+      assertThat(meets).as("the former holder wrote in between").isFalse();
+      taker.append(List.of(text("third")));
+      assertThat(taker.load().journal())
+          .containsExactly(text(first), text("second"), text("third"));
+      assertThatThrownBy(() -> former.append(List.of(text("fourth"))))
+          .hasMessageContaining(KubernetesCodes.STATE_TAKEN);
+      assertThat(taker.load().journal()).hasSize(3);
+    }
+    taker.close();
+    former.close();
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aLockThatCannotBeRemovedIsANoticeAndNoFailure() {
+    KubeClient client = client();
+    StateBackend backend =
+        new KubernetesBackend(
+            (request, context) -> {
+              if (request.method().equals("DELETE")) {
+                throw new ProviderException(
+                    ErrorClass.UNREACHABLE,
+                    Diagnostic.error(KubernetesCodes.UNREACHABLE, "gone"),
+                    null,
+                    null);
+              }
+              return client.send(request, context);
+            },
+            "default",
+            lab,
+            machine(),
+            "test",
+            () -> {},
+            Membership.KNOWN);
+    backend.lock(owner("up")).close();
+    assertThat(backend.notices())
+        .extracting(Diagnostic::code)
+        .containsExactly(StateCodes.STALE_LOCK);
+    assertThat(backend.lockedBy()).isEqualTo(owner("up"));
+    backend.close();
   }
 
   /** A machine with the same name, on which there is no such process. */
