@@ -100,9 +100,16 @@ public final class LogsCommand implements Command {
 
   private static void follow(
       Request request, Secrets secrets, LabPods pods, ContainerLog log, int lines) {
+    FreshSecrets fresh = new FreshSecrets(secrets, request.around().clock());
     LinePrinter printer = new LinePrinter(request.console(), log.name() + ": ");
     try (RedactedStream clean = secrets.redacting(printer::take)) {
-      log.follow(lines, pods.call(), clean::write);
+      log.follow(
+          lines,
+          pods.call(),
+          piece -> {
+            fresh.look();
+            clean.write(piece);
+          });
     } catch (ProviderException noLog) {
       synchronized (request.console()) {
         request.console().problems(noLog.diagnostics(), null, file -> List.of());

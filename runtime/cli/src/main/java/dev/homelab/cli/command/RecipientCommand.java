@@ -71,7 +71,7 @@ public final class RecipientCommand implements Command {
               .withHint(request.console().form().of("help secret recipient")));
     }
     Secrets secrets = session.secrets();
-    try (var lock = session.store().lock("secret recipient " + action)) {
+    try (var lock = session.lock("secret recipient " + action)) {
       if (adds) {
         secrets.addRecipient(key);
       } else {
@@ -97,7 +97,7 @@ public final class RecipientCommand implements Command {
       request.console().err("nothing was changed\n");
       return ExitCode.REFUSED;
     }
-    try (var lock = session.store().lock("secret rekey")) {
+    try (var lock = session.lock("secret rekey")) {
       request.console().out(session.secrets().rekey() + '\n');
     }
     request

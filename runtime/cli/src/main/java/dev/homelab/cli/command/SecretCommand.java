@@ -70,7 +70,7 @@ public final class SecretCommand implements Command {
       request.console().err("nothing was changed\n");
       return ExitCode.REFUSED;
     }
-    try (var lock = session.store().lock("secret rotate")) {
+    try (var lock = session.lock("secret rotate")) {
       secrets.rotate(name);
       request.console().err(rotated(request, name));
     }

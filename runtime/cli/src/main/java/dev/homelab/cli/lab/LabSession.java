@@ -16,6 +16,7 @@ import dev.homelab.resolve.Resolver;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.secret.Secrets;
 import dev.homelab.spi.SessionOptions;
+import dev.homelab.spi.StateBackend;
 import dev.homelab.state.FileSerialMarks;
 import dev.homelab.state.PlaceMark;
 import dev.homelab.state.SerialMarks;
@@ -201,6 +202,18 @@ public final class LabSession implements AutoCloseable {
       return known;
     }
     return store = StateStore.open(place().backend(), request.around().clock(), settings());
+  }
+
+  /**
+   * Takes the lock of the state; the secrets are read again after it, for whoever held it before
+   * may have changed them.
+   */
+  public StateBackend.Lock lock(String verb) {
+    StateBackend.Lock lock = store().lock(verb);
+    if (secrets != null) {
+      secrets.lookAgain();
+    }
+    return lock;
   }
 
   /** What the state must be of. */

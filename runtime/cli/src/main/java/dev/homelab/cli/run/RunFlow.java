@@ -95,7 +95,7 @@ public final class RunFlow {
   }
 
   private ExitCode underLock(ResourceGraph graph) {
-    try (StateBackend.Lock lock = session.store().lock(verb())) {
+    try (StateBackend.Lock lock = session.lock(verb())) {
       StateDocument state = session.state();
       told = session.store().notices();
       console.problems(told);

@@ -1,5 +1,7 @@
 package dev.homelab.cli.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,7 +15,6 @@ import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.PlanJson;
 import dev.homelab.state.Disk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A plan that was looked at, to be run later as it is or not at all. Planning is repeatable, so the
@@ -37,6 +39,9 @@ import java.util.List;
  */
 record SavedPlan(String lineage, long serial, String inputs, String changes, PlanOptions options) {
 
+  /** What stands for a value that is not told; its mark differs until the secrets are kept. */
+  private static final Pattern HIDDEN = Pattern.compile("\\(hidden, [0-9a-f]+\\)");
+
   static SavedPlan of(Plan plan, PlanOptions options) {
     return new SavedPlan(lineage(plan), plan.serial(), plan.inputsDigest(), digest(plan), options);
   }
@@ -48,7 +53,7 @@ record SavedPlan(String lineage, long serial, String inputs, String changes, Pla
 
   private static String digest(Plan plan) {
     try {
-      byte[] text = PlanJson.document(plan).getBytes(StandardCharsets.UTF_8);
+      byte[] text = HIDDEN.matcher(PlanJson.document(plan)).replaceAll("(hidden)").getBytes(UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
     } catch (NoSuchAlgorithmException everyJavaHasIt) {
       throw new IllegalStateException(everyJavaHasIt);
