@@ -28,8 +28,10 @@ public final class PlanJson {
     out.writeEndArray();
     out.writeObjectFieldStart("summary");
     for (Action action : Action.values()) {
-      out.writeNumberField(name(action), plan.count(action));
+      long unasked = action == Action.NOOP ? plan.unasked() : 0;
+      out.writeNumberField(name(action), plan.count(action) - unasked);
     }
+    out.writeNumberField("unasked", plan.unasked());
     out.writeEndObject();
     JsonText.texts(out, "facts", plan.facts());
     DiagnosticJson.array(out, plan.diagnostics());

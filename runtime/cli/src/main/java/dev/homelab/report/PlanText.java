@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanText {
   private static final int NAME_COLUMN = 47;
   private static final int BRIEF_FIELDS = 3;
+  static final String UNASKED = " that could not be asked about";
   private static final String UNCHANGED = " unchanged";
 
   private final Plan plan;
@@ -241,27 +242,22 @@ public final class PlanText {
     add(parts, plan.count(Action.REPLACE), " to replace");
     long lost = 0;
     long waits = 0;
-    long unknown = 0;
     for (Change change : plan.changes()) {
       lost += change.dataLoss() && change.action() == Action.DELETE ? 1 : 0;
       waits += change.awaitOnly() ? 1 : 0;
-      unknown += couldNotBeAsked(change) ? 1 : 0;
     }
+    long unknown = plan.unasked();
     add(parts, plan.count(Action.DELETE) - lost, " to delete");
     add(parts, lost, " to delete with its data");
     add(parts, plan.count(Action.FORGET), " to leave alone");
     add(parts, waits, " to wait for");
-    add(parts, unknown, " that could not be asked about");
+    add(parts, unknown, UNASKED);
     add(parts, plan.count(Action.NOOP) - waits - unknown, UNCHANGED);
     return inWords(parts);
   }
 
   private static String inWords(List<String> parts) {
     return parts.isEmpty() ? "nothing is in the lab" : String.join(", ", parts);
-  }
-
-  private static boolean couldNotBeAsked(Change change) {
-    return change.action() == Action.NOOP && change.blocked() != null;
   }
 
   private static void add(List<String> parts, long count, String what) {

@@ -29,11 +29,7 @@ public final class StatusText {
       }
     }
     out.append(graph.lab().name()).append(dot).append(lastRun(state.lastRun(), now)).append(dot);
-    out.append(
-        differing.isEmpty()
-            ? "as the script says, " + Layout.count(plan.changes().size(), "resource", "resources")
-            : Layout.count(differing.size(), "thing differs", "things differ"));
-    out.append('\n');
+    out.append(verdict(plan, differing.size())).append('\n');
     if (!state.pending().isEmpty()) {
       out.append("  ").append(Layout.count(state.pending().size(), "step was", "steps were"));
       out.append(" interrupted; the next up finds out what became of it\n");
@@ -43,6 +39,17 @@ public final class StatusText {
       out.append("   ").append(what(change)).append('\n');
     }
     return out.toString();
+  }
+
+  private static String verdict(Plan plan, int differing) {
+    long unasked = plan.unasked();
+    String differ = Layout.count(differing, "thing differs", "things differ");
+    if (unasked > 0) {
+      return (differing > 0 ? differ + ", " : "") + unasked + PlanText.UNASKED;
+    }
+    return differing > 0
+        ? differ
+        : "as the script says, " + Layout.count(plan.changes().size(), "resource", "resources");
   }
 
   private static String lastRun(@Nullable RunRecord run, Instant now) {

@@ -53,4 +53,12 @@ public record Change(
             ? Collections.emptySortedSet()
             : Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
   }
+
+  /**
+   * Whether nothing is known of what is there, for it could not be looked at; nothing is planned
+   * for such a resource, which does not mean that it is as wished.
+   */
+  public boolean unasked() {
+    return action == Action.NOOP && blocked != null;
+  }
 }

@@ -45,6 +45,15 @@ public record Plan(
     return count;
   }
 
+  /** How many resources could not be looked at. */
+  public long unasked() {
+    long count = 0;
+    for (Change change : changes) {
+      count += change.unasked() ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Whether running it would change or wait for anything. */
   public boolean isEmpty() {
     for (Change change : changes) {

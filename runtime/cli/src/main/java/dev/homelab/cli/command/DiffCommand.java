@@ -31,19 +31,28 @@ public final class DiffCommand implements Command {
       Address only = wished == null ? null : Addresses.of(graph, state).find(wished);
       if (request.has(Option.JSON)) {
         console.out(PlanJson.document(plan));
-        return ExitCode.DONE;
+        return plan.unasked() > 0 ? ExitCode.REFUSED : ExitCode.DONE;
       }
       int shown = 0;
+      int unasked = 0;
       for (Change change : plan.changes()) {
         boolean asked = only == null || change.address().isWithin(only);
         if (asked && change.action() != Action.NOOP) {
           console.out(DiffText.of(change, console.outStyle()));
           shown++;
         }
+        unasked += asked && change.unasked() ? 1 : 0;
       }
-      console.out(shown == 0 ? "nothing differs\n" : "");
+      console.out(verdict(shown, unasked));
       console.problems(plan.diagnostics(), null, name -> List.of());
-      return ExitCode.DONE;
+      return unasked > 0 ? ExitCode.REFUSED : ExitCode.DONE;
     }
+  }
+
+  private static String verdict(int shown, int unasked) {
+    if (unasked > 0) {
+      return unasked + " that could not be asked about\n";
+    }
+    return shown == 0 ? "nothing differs\n" : "";
   }
 }

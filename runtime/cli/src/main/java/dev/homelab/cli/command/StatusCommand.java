@@ -45,7 +45,7 @@ public final class StatusCommand implements Command {
                 plan, state, graph, request.around().clock().instant(), console.outStyle()));
         console.problems(plan.diagnostics());
       }
-      return ExitCode.DONE;
+      return plan.unasked() > 0 ? ExitCode.REFUSED : ExitCode.DONE;
     }
   }
 
