@@ -18,16 +18,23 @@ public final class Console {
   private final Streams streams;
   private final Style outStyle;
   private final Style errStyle;
-  private final CommandForm form;
+  private final String prefix;
   private final boolean redraws;
+  private volatile Carried carried;
   private volatile UnaryOperator<String> redactor = UnaryOperator.identity();
 
   private Console(
-      Streams streams, Style outStyle, Style errStyle, CommandForm form, boolean redraws) {
+      Streams streams,
+      Style outStyle,
+      Style errStyle,
+      String prefix,
+      Carried carried,
+      boolean redraws) {
     this.streams = streams;
     this.outStyle = outStyle;
     this.errStyle = errStyle;
-    this.form = form;
+    this.prefix = prefix;
+    this.carried = carried;
     this.redraws = redraws;
   }
 
@@ -43,7 +50,8 @@ public final class Console {
         streams,
         new Style(streams.outIsTerminal() && !noColor, plain, width),
         new Style(streams.errIsTerminal() && !noColor, plain, width),
-        new CommandForm(around.form()),
+        around.form(),
+        Carried.of(invocation),
         streams.errIsTerminal() && !dumb);
   }
 
@@ -93,7 +101,7 @@ public final class Console {
   /** Writes problems as messages, with the script named when it is at fault; without secrets. */
   public void problems(List<Diagnostic> problems, @Nullable String script, SourceLines sources) {
     if (!problems.isEmpty()) {
-      err(DiagnosticText.all(redacted(problems), script, false, errStyle, sources, form));
+      err(DiagnosticText.all(redacted(problems), script, false, errStyle, sources, form()));
     }
   }
 
@@ -127,8 +135,13 @@ public final class Console {
     return errStyle;
   }
 
-  /** How the tool was started. */
+  /** How the tool was started, with the options that say which lab is meant. */
   public CommandForm form() {
-    return form;
+    return new CommandForm(prefix, carried);
+  }
+
+  /** The sandbox is meant although it was not named: printed commands name it from now on. */
+  public void assumeSandbox() {
+    carried = carried.inSandbox();
   }
 }

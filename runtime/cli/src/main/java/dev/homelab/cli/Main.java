@@ -1,5 +1,6 @@
 package dev.homelab.cli;
 
+import dev.homelab.report.ShellWord;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -33,7 +34,12 @@ public final class Main {
             isTerminal(2));
     Surroundings around =
         new Surroundings(
-            Path.of("").toAbsolutePath(), System.getenv(), Clock.systemUTC(), form(), version());
+            Path.of("").toAbsolutePath(),
+            System.getenv(),
+            Clock.systemUTC(),
+            form(
+                System.getProperty(FORM_PROPERTY), System.getProperty("java.class.path", "")),
+            version());
     if (words.length > 0 && words[0].startsWith("__")) {
       System.exit(Hidden.run(List.of(words), streams, around));
     }
@@ -61,17 +67,16 @@ public final class Main {
     }
   }
 
-  private static String form() {
-    String launcher = System.getProperty(FORM_PROPERTY);
+  /** How the tool was started, as a shell reads it; {@code launcher} is null without one. */
+  static String form(@Nullable String launcher, String path) {
     if (launcher != null) {
-      return launcher;
+      return ShellWord.of(launcher);
     }
-    String path = System.getProperty("java.class.path", "");
     boolean jar = path.endsWith(".jar") && path.indexOf(java.io.File.pathSeparatorChar) < 0;
     if (!jar) {
       return "homelab";
     }
-    return "java -jar " + (path.indexOf(' ') < 0 ? path : '\'' + path + '\'');
+    return "java -jar " + ShellWord.of(path);
   }
 
   private static String version() {

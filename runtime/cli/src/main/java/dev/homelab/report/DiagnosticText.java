@@ -73,7 +73,7 @@ public final class DiagnosticText {
     String bar = style.ascii() ? "| " : "│ ";
     boolean framed = span != null && excerpt(span, hintAtPlace(problem));
     String indent = framed ? "   " + bar : "   ";
-    problem.detail().lines().forEach(line -> wrapped(indent, line));
+    form.inText(problem.detail()).lines().forEach(line -> wrapped(indent, line));
     for (Related related : problem.related()) {
       out.append("   ").append(style.ascii() ? "+- " : "├─ ");
       out.append(Layout.pad(related.span().toString(), 24)).append(related.message()).append('\n');
@@ -112,9 +112,9 @@ public final class DiagnosticText {
     String shown = framed ? hintAtPlace(problem) : null;
     for (String hint : problem.hints()) {
       if (hint.startsWith("homelab ") || hint.startsWith("kubectl ")) {
-        out.append("   ").append(inForm(hint)).append('\n');
+        out.append("   ").append(form.inText(hint)).append('\n');
       } else if (!hint.equals(shown)) {
-        wrapped("   ", hint);
+        wrapped("   ", form.inText(hint));
       }
     }
   }
@@ -131,11 +131,6 @@ public final class DiagnosticText {
       row.append(row.isEmpty() ? "" : " ").append(word);
     }
     out.append(indent).append(row).append('\n');
-  }
-
-  /** A hint that tells a command of the tool, in the form in which it was started. */
-  private String inForm(String hint) {
-    return hint.startsWith("homelab ") ? form.of(hint.substring("homelab ".length())) : hint;
   }
 
   private boolean excerpt(SourceSpan span, @Nullable String hint) {

@@ -66,7 +66,7 @@ public final class RunEnd {
                 links.forEach(
                     (link, note) -> {
                       String name = Layout.pad("  " + address.last().name(), 16);
-                      lines.append((name + Layout.pad(link, 37) + inForm(note)).stripTrailing());
+                      lines.append((name + Layout.pad(link, 37) + form.inText(note)).stripTrailing());
                       lines.append('\n');
                     }));
     for (TargetSpec target : graph.targets().values()) {
@@ -80,11 +80,6 @@ public final class RunEnd {
     if (lines.length() > 0) {
       out.append('\n').append(lines);
     }
-  }
-
-  /** A note that names a command of the tool, in the form in which it was started. */
-  private String inForm(String note) {
-    return note.replace("homelab secret ", form.of("secret "));
   }
 
   private void slowest() {
@@ -137,7 +132,7 @@ public final class RunEnd {
       out.append("  ").append(problem.title()).append("  ").append(problem.code()).append('\n');
       problem.detail().lines().forEach(line -> out.append("    ").append(line).append('\n'));
       for (String hint : problem.hints()) {
-        out.append("    likely: ").append(hint).append('\n');
+        out.append("    likely: ").append(form.inText(hint)).append('\n');
       }
     }
     if (resource != null) {

@@ -30,7 +30,7 @@ public final class ExplainCommand implements Command {
   private static String text(Request request, String topic) {
     String code = topic.toUpperCase(Locale.ROOT);
     if (isCode(code)) {
-      return page(code);
+      return request.console().form().inText(page(code));
     }
     if (topic.indexOf('.') > 0) {
       return address(request, topic);
@@ -39,7 +39,7 @@ public final class ExplainCommand implements Command {
     if (word.isEmpty()) {
       throw unknown(topic);
     }
-    return word;
+    return request.console().form().inText(word);
   }
 
   private static boolean isCode(String text) {

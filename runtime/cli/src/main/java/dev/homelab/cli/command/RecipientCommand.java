@@ -68,7 +68,7 @@ public final class RecipientCommand implements Command {
     if (key == null || !adds && !action.equals("remove")) {
       throw LabSession.problem(
           Diagnostic.error("HL9002", "it is `secret recipient add KEY` or `… remove KEY`")
-              .withHint(request.console().form().of("help secret recipient")));
+              .withHint("homelab help secret recipient"));
     }
     Secrets secrets = session.secrets();
     try (var lock = session.lock("secret recipient " + action)) {

@@ -83,9 +83,11 @@ public final class LabSession implements AutoCloseable {
   public static LabSession openToLook(Request request) {
     LabSession session = open(request);
     boolean assumed = !session.sandbox && onlyInSandbox(session.paths);
-    return assumed
-        ? new LabSession(request, session.paths, true, session.lab, session.warnings)
-        : session;
+    if (!assumed) {
+      return session;
+    }
+    request.console().assumeSandbox();
+    return new LabSession(request, session.paths, true, session.lab, session.warnings);
   }
 
   /** Whether the sandbox has a state and the real targets have none. */

@@ -1,5 +1,6 @@
 package dev.homelab.cli.launcher;
 
+import dev.homelab.report.ShellWord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,15 +79,15 @@ final class LauncherFile {
     sh.append("[ -n \"$JAVA_HOME\" ] && java=$JAVA_HOME/bin/java\n");
     sh.append("flags='").append(String.join(" ", FLAGS)).append("'\n");
     if (archive != null) {
-      sh.append("archive=").append(quoted(archive.toString())).append('\n');
-      sh.append("wanted=").append(quoted(java.releaseLine())).append('\n');
-      sh.append("release=").append(quoted(java.releaseFile().toString())).append('\n');
-      sh.append("home=").append(quoted(java.home().toString())).append('\n');
+      sh.append("archive=").append(ShellWord.quoted(archive.toString())).append('\n');
+      sh.append("wanted=").append(ShellWord.quoted(java.releaseLine())).append('\n');
+      sh.append("release=").append(ShellWord.quoted(java.releaseFile().toString())).append('\n');
+      sh.append("home=").append(ShellWord.quoted(java.home().toString())).append('\n');
       sh.append("if [ \"${JAVA_HOME:-$home}\" = \"$home\" ]");
       sh.append(" && [ -r \"$archive\" ] && [ -r \"$release\" ]; then\n");
       sh.append("  while IFS= read -r line; do\n");
       sh.append("    if [ \"$line\" = \"$wanted\" ]; then\n");
-      sh.append("      exec ").append(quoted(java.java().toString())).append(" $flags");
+      sh.append("      exec ").append(ShellWord.quoted(java.java().toString())).append(" $flags");
       sh.append(" -Xlog:disable -Xlog:all=off");
       for (String flag : java.useFlags(Path.of("ARCHIVE"))) {
         sh.append(' ').append(flag.replace("ARCHIVE", "\"$archive\""));
@@ -97,9 +98,5 @@ final class LauncherFile {
     sh.append("exec \"$java\" $flags $HOMELAB_JAVA_OPTIONS");
     sh.append(" -Dhomelab.command=\"$0\" -jar \"$self\" \"$@\"\n");
     return sh.toString();
-  }
-
-  private static String quoted(String text) {
-    return '\'' + text.replace("'", "'\\''") + '\'';
   }
 }

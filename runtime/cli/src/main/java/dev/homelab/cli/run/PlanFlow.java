@@ -17,6 +17,7 @@ import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.Layout;
 import dev.homelab.report.PlanJson;
 import dev.homelab.report.PlanText;
+import dev.homelab.report.ShellWord;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ public final class PlanFlow {
     }
     Path path = request.around().folder().resolve(file);
     SavedPlan.of(plan, options).write(path);
-    console.err("saved; run it with  " + console.form().of("up --plan " + file) + '\n');
+    console.err("saved; run it with  " + console.form().of("up --plan " + ShellWord.of(file)) + '\n');
   }
 
   private ExitCode exitCode(Plan plan) {
