@@ -196,13 +196,9 @@ public final class PlanText {
 
   /** The last name of the path, unless two fields of the change share it. */
   private static String shortPath(String path, List<FieldChange> fields) {
-    String last = lastName(path);
-    long same = fields.stream().filter(f -> lastName(f.path()).equals(last)).count();
+    String last = FieldName.last(path);
+    long same = fields.stream().filter(f -> FieldName.last(f.path()).equals(last)).count();
     return same > 1 ? path : last;
-  }
-
-  private static String lastName(String path) {
-    return path.substring(path.lastIndexOf('.') + 1);
   }
 
   private void because(Change change) {

@@ -96,7 +96,7 @@ public final class StatusText {
     }
     FieldChange first = change.fields().get(0);
     String more = change.fields().size() > 1 ? ", " + (change.fields().size() - 1) + " more" : "";
-    String path = first.path().substring(first.path().lastIndexOf('.') + 1);
+    String path = FieldName.last(first.path());
     return path
         + " is "
         + ValueText.brief(first.before())

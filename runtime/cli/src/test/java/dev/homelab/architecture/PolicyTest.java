@@ -131,6 +131,13 @@ class PolicyTest {
   }
 
   @Test
+  void noPageOfACodeShowsSource() throws IOException {
+    String pages = Files.readString(ROOT.resolve("docs/diagnostics.md"));
+    assertThat(pages).contains("## HL5001");
+    assertThat(pages).doesNotContain("public final class", "/**", "public static final");
+  }
+
+  @Test
   void eachOfTheseRulesFindsAPlantedFault() throws IOException {
     Path folder = planted.resolve("dsl/src/main/java/bad");
     Files.createDirectories(folder);

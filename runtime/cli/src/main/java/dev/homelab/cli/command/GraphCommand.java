@@ -5,6 +5,7 @@ import dev.homelab.cli.Console;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.OutFile;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.report.GraphDot;
@@ -29,7 +30,7 @@ public final class GraphCommand implements Command {
     boolean last = request.has(Option.RUN);
     try (LabSession session = last ? LabSession.openToLook(request) : LabSession.open(request)) {
       String text = last ? lastRun(request, session) : graph(request, session.graph());
-      write(request, text);
+      write(request, session, text);
       return ExitCode.DONE;
     }
   }
@@ -76,7 +77,7 @@ public final class GraphCommand implements Command {
     return LastRunText.of(session.graph(), run, request.console().outStyle());
   }
 
-  private static void write(Request request, String text) {
+  private static void write(Request request, LabSession session, String text) {
     Console console = request.console();
     String file = request.invocation().value(Option.GRAPH_OUT);
     if (file == null) {
@@ -84,6 +85,7 @@ public final class GraphCommand implements Command {
       return;
     }
     Path path = request.around().folder().resolve(file);
+    OutFile.check(session, path, file);
     try {
       Files.writeString(path, text);
     } catch (IOException cannot) {

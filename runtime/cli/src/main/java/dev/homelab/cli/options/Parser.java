@@ -135,14 +135,14 @@ public final class Parser {
       return at;
     }
     if (equals >= 0) {
-      values.add(word.substring(equals + 1));
+      values.add(OptionValue.checked(option, word.substring(equals + 1)));
       return at;
     }
     if (at + 1 >= words.size()) {
       throw problem(
           Diagnostic.error("HL9004", option.longName() + " needs a value: " + option.argument()));
     }
-    values.add(words.get(at + 1));
+    values.add(OptionValue.checked(option, words.get(at + 1)));
     return at + 1;
   }
 

@@ -5,6 +5,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.OutFile;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -20,6 +21,7 @@ import dev.homelab.report.PlanText;
 import dev.homelab.report.ShellWord;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +43,22 @@ public final class PlanFlow {
   /** Plans and shows. */
   public static ExitCode run(Request request) {
     try (LabSession session = LabSession.open(request)) {
+      checkOut(request, session);
       session.prepare();
       return new PlanFlow(request).show(session);
+    }
+  }
+
+  /** A plan is saved to a new file or over an earlier plan, never over anything else. */
+  private static void checkOut(Request request, LabSession session) {
+    String name = request.invocation().value(Option.PLAN_OUT);
+    if (name == null) {
+      return;
+    }
+    Path file = request.around().folder().resolve(name);
+    OutFile.check(session, file, name);
+    if (Files.isRegularFile(file) && !SavedPlan.isIn(file)) {
+      throw OutFile.occupied(name, "It is no saved plan.");
     }
   }
 

@@ -321,7 +321,7 @@ public final class RunFlow {
     RunOptions options = destroy ? RunOptions.DOWN : RunOptions.UP;
     String parallelism = request.invocation().value(Option.PARALLELISM);
     if (parallelism != null) {
-      options = options.withParallelism(positive(parallelism));
+      options = options.withParallelism(Integer.parseInt(parallelism));
     }
     try (Screen screen = screen(view, graph);
         Interrupts.Listening listening =
@@ -342,19 +342,6 @@ public final class RunFlow {
   private static void interrupted(StopSignal stop, Screen screen) {
     stop.next();
     screen.stopping(stop.stage() == StopSignal.Stage.NOW);
-  }
-
-  static int positive(String text) {
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= 1) {
-        return number;
-      }
-    } catch (NumberFormatException notANumber) {
-      throw LabSession.problem(
-          Diagnostic.error("HL9006", "--parallelism needs a number, not '" + text + "'"));
-    }
-    throw LabSession.problem(Diagnostic.error("HL9006", "--parallelism is 1 at least"));
   }
 
   private Screen screen(RunView view, ResourceGraph graph) {

@@ -95,6 +95,16 @@ record SavedPlan(String lineage, long serial, String inputs, String changes, Pla
     out.writeEndArray();
   }
 
+  /** Whether a file is a saved plan, that this version can read. */
+  static boolean isIn(Path file) {
+    try {
+      read(file);
+      return true;
+    } catch (HomelabException none) {
+      return false;
+    }
+  }
+
   /**
    * Reads a saved plan.
    *
