@@ -37,8 +37,7 @@ public final class Main {
             Path.of("").toAbsolutePath(),
             System.getenv(),
             Clock.systemUTC(),
-            form(
-                System.getProperty(FORM_PROPERTY), System.getProperty("java.class.path", "")),
+            form(System.getProperty(FORM_PROPERTY), System.getProperty("java.class.path", "")),
             version());
     if (words.length > 0 && words[0].startsWith("__")) {
       System.exit(Hidden.run(List.of(words), streams, around));

@@ -66,7 +66,8 @@ public final class RunEnd {
                 links.forEach(
                     (link, note) -> {
                       String name = Layout.pad("  " + address.last().name(), 16);
-                      lines.append((name + Layout.pad(link, 37) + form.inText(note)).stripTrailing());
+                      lines.append(
+                          (name + Layout.pad(link, 37) + form.inText(note)).stripTrailing());
                       lines.append('\n');
                     }));
     for (TargetSpec target : graph.targets().values()) {

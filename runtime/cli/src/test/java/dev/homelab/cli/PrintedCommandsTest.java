@@ -57,7 +57,8 @@ class PrintedCommandsTest {
 
   @Test
   void quotesAsAShellReadsIt() throws Exception {
-    for (String text : new String[] {"plain/a-b.jar", "a b", "it's", "$HOME `x` \"y\" \\", "~", ""}) {
+    for (String text :
+        new String[] {"plain/a-b.jar", "a b", "it's", "$HOME `x` \"y\" \\", "~", ""}) {
       Process sh = new ProcessBuilder("sh", "-c", "printf %s " + ShellWord.of(text)).start();
       byte[] read = sh.getInputStream().readAllBytes();
       assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo(text);

@@ -37,8 +37,7 @@ final class OptionValue {
           Diagnostic.error("HL9006", option.longName() + " needs a number, not '" + value + "'"));
     }
     if (number < least) {
-      throw refused(
-          Diagnostic.error("HL9006", option.longName() + " is " + least + " at least"));
+      throw refused(Diagnostic.error("HL9006", option.longName() + " is " + least + " at least"));
     }
   }
 
@@ -46,7 +45,10 @@ final class OptionValue {
     if (!known.contains(value)) {
       throw refused(
           Diagnostic.error("HL9006", title)
-              .withHint(known.size() == 1 ? "it is " + known.get(0) : "one of " + String.join(", ", known)));
+              .withHint(
+                  known.size() == 1
+                      ? "it is " + known.get(0)
+                      : "one of " + String.join(", ", known)));
     }
   }
 

@@ -150,7 +150,8 @@ public final class PlanFlow {
     }
     Path path = request.around().folder().resolve(file);
     SavedPlan.of(plan, options).write(path);
-    console.err("saved; run it with  " + console.form().of("up --plan " + ShellWord.of(file)) + '\n');
+    console.err(
+        "saved; run it with  " + console.form().of("up --plan " + ShellWord.of(file)) + '\n');
   }
 
   private ExitCode exitCode(Plan plan) {
