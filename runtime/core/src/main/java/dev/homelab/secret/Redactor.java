@@ -14,11 +14,18 @@ import java.util.Set;
 /**
  * Replaces secrets in text by {@code (secret name)}, in each form in which a platform may give them
  * back: as they are, in base64 (alone, or at any place within something longer, as in an HTTP Basic
- * credential), URL-escaped and JSON-escaped, and, of a value of several lines, each long line. Safe
- * for several threads.
+ * credential), URL-escaped and JSON-escaped, and, of a value of several lines, each long line. A
+ * value of less than four characters is not looked for. Safe for several threads.
  */
 final class Redactor {
+  private static final String BEGIN = "(secret ";
   private static final int LONG_ENOUGH_FOR_PARTS = 8;
+
+  /**
+   * Characters that a form has at least: shorter ones are found in ordinary words, which would say
+   * what the value is.
+   */
+  private static final int LONG_ENOUGH = 4;
 
   private volatile List<Needle> needles = List.of();
 
@@ -28,22 +35,70 @@ final class Redactor {
   synchronized void hide(String name, String value) {
     Set<Needle> all = new LinkedHashSet<>(needles);
     for (String form : forms(value)) {
-      all.add(new Needle(form, "(secret " + name + ")"));
+      all.add(new Needle(form, BEGIN + name + ")"));
     }
     List<Needle> longestFirst = new ArrayList<>(all);
     longestFirst.sort(Comparator.comparingInt(needle -> -needle.text().length()));
     needles = List.copyOf(longestFirst);
   }
 
-  /** The text without any value that was hidden. */
+  /**
+   * The text without any value that was hidden. What is found is found in the text as it was given,
+   * the longest first, and never within a replacement, be it of this call or of one before.
+   */
   String redact(String text) {
-    String clean = text;
-    for (Needle needle : needles) {
-      if (clean.contains(needle.text())) {
-        clean = clean.replace(needle.text(), needle.replacement());
+    List<Needle> all = needles;
+    Cover cover = new Cover(text);
+    if (text.contains(BEGIN)) {
+      for (Needle needle : all) {
+        cover.with(needle.replacement(), needle.replacement());
       }
     }
-    return clean;
+    for (Needle needle : all) {
+      cover.with(needle.text(), needle.replacement());
+    }
+    return cover.text();
+  }
+
+  /** Which places of a text are replaced, and by what. */
+  private static final class Cover {
+    private final String text;
+    private final List<String> replacements = new ArrayList<>();
+    private int[] owners = new int[0];
+
+    Cover(String text) {
+      this.text = text;
+    }
+
+    /** Covers what is not covered yet of each place where something is found. */
+    void with(String found, String replacement) {
+      for (int at = text.indexOf(found); at >= 0; at = text.indexOf(found, at + found.length())) {
+        if (owners.length == 0) {
+          owners = new int[text.length()];
+        }
+        replacements.add(replacement);
+        for (int i = at; i < at + found.length(); i++) {
+          if (owners[i] == 0) {
+            owners[i] = replacements.size();
+          }
+        }
+      }
+    }
+
+    String text() {
+      if (owners.length == 0) {
+        return text;
+      }
+      StringBuilder clean = new StringBuilder(text.length());
+      for (int i = 0; i < owners.length; i++) {
+        if (owners[i] == 0) {
+          clean.append(text.charAt(i));
+        } else if (i == 0 || owners[i] != owners[i - 1]) {
+          clean.append(replacements.get(owners[i] - 1));
+        }
+      }
+      return clean.toString();
+    }
   }
 
   /**
@@ -88,6 +143,9 @@ final class Redactor {
 
   private static Set<String> forms(String value) {
     Set<String> forms = new LinkedHashSet<>();
+    if (value.strip().length() < LONG_ENOUGH) {
+      return forms;
+    }
     addForms(forms, value);
     addForms(forms, value.strip());
     if (value.indexOf('\n') >= 0) {
@@ -97,7 +155,7 @@ final class Redactor {
           .filter(line -> line.length() >= LONG_ENOUGH_FOR_PARTS)
           .forEach(line -> addForms(forms, line));
     }
-    forms.remove("");
+    forms.removeIf(form -> form.length() < LONG_ENOUGH);
     return forms;
   }
 

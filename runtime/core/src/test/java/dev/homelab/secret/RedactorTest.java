@@ -68,6 +68,35 @@ class RedactorTest {
   }
 
   @Test
+  void aShortValueIsNotLookedForAndSoNotGivenAway() {
+    Redactor redactor = new Redactor();
+    redactor.hide("pin", "a");
+    redactor.hide("code", "abc ");
+    redactor.hide("long", "abcd");
+    assertThat(redactor.redact("a plain abc message, abcd"))
+        .isEqualTo("a plain abc message, (secret long)");
+  }
+
+  @Test
+  void aReplacementIsNeverReplacedInside() {
+    Redactor redactor = new Redactor();
+    redactor.hide("one", "canary-value");
+    redactor.hide("two", "secret");
+    redactor.hide("three", "(sec");
+    String clean = redactor.redact("canary-value and secret");
+    assertThat(clean).isEqualTo("(secret one) and (secret two)");
+    assertThat(redactor.redact(clean)).isEqualTo(clean);
+  }
+
+  @Test
+  void valuesThatOverlapAreBothHidden() {
+    Redactor redactor = new Redactor();
+    redactor.hide("left", "canary-and");
+    redactor.hide("right", "and-more");
+    assertThat(redactor.redact("a canary-and-more z")).isEqualTo("a (secret left)(secret right) z");
+  }
+
+  @Test
   void hidesEachLineOfAKey() {
     Redactor redactor = new Redactor();
     redactor.hide(
