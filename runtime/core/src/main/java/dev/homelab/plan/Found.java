@@ -42,7 +42,11 @@ final class Found {
     boolean ours = present.owner() == Observation.Owner.OURS || moved;
     if (!ours && !mayAdopt()) {
       draft.blocked = foreignReason();
-      pass.report(draft, foreign());
+      if (present.owner() == Observation.Owner.OTHER_LAB) {
+        pass.othersObjects.add(draft);
+      } else {
+        pass.report(draft, foreign());
+      }
       return;
     }
     StateEntry prior = draft.prior == null ? null : RecordedForm.upgraded(draft.prior, schema);
@@ -211,10 +215,6 @@ final class Found {
   private Diagnostic foreign() {
     String what = "`" + draft.address + "`";
     return switch (present.owner()) {
-      case OTHER_LAB ->
-          Diagnostic.error(PlanCodes.OTHER_LAB, what + " belongs to another lab")
-              .withDetail("Its object bears the mark of another lab. Nothing of it is changed.")
-              .withHint("Give it another name, or remove it from the other lab first.");
       case OURS_ELSEWHERE ->
           Diagnostic.error(
                   PlanCodes.OURS_ELSEWHERE,

@@ -38,6 +38,7 @@ final class Pass {
   final Map<Address, String> kept;
   final Map<Address, Draft> drafts = new LinkedHashMap<>();
   final List<Diagnostic> diagnostics = new ArrayList<>();
+  final OthersObjects othersObjects = new OthersObjects();
   private final Map<Address, Map<String, Observation.Unreachable>> unreachable = new TreeMap<>();
   private final SortedMap<Address, List<StateEntry>> targetsGone = new TreeMap<>();
   private final Map<Address, Boolean> targetsAnew = new HashMap<>();

@@ -131,6 +131,9 @@ public final class Planner {
     for (Map.Entry<Address, String> kept : pass.kept.entrySet()) {
       tellKept(pass, kept.getKey(), kept.getValue(), diagnostics);
     }
+    if (!pass.othersObjects.isEmpty()) {
+      diagnostics.add(pass.othersObjects.problem(prior));
+    }
     tellUnknownMoves(diagnostics);
     if (diagnostics.size() > 1) {
       diagnostics.sort(Order.ERRORS_FIRST);

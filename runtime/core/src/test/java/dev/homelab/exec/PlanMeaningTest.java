@@ -240,6 +240,18 @@ class PlanMeaningTest {
   }
 
   @Test
+  void objectsOfAnotherLabAreToldOnceAndWithTheWayBackToALostState() {
+    bench.platform.put("-", foreign("a", "lab-2"));
+    bench.platform.put("-", foreign("b", "lab-2"));
+
+    Plan plan = bench.plan(Labs.lab().thing("a").thing("b"));
+
+    assertThat(codes(plan)).containsExactly(PlanCodes.OTHER_LAB);
+    assertThat(plan.diagnostics().get(0).title()).contains("and 1 other belong");
+    assertThat(plan.diagnostics().get(0).hints().get(0)).startsWith("homelab state rebuild");
+  }
+
+  @Test
   void anObjectOfAnotherLabIsNotEvenAdopted() {
     bench.platform.put("-", foreign("a", "lab-2"));
 
