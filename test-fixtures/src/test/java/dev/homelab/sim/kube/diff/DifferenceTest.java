@@ -34,12 +34,13 @@ class DifferenceTest {
     return all;
   }
 
+  /** In a cluster of its own: the sequences may touch what other tests rely on, nodes included. */
   @Test
-  void theSimulatorAnswersAsTheRealServer(RealControlPlane cluster, @TempDir Path folder)
-      throws IOException {
+  void theSimulatorAnswersAsTheRealServer(@TempDir Path folder) throws IOException {
     Path kubectl = RealParts.ofThisMachine().require(dev.homelab.real.Part.KUBECTL);
     Path kubeconfig = folder.resolve("kubeconfig");
-    try (KubeSimulator simulator =
+    try (RealControlPlane cluster = RealControlPlane.start(folder.resolve("cluster"));
+        KubeSimulator simulator =
             KubeSimulator.start(SimulatorOptions.inMemory().withoutControllers());
         Side real = new Side("real", cluster.kubeconfig(), kubectl)) {
       Files.writeString(kubeconfig, simulator.kubeconfig());
