@@ -60,7 +60,7 @@ final class Removals {
       draft.action = Action.DELETE;
       draft.blocked = "protected";
       pass.report(draft, isProtected(entry.address(), "removed", draft.reasons.get(0)));
-    } else if (entry.lifecycle().retain() && !schema.holdsData()) {
+    } else if (entry.lifecycle().retain()) {
       draft.action = Action.FORGET;
       draft.staysOnPlatform = true;
       draft.reasons.add("retained: its object stays");
@@ -68,9 +68,6 @@ final class Removals {
       draft.action = Action.DELETE;
       if (schema.holdsData()) {
         pass.dataLoss(draft);
-        if (entry.lifecycle().retain()) {
-          draft.reasons.add("retained: it stays until the loss of its data is confirmed");
-        }
       }
     }
   }

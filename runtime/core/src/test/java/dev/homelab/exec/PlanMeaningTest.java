@@ -151,25 +151,6 @@ class PlanMeaningTest {
   }
 
   @Test
-  void retainedDataIsKeptAndListedUntilItsLossIsConfirmed() {
-    bench.up(Labs.lab().thing("space").add("fake.disk", "d", Map.of(), "space").life("retain"));
-
-    for (Labs later : List.of(Labs.lab().thing("space"), Labs.lab(), Labs.lab())) {
-      RunReport report = bench.up(later);
-      assertThat(report.end()).isEqualTo(RunReport.End.DONE);
-      assertThat(report.exitCode()).isEqualTo(5);
-      assertThat(report.kept()).extracting(RunReport.Kept::address).contains(Labs.at("d"));
-      assertThat(bench.platform.world()).hasSize(2);
-      assertThat(bench.state().entries()).hasSize(2);
-    }
-
-    bench.planOptions = PlanOptions.DEFAULT.withDeleteData(List.of(Labs.at("d")));
-    assertThat(bench.up(Labs.lab()).exitCode()).isZero();
-    assertThat(bench.platform.world()).isEmpty();
-    assertThat(bench.state().entries()).isEmpty();
-  }
-
-  @Test
   void aLifecycleThatChangesIsRecordedWithoutTouchingTheObject() {
     bench.up(Labs.lab().thing("a"));
     Labs now = Labs.lab().thing("a").life("retain");
