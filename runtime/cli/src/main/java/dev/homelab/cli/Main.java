@@ -24,6 +24,7 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] words) {
     Warmup.begin(words);
+    FirstCompiler compiler = FirstCompiler.begin(words, System.getProperty(FORM_PROPERTY) != null);
     Streams streams =
         new Streams(
             System.in,
@@ -43,6 +44,7 @@ public final class Main {
       System.exit(Hidden.run(List.of(words), streams, around));
     }
     int code = Cli.run(List.of(words), streams, around, Installed.parts());
+    compiler.settle();
     System.exit(code);
   }
 
