@@ -71,6 +71,17 @@ public record TlsMaterial(SSLSocketFactory sockets, X509TrustManager trust, List
     }
   }
 
+  /**
+   * Material that trusts one certificate only, whoever signed it.
+   *
+   * @throws GeneralSecurityException when the platform has no TLS
+   */
+  public static TlsMaterial pinned(CertificatePin pin) throws GeneralSecurityException {
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, new X509TrustManager[] {pin}, null);
+    return new TlsMaterial(tls.getSocketFactory(), pin, List.of());
+  }
+
   private static X509TrustManager trustOf(byte @Nullable [] authorities)
       throws GeneralSecurityException, IOException {
     KeyStore store = null;

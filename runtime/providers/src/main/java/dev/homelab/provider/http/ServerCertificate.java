@@ -1,4 +1,4 @@
-package dev.homelab.provider.kubernetes.client;
+package dev.homelab.provider.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +16,13 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The certificate that a server shows, read without ever trusting it. */
-final class ServerCertificate {
+public final class ServerCertificate {
   private static final int PATIENCE_MILLIS = 3000;
 
   private ServerCertificate() {}
 
   /** Its SHA-256 in hex, or null when the server cannot be reached. */
-  static @Nullable String fingerprint(HttpUrl server) {
+  public static @Nullable String fingerprint(HttpUrl server) {
     AtomicReference<@Nullable X509Certificate> seen = new AtomicReference<>();
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
@@ -45,7 +45,7 @@ final class ServerCertificate {
   }
 
   /** The SHA-256 of a certificate in upper-case hex. */
-  static String digest(X509Certificate certificate) {
+  public static String digest(X509Certificate certificate) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return HexFormat.of().formatHex(hash).toUpperCase(Locale.ROOT);
