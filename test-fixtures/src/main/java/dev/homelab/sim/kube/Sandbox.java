@@ -16,6 +16,18 @@ import java.util.concurrent.TimeoutException;
 
 /** Simulated clusters as processes that outlive the command that started them. */
 public final class Sandbox {
+  /** The kind of a simulated Kubernetes cluster. */
+  static final String CLUSTER = "kubernetes";
+
+  /** The kind of a simulated Proxmox VE host. */
+  static final String HOST = "proxmox";
+
+  /** The file that says how a cluster is reached. */
+  static final String KUBECONFIG = "kubeconfig";
+
+  /** The file that says how a host is reached. */
+  static final String ACCESS = "access.json";
+
   private static final long START_MILLIS = 30_000;
   private static final long LOOK_MILLIS = 20;
   private static final int CONNECT_MILLIS = 500;
@@ -58,17 +70,34 @@ public final class Sandbox {
 
   /** The same at a speed of the controllers; 1 is real time. */
   public static Path ensure(Path stateDir, String cluster, double speed) {
-    Path folder = folder(stateDir, cluster);
-    Path kubeconfig = folder.resolve("kubeconfig");
+    List<String> words = List.of("--kind", CLUSTER, "--name", cluster);
+    return ensure(folder(stateDir, cluster), KUBECONFIG, words, speed);
+  }
+
+  /**
+   * Makes sure that a simulated Proxmox VE cluster serves, and gives the path of a JSON file with
+   * its {@code url}, {@code fingerprint} and {@code token}, which only its owner can read.
+   *
+   * @param nodes the names of its nodes; they count when it is made
+   * @throws SimulatorException when it does not come up; the message names the log
+   */
+  public static Path ensureHost(Path stateDir, String host, List<String> nodes, double speed) {
+    List<String> words =
+        List.of("--kind", HOST, "--name", host, "--nodes", String.join(",", nodes));
+    return ensure(folder(stateDir, host), ACCESS, words, speed);
+  }
+
+  private static Path ensure(Path folder, String file, List<String> words, double speed) {
+    Path access = folder.resolve(file);
     try {
       Files.createDirectories(folder);
-      if (process(folder).isPresent() && serves(folder)) {
-        return kubeconfig;
+      if (process(folder).isPresent() && serves(folder, file)) {
+        return access;
       }
-      Files.deleteIfExists(kubeconfig);
-      Process process = launch(folder, cluster, speed);
-      await(folder, process);
-      return kubeconfig;
+      Files.deleteIfExists(access);
+      Process process = launch(folder, words, speed);
+      await(folder, file, process);
+      return access;
     } catch (IOException e) {
       throw new SimulatorException("the sandbox cannot be started in " + folder, e);
     }
@@ -79,13 +108,14 @@ public final class Sandbox {
     return stateDir.resolve(cluster.replaceAll("[^A-Za-z0-9._-]", "_"));
   }
 
-  private static Process launch(Path folder, String cluster, double speed) throws IOException {
+  private static Process launch(Path folder, List<String> words, double speed) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m"));
     line.addAll(
         List.of("-cp", System.getProperty("java.class.path"), SimulatorMain.class.getName()));
-    line.addAll(List.of("--state", folder.toAbsolutePath().toString(), "--name", cluster));
+    line.addAll(List.of("--state", folder.toAbsolutePath().toString()));
+    line.addAll(words);
     line.addAll(List.of("--speed", Double.toString(speed), "--idle-minutes", IDLE_MINUTES));
     boolean detach = Files.isExecutable(Path.of("/usr/bin/setsid"));
     if (detach) {
@@ -103,10 +133,10 @@ public final class Sandbox {
     return System.getProperty("os.name", "").startsWith("Windows") ? "NUL" : "/dev/null";
   }
 
-  private static void await(Path folder, Process process) throws IOException {
+  private static void await(Path folder, String access, Process process) throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS);
     while (System.nanoTime() < end) {
-      if (Files.exists(folder.resolve("kubeconfig")) && process(folder).isPresent()) {
+      if (Files.exists(folder.resolve(access)) && process(folder).isPresent()) {
         return;
       }
       try {
@@ -136,9 +166,9 @@ public final class Sandbox {
         : Optional.empty();
   }
 
-  private static boolean serves(Path folder) throws IOException {
+  private static boolean serves(Path folder, String access) throws IOException {
     Path file = folder.resolve("port");
-    if (!Files.exists(file) || !Files.exists(folder.resolve("kubeconfig"))) {
+    if (!Files.exists(file) || !Files.exists(folder.resolve(access))) {
       return false;
     }
     try (Socket socket = new Socket()) {

@@ -1,6 +1,8 @@
 package dev.homelab.sim.kube;
 
 import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.proxmox.ProxmoxOptions;
+import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
@@ -16,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simulator as a process of its own: {@code --state DIR --name NAME --speed N --idle-minutes N
- * --port N}. Writes {@code DIR/kubeconfig} and {@code DIR/pid} when it serves, and ends on SIGTERM
+ * The simulator as a process of its own: {@code --kind kubernetes|proxmox --state DIR --name NAME
+ * --nodes NAME,NAME --speed N --idle-minutes N --port N}. Writes {@code DIR/kubeconfig}, or {@code
+ * DIR/access.json} for a Proxmox VE host, and {@code DIR/pid} when it serves, and ends on SIGTERM
  * or after a time without requests.
  */
 public final class SimulatorMain {
@@ -40,7 +43,8 @@ public final class SimulatorMain {
     }
     String state = given.get("--state");
     if (state == null || args.length % 2 != 0) {
-      told.println("needs --state DIR, and takes --name, --speed, --port and --idle-minutes");
+      told.println(
+          "needs --state DIR; takes --kind, --name, --nodes, --speed, --port, --idle-minutes");
       return 2;
     }
     Path folder = Path.of(state).toAbsolutePath();
@@ -58,25 +62,35 @@ public final class SimulatorMain {
     }
   }
 
+  /** What runs, whichever platform it is. */
+  private interface Served extends AutoCloseable {
+    /** Its address. */
+    String url();
+
+    /** Milliseconds since the last request. */
+    long idleMillis();
+
+    /** What clients need to reach it, as a file of the folder and its text. */
+    Map.Entry<String, String> access();
+
+    @Override
+    void close();
+  }
+
   private static void serve(Path folder, Map<String, String> given)
       throws IOException, InterruptedException {
-    SimulatorOptions options =
-        SimulatorOptions.inMemory()
-            .withState(folder)
-            .withCluster(given.getOrDefault("--name", "sandbox"))
-            .withSpeed(Double.parseDouble(given.getOrDefault("--speed", "20")))
-            .withPort(port(folder, given.get("--port")));
     CountDownLatch stop = new CountDownLatch(1);
-    try (KubeSimulator simulator = start(options)) {
-      Thread hook = new Thread(() -> stop(stop, simulator), "simulator-stop");
+    try (Served served = start(folder, given)) {
+      Thread hook = new Thread(() -> stop(stop, served), "simulator-stop");
       Runtime.getRuntime().addShutdownHook(hook);
-      PrivateFiles.write(folder.resolve("port"), text(Integer.toString(portOf(simulator))));
-      PrivateFiles.write(folder.resolve("kubeconfig"), text(simulator.kubeconfig()));
+      Map.Entry<String, String> access = served.access();
+      PrivateFiles.write(folder.resolve("port"), text(Integer.toString(portOf(served.url()))));
+      PrivateFiles.write(folder.resolve(access.getKey()), text(access.getValue()));
       PrivateFiles.write(folder.resolve("pid"), text(Long.toString(ProcessHandle.current().pid())));
       long idle =
           TimeUnit.MINUTES.toMillis(Long.parseLong(given.getOrDefault("--idle-minutes", "0")));
       while (!stop.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
-        if (idle > 0 && simulator.idleMillis() > idle || !Files.isDirectory(folder)) {
+        if (idle > 0 && served.idleMillis() > idle || !Files.isDirectory(folder)) {
           return;
         }
       }
@@ -85,18 +99,86 @@ public final class SimulatorMain {
     }
   }
 
-  private static void stop(CountDownLatch stop, KubeSimulator simulator) {
+  private static void stop(CountDownLatch stop, Served served) {
     stop.countDown();
-    simulator.close();
+    served.close();
   }
 
-  /** The same port as last time when it is free, so that copied kubeconfigs stay right. */
-  private static KubeSimulator start(SimulatorOptions options) {
+  /** On the same port as last time when it is free, so that copied addresses stay right. */
+  private static Served start(Path folder, Map<String, String> given) throws IOException {
+    boolean host = given.getOrDefault("--kind", Sandbox.CLUSTER).equals(Sandbox.HOST);
+    int port = port(folder, given.get("--port"));
     try {
-      return KubeSimulator.start(options);
+      return host ? host(folder, given, port) : cluster(folder, given, port);
     } catch (SimulatorException e) {
-      return KubeSimulator.start(options.withPort(0));
+      return host ? host(folder, given, 0) : cluster(folder, given, 0);
     }
+  }
+
+  private static double speed(Map<String, String> given) {
+    return Double.parseDouble(given.getOrDefault("--speed", "20"));
+  }
+
+  private static Served cluster(Path folder, Map<String, String> given, int port) {
+    KubeSimulator simulator =
+        KubeSimulator.start(
+            SimulatorOptions.inMemory()
+                .withState(folder)
+                .withCluster(given.getOrDefault("--name", "sandbox"))
+                .withSpeed(speed(given))
+                .withPort(port));
+    return new Served() {
+      @Override
+      public String url() {
+        return simulator.url();
+      }
+
+      @Override
+      public long idleMillis() {
+        return simulator.idleMillis();
+      }
+
+      @Override
+      public Map.Entry<String, String> access() {
+        return Map.entry(Sandbox.KUBECONFIG, simulator.kubeconfig());
+      }
+
+      @Override
+      public void close() {
+        simulator.close();
+      }
+    };
+  }
+
+  private static Served host(Path folder, Map<String, String> given, int port) {
+    ProxmoxSimulator simulator =
+        ProxmoxSimulator.start(
+            ProxmoxOptions.inMemory()
+                .withNodes(given.getOrDefault("--nodes", "pve").split(",", -1))
+                .withState(folder)
+                .withSpeed(speed(given))
+                .withPort(port));
+    return new Served() {
+      @Override
+      public String url() {
+        return simulator.url();
+      }
+
+      @Override
+      public long idleMillis() {
+        return simulator.idleMillis();
+      }
+
+      @Override
+      public Map.Entry<String, String> access() {
+        return Map.entry(Sandbox.ACCESS, simulator.access());
+      }
+
+      @Override
+      public void close() {
+        simulator.close();
+      }
+    };
   }
 
   private static int port(Path folder, @Nullable String given) throws IOException {
@@ -107,8 +189,7 @@ public final class SimulatorMain {
     return Files.exists(last) ? Integer.parseInt(Files.readString(last).strip()) : 0;
   }
 
-  private static int portOf(KubeSimulator simulator) {
-    String url = simulator.url();
+  private static int portOf(String url) {
     return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
   }
 

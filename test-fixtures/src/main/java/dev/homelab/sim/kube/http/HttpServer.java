@@ -56,10 +56,20 @@ public final class HttpServer implements AutoCloseable {
    * @param port the port, 0 for any
    */
   public static HttpServer start(Identity identity, int port, Handler handler) {
+    return start(identity, port, List.of(Protocol.HTTP_2, Protocol.HTTP_1_1), handler);
+  }
+
+  /** The same for a server that speaks HTTP/1.1 only. */
+  public static HttpServer startOld(Identity identity, int port, Handler handler) {
+    return start(identity, port, List.of(Protocol.HTTP_1_1), handler);
+  }
+
+  private static HttpServer start(
+      Identity identity, int port, List<Protocol> protocols, Handler handler) {
     HttpServer it = new HttpServer();
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     it.server.setServerSocketFactory(it.sockets);
-    it.server.setProtocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    it.server.setProtocols(protocols);
     it.server.useHttps(identity.handshake().sslSocketFactory());
     it.server.requestClientAuth();
     it.server.setDispatcher(it.dispatcher(handler));
@@ -130,7 +140,18 @@ public final class HttpServer implements AutoCloseable {
     }
     MockResponse.Builder out = new MockResponse.Builder().code(reply.status());
     Headers.Builder headers = new Headers.Builder();
-    reply.headers().forEach((name, value) -> headers.add(name.replaceAll("#.*", ""), value));
+    reply
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(Reply.REASON)) {
+                headers.add(name.replaceAll("#.*", ""), value);
+              }
+            });
+    String reason = reply.headers().get(Reply.REASON);
+    if (reason != null) {
+      out.status("HTTP/1.1 " + reply.status() + ' ' + reason);
+    }
     boolean old = !request.getVersion().equals("HTTP/2");
     if (stream == null) {
       headers.add("Content-Length", Integer.toString(reply.body().length));

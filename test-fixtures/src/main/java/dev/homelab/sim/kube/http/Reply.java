@@ -68,6 +68,14 @@ public record Reply(
     return new Reply(101, Map.of(), new byte[0], null, session);
   }
 
+  /** The name under which a reply keeps the words beside its status; it is no header. */
+  static final String REASON = "#reason";
+
+  /** The same with words of its own beside the status, which only HTTP/1.1 has. */
+  public Reply because(String reason) {
+    return with(REASON, reason.replaceAll("[\\r\\n]+", " ").strip());
+  }
+
   /** The same with one more header. */
   public Reply with(String name, String value) {
     Map<String, String> next = new LinkedHashMap<>(headers);

@@ -1,0 +1,198 @@
+package dev.homelab.sim.proxmox.calls;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.proxmox.api.Access;
+import dev.homelab.sim.proxmox.api.Params;
+import dev.homelab.sim.proxmox.api.PveError;
+import dev.homelab.sim.proxmox.world.Drives;
+import dev.homelab.sim.proxmox.world.TaskEngine;
+import dev.homelab.sim.proxmox.world.World;
+import java.util.List;
+import java.util.Map;
+
+/** Storages and what lies on them. */
+final class StorageCalls {
+  private static final long DOWNLOAD_MILLIS = 4000;
+  private static final long DELETE_MILLIS = 500;
+  private final Host host;
+  private final World world;
+
+  StorageCalls(Host host) {
+    this.host = host;
+    this.world = host.world();
+  }
+
+  void addTo(Map<String, Handler> all) {
+    String base = "/nodes/{node}/storage";
+    all.put("GET " + base, (p, w) -> list(p));
+    all.put(
+        "GET " + base + "/{storage}/status", (p, w) -> status(p.text("node"), p.text("storage")));
+    all.put("GET " + base + "/{storage}/content", (p, w) -> content(p));
+    all.put("DELETE " + base + "/{storage}/content/{volume}", this::delete);
+    all.put("POST " + base + "/{storage}/download-url", this::download);
+    all.put("GET /nodes/{node}/query-url-metadata", (p, w) -> metadata(p));
+    all.put("GET /storage/{storage}", (p, w) -> definition(p));
+    all.put("PUT /storage/{storage}", (p, w) -> change(p));
+  }
+
+  private JsonNode list(Params params) {
+    world.node(params.text("node"));
+    ArrayNode out = Json.array();
+    world
+        .rows("storages")
+        .forEach(
+            (id, row) -> {
+              List<String> nodes = World.list(row.path("nodes"));
+              if (nodes.isEmpty() || nodes.contains(params.text("node"))) {
+                out.add(line(id, row));
+              }
+            });
+    return out;
+  }
+
+  private ObjectNode line(String id, ObjectNode row) {
+    long used = host.drives().used(id);
+    long total = row.path("capacity").asLong();
+    boolean enabled = !row.path("disabled").asBoolean();
+    ObjectNode line = Json.object().put("storage", id).put("type", Json.text(row, "type"));
+    line.put("content", Json.text(row, "content")).put("active", enabled ? 1 : 0);
+    line.put("enabled", enabled ? 1 : 0).put("shared", row.path("shared").asInt());
+    return line.put("total", total).put("used", used).put("avail", total - used);
+  }
+
+  private JsonNode status(String node, String id) {
+    return line(id, world.storage(id, node));
+  }
+
+  private JsonNode content(Params params) {
+    String id = params.text("storage");
+    world.storage(id, params.text("node"));
+    ArrayNode out = Json.array();
+    world
+        .rows("volumes")
+        .forEach(
+            (volid, row) -> {
+              String kind = Json.text(row, "content");
+              String vmid = Json.text(row, "vmid");
+              boolean fits =
+                  volid.startsWith(id + ":")
+                      && (params.text("content").isEmpty() || params.text("content").equals(kind))
+                      && (params.text("vmid").isEmpty() || params.text("vmid").equals(vmid));
+              if (fits) {
+                ObjectNode line = out.addObject().put("volid", volid).put("content", kind);
+                line.put("size", row.path("size").asLong());
+                line.put("format", Json.text(row, "format"));
+                if (!vmid.isEmpty()) {
+                  line.put("vmid", Long.parseLong(vmid));
+                }
+              }
+            });
+    return out;
+  }
+
+  private JsonNode delete(Params params, Access.Who who) {
+    String id = params.text("storage");
+    String volid = params.text("volume");
+    world.storage(id, params.text("node"));
+    ObjectNode volume = world.row("volumes", volid);
+    if (volume == null) {
+      throw PveError.plain("volume '" + volid + "' does not exist");
+    }
+    boolean image = Json.text(volume, "content").equals("images");
+    String right = image ? "Datastore.Allocate" : "Datastore.AllocateTemplate";
+    host.access().need(who, "/storage/" + id, right);
+    for (Map.Entry<String, ObjectNode> vm : world.rows("vms").entrySet()) {
+      for (String value : World.texts(vm.getValue().path("conf")).values()) {
+        if (Drives.file(value).equals(volid)) {
+          throw PveError.plain(
+              "Cannot remove image, a guest with VMID '" + vm.getKey() + "' exists!");
+        }
+      }
+    }
+    ObjectNode effect = Host.effect("file.delete").put("volid", volid);
+    return TextNode.valueOf(
+        host.tasks()
+            .start(
+                new TaskEngine.Start(
+                    params.text("node"),
+                    "imgdel",
+                    id + "@" + volid.substring(volid.indexOf(':') + 1).replaceAll("[:/\\s]", "-"),
+                    who.name(),
+                    DELETE_MILLIS,
+                    effect,
+                    List.of("Removing image: 1% complete..."))));
+  }
+
+  private JsonNode download(Params params, Access.Who who) {
+    String id = params.text("storage");
+    String kind = params.text("content");
+    ObjectNode storage = world.storage(id, params.text("node"));
+    if (!Drives.content(storage, kind)) {
+      throw PveError.plain(
+          "storage '" + id + "' is not configured for content-type '" + kind + "'");
+    }
+    String file = params.text("filename").replaceAll("[^a-zA-Z0-9_.-]", "_");
+    String ending = kind.equals("iso") ? ".*\\.(iso|img)" : ".*\\.(ova|qcow2|raw|vmdk)";
+    if (!file.matches(ending)) {
+      throw PveError.parameter("filename", "wrong file extension");
+    }
+    if (kind.equals("import") && !params.text("compression").isEmpty()) {
+      throw PveError.plain("decompression not supported for import");
+    }
+    String volid = id + ":" + kind + "/" + file;
+    ObjectNode effect = Host.effect("file.download").put("volid", volid).put("content", kind);
+    effect.put("url", params.text("url")).put("checksum", params.text("checksum"));
+    effect.put("storage", id).put("node", params.text("node"));
+    return TextNode.valueOf(
+        host.tasks()
+            .start(
+                new TaskEngine.Start(
+                    params.text("node"),
+                    "download",
+                    file,
+                    who.name(),
+                    DOWNLOAD_MILLIS,
+                    effect,
+                    List.of(
+                        "downloading " + params.text("url") + " to the storage",
+                        "50% of the image"))));
+  }
+
+  private JsonNode metadata(Params params) {
+    String url = params.text("url");
+    return Json.object()
+        .put("filename", url.substring(url.lastIndexOf('/') + 1))
+        .put("mimetype", "application/octet-stream");
+  }
+
+  private JsonNode definition(Params params) {
+    String id = params.text("storage");
+    ObjectNode row = world.row("storages", id);
+    if (row == null) {
+      throw PveError.plain("storage '" + id + "' does not exist");
+    }
+    return Json.object()
+        .put("storage", id)
+        .put("type", Json.text(row, "type"))
+        .put("content", Json.text(row, "content"))
+        .put("digest", Integer.toHexString(row.toString().hashCode()));
+  }
+
+  private JsonNode change(Params params) {
+    JsonNode before = definition(params);
+    String digest = params.text("digest");
+    if (!digest.isEmpty() && !digest.equals(Json.text(before, "digest"))) {
+      throw PveError.plain(
+          "detected modified configuration - file changed by other user? Try again.");
+    }
+    ObjectNode row = world.row("storages", params.text("storage"));
+    if (row != null && params.given("content") != null) {
+      row.put("content", params.text("content"));
+    }
+    return Json.object().put("storage", params.text("storage"));
+  }
+}

@@ -1,0 +1,277 @@
+package dev.homelab.sim.proxmox.world;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.proxmox.api.PveError;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The configuration of a machine: what is live, what waits, and how it is told. */
+public final class Machine {
+  private static final Set<String> LIVE =
+      Set.of(
+          "name",
+          "description",
+          "tags",
+          "onboot",
+          "startup",
+          "protection",
+          "hookscript",
+          "shares",
+          "balloon",
+          "cpuunits",
+          "cpulimit",
+          "vmstatestorage");
+  private static final Pattern CLOUD_INIT =
+      Pattern.compile("ci.*|ipconfig\\d+|nameserver|searchdomain|sshkeys");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "cores|sockets|vcpus|balloon|onboot|protection|numa|kvm|acpi|tablet|template|shares"
+              + "|cpuunits|ciupgrade");
+  private static final Set<String> LIVE_DRIVE =
+      Set.of("backup", "replicate", "mbps", "iops", "mbps_rd", "mbps_wr", "size");
+
+  private final ObjectNode row;
+
+  /** A machine as its row in the world. */
+  public Machine(ObjectNode row) {
+    this.row = row;
+  }
+
+  /** The settled settings. */
+  public ObjectNode conf() {
+    return row.get("conf") instanceof ObjectNode conf ? conf : row.putObject("conf");
+  }
+
+  /** The settings that wait for a start. */
+  public ObjectNode pending() {
+    return row.get("pending") instanceof ObjectNode waits ? waits : row.putObject("pending");
+  }
+
+  /** The settings that go with the next start. */
+  public ObjectNode deleted() {
+    return row.get("deleted") instanceof ObjectNode goes ? goes : row.putObject("deleted");
+  }
+
+  /** Whether it runs, also while paused. */
+  public boolean runs() {
+    return !Json.text(row, "status").equals("stopped");
+  }
+
+  /** The digest of the whole configuration. */
+  public String digest() {
+    StringBuilder text = new StringBuilder();
+    World.texts(conf()).forEach((k, v) -> text.append(k).append(": ").append(v).append('\n'));
+    text.append("[PENDING]\n");
+    World.texts(pending()).forEach((k, v) -> text.append(k).append(": ").append(v).append('\n'));
+    text.append("delete: ").append(World.texts(deleted()).keySet()).append('\n');
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-1");
+      return HexFormat.of().formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The configuration as it is told: numbers here, texts there, the password masked. */
+  public ObjectNode told(boolean current) {
+    Map<String, String> all = new TreeMap<>(World.texts(conf()));
+    if (!current) {
+      all.putAll(World.texts(pending()));
+      World.texts(deleted()).keySet().forEach(all::remove);
+    }
+    ObjectNode out = Json.object();
+    all.forEach((key, value) -> put(out, key, key, value));
+    if (!Json.text(row, "lock").isEmpty()) {
+      out.put("lock", Json.text(row, "lock"));
+    }
+    return out.put("digest", digest());
+  }
+
+  private static void put(ObjectNode out, String key, String field, String value) {
+    if (key.equals("cipassword")) {
+      out.put(field, "**********");
+    } else if (NUMBER.matcher(key).matches()) {
+      out.put(field, Long.parseLong(value));
+    } else {
+      out.put(field, value);
+    }
+  }
+
+  /** Each setting with what it is now and what it will be. */
+  public JsonNode waiting() {
+    Set<String> keys = new TreeSet<>(World.texts(conf()).keySet());
+    keys.addAll(World.texts(pending()).keySet());
+    ArrayNode out = Json.array();
+    for (String key : keys) {
+      ObjectNode line = out.addObject().put("key", key);
+      if (conf().has(key)) {
+        put(line, key, "value", conf().path(key).asText());
+      }
+      if (pending().has(key)) {
+        put(line, key, "pending", pending().path(key).asText());
+      }
+      if (deleted().has(key)) {
+        line.put("delete", deleted().path(key).asInt());
+      }
+    }
+    return out;
+  }
+
+  /** Refuses a change that was thought out on another configuration. */
+  public void guard(String digest) {
+    if (!digest.isEmpty() && !digest.equals(digest())) {
+      throw PveError.plain("checksum mismatch (file change by other user?)");
+    }
+  }
+
+  /** Refuses everything while a long operation has it locked. */
+  public void unlocked() {
+    String lock = Json.text(row, "lock");
+    if (!lock.isEmpty()) {
+      throw PveError.plain("VM is locked (" + lock + ")");
+    }
+  }
+
+  /** Sets one setting, now or at the next start. */
+  public void set(String key, String value) {
+    deleted().remove(key);
+    boolean now = !runs() || isLive(key, conf().path(key).asText(), value);
+    if (now) {
+      keepDisk(key, value);
+      conf().put(key, value);
+      pending().remove(key);
+    } else if (value.equals(conf().path(key).asText())) {
+      pending().remove(key);
+    } else {
+      pending().put(key, value);
+    }
+  }
+
+  /** Takes one setting away, now or at the next start. */
+  public void unset(String key, boolean force) {
+    pending().remove(key);
+    if (!conf().has(key)) {
+      return;
+    }
+    boolean plugged = key.matches("(scsi|virtio|net|unused)\\d+");
+    if (!runs() || plugged || LIVE.contains(key) || CLOUD_INIT.matcher(key).matches()) {
+      if (!force) {
+        keepDisk(key, "");
+      }
+      conf().remove(key);
+    } else {
+      deleted().put(key, force ? 2 : 1);
+    }
+  }
+
+  /** A disk that is replaced or taken away stays as an unused one. */
+  private void keepDisk(String key, String value) {
+    String before = conf().path(key).asText();
+    String file = Drives.file(before);
+    boolean disk =
+        Drives.KEY.matcher(key).matches()
+            && !key.startsWith("unused")
+            && file.contains(":")
+            && !before.contains("media=cdrom");
+    if (disk && !file.equals(Drives.file(value))) {
+      int free = 0;
+      while (conf().has("unused" + free)) {
+        free++;
+      }
+      conf().put("unused" + free, file);
+    }
+  }
+
+  private static boolean isLive(String key, String before, String after) {
+    if (LIVE.contains(key) || CLOUD_INIT.matcher(key).matches()) {
+      return !key.equals("balloon") || before.equals("0") == after.equals("0");
+    }
+    if (key.startsWith("net")) {
+      return true;
+    }
+    if (key.matches("(scsi|virtio)\\d+")) {
+      return before.isEmpty() || sameDrive(before, after);
+    }
+    if (after.contains("media=cdrom") && before.contains("media=cdrom")) {
+      return true;
+    }
+    return after.equals(before);
+  }
+
+  private static boolean sameDrive(String before, String after) {
+    Map<String, String> a = PropertyText.parse(before, "file");
+    Map<String, String> b = PropertyText.parse(after, "file");
+    a.keySet().removeAll(LIVE_DRIVE);
+    b.keySet().removeAll(LIVE_DRIVE);
+    return a.equals(b);
+  }
+
+  /** Applies what waits, as a start does, and writes the cloud-init drive anew. */
+  public void start() {
+    World.texts(deleted()).keySet().forEach(key -> conf().remove(key));
+    World.texts(pending())
+        .forEach(
+            (key, value) -> {
+              keepDisk(key, value);
+              conf().put(key, value);
+            });
+    pending().removeAll();
+    deleted().removeAll();
+    cloudInit();
+    row.put("status", "running");
+  }
+
+  /** Writes the cloud-init drive anew. */
+  public void cloudInit() {
+    ObjectNode drive = row.putObject("drive");
+    World.texts(conf())
+        .forEach(
+            (key, value) -> {
+              if (CLOUD_INIT.matcher(key).matches() || key.equals("name")) {
+                drive.put(key, value);
+              }
+            });
+  }
+
+  /** The settings of cloud-init, those on the drive and those that wait for it. */
+  public JsonNode cloudInitState() {
+    ArrayNode out = Json.array();
+    JsonNode drive = row.path("drive");
+    World.texts(conf())
+        .forEach(
+            (key, value) -> {
+              if (CLOUD_INIT.matcher(key).matches()) {
+                ObjectNode line = out.addObject().put("key", key);
+                if (drive.has(key)) {
+                  put(line, key, "value", drive.path(key).asText());
+                }
+                if (!drive.path(key).asText().equals(value)) {
+                  put(line, key, "pending", value);
+                }
+              }
+            });
+    return out;
+  }
+
+  /** The form in which the host keeps tags: lower case, sorted, each once. */
+  public static String tags(String given) {
+    Set<String> tags = new TreeSet<>();
+    for (String tag : given.toLowerCase(Locale.ROOT).split("[;, ]+", -1)) {
+      if (!tag.isEmpty()) {
+        tags.add(tag);
+      }
+    }
+    return String.join(";", tags);
+  }
+}

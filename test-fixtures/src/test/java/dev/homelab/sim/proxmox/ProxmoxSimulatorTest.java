@@ -1,0 +1,260 @@
+package dev.homelab.sim.proxmox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.sim.kube.Sandbox;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.proxmox.fault.PveFault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.tls.Certificates;
+import okhttp3.tls.HandshakeCertificates;
+import okio.BufferedSink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The simulated host answers as a real one does, seen by a plain HTTP client. */
+class ProxmoxSimulatorTest {
+  private static final String NODE = "/api2/json/nodes/pve";
+  private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
+
+  @TempDir Path folder;
+  private ProxmoxSimulator simulator = ProxmoxSimulator.start(ProxmoxOptions.inMemory());
+  private OkHttpClient http = client(simulator);
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  private static OkHttpClient client(ProxmoxSimulator of) {
+    HandshakeCertificates trust =
+        new HandshakeCertificates.Builder()
+            .addTrustedCertificate(Certificates.decodeCertificatePem(of.caPem()))
+            .build();
+    return new OkHttpClient.Builder()
+        .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .build();
+  }
+
+  private void start(ProxmoxOptions options) {
+    simulator.close();
+    simulator = ProxmoxSimulator.start(options);
+    http = client(simulator);
+  }
+
+  /** One answer. */
+  private record Answer(int status, String reason, JsonNode body, boolean closes) {}
+
+  private Answer ask(String method, String path, String form, String token) throws IOException {
+    RequestBody body =
+        form.isEmpty() ? null : RequestBody.create(form.getBytes(StandardCharsets.UTF_8), FORM);
+    return ask(method, path, body, token);
+  }
+
+  private Answer ask(
+      String method, String path, @org.jspecify.annotations.Nullable RequestBody body, String token)
+      throws IOException {
+    boolean bare = method.equals("GET") || method.equals("DELETE");
+    Request.Builder request = new Request.Builder().url(simulator.url() + path);
+    request.method(method, body == null && !bare ? RequestBody.create(new byte[0], FORM) : body);
+    if (!token.isEmpty()) {
+      request.header("Authorization", "PVEAPIToken=" + token);
+    }
+    try (Response response = http.newCall(request.build()).execute()) {
+      String text = response.body().string();
+      boolean closes = "close".equals(response.header("Connection"));
+      return new Answer(response.code(), response.message(), Json.read(text), closes);
+    }
+  }
+
+  private Answer ask(String method, String path, String form) throws IOException {
+    return ask(method, path, form, simulator.token());
+  }
+
+  private void made() throws IOException {
+    String upid =
+        ask(
+                "POST",
+                NODE + "/qemu",
+                "vmid=100&name=a&memory=2048&cores=2&scsi0=local-zfs:8&net0=virtio")
+            .body()
+            .path("data")
+            .asText();
+    simulator.advance(10_000);
+    assertThat(
+            ask("GET", NODE + "/tasks/" + upid + "/status", "")
+                .body()
+                .path("data")
+                .path("exitstatus")
+                .asText())
+        .isEqualTo("OK");
+  }
+
+  @Test
+  void missingThingsAreFiveHundredWithAText() throws IOException {
+    Answer missing = ask("GET", NODE + "/qemu/999/config", "");
+    assertThat(missing.status()).isEqualTo(500);
+    assertThat(missing.reason()).contains("nodes/pve/qemu-server/999.conf' does not exist");
+    assertThat(missing.body().path("message").asText()).contains("does not exist");
+    assertThat(missing.closes()).isTrue();
+    assertThat(ask("GET", "/api2/json/nodes/x/qemu", "").reason())
+        .isEqualTo("no such cluster node 'x'");
+    start(ProxmoxOptions.inMemory().with(Profile.PVE84));
+    Answer old = ask("GET", NODE + "/qemu/999/config", "");
+    assertThat(old.reason()).contains("does not exist");
+    assertThat(old.body().has("message")).isFalse();
+  }
+
+  @Test
+  void whoAsksIsChecked() throws IOException {
+    assertThat(ask("GET", "/api2/json/version", "", "").status()).isEqualTo(401);
+    Answer wrong = ask("GET", "/api2/json/version", "", "homelab@pve!cli=wrong");
+    assertThat(wrong.status()).isEqualTo(401);
+    simulator.edit(root -> root.withObject("/acl/homelab@pve").putArray("/").add("VM.Audit"));
+    Answer denied = ask("POST", NODE + "/qemu", "vmid=100");
+    assertThat(denied.status()).isEqualTo(403);
+    assertThat(denied.reason()).isEqualTo("Permission check failed (/vms/100, VM.Allocate)");
+  }
+
+  @Test
+  void parametersAreCheckedByTheTable() throws IOException {
+    JsonNode errors =
+        ask("POST", NODE + "/qemu", "vmid=abc&onboot=true&colour=red").body().path("errors");
+    assertThat(errors.path("vmid").asText()).contains("type check ('integer') failed");
+    assertThat(errors.path("onboot").asText())
+        .contains("type check ('boolean') failed - got 'true'");
+    assertThat(errors.path("colour").asText()).contains("not defined in schema");
+    assertThat(ask("POST", NODE + "/qemu", "").body().path("errors").path("vmid").asText())
+        .isEqualTo("property is missing and it is not optional");
+    assertThat(ask("GET", NODE + "/lxc", "").status()).isEqualTo(501);
+  }
+
+  @Test
+  void formsAreDecodedAsTheRealHostDoes() throws IOException {
+    made();
+    ask("PUT", NODE + "/qemu/100/config", "description=one;tags=b%3Ba&name=");
+    assertThat(simulator.config(100, "description")).isEqualTo("one");
+    assertThat(simulator.config(100, "tags")).isEqualTo("a;b");
+    assertThat(simulator.config(100, "name")).isEqualTo("a");
+    ask("PUT", NODE + "/qemu/100/config", "description=k%3Dv=lost");
+    assertThat(simulator.config(100, "description")).isEqualTo("k=v");
+  }
+
+  @Test
+  void bodiesFollowTheTransportRules() throws IOException {
+    RequestBody chunked =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return FORM;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) throws IOException {
+            sink.writeUtf8("vmid=100");
+          }
+        };
+    assertThat(ask("POST", NODE + "/qemu", chunked, simulator.token()).status()).isEqualTo(501);
+    assertThat(ask("DELETE", NODE + "/qemu/100", "purge=1").reason())
+        .isEqualTo("Unexpected content for method 'DELETE'");
+    assertThat(ask("PUT", NODE + "/qemu/100/config", "description=" + "x".repeat(600_000)).status())
+        .isEqualTo(501);
+  }
+
+  @Test
+  void whatCannotChangeLiveWaitsForAStart() throws IOException {
+    made();
+    ask("POST", NODE + "/qemu/100/status/start", "");
+    simulator.advance(10_000);
+    String digest =
+        ask("GET", NODE + "/qemu/100/config", "").body().path("data").path("digest").asText();
+    ask("PUT", NODE + "/qemu/100/config", "cores=4&name=b&digest=" + digest);
+    JsonNode merged = ask("GET", NODE + "/qemu/100/config", "").body().path("data");
+    assertThat(merged.path("cores").isNumber()).isTrue();
+    assertThat(merged.path("cores").asInt()).isEqualTo(4);
+    assertThat(merged.path("memory").isTextual()).isTrue();
+    JsonNode now = ask("GET", NODE + "/qemu/100/config?current=1", "").body().path("data");
+    assertThat(now.path("cores").asInt()).isEqualTo(2);
+    assertThat(now.path("name").asText()).isEqualTo("b");
+    assertThat(ask("PUT", NODE + "/qemu/100/config", "cores=8&digest=" + digest).reason())
+        .isEqualTo("checksum mismatch (file change by other user?)");
+    ask("PUT", NODE + "/qemu/100/config", "revert=cores");
+    assertThat(simulator.config(100, "cores")).isEqualTo("2");
+    assertThat(ask("DELETE", NODE + "/qemu/100", "").reason())
+        .contains("is running - destroy failed");
+    ask("PUT", NODE + "/qemu/100/config", "delete=scsi0");
+    assertThat(simulator.config(100, "unused0")).isEqualTo("local-zfs:vm-100-disk-0");
+  }
+
+  @Test
+  void aShutdownHoldsTheLockUntilItIsOver() throws IOException {
+    made();
+    ask("POST", NODE + "/qemu/100/status/start", "");
+    simulator.advance(10_000);
+    simulator.edit(root -> root.withObject("/vms/100").put("noAcpi", true));
+    ask("POST", NODE + "/qemu/100/status/shutdown", "timeout=120");
+    assertThat(ask("PUT", NODE + "/qemu/100/config", "cores=3").reason())
+        .isEqualTo("can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout");
+    simulator.advance(200_000);
+    assertThat(ask("PUT", NODE + "/qemu/100/config", "cores=3").status()).isEqualTo(200);
+  }
+
+  @Test
+  void theInventoryLagsBehind() throws IOException {
+    ask("POST", NODE + "/qemu", "vmid=100&name=a");
+    JsonNode early =
+        ask("GET", "/api2/json/cluster/resources?type=vm", "").body().path("data").path(0);
+    assertThat(early.path("status").asText()).isEqualTo("unknown");
+    assertThat(early.has("name")).isFalse();
+    simulator.advance(20_000);
+    JsonNode late =
+        ask("GET", "/api2/json/cluster/resources?type=vm", "").body().path("data").path(0);
+    assertThat(late.path("name").asText()).isEqualTo("a");
+  }
+
+  @Test
+  void faultsComeOnceOrAlways() throws IOException {
+    simulator.faults().once("GET", "/version$", new PveFault.Answer(596, false));
+    assertThat(ask("GET", "/api2/json/version", "").status()).isEqualTo(596);
+    assertThat(ask("GET", "/api2/json/version", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatItHoldsOutlivesIt() throws IOException {
+    start(ProxmoxOptions.inMemory().withState(folder));
+    made();
+    String token = simulator.token();
+    String fingerprint = simulator.fingerprint();
+    start(ProxmoxOptions.inMemory().withState(folder));
+    assertThat(simulator.token()).isEqualTo(token);
+    assertThat(simulator.fingerprint()).isEqualTo(fingerprint);
+    assertThat(simulator.config(100, "name")).isEqualTo("a");
+  }
+
+  @Test
+  void itLivesInAProcessOfItsOwn() throws IOException {
+    Path access = Sandbox.ensureHost(folder, "pve1", List.of("one", "two"), 60);
+    try {
+      JsonNode told = Json.parse(Files.readAllBytes(access));
+      assertThat(told.path("fingerprint").asText()).hasSize(95);
+      assertThat(told.path("token").asText()).startsWith("homelab@pve!cli=");
+      assertThat(Sandbox.ensureHost(folder, "pve1", List.of("one", "two"), 60)).isEqualTo(access);
+      assertThat(Sandbox.process(Sandbox.folder(folder, "pve1"))).isPresent();
+    } finally {
+      Sandbox.stop(folder, "pve1");
+    }
+  }
+}
