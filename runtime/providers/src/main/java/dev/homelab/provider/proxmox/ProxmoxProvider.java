@@ -1,0 +1,112 @@
+package dev.homelab.provider.proxmox;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Level;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.ProxmoxClient;
+import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.config.Wanted;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Provider;
+import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.SessionOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proxmox VE clusters, versions 8.4 to 9.x. Its types are {@code proxmox.vm}, {@code
+ * proxmox.download}, {@code proxmox.pool}, {@code proxmox.snapshot}, {@code proxmox.mapping},
+ * {@code proxmox.ha} and {@code proxmox.backup-job}; {@code proxmox.storage} and {@code
+ * proxmox.bridge} are only looked up. {@code docs/proxmox.md} lists the properties of each.
+ */
+public final class ProxmoxProvider implements Provider {
+  private static final int PARALLELISM = 12;
+
+  @Override
+  public String name() {
+    return "proxmox";
+  }
+
+  @Override
+  public @Nullable ResourceSchema schema(String type) {
+    return Schemas.of(type);
+  }
+
+  @Override
+  public List<Diagnostic> check(ResourceSpec resource) {
+    return TypeCheck.of(resource);
+  }
+
+  @Override
+  public Value.Tree knownOutputs(ResourceSpec resource) {
+    TreeMap<String, Value> known = new TreeMap<>();
+    if (resource.type().equals("proxmox.vm")) {
+      VmWish wish = VmWish.of(resource.desired(), resource.address());
+      known.put("name", new Value.Text(wish.name()));
+      if (wish.vmid() > 0) {
+        known.put("vmid", new Value.Int(wish.vmid()));
+      }
+      Wanted first = wish.wanted().in("cloudInit").in("addresses").in("0");
+      if (!first.text("ip").isEmpty() && !first.text("ip").equals("dhcp")) {
+        known.put("address", new Value.Text(first.text("ip").replaceFirst("/.*", "")));
+      }
+    }
+    return new Value.Tree(known);
+  }
+
+  @Override
+  public Set<String> offers(ResourceSpec resource) {
+    Wanted wanted = new Wanted(resource.desired());
+    String name = wanted.has("id") ? wanted.text("id") : resource.address().last().name();
+    return switch (resource.type()) {
+      case "proxmox.vm" -> wanted.has("vmid") ? Set.of("vm/" + wanted.text("vmid")) : Set.of();
+      case "proxmox.pool" -> Set.of("pool/" + name);
+      case "proxmox.mapping" -> Set.of("mapping/" + name);
+      default -> Set.of();
+    };
+  }
+
+  @Override
+  public Map<String, Level> needs(ResourceSpec resource) {
+    Wanted wanted = new Wanted(resource.desired());
+    TreeMap<String, Level> needs = new TreeMap<>();
+    if (resource.type().equals("proxmox.vm")) {
+      if (wanted.has("pool")) {
+        needs.put("pool/" + wanted.text("pool"), Level.EXISTS);
+      }
+      wanted
+          .each("pci")
+          .values()
+          .forEach(pci -> needs.put("mapping/" + pci.text("mapping"), Level.EXISTS));
+      if (wanted.has("clone")) {
+        needs.put("vm/" + wanted.in("clone").text("from"), Level.READY);
+      }
+    }
+    boolean onMachine = Set.of("proxmox.snapshot", "proxmox.ha").contains(resource.type());
+    if (onMachine && !wanted.text("vmid").isEmpty()) {
+      needs.put("vm/" + wanted.text("vmid"), Level.READY);
+    }
+    if (resource.type().equals("proxmox.backup-job") && wanted.has("pool")) {
+      needs.put("pool/" + wanted.text("pool"), Level.EXISTS);
+    }
+    return needs;
+  }
+
+  @Override
+  public int parallelism(TargetSpec target) {
+    return PARALLELISM;
+  }
+
+  @Override
+  public ProviderSession connect(
+      @Nullable TargetSpec target, SessionOptions options, CallContext context) {
+    Value.Tree config = target == null ? Value.Tree.EMPTY : target.config();
+    return ProxmoxSession.open(ProxmoxClient.connect(config, options, context), config);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.homelab.provider.proxmox;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.provider.proxmox.client.ProxmoxCodes;
+import dev.homelab.provider.proxmox.config.Prop;
+import dev.homelab.provider.proxmox.config.Sizes;
+import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.config.Wanted;
+import dev.homelab.spi.FieldRule;
+import dev.homelab.spi.ResourceSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What can be told of a resource without asking anybody. */
+final class TypeCheck {
+  private static final Set<String> MACHINE =
+      Set.of(
+          "node",
+          "vmid",
+          "name",
+          "description",
+          "tags",
+          "os",
+          "osType",
+          "machine",
+          "bios",
+          "cores",
+          "sockets",
+          "vcpus",
+          "cpu",
+          "cpuLimit",
+          "cpuUnits",
+          "numa",
+          "memory",
+          "balloon",
+          "shares",
+          "scsiController",
+          "onBoot",
+          "protection",
+          "tablet",
+          "keyboard",
+          "hotplug",
+          "vga",
+          "agent",
+          "disks",
+          "nets",
+          "pci",
+          "usb",
+          "efi",
+          "tpm",
+          "media",
+          "cloudInit",
+          "boot",
+          "startup",
+          "serial",
+          "raw",
+          "clone",
+          "template",
+          "pool",
+          "power");
+
+  private TypeCheck() {}
+
+  static List<Diagnostic> of(ResourceSpec resource) {
+    List<Diagnostic> faults = new ArrayList<>();
+    ResourceSchema schema = Schemas.of(resource.type());
+    for (FieldRule rule : schema == null ? List.<FieldRule>of() : schema.fields()) {
+      if (rule.required() && resource.desired().get(rule.path()) == null) {
+        fault(resource, faults, "`" + resource.address() + "` needs `" + rule.path() + "`", "");
+      }
+    }
+    if (resource.type().equals("proxmox.vm")) {
+      machine(resource, faults);
+    }
+    return faults;
+  }
+
+  private static void machine(ResourceSpec resource, List<Diagnostic> faults) {
+    for (String field : resource.desired().fields().keySet()) {
+      if (!MACHINE.contains(field)) {
+        fault(
+            resource,
+            faults,
+            "a machine has no `" + field + "`",
+            "Settings that have no word go into `raw`.");
+      }
+    }
+    VmWish wish = VmWish.of(resource.desired(), resource.address());
+    if (wish.vmid() != 0 && (wish.vmid() < 100 || wish.vmid() > 999_999_999)) {
+      fault(
+          resource,
+          faults,
+          wish.vmid() + " is no machine number",
+          "They go from 100 to 999999999.");
+    }
+    if (!wish.name().matches("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?")) {
+      fault(
+          resource,
+          faults,
+          "`" + wish.name() + "` is no name of a machine",
+          "Letters, digits, dots and dashes.");
+    }
+    for (Map.Entry<String, Wanted> disk : wish.wanted().each("disks").entrySet()) {
+      disk(resource, disk.getKey(), disk.getValue(), faults);
+    }
+    for (Map.Entry<String, Wanted> pci : wish.wanted().each("pci").entrySet()) {
+      boolean express = pci.getValue().flag("pcie");
+      if (express && !wish.wanted().text("machine").contains("q35")) {
+        fault(resource, faults, pci.getKey() + " with pcie needs the machine type q35", "");
+      }
+      if (!wish.wanted().text("balloon").equals("0")) {
+        fault(
+            resource,
+            faults,
+            "a machine with a PCI device cannot give memory back",
+            "Say balloon 0.");
+      }
+    }
+  }
+
+  private static void disk(
+      ResourceSpec resource, String slot, Wanted disk, List<Diagnostic> faults) {
+    if (!Prop.isDrive(slot)) {
+      fault(
+          resource,
+          faults,
+          "`" + slot + "` is no place for a disk",
+          "They are scsi0, virtio0, sata0, ide0 and so on.");
+    }
+    if (!disk.has("storage")) {
+      fault(resource, faults, slot + " needs a storage", "");
+    }
+    boolean sized = disk.has("size") && Sizes.bytes(disk.text("size")) > 0;
+    if (!sized && !disk.has("image")) {
+      fault(resource, faults, slot + " needs a size, such as 50G", "");
+    }
+    if (disk.text("image").matches(".*\\.(xz|zst|gz|bz2|lzo)")) {
+      fault(
+          resource,
+          faults,
+          "the image of " + slot + " is packed",
+          "Proxmox VE imports unpacked images: qcow2 or raw.");
+    }
+    if (disk.text("image").contains(":iso/")) {
+      fault(
+          resource,
+          faults,
+          "the image of " + slot + " is an installation medium",
+          "Give it as `media`, or name an image of the content type import.");
+    }
+  }
+
+  private static void fault(
+      ResourceSpec resource, List<Diagnostic> faults, String title, String detail) {
+    faults.add(
+        Diagnostic.error(ProxmoxCodes.MALFORMED, title)
+            .withDetail(detail)
+            .at(resource.origin().user()));
+  }
+}

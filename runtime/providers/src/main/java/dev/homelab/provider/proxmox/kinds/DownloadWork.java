@@ -1,0 +1,261 @@
+package dev.homelab.provider.proxmox.kinds;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.model.Address;
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.Problem;
+import dev.homelab.provider.proxmox.client.ProxmoxClient;
+import dev.homelab.provider.proxmox.client.ProxmoxCodes;
+import dev.homelab.provider.proxmox.client.PveException;
+import dev.homelab.provider.proxmox.client.PveRequest;
+import dev.homelab.provider.proxmox.client.Scalars;
+import dev.homelab.provider.proxmox.client.Tasks;
+import dev.homelab.provider.proxmox.config.Wanted;
+import dev.homelab.provider.proxmox.ownership.Mark;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.StepRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images that a host fetches by itself: {@code node}, {@code storage}, {@code url}, {@code
+ * checksum} (sha256), {@code content} ({@code import} or {@code iso}), {@code fileName}. A file has
+ * no comment, so its name carries the short hash of lab, address and everything that it is made
+ * from: another image is another file, and only files of such a name are ever removed.
+ */
+public final class DownloadWork implements Work {
+  /** The type of images. */
+  public static final String TYPE = "proxmox.download";
+
+  private static final int HASH = 10;
+  private final ProxmoxClient client;
+  private final Tasks tasks;
+
+  /** Downloads through a client. */
+  public DownloadWork(ProxmoxClient client, Tasks tasks) {
+    this.client = client;
+    this.tasks = tasks;
+  }
+
+  /** A file as it is wished. */
+  private record File(String node, String storage, String content, String name, Wanted wanted) {
+    String volid() {
+      return storage + ':' + content + '/' + name;
+    }
+  }
+
+  private static File file(LabIdentity lab, Address address, Value.Tree desired) {
+    Wanted wanted = new Wanted(desired);
+    String url = wanted.text("url");
+    String plain = url.replaceFirst("[?#].*", "").replaceFirst(".*/", "");
+    String given = wanted.has("fileName") ? wanted.text("fileName") : plain;
+    String clean = given.replaceAll("[^a-zA-Z0-9_.-]", "_");
+    int dot = clean.lastIndexOf('.');
+    String ending = dot < 0 ? "" : clean.substring(dot);
+    String stem = dot < 0 ? clean : clean.substring(0, dot);
+    String content =
+        wanted.has("content")
+            ? wanted.text("content")
+            : ending.matches("\\.(iso|img)") ? "iso" : "import";
+    String from = String.join("|", wanted.text("storage"), url, wanted.text("checksum"));
+    String hash = Mark.hash(lab, address.toString(), "file/" + from).substring(0, HASH);
+    String name = stem + "-hl" + hash + ending;
+    return new File(wanted.text("node"), wanted.text("storage"), content, name, wanted);
+  }
+
+  @Override
+  public Map<Address, Observation> observe(
+      LabIdentity lab,
+      List<ResourceSpec> specs,
+      Map<Address, StateEntry> prior,
+      CallContext context) {
+    Map<Address, Observation> found = new HashMap<>();
+    Map<String, Set<String>> lists = new HashMap<>();
+    prior.forEach(
+        (address, entry) ->
+            found.put(
+                address,
+                seen(
+                    new Wanted(entry.recorded()).text("node"),
+                    entry.objectId(),
+                    null,
+                    lists,
+                    context)));
+    for (ResourceSpec spec : specs) {
+      File file = file(lab, spec.address(), spec.desired());
+      StateEntry entry = prior.get(spec.address());
+      String there = entry == null ? file.volid() : entry.objectId();
+      found.put(spec.address(), seen(file.node(), there, file.volid(), lists, context));
+    }
+    return found;
+  }
+
+  private Observation seen(
+      String node,
+      String volid,
+      @Nullable String wanted,
+      Map<String, Set<String>> lists,
+      CallContext context) {
+    if (!volid.contains(":") || node.isEmpty()) {
+      return new Observation.Absent();
+    }
+    String storage = volid.substring(0, volid.indexOf(':'));
+    Set<String> there =
+        lists.computeIfAbsent(
+            node + ' ' + storage, key -> volumes(node, storage, context).keySet());
+    if (!there.contains(volid)) {
+      return new Observation.Absent();
+    }
+    Value.Tree live =
+        Value.ofMap(Map.of("volid", volid, "wanted", wanted == null ? volid : wanted));
+    return new Observation.Present(
+        live, null, Observation.Owner.OURS, true, volid, outputs(volid), Value.Tree.EMPTY);
+  }
+
+  private Map<String, JsonNode> volumes(String node, String storage, CallContext context) {
+    PveRequest request =
+        PveRequest.get(
+            "list the files of " + storage, "nodes", node, "storage", storage, "content");
+    Map<String, JsonNode> all = new TreeMap<>();
+    JsonNode found = client.find(request, context);
+    for (JsonNode volume :
+        Scalars.items(
+            found == null
+                ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
+                : found)) {
+      all.put(Scalars.text(volume, "volid"), volume);
+    }
+    return all;
+  }
+
+  private static Value.Tree outputs(String volid) {
+    return Value.ofMap(Map.of("volid", volid));
+  }
+
+  @Override
+  public Comparison compare(
+      ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed) {
+    Wanted live = new Wanted(observed.live());
+    if (live.text("volid").equals(live.text("wanted"))) {
+      return Comparison.SAME;
+    }
+    FieldChange change =
+        new FieldChange(
+            "url", new Value.Text(live.text("volid")), new Value.Text(live.text("wanted")), "");
+    return new Comparison(List.of(change), List.of("url"), List.of());
+  }
+
+  @Override
+  public Applied create(StepRequest request, CallContext context) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    File file = file(request.lab(), spec.address(), spec.desired());
+    checkKind(file);
+    tasks.resume("download", "download " + file.name(), context);
+    client.gates().onImport(file.storage(), context, () -> fetched(file, context));
+    return new Applied(file.volid(), outputs(file.volid()), Value.Tree.EMPTY, true);
+  }
+
+  private static void checkKind(File file) {
+    boolean packed = file.name().matches(".*\\.(xz|zst|gz|bz2|lzo)");
+    boolean iso = file.content().equals("iso");
+    boolean fits =
+        iso
+            ? file.name().matches(".*\\.(iso|img)")
+            : file.name().matches(".*\\.(qcow2|raw|vmdk|ova)");
+    if (packed || !fits) {
+      throw PveException.refusal(
+          ProxmoxCodes.MALFORMED,
+          "`" + file.name() + "` is not a kind of file that a storage takes as " + file.content(),
+          packed
+              ? "Proxmox VE does not unpack images that disks are imported from."
+              : "Images end with .qcow2 or .raw, installation media with .iso or .img.",
+          "name the unpacked .qcow2");
+    }
+  }
+
+  private String fetched(File file, CallContext context) {
+    if (volumes(file.node(), file.storage(), context).containsKey(file.volid())) {
+      return file.volid();
+    }
+    String checksum = file.wanted().text("checksum");
+    PveRequest request =
+        PveRequest.post(
+                "download " + file.name(),
+                "nodes",
+                file.node(),
+                "storage",
+                file.storage(),
+                "download-url")
+            .with("content", file.content())
+            .with("filename", file.name())
+            .with("url", file.wanted().text("url"))
+            .with("checksum", checksum.isEmpty() ? null : checksum)
+            .with("checksum-algorithm", checksum.isEmpty() ? null : "sha256");
+    try {
+      tasks.run(request, new Tasks.Search(file.node(), "download", ""), context);
+    } catch (PveException e) {
+      boolean there = volumes(file.node(), file.storage(), context).containsKey(file.volid());
+      boolean unsure =
+          e.problem() == Problem.UNKNOWN_OUTCOME || e.problem() == Problem.ALREADY_EXISTS;
+      if (!unsure || !there) {
+        throw e;
+      }
+    }
+    return file.volid();
+  }
+
+  @Override
+  public Applied update(StepRequest request, CallContext context) {
+    return create(request, context);
+  }
+
+  @Override
+  public void delete(StepRequest request, CallContext context) {
+    StateEntry entry = Objects.requireNonNull(request.prior());
+    String volid = entry.objectId();
+    String node = new Wanted(entry.recorded()).text("node");
+    File expected = file(request.lab(), entry.address(), entry.recorded());
+    if (!volid.equals(expected.volid())) {
+      throw PveException.refusal(
+          ProxmoxCodes.NOT_OURS,
+          "the file " + volid + " does not bear this lab's mark and is left alone",
+          "",
+          "remove it by hand");
+    }
+    String storage = volid.substring(0, volid.indexOf(':'));
+    PveRequest removal =
+        PveRequest.delete("remove " + volid, "nodes", node, "storage", storage, "content", volid);
+    try {
+      tasks.run(removal, new Tasks.Search(node, "imgdel", ""), context);
+    } catch (PveException e) {
+      if (volumes(node, storage, context).containsKey(volid)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public Value.Tree awaitReady(StepRequest request, CallContext context) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    return outputs(file(request.lab(), spec.address(), spec.desired()).volid());
+  }
+
+  /** Nothing: a file's name does not tell the address that it was fetched for. */
+  @Override
+  public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
+    return List.of();
+  }
+}

@@ -1,0 +1,288 @@
+package dev.homelab.provider.proxmox.kinds;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.model.Address;
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.Problem;
+import dev.homelab.provider.proxmox.client.ProxmoxClient;
+import dev.homelab.provider.proxmox.client.ProxmoxCodes;
+import dev.homelab.provider.proxmox.client.PveException;
+import dev.homelab.provider.proxmox.client.PveRequest;
+import dev.homelab.provider.proxmox.client.Scalars;
+import dev.homelab.provider.proxmox.config.Wanted;
+import dev.homelab.provider.proxmox.ownership.Mark;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.StepRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Work on rows of the cluster's tables. */
+final class RowWork implements Work {
+  private static final String WISHED = "wished";
+  private final RowKind kind;
+  private final ProxmoxClient client;
+
+  RowWork(RowKind kind, ProxmoxClient client) {
+    this.kind = kind;
+    this.client = client;
+  }
+
+  private String identity(String id) {
+    return kind.type() + '/' + id;
+  }
+
+  private static String objectId(String id) {
+    return "row/" + id;
+  }
+
+  private static @Nullable String idOf(@Nullable StateEntry entry) {
+    return entry != null && entry.objectId().startsWith("row/")
+        ? entry.objectId().substring("row/".length())
+        : null;
+  }
+
+  private String comment(JsonNode row) {
+    return Scalars.text(row, kind.markField()).strip();
+  }
+
+  @Override
+  public Map<Address, Observation> observe(
+      LabIdentity lab,
+      List<ResourceSpec> specs,
+      Map<Address, StateEntry> prior,
+      CallContext context) {
+    Map<String, JsonNode> rows = kind.rows(client, context);
+    Map<Address, Observation> found = new HashMap<>();
+    prior.forEach(
+        (address, entry) -> {
+          String id = idOf(entry);
+          found.put(address, seen(lab, address, id == null ? "" : id, rows, Map.of()));
+        });
+    for (ResourceSpec spec : specs) {
+      Wanted wanted = new Wanted(spec.desired());
+      String recorded = idOf(prior.get(spec.address()));
+      String id = recorded == null ? kind.id(wanted, spec.address()) : recorded;
+      found.put(
+          spec.address(),
+          seen(lab, spec.address(), id, rows, kind.settings(wanted, client, context)));
+    }
+    return found;
+  }
+
+  private Observation seen(
+      LabIdentity lab,
+      Address address,
+      String id,
+      Map<String, JsonNode> rows,
+      Map<String, String> wished) {
+    JsonNode row = rows.get(id);
+    if (row == null) {
+      return new Observation.Absent();
+    }
+    TreeMap<String, Value> live = new TreeMap<>();
+    row.fieldNames().forEachRemaining(name -> live.put(name, new Value.Text(text(row, name))));
+    live.put("id", new Value.Text(id));
+    live.put(WISHED, Value.ofMap(wished));
+    return new Observation.Present(
+        new Value.Tree(live),
+        null,
+        Mark.ownerOf(comment(row), lab, address, identity(id)),
+        true,
+        objectId(id),
+        outputs(id),
+        Value.Tree.EMPTY);
+  }
+
+  private String text(JsonNode row, String name) {
+    if (row.path(name).isArray()) {
+      List<String> lines = new ArrayList<>();
+      row.path(name).forEach(item -> lines.add(item.asText()));
+      return kind.canonical(name, String.join("\n", lines));
+    }
+    return kind.canonical(name, Scalars.text(row, name));
+  }
+
+  private static Value.Tree outputs(String id) {
+    return Value.ofMap(Map.of("id", id));
+  }
+
+  @Override
+  public Comparison compare(
+      ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed) {
+    Wanted live = new Wanted(observed.live());
+    Wanted wanted = new Wanted(desired.desired());
+    List<FieldChange> changes = new ArrayList<>();
+    List<String> replace = new ArrayList<>();
+    Wanted settings = live.in(WISHED);
+    for (String name : settings.tree().fields().keySet()) {
+      String wish = kind.canonical(name, settings.text(name));
+      if (!wish.equals(live.text(name))) {
+        changes.add(change(name, live.text(name), wish));
+      }
+    }
+    String said = Mark.without(live.text(kind.markField()));
+    if (wanted.has("comment") && !wanted.text("comment").strip().equals(said)) {
+      changes.add(change("comment", said, wanted.text("comment")));
+    }
+    String id = kind.id(wanted, desired.address());
+    if (!id.equals(live.text("id"))) {
+      changes.add(change("id", live.text("id"), id));
+      replace.add("id");
+    }
+    return new Comparison(changes, replace, List.of());
+  }
+
+  private static FieldChange change(String path, String before, String after) {
+    return new FieldChange(
+        path, before.isEmpty() ? null : new Value.Text(before), new Value.Text(after), "");
+  }
+
+  @Override
+  public Applied create(StepRequest request, CallContext context) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    Wanted wanted = new Wanted(spec.desired());
+    String id = kind.id(wanted, spec.address());
+    return client
+        .gates()
+        .onCluster(kind.type(), context, () -> made(request, spec, wanted, id, context));
+  }
+
+  private Applied made(
+      StepRequest request, ResourceSpec spec, Wanted wanted, String id, CallContext context) {
+    JsonNode there = kind.rows(client, context).get(id);
+    if (there == null) {
+      PveRequest make =
+          filled(kind.place().make("make " + kind.noun() + ' ' + id, id), wanted, context)
+              .with(kind.markField(), marked(request, spec, wanted, id));
+      try {
+        client.send(make, context);
+      } catch (PveException e) {
+        boolean unsure =
+            e.problem() == Problem.ALREADY_EXISTS || e.problem() == Problem.UNKNOWN_OUTCOME;
+        there = unsure ? kind.rows(client, context).get(id) : null;
+        if (there == null) {
+          throw e;
+        }
+      }
+    }
+    if (there != null) {
+      own(request, spec, id, there);
+      change(request, spec, wanted, id, there, context);
+    }
+    return new Applied(objectId(id), outputs(id), Value.Tree.EMPTY, true);
+  }
+
+  private String marked(StepRequest request, ResourceSpec spec, Wanted wanted, String id) {
+    return Mark.of(request.lab(), spec.address(), identity(id)).after(wanted.text("comment"));
+  }
+
+  private PveRequest filled(PveRequest request, Wanted wanted, CallContext context) {
+    PveRequest all = request;
+    for (Map.Entry<String, String> one : kind.settings(wanted, client, context).entrySet()) {
+      for (String line : one.getValue().split("\n", -1)) {
+        all = all.with(one.getKey(), line);
+      }
+    }
+    return all;
+  }
+
+  private void own(StepRequest request, ResourceSpec spec, String id, JsonNode row) {
+    Owner owner = Mark.ownerOf(comment(row), request.lab(), spec.address(), identity(id));
+    boolean moved = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
+    if (owner != Owner.OURS && !moved && !spec.lifecycle().adopt()) {
+      throw PveException.refusal(
+          ProxmoxCodes.TAKEN,
+          kind.noun() + " " + id + " exists already and is not this lab's",
+          "Nothing without this lab's mark is changed.",
+          "use another id, or take it over with adopt");
+    }
+  }
+
+  @Override
+  public Applied update(StepRequest request, CallContext context) {
+    return create(request, context);
+  }
+
+  private void change(
+      StepRequest request,
+      ResourceSpec spec,
+      Wanted wanted,
+      String id,
+      JsonNode row,
+      CallContext context) {
+    SortedMap<String, String> wished = kind.settings(wanted, client, context);
+    String mark = marked(request, spec, wanted, id);
+    boolean same = mark.equals(comment(row));
+    for (Map.Entry<String, String> one : wished.entrySet()) {
+      same &= kind.canonical(one.getKey(), one.getValue()).equals(text(row, one.getKey()));
+    }
+    if (!same) {
+      client.send(
+          filled(kind.place().change("change " + kind.noun() + ' ' + id, id), wanted, context)
+              .with(kind.markField(), mark),
+          context);
+    }
+  }
+
+  @Override
+  public void delete(StepRequest request, CallContext context) {
+    StateEntry entry = Objects.requireNonNull(request.prior());
+    String id = idOf(entry);
+    JsonNode row = id == null ? null : kind.rows(client, context).get(id);
+    if (id == null || row == null) {
+      return;
+    }
+    if (Mark.ownerOf(comment(row), request.lab(), entry.address(), identity(id)) != Owner.OURS) {
+      throw PveException.refusal(
+          ProxmoxCodes.NOT_OURS,
+          kind.noun() + " " + id + " does not bear this lab's mark and is left alone",
+          "",
+          "remove it by hand, or put the mark back by an `up`");
+    }
+    try {
+      client.send(kind.place().remove("remove " + kind.noun() + ' ' + id, id), context);
+    } catch (PveException e) {
+      boolean gone = !kind.rows(client, context).containsKey(id);
+      if (!gone) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public Value.Tree awaitReady(StepRequest request, CallContext context) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    return outputs(kind.id(new Wanted(spec.desired()), spec.address()));
+  }
+
+  @Override
+  public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
+    List<FoundObject> found = new ArrayList<>();
+    Map<String, JsonNode> rows = kind.rows(client, context);
+    new TreeMap<>(rows)
+        .forEach(
+            (id, row) -> {
+              Address address = Mark.addressOf(comment(row), lab, identity(id));
+              if (address != null) {
+                found.add(
+                    Records.of(address, kind.type(), objectId(id), Value.Tree.EMPTY, outputs(id)));
+              }
+            });
+    return found;
+  }
+}

@@ -1,0 +1,229 @@
+package dev.homelab.provider.proxmox.vm;
+
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.Problem;
+import dev.homelab.provider.proxmox.client.ProxmoxClient;
+import dev.homelab.provider.proxmox.client.ProxmoxCodes;
+import dev.homelab.provider.proxmox.client.PveException;
+import dev.homelab.provider.proxmox.client.PveRequest;
+import dev.homelab.provider.proxmox.client.Tasks;
+import dev.homelab.provider.proxmox.config.Delta;
+import dev.homelab.provider.proxmox.config.Effect;
+import dev.homelab.provider.proxmox.config.Prop;
+import dev.homelab.provider.proxmox.config.Sizes;
+import dev.homelab.provider.proxmox.config.VmDiff;
+import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.ownership.Mark;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.StepRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a machine that is there to what is wished: moves, settings, sizes, power. */
+final class MachineChanger {
+  private final ProxmoxClient client;
+  private final Tasks tasks;
+  private final MachineReader reader;
+  private final MachinePower power;
+
+  MachineChanger(ProxmoxClient client, Tasks tasks, MachineReader reader, MachinePower power) {
+    this.client = client;
+    this.tasks = tasks;
+    this.reader = reader;
+    this.power = power;
+  }
+
+  /** Does what is left to do; called again after a crash it goes on where that was. */
+  Applied bring(StepRequest request, VmWish wish, Machine found, CallContext context) {
+    dev.homelab.diag.Diagnostic refused = MachineComparison.refused(wish, found);
+    if (refused != null) {
+      throw new PveException(Problem.SHRINK, refused, null);
+    }
+    Machine machine = moved(wish, found, context);
+    boolean written = settings(request, wish, machine, context);
+    machine = written ? again(machine, context) : machine;
+    if (grown(wish, machine, context)) {
+      machine = again(machine, context);
+    }
+    String slot = wish.cloudInitSlot();
+    if (written && !slot.isEmpty() && machine.current().containsKey(slot)) {
+      client.send(
+          PveRequest.put(
+              "write the cloud-init drive of machine " + machine.vmid(),
+              path(machine, "cloudinit")),
+          context);
+    }
+    powered(request, wish, machine, context);
+    machine = again(machine, context);
+    return new Applied(machine.objectId(), machine.outputs(), digests(wish, context));
+  }
+
+  private static String[] path(Machine machine, String... rest) {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("nodes", machine.node(), "qemu", Long.toString(machine.vmid())));
+    all.addAll(List.of(rest));
+    return all.toArray(new String[0]);
+  }
+
+  private static Value.Tree digests(VmWish wish, CallContext context) {
+    Value password = wish.wanted().in("cloudInit").tree().get("password");
+    return password instanceof Value.Secret secret
+        ? Value.ofMap(
+            Map.of(
+                secret.name(), context.secrets().digest(context.secrets().resolve(secret.name()))))
+        : Value.Tree.EMPTY;
+  }
+
+  private Machine again(Machine machine, CallContext context) {
+    Machine fresh = reader.fresh(machine.node(), machine.vmid(), context);
+    if (fresh == null) {
+      throw PveException.refusal(
+          ProxmoxCodes.NOT_FOUND, "machine " + machine.vmid() + " is gone", "", "plan again");
+    }
+    return fresh;
+  }
+
+  private Machine moved(VmWish wish, Machine machine, CallContext context) {
+    if (wish.node().isEmpty() || wish.node().equals(machine.node())) {
+      return machine;
+    }
+    PveRequest request =
+        PveRequest.post(
+                "move machine " + machine.vmid() + " to " + wish.node(), path(machine, "migrate"))
+            .with("target", wish.node())
+            .with("online", machine.runs())
+            .with("with-local-disks", true);
+    Tasks.Search search =
+        new Tasks.Search(machine.node(), "qmigrate", Long.toString(machine.vmid()));
+    tasks.run(request, search, context);
+    Machine there = reader.fresh(wish.node(), machine.vmid(), context);
+    if (there == null) {
+      throw PveException.refusal(
+          ProxmoxCodes.NOT_FOUND,
+          "machine " + machine.vmid() + " did not arrive on " + wish.node(),
+          "",
+          "look at the task log of " + machine.node());
+    }
+    return there;
+  }
+
+  /** Writes the settings that differ, guarded by the digest that they were read with. */
+  private boolean settings(StepRequest request, VmWish wish, Machine machine, CallContext context) {
+    VmWish recorded = recorded(request);
+    List<Delta> deltas = new ArrayList<>(VmDiff.of(wish, machine.merged(), recorded));
+    TreeMap<String, String> params = VmDiff.changes(wish, machine.merged(), deltas);
+    TreeSet<String> delete = VmDiff.removals(wish, deltas);
+    marks(request, wish, recorded, machine, params);
+    password(request, wish, context, params);
+    if (params.isEmpty() && delete.isEmpty()) {
+      return false;
+    }
+    PveRequest change =
+        PveRequest.put("change machine " + machine.vmid(), path(machine, "config")).with(params);
+    if (!delete.isEmpty()) {
+      change = change.with("delete", String.join(",", delete));
+    }
+    client.send(change.with("digest", machine.digest()), context);
+    return true;
+  }
+
+  private static void marks(
+      StepRequest request,
+      VmWish wish,
+      @Nullable VmWish recorded,
+      Machine machine,
+      Map<String, String> params) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    String text =
+        wish.wanted().has("description")
+            ? wish.wanted().text("description").strip()
+            : Mark.without(machine.description());
+    String described = Mark.of(request.lab(), spec.address(), machine.identity()).after(text);
+    if (!described.equals(machine.description().strip())) {
+      params.put("description", described);
+    }
+    TreeSet<String> tags = MachineComparison.wanted(wish, recorded, machine.tags());
+    tags.addAll(Mark.tags(request.lab()));
+    if (!tags.equals(new TreeSet<>(machine.tags()))) {
+      params.put("tags", String.join(";", tags));
+    }
+  }
+
+  /** The password is masked on the host; it is sent when its digest is not the recorded one. */
+  private static void password(
+      StepRequest request, VmWish wish, CallContext context, Map<String, String> params) {
+    StateEntry prior = request.prior();
+    if (prior != null && !digests(wish, context).equals(prior.secretDigests())) {
+      String password = MachineWriter.password(wish, context);
+      if (!password.isEmpty()) {
+        params.put("cipassword", password);
+      }
+    }
+  }
+
+  private boolean grown(VmWish wish, Machine machine, CallContext context) {
+    boolean any = false;
+    for (Map.Entry<String, VmWish.Disk> disk : wish.disks().entrySet()) {
+      String value = machine.merged().get(disk.getKey());
+      long wanted = disk.getValue().bytes();
+      if (value == null || wanted < 0) {
+        continue;
+      }
+      long now = Sizes.bytes(Prop.parse(disk.getKey(), value).get("size"));
+      if (now < wanted) {
+        PveRequest resize =
+            PveRequest.put(
+                    "grow " + disk.getKey() + " of machine " + machine.vmid(),
+                    path(machine, "resize"))
+                .with("disk", disk.getKey())
+                .with("size", Sizes.text(wanted));
+        Tasks.Search search =
+            new Tasks.Search(machine.node(), "resize", Long.toString(machine.vmid()));
+        tasks.run(resize, search, context);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private void powered(StepRequest request, VmWish wish, Machine machine, CallContext context) {
+    if (wish.isTemplate()) {
+      if (!machine.isTemplate()) {
+        power.stop(machine.node(), machine.vmid(), context);
+        tasks.run(
+            PveRequest.post(
+                "make machine " + machine.vmid() + " a template", path(machine, "template")),
+            new Tasks.Search(machine.node(), "qmtemplate", Long.toString(machine.vmid())),
+            context);
+      }
+      return;
+    }
+    if (!wish.runs()) {
+      power.stop(machine.node(), machine.vmid(), context);
+    } else if (!machine.runs()) {
+      power.start(machine.node(), machine.vmid(), context);
+    } else if (owned(request, wish, machine)) {
+      power.restart(machine.node(), machine.vmid(), context);
+    }
+  }
+
+  /** Whether a setting of the script, of now or as last applied, waits for a restart. */
+  private static boolean owned(StepRequest request, VmWish wish, Machine machine) {
+    return VmDiff.of(wish, machine.current(), recorded(request)).stream()
+        .anyMatch(delta -> Effect.of(delta) == Effect.RESTART);
+  }
+
+  private static @Nullable VmWish recorded(StepRequest request) {
+    StateEntry prior = request.prior();
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    return prior == null ? null : VmWish.of(prior.recorded(), spec.address());
+  }
+}

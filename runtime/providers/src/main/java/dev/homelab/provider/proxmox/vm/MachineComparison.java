@@ -1,0 +1,221 @@
+package dev.homelab.provider.proxmox.vm;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.ProxmoxCodes;
+import dev.homelab.provider.proxmox.config.Delta;
+import dev.homelab.provider.proxmox.config.Effect;
+import dev.homelab.provider.proxmox.config.Prop;
+import dev.homelab.provider.proxmox.config.Sizes;
+import dev.homelab.provider.proxmox.config.VmDiff;
+import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.ownership.Mark;
+import dev.homelab.spi.Comparison;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** How a machine differs from its wish, and what changing it interrupts. Pure. */
+public final class MachineComparison {
+  private MachineComparison() {}
+
+  /** The comparison that a plan shows. */
+  public static Comparison of(ResourceSpec desired, @Nullable StateEntry prior, Value.Tree live) {
+    Machine machine = Machine.parse(live);
+    VmWish wish = VmWish.of(desired.desired(), desired.address());
+    VmWish recorded = prior == null ? null : VmWish.of(prior.recorded(), desired.address());
+    Map<String, FieldChange> changes = new LinkedHashMap<>();
+    TreeSet<String> restart = new TreeSet<>();
+    List<String> interrupts = new ArrayList<>();
+    List<Delta> deltas = new ArrayList<>(VmDiff.of(wish, machine.current(), recorded));
+    deltas.addAll(VmDiff.of(wish, machine.merged(), recorded));
+    for (Delta delta : deltas) {
+      changes.putIfAbsent(delta.path(), change(delta));
+      Effect effect = Effect.of(delta);
+      if (machine.runs() && effect == Effect.RESTART && waits(machine, delta)) {
+        restart.add(delta.path());
+      }
+      if (machine.runs() && effect == Effect.GUEST_READS) {
+        interrupts.add("the guest reads " + delta.path() + " at its next start");
+      }
+      if (Prop.isDrive(delta.key()) && delta.after().isEmpty() && delta.option().isEmpty()) {
+        interrupts.add("detaches " + delta.key() + ", whose data stays as an unused disk");
+      }
+    }
+    if (!restart.isEmpty()) {
+      interrupts.add(0, "restarts the machine, for " + String.join(", ", restart));
+    }
+    tags(wish, recorded, machine, changes);
+    power(wish, machine, changes, interrupts);
+    place(wish, machine, changes, interrupts);
+    describe(desired, machine, changes);
+    boolean renumbered = wish.vmid() > 0 && wish.vmid() != machine.vmid();
+    if (renumbered) {
+      changes.put(
+          "vmid",
+          new FieldChange("vmid", new Value.Int(machine.vmid()), new Value.Int(wish.vmid()), ""));
+    }
+    return new Comparison(
+        List.copyOf(changes.values()),
+        renumbered ? List.of("vmid") : List.of(),
+        interrupts.stream().distinct().toList());
+  }
+
+  /** A difference to what is in force needs a restart; one to what waits only undoes that. */
+  private static boolean waits(Machine machine, Delta delta) {
+    String now = machine.current().get(delta.key());
+    String value = now == null ? "" : now;
+    String is =
+        delta.option().isEmpty() ? value : Prop.parse(delta.key(), value).get(delta.option());
+    return !Prop.canonical(delta.key(), delta.option(), is)
+        .equals(Prop.canonical(delta.key(), delta.option(), delta.after()));
+  }
+
+  private static FieldChange change(Delta delta) {
+    return new FieldChange(delta.path(), text(delta.before()), text(delta.after()), "");
+  }
+
+  private static @Nullable Value text(String text) {
+    return text.isEmpty() ? null : new Value.Text(text);
+  }
+
+  private static void tags(
+      VmWish wish, @Nullable VmWish recorded, Machine machine, Map<String, FieldChange> changes) {
+    List<String> there = machine.tags();
+    TreeSet<String> missing = lower(wish.tags());
+    missing.removeAll(there);
+    boolean unmarked = !there.contains(Mark.TAG);
+    TreeSet<String> left = recorded == null ? new TreeSet<>() : lower(recorded.tags());
+    left.removeAll(lower(wish.tags()));
+    left.retainAll(there);
+    if (!missing.isEmpty() || !left.isEmpty() || unmarked) {
+      changes.put(
+          "tags",
+          new FieldChange(
+              "tags",
+              text(String.join(";", there)),
+              text(String.join(";", wanted(wish, recorded, there))),
+              ""));
+    }
+  }
+
+  private static TreeSet<String> lower(List<String> tags) {
+    TreeSet<String> lower = new TreeSet<>();
+    tags.forEach(tag -> lower.add(tag.toLowerCase(java.util.Locale.ROOT)));
+    return lower;
+  }
+
+  /** The tags that a machine shall have: its own, those that people added, none that left. */
+  static TreeSet<String> wanted(VmWish wish, @Nullable VmWish recorded, List<String> there) {
+    TreeSet<String> all = new TreeSet<>(there);
+    if (recorded != null) {
+      all.removeAll(lower(recorded.tags()));
+    }
+    all.addAll(lower(wish.tags()));
+    all.add(Mark.TAG);
+    return all;
+  }
+
+  private static void power(
+      VmWish wish, Machine machine, Map<String, FieldChange> changes, List<String> interrupts) {
+    if (wish.isTemplate() != machine.isTemplate()) {
+      changes.put(
+          "template",
+          new FieldChange(
+              "template",
+              new Value.Bool(machine.isTemplate()),
+              new Value.Bool(wish.isTemplate()),
+              ""));
+      return;
+    }
+    if (wish.runs() != machine.runs()) {
+      String wanted = wish.runs() ? "running" : "stopped";
+      changes.put("power", new FieldChange("power", text(machine.status()), text(wanted), ""));
+      if (!wish.runs()) {
+        interrupts.add("shuts the machine down");
+      }
+    }
+  }
+
+  private static void place(
+      VmWish wish, Machine machine, Map<String, FieldChange> changes, List<String> interrupts) {
+    if (!wish.node().equals(machine.node()) && !wish.node().isEmpty()) {
+      changes.put("node", new FieldChange("node", text(machine.node()), text(wish.node()), ""));
+      interrupts.add("moves the machine from " + machine.node() + " to " + wish.node());
+    }
+  }
+
+  private static void describe(
+      ResourceSpec desired, Machine machine, Map<String, FieldChange> changes) {
+    String wanted = Value.textOf(desired.desired().get("description"));
+    String there = Mark.without(machine.description());
+    if (wanted != null && !wanted.strip().equals(there)) {
+      changes.put("description", new FieldChange("description", text(there), text(wanted), ""));
+    }
+  }
+
+  /** Why the wished change cannot be made in place and must not be made otherwise, or null. */
+  static @Nullable Diagnostic refused(VmWish wish, Machine machine) {
+    for (Map.Entry<String, VmWish.Disk> disk : wish.disks().entrySet()) {
+      String value = machine.merged().get(disk.getKey());
+      if (value == null) {
+        continue;
+      }
+      Prop live = Prop.parse(disk.getKey(), value);
+      long now = Sizes.bytes(live.get("size"));
+      if (disk.getValue().bytes() >= 0 && now > disk.getValue().bytes()) {
+        return Diagnostic.error(
+                ProxmoxCodes.SHRINK, disk.getKey() + " of " + wish.name() + " cannot shrink")
+            .withDetail(
+                "It has "
+                    + Sizes.text(now)
+                    + ", the script wants "
+                    + Sizes.text(disk.getValue().bytes())
+                    + ". Proxmox VE cannot shrink a disk, and its data is not thrown away for that.")
+            .withHint("say " + Sizes.text(now) + " or more in the script");
+      }
+      String storage = live.get("file").replaceFirst(":.*", "");
+      if (!disk.getValue().storage().isEmpty() && !storage.equals(disk.getValue().storage())) {
+        return Diagnostic.error(
+                ProxmoxCodes.NOT_IN_PLACE,
+                disk.getKey() + " of " + wish.name() + " lies on another storage")
+            .withDetail(
+                "It is on " + storage + ", the script says " + disk.getValue().storage() + '.')
+            .withHint("move it on the host (qm disk move), or write " + storage + " in the script");
+      }
+    }
+    return firmware(wish, machine);
+  }
+
+  private static @Nullable Diagnostic firmware(VmWish wish, Machine machine) {
+    boolean template = machine.isTemplate() && !wish.isTemplate();
+    if (template) {
+      return Diagnostic.error(
+              ProxmoxCodes.NOT_IN_PLACE, wish.name() + " is a template and cannot become a machine")
+          .withHint("clone it");
+    }
+    for (String key : List.of("efidisk0", "tpmstate0")) {
+      Prop wanted = wish.props().get(key);
+      String value = machine.merged().get(key);
+      for (String option : List.of("efitype", "pre-enrolled-keys", "version")) {
+        if (wanted == null || value == null || !wanted.options().containsKey(option)) {
+          continue;
+        }
+        String live = Prop.canonical(key, option, Prop.parse(key, value).get(option));
+        if (!live.equals(Prop.canonical(key, option, wanted.get(option)))) {
+          return Diagnostic.error(
+                  ProxmoxCodes.NOT_IN_PLACE, key + " of " + wish.name() + " cannot be changed")
+              .withDetail("Its " + option + " is fixed when it is made.")
+              .withHint("detach it on the host; the next run makes a new one");
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,280 @@
+package dev.homelab.provider.proxmox.vm;
+
+import dev.homelab.model.Address;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.Problem;
+import dev.homelab.provider.proxmox.client.ProxmoxClient;
+import dev.homelab.provider.proxmox.client.ProxmoxCodes;
+import dev.homelab.provider.proxmox.client.PveException;
+import dev.homelab.provider.proxmox.client.PveRequest;
+import dev.homelab.provider.proxmox.client.Tasks;
+import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.config.Wanted;
+import dev.homelab.provider.proxmox.ownership.Mark;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.StepRequest;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes machines, or finds that they are made already. */
+public final class MachineWriter {
+  private static final int ID_TRIES = 20;
+  private final ProxmoxClient client;
+  private final Tasks tasks;
+  private final MachineReader reader;
+  private final MachinePower power;
+  private final MachineChanger changer;
+  private final MachineIds ids;
+
+  /** Makes machines through a client, with numbers of a range where the script says none. */
+  public MachineWriter(
+      ProxmoxClient client, Tasks tasks, MachineReader reader, MachinePower power, MachineIds ids) {
+    this.client = client;
+    this.tasks = tasks;
+    this.reader = reader;
+    this.power = power;
+    this.changer = new MachineChanger(client, tasks, reader, power);
+    this.ids = ids;
+  }
+
+  /** Makes the machine of a step, starts it where that is wished, and gives what it is. */
+  public Applied create(StepRequest request, CallContext context) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    VmWish wish = VmWish.of(spec.desired(), spec.address());
+    RootOnly.check(wish, client.isRoot());
+    tasks.resume(
+        wish.wanted().has("clone") ? "qmclone" : "qmcreate", "make " + wish.name(), context);
+    Machine made = made(request.lab(), spec, wish, context);
+    return client
+        .gates()
+        .onMachine(made.vmid(), context, () -> changer.bring(request, wish, made, context));
+  }
+
+  private Machine made(LabIdentity lab, ResourceSpec spec, VmWish wish, CallContext context) {
+    Set<Long> taken = new TreeSet<>();
+    for (int attempt = 0; attempt < ID_TRIES; attempt++) {
+      long vmid = wish.vmid() > 0 ? wish.vmid() : derived(lab, spec.address(), taken, context);
+      Machine there = settled(reader.find(wish.node(), vmid, context), context);
+      if (there == null) {
+        there = make(lab, spec, wish, vmid, context);
+      }
+      if (there.owner(lab, spec.address()) == Owner.OURS || spec.lifecycle().adopt()) {
+        return there;
+      }
+      if (wish.vmid() > 0) {
+        throw taken(vmid, there);
+      }
+      taken.add(vmid);
+    }
+    throw PveException.refusal(
+        ProxmoxCodes.TAKEN, "no free number was found for " + wish.name(), "", "try again");
+  }
+
+  /** A machine that is just being made, once that is over. */
+  private @Nullable Machine settled(@Nullable Machine machine, CallContext context) {
+    if (machine == null || machine.lock().isEmpty()) {
+      return machine;
+    }
+    power.awaitUnlocked(machine.node(), machine.vmid(), context);
+    return reader.find(machine.node(), machine.vmid(), context);
+  }
+
+  private static PveException taken(long vmid, Machine there) {
+    Mark mark = Mark.in(there.description());
+    String owner = mark == null ? "" : " It belongs to lab " + mark.lab().name() + '.';
+    return new PveException(
+        Problem.ALREADY_EXISTS,
+        dev.homelab.diag.Diagnostic.error(
+                ProxmoxCodes.TAKEN, "machine " + vmid + " exists already and is not this lab's")
+            .withDetail(
+                "It is "
+                    + there.merged().getOrDefault("name", "without a name")
+                    + " on "
+                    + there.node()
+                    + '.'
+                    + owner
+                    + " Nothing without this lab's mark is changed.")
+            .withHint("use another vmid, or take it over with adopt"),
+        null);
+  }
+
+  private long derived(LabIdentity lab, Address address, Set<Long> taken, CallContext context) {
+    Set<Long> all = new TreeSet<>(taken);
+    for (MachineReader.Line line : reader.everywhere(context)) {
+      boolean ours = line.tags().contains(Mark.tags(lab).get(1));
+      Machine machine = ours ? reader.fresh(line.node(), line.vmid(), context) : null;
+      if (machine != null && machine.owner(lab, address) == Owner.OURS) {
+        return machine.vmid();
+      }
+      all.add(line.vmid());
+    }
+    return ids.pick(lab, address, all);
+  }
+
+  private Machine make(
+      LabIdentity lab, ResourceSpec spec, VmWish wish, long vmid, CallContext context) {
+    return client
+        .gates()
+        .onMachine(
+            vmid,
+            context,
+            () -> {
+              boolean images = wish.disks().values().stream().anyMatch(d -> !d.image().isEmpty());
+              Wanted clone = wish.wanted().in("clone");
+              Supplier<Machine> work =
+                  () ->
+                      wish.wanted().has("clone")
+                          ? copied(lab, spec, wish, vmid, clone, context)
+                          : started(lab, spec, wish, vmid, context);
+              return onStorages(wish.storages(), images, context, work);
+            });
+  }
+
+  private <T> T onStorages(
+      List<String> storages, boolean images, CallContext context, Supplier<T> work) {
+    if (storages.isEmpty()) {
+      return work.get();
+    }
+    String first = storages.get(0);
+    Supplier<T> rest =
+        () -> onStorages(storages.subList(1, storages.size()), images, context, work);
+    return images
+        ? client.gates().onImport(first, context, rest)
+        : client.gates().onStorage(first, context, rest);
+  }
+
+  private Machine started(
+      LabIdentity lab, ResourceSpec spec, VmWish wish, long vmid, CallContext context) {
+    TreeMap<String, String> params = new TreeMap<>(wish.fresh());
+    params.put("vmid", Long.toString(vmid));
+    params.put("description", description(lab, spec, wish, vmid));
+    TreeSet<String> tags = MachineComparison.wanted(wish, null, Mark.tags(lab));
+    params.put("tags", String.join(";", tags));
+    String password = password(wish, context);
+    if (!password.isEmpty()) {
+      params.put("cipassword", password);
+    }
+    String pool = wish.wanted().text("pool");
+    if (!pool.isEmpty()) {
+      params.put("pool", pool);
+    }
+    PveRequest request =
+        PveRequest.post(
+                "make machine " + vmid + " (" + wish.name() + ')', "nodes", wish.node(), "qemu")
+            .with(params);
+    return run(request, "qmcreate", wish.node(), vmid, vmid, context);
+  }
+
+  private Machine copied(
+      LabIdentity lab,
+      ResourceSpec spec,
+      VmWish wish,
+      long vmid,
+      Wanted clone,
+      CallContext context) {
+    long from = clone.number("from", 0);
+    Machine source = reader.find(wish.node(), from, context);
+    if (source == null) {
+      throw PveException.refusal(
+          ProxmoxCodes.NOT_FOUND, "there is no machine " + from + " to clone", "", "");
+    }
+    String storage = clone.text("storage");
+    PveRequest request =
+        PveRequest.post(
+                "clone machine " + from + " as " + vmid,
+                "nodes",
+                source.node(),
+                "qemu",
+                Long.toString(from),
+                "clone")
+            .with("newid", vmid)
+            .with("name", wish.name())
+            .with("full", clone.has("full") ? clone.flag("full") : !source.isTemplate())
+            .with("description", description(lab, spec, wish, vmid))
+            .with("storage", storage.isEmpty() ? null : storage)
+            .with("pool", wish.wanted().has("pool") ? wish.wanted().text("pool") : null)
+            .with("target", source.node().equals(wish.node()) ? null : wish.node());
+    return run(request, "qmclone", wish.node(), from, vmid, context);
+  }
+
+  /** Starts the task; where nobody knows what became of it, looks before it tries once more. */
+  private Machine run(
+      PveRequest request, String type, String node, long id, long vmid, CallContext context) {
+    Tasks.Search search = new Tasks.Search(request.node(), type, Long.toString(id));
+    boolean again = true;
+    while (true) {
+      try {
+        tasks.run(request, search, context);
+      } catch (PveException e) {
+        boolean unsure =
+            e.problem() == Problem.UNKNOWN_OUTCOME || e.problem() == Problem.TASK_KILLED;
+        if (!unsure && e.problem() != Problem.ALREADY_EXISTS) {
+          throw e;
+        }
+        Machine there = settled(reader.find(node, vmid, context), context);
+        if (there == null && unsure && again) {
+          again = false;
+          continue;
+        }
+        if (there == null) {
+          throw e;
+        }
+        return there;
+      }
+      Machine there = settled(reader.find(node, vmid, context), context);
+      if (there == null) {
+        throw PveException.refusal(
+            ProxmoxCodes.NOT_FOUND, "machine " + vmid + " was made and is gone again", "", "");
+      }
+      return there;
+    }
+  }
+
+  static String description(LabIdentity lab, ResourceSpec spec, VmWish wish, long vmid) {
+    return Mark.of(lab, spec.address(), "vm/" + vmid).after(wish.wanted().text("description"));
+  }
+
+  /** The password of cloud-init's user; only ever sent. */
+  static String password(VmWish wish, CallContext context) {
+    Value value = wish.wanted().in("cloudInit").tree().get("password");
+    return value instanceof Value.Secret secret
+        ? context.secrets().resolve(secret.name())
+        : wish.wanted().in("cloudInit").text("password");
+  }
+
+  /** Changes the machine of a step in place. */
+  public Applied update(StepRequest request, CallContext context) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    VmWish wish = VmWish.of(spec.desired(), spec.address());
+    RootOnly.check(wish, client.isRoot());
+    long vmid = wish.vmid() > 0 ? wish.vmid() : vmidOf(request);
+    Machine there = settled(reader.find(wish.node(), vmid, context), context);
+    if (there == null) {
+      throw PveException.refusal(
+          ProxmoxCodes.NOT_FOUND, "machine " + vmid + " is gone", "", "plan again");
+    }
+    Owner owner = there.owner(request.lab(), spec.address());
+    boolean moved = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
+    if (owner != Owner.OURS && !moved && !spec.lifecycle().adopt()) {
+      throw taken(vmid, there);
+    }
+    return client
+        .gates()
+        .onMachine(vmid, context, () -> changer.bring(request, wish, there, context));
+  }
+
+  /** The number in a step's record; 0 for none. */
+  static long vmidOf(StepRequest request) {
+    String id = request.prior() == null ? "" : request.prior().objectId();
+    return id.matches("qemu/\\d+") ? Long.parseLong(id.substring("qemu/".length())) : 0;
+  }
+}
