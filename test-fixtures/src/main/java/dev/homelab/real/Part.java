@@ -21,7 +21,9 @@ public enum Part {
   /** Checks manifests against schemas. */
   KUBECONFORM("kubeconform", "kubeconform"),
   /** OpenTofu, for the side-by-side benchmark; built only when asked for. */
-  TOFU("opentofu", "tofu");
+  TOFU("opentofu", "tofu"),
+  /** Says what Talos's own machinery makes of a request; built only when asked for. */
+  TALOS_ORACLE("talos", "talos-oracle");
 
   private final String folder;
   private final String command;
