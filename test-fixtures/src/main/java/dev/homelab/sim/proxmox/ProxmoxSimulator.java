@@ -28,6 +28,7 @@ public final class ProxmoxSimulator implements AutoCloseable {
   private final PveFaults faults = new PveFaults();
   private final RequestLog log = new RequestLog();
   private final Host host;
+  private final PowerWatch power;
   private final Gate gate;
   private final HttpServer server;
 
@@ -39,7 +40,8 @@ public final class ProxmoxSimulator implements AutoCloseable {
     this.identity = state == null ? Identity.create(name) : Identity.in(state, name);
     Access access = new Access(world);
     this.host = new Host(world, access, faults);
-    this.gate = new Gate(world, access, host, faults, log);
+    this.power = new PowerWatch(world);
+    this.gate = new Gate(world, access, host, faults, log, power::look);
     this.server = HttpServer.startOld(identity, options.port(), gate::handle);
   }
 
@@ -100,6 +102,7 @@ public final class ProxmoxSimulator implements AutoCloseable {
       host.tasks().settle();
       change.accept(world.root());
       world.save();
+      power.look();
     }
   }
 
@@ -117,6 +120,14 @@ public final class ProxmoxSimulator implements AutoCloseable {
     synchronized (world) {
       world.advance(millis);
       host.tasks().settle();
+      power.look();
+    }
+  }
+
+  /** Tells of every machine that runs, and from now on of each that begins or ceases to. */
+  public void onPower(PowerListener listener) {
+    synchronized (world) {
+      power.add(listener);
     }
   }
 

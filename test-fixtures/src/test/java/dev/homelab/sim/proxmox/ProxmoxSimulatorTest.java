@@ -226,6 +226,20 @@ class ProxmoxSimulatorTest {
   }
 
   @Test
+  void whoListensHearsOfPower() throws IOException {
+    List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+    simulator.onPower(
+        (vmid, runs, config) -> heard.add(vmid + " " + runs + " " + config.get("name")));
+    made();
+    ask("POST", NODE + "/qemu/100/status/start", "");
+    assertThat(heard).isEmpty();
+    simulator.advance(10_000);
+    ask("POST", NODE + "/qemu/100/status/stop", "");
+    simulator.advance(10_000);
+    assertThat(heard).containsExactly("100 true a", "100 false a");
+  }
+
+  @Test
   void faultsComeOnceOrAlways() throws IOException {
     simulator.faults().once("GET", "/version$", new PveFault.Answer(596, false));
     assertThat(ask("GET", "/api2/json/version", "").status()).isEqualTo(596);

@@ -125,7 +125,10 @@ class KindsTest {
         ProxmoxLab.spec(
             "proxmox.backup-job",
             "nightly",
-            Map.of("schedule", "sun 02:00", "storage", "local", "vms", List.of(210))));
+            Map.of("schedule", "sun 02:00", "storage", "local", "pool", "prod")));
+    assertThat(lab.simulator.changes())
+        .extracting(RequestLog.Entry::query)
+        .anyMatch(form -> form.contains("delete=prune-backups%2Cvmid"));
   }
 
   @Test

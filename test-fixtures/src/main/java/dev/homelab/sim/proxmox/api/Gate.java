@@ -33,16 +33,23 @@ public final class Gate {
   private final Host host;
   private final PveFaults faults;
   private final RequestLog log;
+  private final Runnable after;
   private final Operations operations = Operations.load();
   private final AtomicLong lastNanos = new AtomicLong(System.nanoTime());
 
-  /** The gate of a host. */
-  public Gate(World world, Access access, Host host, PveFaults faults, RequestLog log) {
+  /**
+   * The gate of a host.
+   *
+   * @param after what is done after each request, while the world stands still
+   */
+  public Gate(
+      World world, Access access, Host host, PveFaults faults, RequestLog log, Runnable after) {
     this.world = world;
     this.access = access;
     this.host = host;
     this.faults = faults;
     this.log = log;
+    this.after = after;
   }
 
   /** Milliseconds since the last request. */
@@ -120,6 +127,8 @@ public final class Gate {
       } catch (PveError e) {
         world.save();
         return refused(e);
+      } finally {
+        after.run();
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.homelab.provider.proxmox.config;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -153,6 +155,9 @@ public record Prop(String key, SortedMap<String, String> options) {
     if (option.equals("macaddr")) {
       return value.toUpperCase(Locale.ROOT);
     }
+    if (key.equals("sshkeys")) {
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8).strip();
+    }
     boolean flag = FLAGS.contains(option) || option.isEmpty() && FLAG_KEY.matcher(key).matches();
     if (flag) {
       String low = value.toLowerCase(Locale.ROOT);
@@ -169,7 +174,7 @@ public record Prop(String key, SortedMap<String, String> options) {
     boolean optionOn = Set.of("backup", "replicate", "rombar", "freeze-fs").contains(option);
     boolean flag = FLAGS.contains(option) || option.isEmpty() && FLAG_KEY.matcher(key).matches();
     if (!flag) {
-      return "";
+      return option.equals("discard") ? "ignore" : "";
     }
     return on || optionOn ? "1" : "0";
   }

@@ -140,13 +140,17 @@ public record VmWish(
         (field, option) -> {
           String given = from.given(field);
           if (given != null && !given.isEmpty()) {
-            options.put(option, option.equals("discard") && given.equals("1") ? "on" : given);
+            options.put(option, option.equals("discard") ? discard(given) : given);
           }
         });
     if (slot.startsWith("net")) {
       options.putIfAbsent("model", "virtio");
     }
     props.put(slot, new Prop(slot, options));
+  }
+
+  private static String discard(String given) {
+    return given.equals("1") ? "on" : given.equals("0") ? "ignore" : given;
   }
 
   private static void disk(

@@ -27,13 +27,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Work on rows of the cluster's tables. */
 final class RowWork implements Work {
   private static final String WISHED = "wished";
+  private static final String LEFT = "left";
   private final RowKind kind;
   private final ProxmoxClient client;
 
@@ -71,17 +74,29 @@ final class RowWork implements Work {
     prior.forEach(
         (address, entry) -> {
           String id = idOf(entry);
-          found.put(address, seen(lab, address, id == null ? "" : id, rows, Map.of()));
+          found.put(address, seen(lab, address, id == null ? "" : id, rows, Map.of(), Set.of()));
         });
     for (ResourceSpec spec : specs) {
       Wanted wanted = new Wanted(spec.desired());
       String recorded = idOf(prior.get(spec.address()));
       String id = recorded == null ? kind.id(wanted, spec.address()) : recorded;
-      found.put(
-          spec.address(),
-          seen(lab, spec.address(), id, rows, kind.settings(wanted, client, context)));
+      SortedMap<String, String> wished = kind.settings(wanted, client, context);
+      Set<String> left = left(prior.get(spec.address()), wished, context);
+      found.put(spec.address(), seen(lab, spec.address(), id, rows, wished, left));
     }
     return found;
+  }
+
+  /** The settings that the script named when it was last applied, and names no more. */
+  private Set<String> left(
+      @Nullable StateEntry prior, Map<String, String> wished, CallContext context) {
+    if (prior == null) {
+      return Set.of();
+    }
+    Set<String> left =
+        new TreeSet<>(kind.settings(new Wanted(prior.recorded()), client, context).keySet());
+    left.removeAll(wished.keySet());
+    return left;
   }
 
   private Observation seen(
@@ -89,7 +104,8 @@ final class RowWork implements Work {
       Address address,
       String id,
       Map<String, JsonNode> rows,
-      Map<String, String> wished) {
+      Map<String, String> wished,
+      Set<String> left) {
     JsonNode row = rows.get(id);
     if (row == null) {
       return new Observation.Absent();
@@ -98,6 +114,7 @@ final class RowWork implements Work {
     row.fieldNames().forEachRemaining(name -> live.put(name, new Value.Text(text(row, name))));
     live.put("id", new Value.Text(id));
     live.put(WISHED, Value.ofMap(wished));
+    live.put(LEFT, Value.of(left.stream().filter(row::has).toList()));
     return new Observation.Present(
         new Value.Tree(live),
         null,
@@ -135,6 +152,9 @@ final class RowWork implements Work {
         changes.add(change(name, live.text(name), wish));
       }
     }
+    for (String name : live.list(LEFT)) {
+      changes.add(new FieldChange(name, new Value.Text(live.text(name)), null, ""));
+    }
     String said = Mark.without(live.text(kind.markField()));
     if (wanted.has("comment") && !wanted.text("comment").strip().equals(said)) {
       changes.add(change("comment", said, wanted.text("comment")));
@@ -168,7 +188,7 @@ final class RowWork implements Work {
     if (there == null) {
       PveRequest make =
           filled(kind.place().make("make " + kind.noun() + ' ' + id, id), wanted, context)
-              .with(kind.markField(), marked(request, spec, wanted, id));
+              .with(kind.markField(), marked(request, spec, wanted.text("comment"), id));
       try {
         client.send(make, context);
       } catch (PveException e) {
@@ -187,8 +207,8 @@ final class RowWork implements Work {
     return new Applied(objectId(id), outputs(id), Value.Tree.EMPTY, true);
   }
 
-  private String marked(StepRequest request, ResourceSpec spec, Wanted wanted, String id) {
-    return Mark.of(request.lab(), spec.address(), identity(id)).after(wanted.text("comment"));
+  private String marked(StepRequest request, ResourceSpec spec, String text, String id) {
+    return Mark.of(request.lab(), spec.address(), identity(id)).after(text);
   }
 
   private PveRequest filled(PveRequest request, Wanted wanted, CallContext context) {
@@ -226,14 +246,20 @@ final class RowWork implements Work {
       JsonNode row,
       CallContext context) {
     SortedMap<String, String> wished = kind.settings(wanted, client, context);
-    String mark = marked(request, spec, wanted, id);
-    boolean same = mark.equals(comment(row));
+    String text =
+        wanted.has("comment") ? wanted.text("comment").strip() : Mark.without(comment(row));
+    String mark = marked(request, spec, text, id);
+    Set<String> left = left(request.prior(), wished, context);
+    left = new TreeSet<>(left.stream().filter(row::has).toList());
+    boolean same = mark.equals(comment(row)) && left.isEmpty();
     for (Map.Entry<String, String> one : wished.entrySet()) {
       same &= kind.canonical(one.getKey(), one.getValue()).equals(text(row, one.getKey()));
     }
     if (!same) {
+      PveRequest put = kind.place().change("change " + kind.noun() + ' ' + id, id);
       client.send(
-          filled(kind.place().change("change " + kind.noun() + ' ' + id, id), wanted, context)
+          filled(put, wanted, context)
+              .with("delete", left.isEmpty() ? null : String.join(",", left))
               .with(kind.markField(), mark),
           context);
     }
