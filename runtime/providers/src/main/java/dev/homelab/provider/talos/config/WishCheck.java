@@ -9,55 +9,66 @@ import java.util.List;
 
 /** Looks for wishes that no config can hold. */
 final class WishCheck {
+  private final List<Diagnostic> problems = new ArrayList<>();
+
   private WishCheck() {}
 
   static void check(ClusterWish cluster, MachineWish machine) {
-    List<Diagnostic> problems = new ArrayList<>();
-    if (!cluster.kubernetes().isEmpty() && !cluster.contract().runs(cluster.kubernetes())) {
-      problems.add(
-          problem(
-              "Talos "
-                  + cluster.contract()
-                  + " runs Kubernetes "
-                  + cluster.contract().kubernetesRange()
-                  + ", not "
-                  + cluster.kubernetes()
-                  + '.'));
-    }
-    for (MachineWish.LinkWish link : machine.links()) {
-      for (String address : link.addresses()) {
-        if (NetText.prefix(address) == null) {
-          problems.add(
-              problem(
-                  address
-                      + " of "
-                      + link.name()
-                      + " is no address with its network, such as 10.0.0.11/24."));
-        }
-      }
-      if (!link.gateway().isEmpty() && NetText.address(link.gateway()) == null) {
-        problems.add(
-            problem(link.gateway() + " of " + link.name() + " is no address of a gateway."));
-      }
-    }
-    if (!machine.vip().isEmpty() && NetText.address(machine.vip()) == null) {
-      problems.add(problem(machine.vip() + " is no address that control planes can share."));
-    }
-    if (!machine.vip().isEmpty() && machine.links().isEmpty()) {
-      problems.add(
-          problem("The shared address " + machine.vip() + " needs a network card to stand on."));
-    }
+    WishCheck check = new WishCheck();
+    check.checkVersion(cluster);
+    machine.links().forEach(check::checkLink);
+    check.checkSharedAddress(machine);
     for (String nameserver : machine.nameservers()) {
-      if (NetText.address(nameserver) == null) {
-        problems.add(problem(nameserver + " is no address of a name server."));
-      }
+      check.refuseIf(
+          NetText.address(nameserver) == null, nameserver + " is no address of a name server.");
     }
-    if (!problems.isEmpty()) {
-      throw new TalosException(problems);
+    if (!check.problems.isEmpty()) {
+      throw new TalosException(check.problems);
     }
   }
 
-  private static Diagnostic problem(String title) {
-    return Diagnostic.error(TalosCodes.BAD_WISH, title);
+  private void checkVersion(ClusterWish cluster) {
+    String kubernetes = cluster.kubernetes();
+    TalosContract contract = cluster.contract();
+    refuseIf(
+        !kubernetes.isEmpty() && !contract.runs(kubernetes),
+        "Talos "
+            + contract
+            + " runs Kubernetes "
+            + contract.kubernetesRange()
+            + ", not "
+            + kubernetes
+            + '.');
+  }
+
+  private void checkLink(MachineWish.LinkWish link) {
+    for (String address : link.addresses()) {
+      refuseIf(
+          NetText.prefix(address) == null,
+          address
+              + " of "
+              + link.name()
+              + " is no address with its network, such as 10.0.0.11/24.");
+    }
+    String gateway = link.gateway();
+    refuseIf(
+        !gateway.isEmpty() && NetText.address(gateway) == null,
+        gateway + " of " + link.name() + " is no address of a gateway.");
+  }
+
+  private void checkSharedAddress(MachineWish machine) {
+    String vip = machine.vip();
+    refuseIf(
+        !vip.isEmpty() && NetText.address(vip) == null,
+        vip + " is no address that control planes can share.");
+    refuseIf(
+        !vip.isEmpty() && machine.links().isEmpty(),
+        "The shared address " + vip + " needs a network card to stand on.");
+  }
+
+  private void refuseIf(boolean wrong, String title) {
+    if (wrong) {
+      problems.add(Diagnostic.error(TalosCodes.BAD_WISH, title));
+    }
   }
 }

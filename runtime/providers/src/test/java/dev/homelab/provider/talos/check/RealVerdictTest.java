@@ -2,6 +2,7 @@ package dev.homelab.provider.talos.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.provider.talos.SampleLines;
 import dev.homelab.provider.talos.TalosException;
 import dev.homelab.provider.talos.TalosOracle;
 import dev.homelab.provider.talos.config.GoldenTexts;
@@ -48,8 +49,9 @@ class RealVerdictTest {
       addChanged(samples, contract + " control plane ", GoldenTexts.controlPlane(contract));
       addChanged(samples, contract + " worker ", GoldenTexts.worker(contract));
     }
-    for (String document : DocumentSamples.texts()) {
-      samples.add(new Sample(document.replace("\n", "⏎"), document));
+    for (String document : SampleLines.of(RealVerdictTest.class, "documents.txt")) {
+      String text = "apiVersion: v1alpha1\nkind: " + document;
+      samples.add(new Sample(text.replace("\n", "⏎"), text));
     }
     for (String expression : CelSamples.all()) {
       samples.add(new Sample(expression.replace("\n", "⏎"), expression));
@@ -58,7 +60,7 @@ class RealVerdictTest {
   }
 
   private static void addChanged(List<Sample> samples, String name, String config) {
-    for (String patch : MainSamples.patches()) {
+    for (String patch : SampleLines.of(RealVerdictTest.class, "main.txt")) {
       try {
         String text = ConfigPatch.parse(patch).applyTo(MachineConfig.parse(config)).write();
         samples.add(new Sample(name + patch, text));

@@ -1,5 +1,6 @@
 package dev.homelab.provider.talos.patch;
 
+import dev.homelab.provider.talos.SampleLines;
 import dev.homelab.provider.talos.config.GoldenTexts;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,15 @@ record MergeCase(String config, List<String> patches) {
     List<MergeCase> all = new ArrayList<>();
     for (String contract : List.of("1.9", "1.13")) {
       String config = GoldenTexts.controlPlane(contract);
-      for (String patch : PatchTexts.onMain()) {
+      for (String patch : SampleLines.of(MergeCase.class, "main.txt")) {
         all.add(new MergeCase(config, List.of(patch)));
       }
     }
-    for (String[] pair : PatchTexts.onDocuments()) {
-      all.add(new MergeCase(pair[0], List.of(pair[1])));
+    List<String> pairs = SampleLines.of(MergeCase.class, "documents.txt");
+    for (int i = 0; i < pairs.size(); i += 2) {
+      all.add(new MergeCase(pairs.get(i), List.of(pairs.get(i + 1))));
     }
-    for (String patch : PatchTexts.onVolume()) {
+    for (String patch : SampleLines.of(MergeCase.class, "volume.txt")) {
       all.add(new MergeCase(VOLUME, List.of(patch)));
     }
     return all;
