@@ -133,7 +133,7 @@ final class StepWork {
     }
     ProviderSession session = Objects.requireNonNull(step.session);
     StepRequest request = new StepRequest(run.plan.lab(), step.desired, step.prior);
-    Duration timeout = step.waits() ? run.options.readyTimeout() : run.options.callTimeout();
+    Duration timeout = step.waits() ? run.options.readyTimeout() : patience(step);
     StepRun.Doing doing = step.doing;
     if (run.recordsOnly(step.change)) {
       Call call = Call.silent(machinery, run.parts.secrets(), timeout);
@@ -152,6 +152,14 @@ final class StepWork {
                 request,
                 call,
                 result -> machinery.post(() -> ended(step, call, result))));
+  }
+
+  /** How long a call that does not wait may take. */
+  private Duration patience(StepRun step) {
+    Provider provider = run.parts.providers().forType(step.change.type());
+    Duration own = provider == null ? null : provider.patience(step.change.type());
+    Duration usual = run.options.callTimeout();
+    return own == null || own.compareTo(usual) < 0 ? usual : own;
   }
 
   private Call watched(StepRun step, Duration timeout) {
@@ -388,7 +396,7 @@ final class StepWork {
             run.fail(
                 step,
                 StepProblems.placed(
-                    List.of(StepProblems.noAnswer(step, run.options.callTimeout())), step.change));
+                    List.of(StepProblems.noAnswer(step, patience(step))), step.change));
           }
         });
   }

@@ -4,6 +4,7 @@ import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,14 @@ public interface Provider {
    */
   default boolean recordsOnly() {
     return false;
+  }
+
+  /**
+   * How long a call that makes, changes or removes a resource of a type may take where its platform
+   * works on it for minutes and tells how far it is; null for as long as any other call. Pure.
+   */
+  default @Nullable Duration patience(String type) {
+    return null;
   }
 
   /** How many calls may run at once on one target; the engine keeps below it. */

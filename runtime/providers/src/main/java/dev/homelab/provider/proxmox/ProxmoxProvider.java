@@ -13,6 +13,7 @@ import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxmoxProvider implements Provider {
   private static final int PARALLELISM = 12;
+  private static final Duration TASKS = Duration.ofMinutes(30);
 
   @Override
   public String name() {
@@ -96,6 +98,14 @@ public final class ProxmoxProvider implements Provider {
       needs.put("pool/" + wanted.text("pool"), Level.EXISTS);
     }
     return needs;
+  }
+
+  /** Images are fetched and copied, and guests shut down, at their own pace. */
+  @Override
+  public @Nullable Duration patience(String type) {
+    return Set.of("proxmox.vm", "proxmox.download", "proxmox.snapshot").contains(type)
+        ? TASKS
+        : null;
   }
 
   @Override

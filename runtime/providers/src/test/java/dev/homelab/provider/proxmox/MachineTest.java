@@ -274,4 +274,19 @@ class MachineTest {
             "scsi0 needs a size, such as 50G");
     assertThat(new ProxmoxProvider().check(ProxmoxLab.talos(210))).isEqualTo(List.of());
   }
+
+  @Test
+  void aMachineInABackupIsReadAtOnceAndChangedAfterIt() {
+    ResourceSpec spec = ProxmoxLab.talos(210);
+    lab.create(spec);
+    lab.simulator.edit(root -> root.withObject("/vms/210").put("lock", "backup"));
+    assertThat(lab.compare(spec).changes()).isEmpty();
+    assertThat(lab.present(spec).ready()).isFalse();
+    assertThat(lab.call.waited).noneMatch(line -> line.contains("backup"));
+    assertThatThrownBy(() -> lab.up(ProxmoxLab.talos(210, "onBoot", false)))
+        .hasMessageContaining("something else works on it");
+    lab.simulator.edit(root -> root.withObject("/vms/210").remove("lock"));
+    lab.up(ProxmoxLab.talos(210, "onBoot", false));
+    assertThat(lab.config(210, "onboot")).isEqualTo("0");
+  }
 }

@@ -9,6 +9,7 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.proxmox.client.Problem;
 import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.PveException;
+import dev.homelab.provider.proxmox.client.PveVersion;
 import dev.homelab.provider.proxmox.client.Scalars;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.kube.json.Json;
@@ -263,6 +264,13 @@ class PitfallsTest {
 
   @Test
   void p10TheSetOfPrivilegesFollowsTheVersion() {
+    for (Profile profile : Profile.values()) {
+      PveVersion version = PveVersion.parse(profile.version());
+      assertThat(profile.privileges()).containsAll(ProxmoxSetup.privileges(version));
+      assertThat(ProxmoxSetup.commands(version, false).get(0))
+          .contains(profile.agentPrivilege())
+          .doesNotContain("Sys.Console");
+    }
     for (Profile profile : Profile.values()) {
       on(ProxmoxOptions.inMemory().with(profile));
       assertThat(lab.session.missingRights(List.of(ProxmoxLab.talos(210)), lab.call)).isEmpty();

@@ -46,6 +46,11 @@ public record Machine(
     return status.equals("running");
   }
 
+  /** Whether an operation that makes a machine has it, so that it bears no mark yet. */
+  public static boolean isBeingMade(String lock) {
+    return lock.equals("create") || lock.equals("clone");
+  }
+
   /** Whether it is a template. */
   public boolean isTemplate() {
     return merged.getOrDefault("template", "0").equals("1");

@@ -112,11 +112,11 @@ public final class MachinePower {
     }
   }
 
-  /** Waits until no long operation has a machine. */
-  void awaitUnlocked(String node, long vmid, CallContext context) {
+  /** Waits until a machine is made. */
+  void awaitMade(String node, long vmid, CallContext context) {
     while (true) {
       JsonNode status = current(node, vmid, context);
-      if (status == null || Scalars.text(status, "lock").isEmpty()) {
+      if (status == null || !Machine.isBeingMade(Scalars.text(status, "lock"))) {
         return;
       }
       rest("machine " + vmid + " is in the middle of: " + Scalars.text(status, "lock"), context);

@@ -156,13 +156,10 @@ public final class MachineRemover {
     StateEntry prior = Objects.requireNonNull(request.prior());
     String node = VmWish.of(prior.recorded(), prior.address()).node();
     if (reader.fresh(node, vmid, context) != null) {
-      power.awaitUnlocked(node, vmid, context);
-      if (reader.fresh(node, vmid, context) != null) {
-        throw new PveException(
-            Problem.UNKNOWN_OUTCOME,
-            Diagnostic.error(ProxmoxCodes.NOT_READY, "machine " + vmid + " is still there"),
-            null);
-      }
+      throw new PveException(
+          Problem.UNKNOWN_OUTCOME,
+          Diagnostic.error(ProxmoxCodes.NOT_READY, "machine " + vmid + " is still there"),
+          null);
     }
   }
 }

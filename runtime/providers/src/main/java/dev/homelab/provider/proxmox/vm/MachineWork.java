@@ -149,8 +149,8 @@ public final class MachineWork implements Work {
     if (line == null) {
       return null;
     }
-    if (!line.lock().isEmpty()) {
-      power.awaitUnlocked(line.node(), line.vmid(), context);
+    if (Machine.isBeingMade(line.lock())) {
+      power.awaitMade(line.node(), line.vmid(), context);
       return reader.fresh(line.node(), line.vmid(), context);
     }
     return reader.read(line, context);

@@ -81,10 +81,10 @@ public final class MachineWriter {
 
   /** A machine that is just being made, once that is over. */
   private @Nullable Machine settled(@Nullable Machine machine, CallContext context) {
-    if (machine == null || machine.lock().isEmpty()) {
+    if (machine == null || !Machine.isBeingMade(machine.lock())) {
       return machine;
     }
-    power.awaitUnlocked(machine.node(), machine.vmid(), context);
+    power.awaitMade(machine.node(), machine.vmid(), context);
     return reader.find(machine.node(), machine.vmid(), context);
   }
 
