@@ -21,6 +21,7 @@ import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.ForeignObject;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.SecretResolver;
@@ -29,9 +30,9 @@ import dev.homelab.state.Intent;
 import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,8 +66,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Engine implements AutoCloseable {
-  private static final Duration PREPARING = Duration.ofSeconds(30);
-
   private final Builder parts;
   private final SecretResolver secrets;
   private final Sessions sessions;
@@ -98,7 +97,7 @@ public final class Engine implements AutoCloseable {
       machinery.work(
           () -> {
             try (machinery) {
-              Call call = Call.silent(machinery, secrets, PREPARING);
+              Call call = Call.silent(machinery, secrets, Observer.TIMEOUT);
               sessions.at(provider, target, call).prepare(call);
             } catch (HomelabException toldWhenAsked) {
               return;
@@ -244,21 +243,25 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Everything on the lab's targets that bears its mark; rebuilds a lost state. What the script
-   * still says of an object (protection, order) is in its record.
+   * still says of an object (protection, order) is in its record. What may not be read is named.
    *
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
-  public List<FoundObject> inventory(ResourceGraph graph, LabIdentity lab) {
+  public Inventory inventory(ResourceGraph graph, LabIdentity lab) {
     List<FoundObject> found = new ArrayList<>();
+    SortedMap<Address, SortedSet<String>> unread = new TreeMap<>();
     try (Machinery machinery = parts.newMachinery()) {
       RunParts run = runParts(machinery);
       new Claims(run, graph, lab)
           .each(
               List.of(),
-              (target, session, call) ->
-                  session
-                      .inventory(lab, call)
-                      .forEach(object -> found.add(object.at(target.address()))));
+              (target, session, call) -> {
+                LabObjects there = session.inventory(lab, call);
+                there.found().forEach(object -> found.add(object.at(target.address())));
+                if (!there.isWhole()) {
+                  unread.put(target.address(), there.unread());
+                }
+              });
     }
     found.replaceAll(
         object ->
@@ -266,7 +269,7 @@ public final class Engine implements AutoCloseable {
                 object.address(),
                 RecordedForm.rebuilt(object.entry(), wishFor(object.address(), graph))));
     found.sort(Comparator.comparing(FoundObject::address));
-    return found;
+    return new Inventory(List.copyOf(found), Collections.unmodifiableSortedMap(unread));
   }
 
   /**

@@ -74,8 +74,11 @@ public interface ProviderSession extends AutoCloseable {
    */
   Applied operate(String operation, StepRequest request, CallContext context);
 
-  /** Everything on the target that bears this lab's mark; rebuilds a lost state. */
-  List<FoundObject> inventory(LabIdentity lab, CallContext context);
+  /**
+   * Everything on the target that bears this lab's mark, as far as it may be read; rebuilds a lost
+   * state.
+   */
+  LabObjects inventory(LabIdentity lab, CallContext context);
 
   /**
    * What lies beside these resources of a lab on the target and bears no mark of it; told to

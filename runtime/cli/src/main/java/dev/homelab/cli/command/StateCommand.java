@@ -11,6 +11,7 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
+import dev.homelab.exec.Inventory;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.StateEntry;
@@ -25,6 +26,8 @@ import dev.homelab.state.StateDocument;
 import dev.homelab.state.StateException;
 import dev.homelab.state.StateStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -160,8 +163,10 @@ public final class StateCommand implements Command {
     StateStore store = session.store();
     ResourceGraph graph = session.liveGraph();
     LabIdentity identity = identity(session, graph);
-    List<FoundObject> found = session.engine().inventory(graph, identity);
+    Inventory inventory = session.engine().inventory(graph, identity);
+    List<FoundObject> found = new ArrayList<>(inventory.found());
     String count = Layout.count(found.size(), "object", "objects");
+    int kept = inventory.unread().isEmpty() ? 0 : keepUnread(request, session, inventory, found);
     String question = "Replace the state by " + count + " found with this lab's mark?";
     if (!Confirmation.asked(
         request.console(), question, request.has(Option.YES), "state rebuild")) {
@@ -169,8 +174,43 @@ public final class StateCommand implements Command {
       return ExitCode.REFUSED;
     }
     store.rebuild(identity, found);
-    request.console().err("rebuilt from " + count + '\n');
+    String beside = kept == 0 ? "" : ", " + Layout.count(kept, "record", "records") + " kept";
+    request.console().err("rebuilt from " + count + beside + '\n');
     return ExitCode.DONE;
+  }
+
+  /** Names the kinds that may not be read, and adds the records there are of such. */
+  private static int keepUnread(
+      Request request, LabSession session, Inventory inventory, List<FoundObject> found) {
+    int before = found.size();
+    for (StateEntry entry : recorded(session)) {
+      if (inventory.mayMiss(entry)) {
+        found.add(new FoundObject(entry.address(), entry));
+      }
+    }
+    inventory
+        .unread()
+        .forEach(
+            (target, types) ->
+                tell(
+                    request.console(),
+                    List.of(
+                        Diagnostic.warning("HL9035", "not all of " + target + " may be read")
+                            .withDetail(
+                                "Records of these types are kept as they are: "
+                                    + String.join(", ", types)
+                                    + ".")
+                            .withHint("homelab doctor"))));
+    return found.size() - before;
+  }
+
+  /** The records of a state that can still be read; none of a lost or damaged one. */
+  private static Collection<StateEntry> recorded(LabSession session) {
+    try {
+      return session.state().entries().values();
+    } catch (StateException damaged) {
+      return List.of();
+    }
   }
 
   /**

@@ -52,7 +52,7 @@ public final class StatusCommand implements Command {
   /** What bears the lab's mark although nobody knows of it any more. */
   private static List<Address> lost(LabSession session, ResourceGraph graph, StateDocument state) {
     List<Address> lost = new ArrayList<>();
-    for (FoundObject found : session.engine().inventory(graph, state.identity())) {
+    for (FoundObject found : session.engine().inventory(graph, state.identity()).found()) {
       Address address = found.address();
       if (graph.resource(address) == null && state.entry(address) == null) {
         lost.add(address);

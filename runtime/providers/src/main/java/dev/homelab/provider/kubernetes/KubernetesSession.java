@@ -41,7 +41,7 @@ import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ForeignObject;
-import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
@@ -248,7 +248,7 @@ public final class KubernetesSession implements ProviderSession {
   }
 
   @Override
-  public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
+  public LabObjects inventory(LabIdentity lab, CallContext context) {
     return new Inventory(client, discovery).of(lab, context);
   }
 

@@ -536,7 +536,7 @@ abstract class ClusterContract {
   void rebuildsRecordsFromMarks() {
     ResourceSpec map = config("a", "{x: '1'}");
     lab.create(map);
-    var found = lab.session.inventory(lab.identity, lab.call);
+    var found = lab.session.inventory(lab.identity, lab.call).found();
     assertThat(found).extracting(f -> f.address()).contains(map.address());
     assertThat(
             found.stream()
@@ -546,7 +546,7 @@ abstract class ClusterContract {
                 .entry()
                 .recorded())
         .isEqualTo(map.desired());
-    assertThat(stranger.session.inventory(stranger.identity, stranger.call)).isEmpty();
+    assertThat(stranger.session.inventory(stranger.identity, stranger.call).found()).isEmpty();
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.homelab.provider.kubernetes.observe;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
-import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -28,7 +27,6 @@ import dev.homelab.spi.Observation.Owner;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -247,33 +245,5 @@ public final class Observer {
             .withHint("add the manifests that define it: manifests 'dir/'")
             .at(desired == null ? null : desired.origin().user());
     return new ProviderException(ErrorClass.REJECTED, diagnostic, null, null);
-  }
-
-  /** A list of everything marked as a lab's, over all kinds; metadata only. */
-  public static Map<ApiResource, List<Value.Tree>> marked(
-      KubeClient client, Discovery discovery, LabIdentity lab, CallContext context) {
-    Map<ApiResource, List<Value.Tree>> all = new HashMap<>();
-    List<Callable<Map.Entry<ApiResource, List<Value.Tree>>>> looks = new ArrayList<>();
-    ObjectLister lister = new ObjectLister(client, lab);
-    for (ApiResource resource : discovery.all(context)) {
-      if (resource.verbs().contains("list") && resource.verbs().contains("delete")) {
-        looks.add(() -> Map.entry(resource, lister.markedMetadata(resource, context)));
-      }
-    }
-    client
-        .inParallel(looks)
-        .forEach(
-            found -> {
-              List<Value.Tree> ours = new ArrayList<>();
-              for (Value.Tree object : found.getValue()) {
-                if (OwnershipMark.isOf(object, lab)) {
-                  ours.add(object);
-                }
-              }
-              if (!ours.isEmpty()) {
-                all.put(found.getKey(), ours);
-              }
-            });
-    return all;
   }
 }
