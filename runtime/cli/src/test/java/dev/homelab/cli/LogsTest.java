@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homelab.cli.lab.Parts;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
+import dev.homelab.sim.kube.fault.ApiFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,18 @@ class LogsTest {
     assertThat(result.code()).isEqualTo(130);
     assertThat(result.out()).contains(": begins with (secret pw) ends\n", ": next line\n");
     assertThat(result.out()).doesNotContain(value.substring(0, 10), value.substring(20));
+  }
+
+  @Test
+  void aLogThatIsRefusedFailsTheCommand() throws IOException {
+    CliRun cli = up();
+    simulator.faults().add(ApiFault.of("GET", "/log$", new ApiFault.Answer(403, 0)));
+    CliRun.Result last = cli.run("logs", "app.web");
+    assertThat(last.code()).as(last.err()).isEqualTo(1);
+    assertThat(last.err()).contains("HL");
+    assertThat(cli.run("logs", "app.web", "--follow").code()).isEqualTo(1);
+    simulator.faults().clear();
+    assertThat(cli.run("logs", "app.web").code()).isZero();
   }
 
   @Test
