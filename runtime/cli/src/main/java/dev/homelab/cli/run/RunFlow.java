@@ -61,7 +61,6 @@ public final class RunFlow {
   /** Makes the lab what the script says. */
   public static ExitCode up(Request request) {
     try (LabSession session = LabSession.open(request)) {
-      session.prepare();
       List<Diagnostic> refusals = new ArrayList<>(MissingProviders.of(session.graph()));
       if (!session.isSandbox()) {
         refusals.addAll(MissingProviders.unsaid(session.graph()));
@@ -69,6 +68,7 @@ public final class RunFlow {
       if (!refusals.isEmpty()) {
         throw new HomelabException(refusals);
       }
+      session.prepare();
       return new RunFlow(request, session, false).locked();
     }
   }
@@ -178,7 +178,17 @@ public final class RunFlow {
   private boolean saidYes(Plan plan) {
     boolean yes = request.has(Option.YES) || request.invocation().has(Option.PLAN);
     String question = destroy ? "Remove all this?" : "Do this?";
-    return plan.isEmpty() || Confirmation.asked(console, question, yes, verb());
+    return !changesAnything(plan) || Confirmation.asked(console, question, yes, verb());
+  }
+
+  /** Whether a run of the plan would do more than wait. */
+  private static boolean changesAnything(Plan plan) {
+    for (Change change : plan.changes()) {
+      if (change.action() != Action.NOOP && isDone(change)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void showPlan(Plan plan, ResourceGraph graph) {
