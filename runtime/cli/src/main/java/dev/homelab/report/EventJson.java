@@ -5,6 +5,7 @@ import dev.homelab.event.RunEvent;
 import dev.homelab.model.Address;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a run, each as one line of JSON, in the form that {@code docs/cli.md} promises. */
@@ -63,12 +64,18 @@ public final class EventJson {
       out.writeNumberField("skipped", e.skipped());
       out.writeNumberField("millis", e.millis());
       DiagnosticJson.array(out, e.problems());
-      out.writeArrayFieldStart("unrecorded");
-      for (Address address : e.unrecorded()) {
-        out.writeString(address.toString());
-      }
-      out.writeEndArray();
+      addresses(out, "unrecorded", e.unrecorded());
+      addresses(out, "kept", e.kept());
     }
+  }
+
+  private static void addresses(JsonGenerator out, String name, List<Address> addresses)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (Address address : addresses) {
+      out.writeString(address.toString());
+    }
+    out.writeEndArray();
   }
 
   private static void head(JsonGenerator out, Instant time, String event, @Nullable Address address)

@@ -65,6 +65,9 @@ public final class PlanJson {
     if (change.awaitOnly()) {
       out.writeBooleanField("awaitOnly", true);
     }
+    if (change.kept()) {
+      out.writeBooleanField("kept", true);
+    }
     if (change.blocked() != null) {
       out.writeStringField("blocked", change.blocked());
     }

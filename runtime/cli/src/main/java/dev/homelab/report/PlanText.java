@@ -26,26 +26,42 @@ public final class PlanText {
   private final Style style;
   private final CommandForm form;
   private final boolean verbose;
+  private final boolean destroy;
   private final StringBuilder out = new StringBuilder();
 
   private PlanText(
-      Plan plan, List<Component> components, Style style, CommandForm form, boolean verbose) {
+      Plan plan,
+      List<Component> components,
+      Style style,
+      CommandForm form,
+      boolean verbose,
+      boolean destroy) {
     this.plan = plan;
     this.units = new Units(components);
     this.style = style;
     this.form = form;
     this.verbose = verbose;
+    this.destroy = destroy;
   }
 
-  /** The changes, grouped by what holds them, and the counts. */
+  /**
+   * The changes, grouped by what holds them, and the counts.
+   *
+   * @param destroy whether it is the plan of {@code down}
+   */
   public static String of(
-      Plan plan, List<Component> components, Style style, CommandForm form, boolean verbose) {
-    return new PlanText(plan, components, style, form, verbose).write();
+      Plan plan,
+      List<Component> components,
+      Style style,
+      CommandForm form,
+      boolean verbose,
+      boolean destroy) {
+    return new PlanText(plan, components, style, form, verbose, destroy).write();
   }
 
   /** One resource with everything that is known of its change. */
   public static String one(Change change, Style style, CommandForm form, Plan plan) {
-    PlanText text = new PlanText(plan, List.of(), style, form, true);
+    PlanText text = new PlanText(plan, List.of(), style, form, true, false);
     text.change(change.address(), change);
     return text.out.toString();
   }
@@ -144,16 +160,23 @@ public final class PlanText {
     }
     if (change.blocked() != null) {
       indent();
-      out.append(style.red("cannot be done: ")).append(change.blocked()).append('\n');
+      out.append(change.kept() ? "kept: " : style.red("cannot be done: "));
+      out.append(change.blocked()).append('\n');
     }
   }
 
   private String headline(Change change) {
     List<FieldChange> fields = change.fields();
+    if (change.kept() && change.action() == Action.DELETE) {
+      return "kept, not in the script any more";
+    }
     return switch (change.action()) {
       case CREATE -> "new";
       case UPDATE -> fields.isEmpty() ? "changed" : field(fields.get(0), change);
-      case REPLACE -> "replaced" + (change.dataLoss() ? ", with its data" : "");
+      case REPLACE ->
+          change.kept()
+              ? "kept as it is, not replaced"
+              : "replaced" + (change.dataLoss() ? ", with its data" : "");
       case DELETE -> change.dataLoss() ? "deleted, with its data" : "removed";
       case ADOPT -> "taken over as it is" + (fields.isEmpty() ? "" : ", with changes");
       case FORGET -> "left alone from now on";
@@ -235,16 +258,22 @@ public final class PlanText {
     add(parts, plan.count(Action.CREATE), " to add");
     add(parts, plan.count(Action.ADOPT), " to take over");
     add(parts, plan.count(Action.UPDATE), " to change");
-    add(parts, plan.count(Action.REPLACE), " to replace");
+    long kept = 0;
+    long keptDeletes = 0;
     long lost = 0;
     long waits = 0;
     for (Change change : plan.changes()) {
-      lost += change.dataLoss() && change.action() == Action.DELETE ? 1 : 0;
+      boolean deletes = change.action() == Action.DELETE;
+      kept += change.kept() ? 1 : 0;
+      keptDeletes += change.kept() && deletes ? 1 : 0;
+      lost += change.dataLoss() && deletes && !change.kept() ? 1 : 0;
       waits += change.awaitOnly() ? 1 : 0;
     }
+    add(parts, plan.count(Action.REPLACE) - (kept - keptDeletes), " to replace");
     long unknown = plan.unasked();
-    add(parts, plan.count(Action.DELETE) - lost, " to delete");
+    add(parts, plan.count(Action.DELETE) - lost - keptDeletes, " to delete");
     add(parts, lost, " to delete with its data");
+    add(parts, kept, " kept");
     add(parts, plan.count(Action.FORGET), " to leave alone");
     add(parts, waits, " to wait for");
     add(parts, unknown, UNASKED);
@@ -265,9 +294,11 @@ public final class PlanText {
   private void dataLoss() {
     boolean first = true;
     for (Change change : plan.changes()) {
-      if (change.dataLoss() && !change.confirmed()) {
-        out.append(first ? "\nDeleting data is a step of its own:\n" : "");
-        out.append("  ").append(form.of("up --delete-data " + change.address())).append('\n');
+      if (change.kept() && !change.confirmed()) {
+        out.append(first ? "\nDeleting what is kept is a step of its own:\n" : "");
+        String command = destroy ? "down" : "up";
+        out.append("  ").append(form.of(command + " --delete-data " + change.address()));
+        out.append('\n');
         first = false;
       }
     }

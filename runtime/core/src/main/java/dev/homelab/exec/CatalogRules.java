@@ -12,6 +12,7 @@ import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What providers and their open sessions know of types. For one plan and one thread. */
@@ -41,6 +42,15 @@ final class CatalogRules implements TypeRules {
   public Value.Tree knownOutputs(ResourceSpec resource) {
     Provider provider = providers.forType(resource.type());
     return provider == null ? Value.Tree.EMPTY : provider.knownOutputs(resource);
+  }
+
+  @Override
+  public boolean contains(StateEntry outer, StateEntry inner) {
+    Provider provider = providers.forType(outer.type());
+    return provider != null
+        && provider == providers.forType(inner.type())
+        && Objects.equals(outer.target(), inner.target())
+        && provider.contains(outer, inner);
   }
 
   @Override

@@ -188,7 +188,7 @@ final class Run {
       recording.broke(unwritable);
       return broken();
     }
-    tally.summary(now, millis);
+    tally.summary(now, millis, Tally.kept(plan));
     return report(end, List.of(), List.of(), millis);
   }
 
@@ -205,7 +205,7 @@ final class Run {
     skipTheRest();
     Diagnostic problem = recording.problem(tally.finished(), lost, tally.skips().size());
     long millis = Duration.between(record.startedAt(), now).toMillis();
-    tally.summary(now, millis, List.of(problem), lost);
+    tally.summary(now, millis, List.of(problem), lost, Tally.kept(plan));
     return report(RunReport.End.NOT_RECORDED, List.of(problem), List.copyOf(lost), millis);
   }
 

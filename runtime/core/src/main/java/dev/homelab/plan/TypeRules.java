@@ -16,6 +16,9 @@ public interface TypeRules {
   /** Outputs that follow from the wish alone. */
   Value.Tree knownOutputs(ResourceSpec resource);
 
+  /** Whether the object of one record is removed with that of another one. */
+  boolean contains(StateEntry outer, StateEntry inner);
+
   /** How a wish differs from its object. */
   Comparison compare(
       ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed);

@@ -92,21 +92,53 @@ class PlanMeaningTest {
 
   @Test
   void dataIsKeptUntilItsLossIsConfirmedByName() {
-    Labs before = Labs.lab().thing("space").add("fake.disk", "d", Map.of(), "space").thing("x");
+    for (String life : List.of("", "retain")) {
+      bench.planOptions = PlanOptions.DEFAULT;
+      String disk = "thing.space/disk.d";
+      bench.up(
+          Labs.lab()
+              .thing("space")
+              .thing("needed")
+              .add("fake.disk", disk, Map.of(), "space", "needed")
+              .life(life)
+              .thing("user", disk));
+
+      for (Labs later : List.of(Labs.lab().thing("space"), Labs.lab(), Labs.lab())) {
+        RunReport kept = bench.up(later);
+        assertThat(kept.end()).isEqualTo(RunReport.End.DONE);
+        assertThat(kept.exitCode()).isEqualTo(5);
+        assertThat(kept.kept()).extracting(RunReport.Kept::address).contains(Labs.at(disk));
+        assertThat(bench.platform.world()).containsOnlyKeys("-|" + disk, "-|thing.space");
+        assertThat(bench.state().entries()).hasSize(2);
+        assertThat(bench.plan(Labs.lab()).isEmpty()).isTrue();
+      }
+
+      bench.planOptions = PlanOptions.DEFAULT.withDeleteData(List.of(Labs.at(disk)));
+      assertThat(bench.up(Labs.lab()).exitCode()).isZero();
+      assertThat(bench.platform.world()).isEmpty();
+      assertThat(bench.state().entries()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCarriesTheTargetOfKeptDataIsKept() {
+    Labs before =
+        Labs.lab()
+            .target("target.t", Map.of("at", Labs.ref("host", "endpoint")))
+            .add("fake.host", "host", Map.of())
+            .add("fake.disk", "d", Map.of())
+            .on("target.t")
+            .thing("x");
     bench.up(before);
 
-    RunReport kept = bench.up(Labs.lab());
+    bench.planOptions = PlanOptions.DEFAULT.withDestroy(true);
+    RunReport kept = bench.up(before);
 
-    assertThat(kept.end()).isEqualTo(RunReport.End.DONE);
     assertThat(kept.exitCode()).isEqualTo(5);
     assertThat(kept.kept())
         .extracting(RunReport.Kept::address)
-        .containsExactly(Labs.at("d"), Labs.at("space"));
-    assertThat(bench.platform.world()).containsOnlyKeys("-|thing.d", "-|thing.space");
-
-    bench.planOptions = PlanOptions.DEFAULT.withDeleteData(List.of(Labs.at("d")));
-    assertThat(bench.up(Labs.lab()).exitCode()).isZero();
-    assertThat(bench.platform.world()).isEmpty();
+        .containsExactlyInAnyOrder(Labs.at("d"), Labs.at("host"));
+    assertThat(bench.state().entries()).containsOnlyKeys(Labs.at("d"), Labs.at("host"));
   }
 
   @Test
@@ -140,13 +172,24 @@ class PlanMeaningTest {
   }
 
   @Test
-  void retainedIsForgottenWithWhatItNeeds() {
-    bench.up(Labs.lab().thing("space").thing("d", "space").life("retain"));
+  void retainedIsLeftAndListedUntilItsRemovalIsConfirmed() {
+    String inner = "thing.space/thing.d";
+    bench.up(Labs.lab().thing("space").thing("x").thing(inner, "x").life("retain"));
 
-    RunReport report = bench.up(Labs.lab());
+    for (int i = 0; i < 2; i++) {
+      RunReport report = bench.up(Labs.lab());
 
-    assertThat(report.done()).isEqualTo(Map.of(Action.FORGET, 2));
-    assertThat(bench.platform.world()).hasSize(2);
+      assertThat(report.exitCode()).as("no data was kept").isZero();
+      assertThat(report.kept())
+          .extracting(RunReport.Kept::address)
+          .containsExactly(Labs.at("space"), Labs.at(inner));
+      assertThat(bench.platform.world()).hasSize(2);
+      assertThat(bench.state().entries()).hasSize(2);
+    }
+
+    bench.planOptions = PlanOptions.DEFAULT.withDeleteData(List.of(Labs.at(inner)));
+    bench.up(Labs.lab());
+    assertThat(bench.platform.world()).isEmpty();
     assertThat(bench.state().entries()).isEmpty();
   }
 

@@ -6,6 +6,8 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Option;
+import dev.homelab.cli.run.PlanFlow;
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
@@ -42,8 +44,15 @@ public final class StatusCommand implements Command {
       } else {
         console.out(
             StatusText.of(
-                plan, state, graph, request.around().clock().instant(), console.outStyle()));
-        console.problems(plan.diagnostics());
+                plan,
+                state,
+                graph,
+                request.around().clock().instant(),
+                console.outStyle(),
+                console.form()));
+        List<Diagnostic> problems = new ArrayList<>(plan.diagnostics());
+        problems.removeIf(PlanFlow.KEPT);
+        console.problems(problems);
       }
       return plan.unasked() > 0 ? ExitCode.REFUSED : ExitCode.DONE;
     }

@@ -14,6 +14,7 @@ import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanCodes;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.Layout;
 import dev.homelab.report.PlanJson;
@@ -27,9 +28,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** {@code plan}: what {@code up} would do, and why; reads only. */
 public final class PlanFlow {
+  /** What the text of a plan or status shows by itself. */
+  public static final Predicate<Diagnostic> KEPT =
+      told -> told.code().equals(PlanCodes.DATA_KEPT) || told.code().equals(PlanCodes.KEPT_FOR);
+
   private final Request request;
   private final Console console;
   private final Instant begin;
@@ -110,7 +116,8 @@ public final class PlanFlow {
             graph.lab().components(),
             console.outStyle(),
             console.form(),
-            request.has(Option.VERBOSE)));
+            request.has(Option.VERBOSE),
+            false));
   }
 
   private void part(Plan plan, Address address, ResourceGraph graph) {
@@ -124,7 +131,11 @@ public final class PlanFlow {
   private void tellProblems(LabSession session, ResourceGraph graph, Plan plan) {
     console.problems(session.warnings());
     List<Diagnostic> errors = of(plan, Severity.ERROR);
-    console.problems(of(plan, Severity.WARNING));
+    List<Diagnostic> warnings = of(plan, Severity.WARNING);
+    if (!request.has(Option.JSON)) {
+      warnings.removeIf(KEPT);
+    }
+    console.problems(warnings);
     if (!errors.isEmpty() && request.has(Option.JSON)) {
       console.problems(errors);
     }

@@ -162,7 +162,7 @@ public final class RunFlow {
     if (request.has(Option.DRY_RUN)) {
       return dryRun(plan, graph);
     }
-    if (!changes && !hasUnconfirmedLoss(plan)) {
+    if (!changes && !keepsSomething(plan)) {
       return unchanged(graph);
     }
     boolean goOn = !changes || saidYes(plan);
@@ -198,7 +198,8 @@ public final class RunFlow {
             graph.lab().components(),
             console.errStyle(),
             console.form(),
-            request.has(Option.VERBOSE)));
+            request.has(Option.VERBOSE),
+            destroy));
     console.err("\n");
   }
 
@@ -207,7 +208,8 @@ public final class RunFlow {
       console.out(dev.homelab.report.PlanJson.document(plan));
     } else if (plan.isEmpty()) {
       console.out(
-          PlanText.of(plan, graph.lab().components(), console.outStyle(), console.form(), false));
+          PlanText.of(
+              plan, graph.lab().components(), console.outStyle(), console.form(), false, destroy));
     }
     return ExitCode.DONE;
   }
@@ -215,7 +217,7 @@ public final class RunFlow {
   /** Whether a run of the plan would do something about it. */
   private static boolean isDone(Change change) {
     boolean acts = change.action() != Action.NOOP || change.awaitOnly();
-    return acts && (!change.dataLoss() || change.confirmed());
+    return acts && !change.kept();
   }
 
   private static boolean hasWork(Plan plan) {
@@ -227,9 +229,9 @@ public final class RunFlow {
     return false;
   }
 
-  private static boolean hasUnconfirmedLoss(Plan plan) {
+  private static boolean keepsSomething(Plan plan) {
     for (Change change : plan.changes()) {
-      if (change.dataLoss() && !change.confirmed()) {
+      if (change.kept()) {
         return true;
       }
     }
@@ -306,7 +308,8 @@ public final class RunFlow {
       Instant now = request.around().clock().instant();
       long millis = Duration.between(begin, now).toMillis();
       console.out(
-          EventJson.line(new RunEvent.Summary(now, Map.of(), 0, 0, millis, told, List.of()))
+          EventJson.line(
+                  new RunEvent.Summary(now, Map.of(), 0, 0, millis, told, List.of(), List.of()))
               + "\n");
     }
     console.problems(told, null, name -> List.of());
