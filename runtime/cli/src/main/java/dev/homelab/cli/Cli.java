@@ -62,7 +62,7 @@ public final class Cli {
     List<Diagnostic> problems = console.redacted(refused.diagnostics());
     String script = refused instanceof ScriptRefused mistakes ? mistakes.script() : null;
     if (invocation != null && invocation.has(Option.JSON)) {
-      console.out(DiagnosticJson.line(problems) + '\n');
+      console.out(DiagnosticJson.line(problems, console.form()) + '\n');
     }
     if (invocation == null || !invocation.has(Option.JSON) || invocation.verb() != Verb.VALIDATE) {
       console.problems(problems, script, Sources.below(folder(invocation, around)));

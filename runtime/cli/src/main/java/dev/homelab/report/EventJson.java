@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class EventJson {
   private EventJson() {}
 
-  /** One event, without a line end. */
-  public static String line(RunEvent event) {
-    return JsonText.line(out -> write(out, event));
+  /**
+   * One event, without a line end.
+   *
+   * @param form how commands in the hints of problems are written
+   */
+  public static String line(RunEvent event, CommandForm form) {
+    return JsonText.line(out -> write(out, event, form));
   }
 
-  private static void write(JsonGenerator out, RunEvent event) throws IOException {
+  private static void write(JsonGenerator out, RunEvent event, CommandForm form)
+      throws IOException {
     if (event instanceof RunEvent.Started e) {
       head(out, e.time(), "started", e.address());
       out.writeStringField("action", PlanJson.name(e.action()));
@@ -35,11 +40,12 @@ public final class EventJson {
       out.writeNumberField("attempt", e.attempt());
       out.writeNumberField("delayMillis", e.delayMillis());
     } else {
-      writeEnd(out, event);
+      writeEnd(out, event, form);
     }
   }
 
-  private static void writeEnd(JsonGenerator out, RunEvent event) throws IOException {
+  private static void writeEnd(JsonGenerator out, RunEvent event, CommandForm form)
+      throws IOException {
     if (event instanceof RunEvent.Finished e) {
       head(out, e.time(), "finished", e.address());
       out.writeStringField("action", PlanJson.name(e.action()));
@@ -47,7 +53,7 @@ public final class EventJson {
     } else if (event instanceof RunEvent.Failed e) {
       head(out, e.time(), "failed", e.address());
       out.writeStringField("action", PlanJson.name(e.action()));
-      DiagnosticJson.array(out, e.problems());
+      DiagnosticJson.array(out, e.problems(), form);
     } else if (event instanceof RunEvent.Skipped e) {
       head(out, e.time(), "skipped", e.address());
       out.writeStringField("action", PlanJson.name(e.action()));
@@ -63,7 +69,7 @@ public final class EventJson {
       out.writeNumberField("failed", e.failed());
       out.writeNumberField("skipped", e.skipped());
       out.writeNumberField("millis", e.millis());
-      DiagnosticJson.array(out, e.problems());
+      DiagnosticJson.array(out, e.problems(), form);
       addresses(out, "unrecorded", e.unrecorded());
       addresses(out, "kept", e.kept());
     }

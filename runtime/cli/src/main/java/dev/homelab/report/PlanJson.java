@@ -13,11 +13,11 @@ public final class PlanJson {
   private PlanJson() {}
 
   /** The document of {@code plan --json}; things that do not change are only counted. */
-  public static String document(Plan plan) {
-    return JsonText.document(out -> write(out, plan));
+  public static String document(Plan plan, CommandForm form) {
+    return JsonText.document(out -> write(out, plan, form));
   }
 
-  private static void write(JsonGenerator out, Plan plan) throws IOException {
+  private static void write(JsonGenerator out, Plan plan, CommandForm form) throws IOException {
     out.writeStringField("lab", plan.lab().name());
     out.writeArrayFieldStart("changes");
     for (Change change : plan.changes()) {
@@ -34,7 +34,7 @@ public final class PlanJson {
     out.writeNumberField("unasked", plan.unasked());
     out.writeEndObject();
     JsonText.texts(out, "facts", plan.facts());
-    DiagnosticJson.array(out, plan.diagnostics());
+    DiagnosticJson.array(out, plan.diagnostics(), form);
   }
 
   private static void change(JsonGenerator out, Change change) throws IOException {

@@ -25,7 +25,8 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   @Word(
       doc = "Size of the volume of its database.",
       byDefault = "8 GiB",
-      example = "databaseStorage 8.GiB")
+      example = "databaseStorage 8.GiB",
+      once = true)
   public S databaseStorage(Size size) {
     databaseStorage = size.quantity();
     return say();

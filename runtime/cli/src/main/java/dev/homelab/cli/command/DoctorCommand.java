@@ -48,7 +48,7 @@ public final class DoctorCommand implements Command {
     Console console = request.console();
     console.out(
         request.has(Option.JSON)
-            ? Checks.json(checks)
+            ? Checks.json(checks, console.form())
             : Checks.text(checks, console.outStyle(), console.form()));
     return checks.stream().allMatch(Checks.Check::isGood) ? ExitCode.DONE : ExitCode.REFUSED;
   }

@@ -52,7 +52,7 @@ public final class LogsCommand implements Command {
     for (ContainerLog log : logs) {
       try {
         String text = secrets.redact(log.last(lines, pods.call()));
-        text.lines().forEach(line -> request.console().out(log.name() + ": " + line + '\n'));
+        text.lines().forEach(line -> request.console().exactly(log.name() + ": " + line + '\n'));
       } catch (ProviderException noLog) {
         request.console().problems(noLog.diagnostics(), null, file -> List.of());
         code = ExitCode.FAILED;

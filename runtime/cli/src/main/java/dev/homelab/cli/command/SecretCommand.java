@@ -57,7 +57,7 @@ public final class SecretCommand implements Command {
           Diagnostic.error("HL9034", "the secret '" + name + "' has no value yet")
               .withDetail("It is made by the first up that needs it."));
     }
-    console.out(secrets.resolve(name) + '\n');
+    console.exactly(secrets.resolve(name) + '\n');
     return ExitCode.DONE;
   }
 

@@ -147,7 +147,7 @@ public final class StateCommand implements Command {
     List<Diagnostic> problems = session.store().verify();
     Console console = request.console();
     if (request.has(Option.JSON)) {
-      console.out(DiagnosticJson.document(problems));
+      console.out(DiagnosticJson.document(problems, console.form()));
     } else if (problems.isEmpty()) {
       StateDocument state = session.state();
       int count = state.entries().size();
@@ -285,7 +285,7 @@ public final class StateCommand implements Command {
   }
 
   private static ExitCode export(Request request, LabSession session) {
-    request.console().out(new String(session.store().export(), StandardCharsets.UTF_8));
+    request.console().exactly(new String(session.store().export(), StandardCharsets.UTF_8));
     request.console().out("\n");
     return ExitCode.DONE;
   }

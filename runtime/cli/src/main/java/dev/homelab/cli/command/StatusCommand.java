@@ -35,12 +35,12 @@ public final class StatusCommand implements Command {
         console.out(
             request.has(Option.JSON)
                 ? ForeignView.json(beside, lost)
-                : ForeignView.text(beside, lost));
+                : ForeignView.text(beside, lost, console.form()));
         return ExitCode.DONE;
       }
       Plan plan = session.engine().plan(graph, state, PlanOptions.DEFAULT);
       if (request.has(Option.JSON)) {
-        console.out(PlanJson.document(plan));
+        console.out(PlanJson.document(plan, console.form()));
       } else {
         console.out(
             StatusText.of(

@@ -34,7 +34,7 @@ public final class ValidateCommand implements Command {
     }
     boolean broken = found.problems().stream().anyMatch(d -> d.severity() == Severity.ERROR);
     if (request.has(Option.JSON)) {
-      console.out(DiagnosticJson.document(found.problems()));
+      console.out(DiagnosticJson.document(found.problems(), console.form()));
     } else {
       String script = LabSession.scriptName(paths, request);
       console.problems(found.problems(), script, Sources.below(paths.folder()));

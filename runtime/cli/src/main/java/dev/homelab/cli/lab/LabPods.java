@@ -3,6 +3,7 @@ package dev.homelab.cli.lab;
 import dev.homelab.cli.Request;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The pods of a thing of the lab, over one connection for each cluster. */
 public final class LabPods implements AutoCloseable {
   private static final Duration TIME = Duration.ofSeconds(30);
+
+  private static final int MOST_NAMED = 8;
 
   private final Address address;
   private final OneCall call;
@@ -82,7 +85,19 @@ public final class LabPods implements AutoCloseable {
         around.add(outer.get().toString());
       }
     }
-    return around.isEmpty() ? none : none.withHint("what it belongs to has: " + around.first());
+    if (!around.isEmpty()) {
+      return none.withHint("what it belongs to has: " + around.first());
+    }
+    TreeSet<String> others = new TreeSet<>();
+    for (Component component : graph.lab().components()) {
+      if (!workloads(graph, component.address()).isEmpty()) {
+        others.add(component.address().last().toString());
+      }
+    }
+    return others.isEmpty()
+        ? none.withHint("nothing in this lab runs pods")
+        : none.withHint(
+            "these have: " + String.join(", ", others.stream().limit(MOST_NAMED).toList()));
   }
 
   private void add(LabSession session, ResourceGraph graph, ResourceSpec workload) {

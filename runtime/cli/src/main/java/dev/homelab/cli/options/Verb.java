@@ -174,7 +174,10 @@ public enum Verb {
       output().takes(may("FILE", Completes.FILE))),
   VERSION("version", "print the version", "version", output(Option.JSON)),
   HELP(
-      "help", "tell about a command", "help up", output().takes(may("COMMAND", Completes.COMMAND)));
+      "help",
+      "tell about a command",
+      "help up",
+      output().takes(may("COMMAND", Completes.COMMAND)).takes(may("COMMAND", Completes.NOTHING)));
 
   private final String words;
   private final String summary;

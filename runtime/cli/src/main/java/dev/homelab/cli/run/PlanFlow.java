@@ -84,7 +84,7 @@ public final class PlanFlow {
     PlanOptions options = RunFlow.planOptions(request, graph, state, false);
     Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, options));
     if (json) {
-      console.out(PlanJson.document(plan));
+      console.out(PlanJson.document(plan, console.form()));
     } else {
       String address = request.invocation().argument(0);
       if (address == null) {

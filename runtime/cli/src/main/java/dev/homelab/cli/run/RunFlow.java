@@ -205,7 +205,7 @@ public final class RunFlow {
 
   private ExitCode dryRun(Plan plan, ResourceGraph graph) {
     if (request.has(Option.JSON)) {
-      console.out(dev.homelab.report.PlanJson.document(plan));
+      console.out(dev.homelab.report.PlanJson.document(plan, console.form()));
     } else if (plan.isEmpty()) {
       console.out(
           PlanText.of(
@@ -243,7 +243,7 @@ public final class RunFlow {
     long millis = Duration.between(begin, now).toMillis();
     if (request.has(Option.JSON)) {
       RunEvent.Summary summary = new RunEvent.Summary(now, Map.of(), 0, 0, millis);
-      console.out(EventJson.line(summary) + "\n");
+      console.out(EventJson.line(summary, console.form()) + "\n");
       return ExitCode.DONE;
     }
     String dot = ' ' + console.outStyle().dot() + ' ';
@@ -309,7 +309,8 @@ public final class RunFlow {
       long millis = Duration.between(begin, now).toMillis();
       console.out(
           EventJson.line(
-                  new RunEvent.Summary(now, Map.of(), 0, 0, millis, told, List.of(), List.of()))
+                  new RunEvent.Summary(now, Map.of(), 0, 0, millis, told, List.of(), List.of()),
+                  console.form())
               + "\n");
     }
     console.problems(told, null, name -> List.of());
@@ -359,11 +360,12 @@ public final class RunFlow {
 
   private Screen screen(RunView view, ResourceGraph graph) {
     if (request.has(Option.JSON)) {
-      return new JsonScreen(console.streams().out());
+      return new JsonScreen(console.streams().out(), console.outStyle().ascii(), console.form());
     }
     if (!console.redraws()) {
       RunLines lines = new RunLines(view.start(), console.errStyle());
-      return new LineScreen(console.streams().err(), lines, request.around().clock());
+      return new LineScreen(
+          console.streams().err(), console.errStyle().ascii(), lines, request.around().clock());
     }
     TerminalSize size = new TerminalSize(request.around().environment());
     return new TreeScreen(

@@ -12,6 +12,7 @@ import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
+import dev.homelab.report.CommandForm;
 import dev.homelab.report.PlanJson;
 import dev.homelab.state.Disk;
 import java.io.IOException;
@@ -53,7 +54,11 @@ record SavedPlan(String lineage, long serial, String inputs, String changes, Pla
 
   private static String digest(Plan plan) {
     try {
-      byte[] text = HIDDEN.matcher(PlanJson.document(plan)).replaceAll("(hidden)").getBytes(UTF_8);
+      byte[] text =
+          HIDDEN
+              .matcher(PlanJson.document(plan, CommandForm.PLAIN))
+              .replaceAll("(hidden)")
+              .getBytes(UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
     } catch (NoSuchAlgorithmException everyJavaHasIt) {
       throw new IllegalStateException(everyJavaHasIt);
