@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A plan as text: only what changes, why, and what it interrupts; loss of data stands apart. */
 public final class PlanText {
@@ -62,7 +61,7 @@ public final class PlanText {
   /** One resource with everything that is known of its change. */
   public static String one(Change change, Style style, CommandForm form, Plan plan) {
     PlanText text = new PlanText(plan, List.of(), style, form, true, false);
-    text.change(change.address(), change);
+    text.change(change.address(), change, List.of());
     return text.out.toString();
   }
 
@@ -109,27 +108,47 @@ public final class PlanText {
   }
 
   private void unit(Address unit, List<Change> changes) {
-    Action only = onlyAction(changes);
-    boolean folds =
-        !verbose
-            && changes.size() > 1
-            && changes.stream().noneMatch(c -> c.dataLoss() || c.blocked() != null)
-            && (only == Action.CREATE || only == Action.DELETE);
-    if (!folds) {
-      changes.forEach(change -> change(unit, change));
-      return;
-    }
-    String what = only == Action.CREATE ? "new, " : "removed, ";
-    name(symbol(changes.get(0)), Units.within(unit, unit));
-    out.append(what).append(Layout.count(changes.size(), "object", "objects")).append('\n');
-    if (only == Action.DELETE) {
-      because(changes.get(0));
+    List<Change> made = foldable(changes, Action.CREATE);
+    List<Change> gone = foldable(changes, Action.DELETE);
+    fold(unit, made, made.size() == changes.size() ? "new, %s" : "%s more");
+    fold(unit, gone, changes.stream().allMatch(PlanText::goes) ? "removed, %s" : "%s removed");
+    List<String> told = gone.isEmpty() ? List.of() : gone.get(0).reasons();
+    for (Change change : changes) {
+      if (!made.contains(change) && !gone.contains(change)) {
+        change(unit, change, told);
+      }
     }
   }
 
-  private static @Nullable Action onlyAction(List<Change> changes) {
-    Action first = changes.get(0).action();
-    return changes.stream().allMatch(c -> c.action() == first) ? first : null;
+  /** Whether a change takes something out of the lab. */
+  private static boolean goes(Change change) {
+    return change.action() == Action.DELETE || change.action() == Action.FORGET;
+  }
+
+  /** The changes of one action that can be told as one line; none when that saves nothing. */
+  private List<Change> foldable(List<Change> changes, Action action) {
+    List<Change> alike = new ArrayList<>();
+    for (Change change : changes) {
+      boolean plain = !verbose && !change.dataLoss() && change.blocked() == null;
+      if (plain
+          && change.action() == action
+          && change.interrupts().isEmpty()
+          && (alike.isEmpty() || alike.get(0).reasons().equals(change.reasons()))) {
+        alike.add(change);
+      }
+    }
+    return alike.size() > 1 ? alike : List.of();
+  }
+
+  private void fold(Address unit, List<Change> changes, String what) {
+    if (!changes.isEmpty()) {
+      name(symbol(changes.get(0)), Units.within(unit, unit));
+      String count = Layout.count(changes.size(), "object", "objects");
+      out.append(what.formatted(count)).append('\n');
+      if (changes.get(0).action() == Action.DELETE) {
+        because(changes.get(0), List.of());
+      }
+    }
   }
 
   private void name(String symbol, String name) {
@@ -147,21 +166,21 @@ public final class PlanText {
     out.append(" ".repeat(NAME_COLUMN));
   }
 
-  private void change(Address unit, Change change) {
+  private void beside(String sentence) {
+    indent();
+    out.append(sentence).append('\n');
+  }
+
+  private void change(Address unit, Change change, List<String> told) {
     name(symbol(change), Units.within(unit, change.address()));
     out.append(headline(change)).append('\n');
     fields(change);
-    for (String interrupt : change.interrupts()) {
-      indent();
-      out.append(interrupt).append('\n');
-    }
+    change.interrupts().forEach(this::beside);
     if (change.action() != Action.CREATE && change.action() != Action.NOOP) {
-      because(change);
+      because(change, told);
     }
     if (change.blocked() != null) {
-      indent();
-      out.append(change.kept() ? "kept: " : style.red("cannot be done: "));
-      out.append(change.blocked()).append('\n');
+      beside((change.kept() ? "kept: " : style.red("cannot be done: ")) + change.blocked());
     }
   }
 
@@ -187,6 +206,9 @@ public final class PlanText {
   /** Why a thing that is as wished is looked at all the same. */
   private static String waiting(Change change) {
     List<String> reasons = change.reasons();
+    if (change.lookedUpLater()) {
+      return reasons.get(reasons.size() - 1);
+    }
     boolean unready = reasons.isEmpty() || reasons.get(0).contains("not ready");
     return unready ? "as wished, not ready yet" : "as wished; " + reasons.get(0);
   }
@@ -224,10 +246,12 @@ public final class PlanText {
     return same > 1 ? path : last;
   }
 
-  private void because(Change change) {
+  /** Why, without what was told of the same unit already. */
+  private void because(Change change, List<String> told) {
     for (String reason : change.reasons()) {
-      indent();
-      out.append("because: ").append(reason).append('\n');
+      if (!told.contains(reason)) {
+        beside("because: " + reason);
+      }
     }
     if (verbose && change.desired() != null) {
       Origin origin = change.desired().origin();

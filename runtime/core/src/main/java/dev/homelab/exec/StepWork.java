@@ -58,7 +58,10 @@ final class StepWork {
       step.desired = desired;
       boolean surprising =
           step.doing == StepRun.Doing.UPDATE && References.hasUnknown(planned.desired());
-      boolean unrecorded = step.doing == StepRun.Doing.AWAIT_READY && step.prior == null;
+      boolean unrecorded =
+          step.doing == StepRun.Doing.AWAIT_READY
+              && step.prior == null
+              && !step.change.lookedUpLater();
       if (surprising || unrecorded) {
         step.doing = StepRun.Doing.LOOK;
       }

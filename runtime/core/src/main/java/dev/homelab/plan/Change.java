@@ -60,6 +60,14 @@ public record Change(
     return blocked != null && (action == Action.DELETE || action == Action.REPLACE);
   }
 
+  /** How the reason begins for what others make inside a thing of the same run. */
+  static final String LATER = "looked up when ";
+
+  /** Whether the object is not ours and can only be there when something of this run is. */
+  public boolean lookedUpLater() {
+    return awaitOnly && reasons.stream().anyMatch(reason -> reason.startsWith(LATER));
+  }
+
   /**
    * Whether nothing is known of what is there, for it could not be looked at; nothing is planned
    * for such a resource, which does not mean that it is as wished.

@@ -36,7 +36,8 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   @Word(
       doc = "Version of its PostgreSQL; another major version needs a dump and a restore.",
       byDefault = Postgres.DEFAULT_VERSION,
-      example = "databaseVersion '17.11'")
+      example = "databaseVersion '17.11'",
+      once = true)
   public S databaseVersion(String tag) {
     databaseVersion = tag;
     return say();
@@ -46,7 +47,8 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   @Word(
       doc = "Name of the first user, who administers it; its password is made by the tool.",
       byDefault = "admin; for gitea gitea-admin",
-      example = "admin 'anna'")
+      example = "admin 'anna'",
+      once = true)
   public S admin(String name) {
     admin = name;
     return say();

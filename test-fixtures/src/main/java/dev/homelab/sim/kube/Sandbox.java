@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Simulated clusters as processes that outlive the command that started them. */
 public final class Sandbox {
@@ -23,6 +25,36 @@ public final class Sandbox {
   private static final String IDLE_MINUTES = "120";
 
   private Sandbox() {}
+
+  /**
+   * A simulated cluster that a folder keeps.
+   *
+   * @param name the cluster's name
+   * @param server where it serves or served last, such as {@code https://127.0.0.1:41234}
+   * @param pid the number of its process, or null when none lives
+   */
+  public record Kept(String name, String server, @Nullable Long pid) {}
+
+  /** The clusters whose worlds lie in the folder of a sandbox, by name. */
+  public static List<Kept> list(Path stateDir) {
+    List<Kept> kept = new ArrayList<>();
+    if (!Files.isDirectory(stateDir)) {
+      return kept;
+    }
+    try (Stream<Path> folders = Files.list(stateDir)) {
+      for (Path folder : folders.sorted().toList()) {
+        Path port = folder.resolve("port");
+        if (Files.exists(port)) {
+          Long pid = process(folder).map(ProcessHandle::pid).orElse(null);
+          String server = "https://127.0.0.1:" + Files.readString(port).strip();
+          kept.add(new Kept(String.valueOf(folder.getFileName()), server, pid));
+        }
+      }
+      return kept;
+    } catch (IOException e) {
+      throw new SimulatorException("the sandbox in " + stateDir + " cannot be read", e);
+    }
+  }
 
   /**
    * Makes sure that a simulated cluster serves, and gives the path of its kubeconfig. A live one is
@@ -151,14 +183,19 @@ public final class Sandbox {
     }
   }
 
-  /** Stops a cluster's process and keeps its objects; nothing when none lives. */
-  public static void stop(Path stateDir, String cluster) {
+  /**
+   * Stops a cluster's process and keeps its objects; nothing when none lives.
+   *
+   * @return whether one lived
+   */
+  public static boolean stop(Path stateDir, String cluster) {
     try {
       Optional<ProcessHandle> found = process(folder(stateDir, cluster));
       if (found.isPresent()) {
         found.get().destroy();
         found.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
+      return found.isPresent();
     } catch (TimeoutException e) {
       throw new SimulatorException("the sandbox " + cluster + " does not stop", e);
     } catch (IOException | ExecutionException | InterruptedException e) {

@@ -43,6 +43,11 @@ class SandboxTest {
       process.onExit().get(10, TimeUnit.SECONDS);
       ApiClient again = client(Sandbox.ensure(folder, "home"));
       assertThat(again.get("/api/v1/namespaces/default/configmaps/kept").code()).isEqualTo(200);
+      assertThat(Sandbox.list(folder)).extracting(Sandbox.Kept::name).containsExactly("home");
+      assertThat(Sandbox.list(folder).get(0).pid()).isNotNull();
+      assertThat(Sandbox.stop(folder, "home")).isTrue();
+      assertThat(Sandbox.stop(folder, "home")).isFalse();
+      assertThat(Sandbox.list(folder).get(0).pid()).isNull();
     } finally {
       Sandbox.stop(folder, "home");
     }

@@ -4,6 +4,7 @@ import dev.homelab.cli.Console;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
+import dev.homelab.cli.lab.IdleSandbox;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.MissingProviders;
 import dev.homelab.cli.options.Option;
@@ -75,9 +76,18 @@ public final class RunFlow {
 
   /** Removes everything that the lab made. */
   public static ExitCode down(Request request) {
+    ExitCode code;
+    IdleSandbox idle = null;
     try (LabSession session = LabSession.openToLook(request)) {
-      return new RunFlow(request, session, true).locked();
+      code = new RunFlow(request, session, true).locked();
+      if (code == ExitCode.DONE && !request.has(Option.DRY_RUN)) {
+        idle = IdleSandbox.of(session);
+      }
     }
+    if (idle != null) {
+      idle.stop(request);
+    }
+    return code;
   }
 
   private String verb() {
