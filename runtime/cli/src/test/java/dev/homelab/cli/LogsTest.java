@@ -83,7 +83,11 @@ class LogsTest {
         .contains(": three");
     CliRun.Result none = cli.run("logs", "configmap.plain");
     assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).contains("HL9025", "what it belongs to has: cluster.c/namespace.logs");
+    assertThat(none.err())
+        .contains(
+            "HL9025",
+            "what it belongs to has: cluster.c/namespace.logs",
+            "homelab logs cluster.c/");
     assertThat(cli.run("logs", "app.web", "--container", "other").out()).isEmpty();
   }
 

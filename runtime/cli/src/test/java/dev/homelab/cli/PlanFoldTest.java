@@ -39,6 +39,9 @@ class PlanFoldTest {
       assertThat(cli.run("plan").out())
           .containsPattern("\\+ app.keeps +new, 5 objects")
           .containsPattern("\\+ service.whoami +new, 4 objects");
+      assertThat(cli.run("graph").out())
+          .contains("← serviceaccount.whoami")
+          .doesNotContain("← cluster.c/namespace.fold\n");
       assertThat(cli.run("up", "--yes").code()).isZero();
       script("");
       String plan = cli.run("plan").out();

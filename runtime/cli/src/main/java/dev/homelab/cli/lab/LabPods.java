@@ -1,6 +1,7 @@
 package dev.homelab.cli.lab;
 
 import dev.homelab.cli.Request;
+import dev.homelab.cli.options.Verb;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
@@ -47,7 +48,7 @@ public final class LabPods implements AutoCloseable {
     Address address = Addresses.of(graph, null).find(wished);
     List<ResourceSpec> workloads = workloads(graph, address);
     if (workloads.isEmpty()) {
-      throw LabSession.problem(none(graph, address));
+      throw LabSession.problem(none(graph, address, request.invocation().verb()));
     }
     OneCall call = new OneCall(session.secrets(), request.around().clock(), TIME);
     LabPods pods = new LabPods(address, call);
@@ -77,7 +78,7 @@ public final class LabPods implements AutoCloseable {
     return found;
   }
 
-  private static Diagnostic none(ResourceGraph graph, Address address) {
+  private static Diagnostic none(ResourceGraph graph, Address address, Verb verb) {
     Diagnostic none = Diagnostic.error("HL9025", address + " has no pods of its own");
     TreeSet<String> around = new TreeSet<>();
     for (var outer = address.parent(); outer.isPresent(); outer = outer.get().parent()) {
@@ -86,7 +87,8 @@ public final class LabPods implements AutoCloseable {
       }
     }
     if (!around.isEmpty()) {
-      return none.withHint("what it belongs to has: " + around.first());
+      return none.withHint("what it belongs to has: " + around.first())
+          .withHint("homelab " + verb.words() + ' ' + around.first());
     }
     TreeSet<String> others = new TreeSet<>();
     for (Component component : graph.lab().components()) {
