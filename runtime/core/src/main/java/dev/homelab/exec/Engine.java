@@ -15,7 +15,6 @@ import dev.homelab.plan.Planner;
 import dev.homelab.plan.PriorState;
 import dev.homelab.plan.RecordedForm;
 import dev.homelab.plan.Snapshot;
-import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.ClaimStatus;
@@ -29,7 +28,6 @@ import dev.homelab.spi.SessionOptions;
 import dev.homelab.state.Intent;
 import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,17 +35,14 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,20 +61,20 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Engine implements AutoCloseable {
-  private final Builder parts;
+  private final EngineBuilder parts;
   private final SecretResolver secrets;
   private final Sessions sessions;
   private final Map<String, Set<Address>> nothingCameOf = new ConcurrentHashMap<>();
 
-  private Engine(Builder parts, SessionOptions session, SecretResolver secrets) {
+  Engine(EngineBuilder parts, SessionOptions session, SecretResolver secrets) {
     this.parts = parts;
     this.secrets = secrets;
     this.sessions = new Sessions(session);
   }
 
   /** A builder; session options and secrets must be given. */
-  public static Builder builder() {
-    return new Builder();
+  public static EngineBuilder builder() {
+    return new EngineBuilder();
   }
 
   /**
@@ -375,77 +370,5 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
-  }
-
-  /** What an engine is made of. */
-  public static final class Builder {
-    ProviderCatalog providers = ProviderCatalog.of();
-    @Nullable SessionOptions session;
-    @Nullable SecretResolver secrets;
-    Clock clock = Clock.systemUTC();
-    @Nullable DoubleSupplier random;
-    @Nullable Supplier<String> runIds;
-    @Nullable Supplier<Machinery> machinery;
-
-    private Builder() {}
-
-    /** The providers to use. */
-    public Builder providers(ProviderCatalog catalog) {
-      this.providers = catalog;
-      return this;
-    }
-
-    /** What sessions may use of the machine. */
-    public Builder session(SessionOptions options) {
-      this.session = options;
-      return this;
-    }
-
-    /** Where secrets come from. */
-    public Builder secrets(SecretResolver resolver) {
-      this.secrets = resolver;
-      return this;
-    }
-
-    /** The clock; the system's by default. */
-    public Builder clock(Clock time) {
-      this.clock = time;
-      return this;
-    }
-
-    /** Numbers from 0 to 1 for the jitter of retries. */
-    public Builder random(DoubleSupplier source) {
-      this.random = source;
-      return this;
-    }
-
-    /** Makes the identities of runs; random UUIDs by default. */
-    public Builder runIds(Supplier<String> source) {
-      this.runIds = source;
-      return this;
-    }
-
-    /** Where threads and time come from; one for each plan or run. */
-    Builder machinery(Supplier<Machinery> source) {
-      this.machinery = source;
-      return this;
-    }
-
-    /** By what was given, else threads and the clock. */
-    Machinery newMachinery() {
-      return machinery == null ? new ThreadMachinery(clock) : machinery.get();
-    }
-
-    String newRunId() {
-      return runIds == null ? UUID.randomUUID().toString() : runIds.get();
-    }
-
-    /** An engine of these parts. */
-    public Engine build() {
-      return new Engine(
-          this,
-          Objects.requireNonNull(session, "session options are missing"),
-          Objects.requireNonNull(secrets, "a secret resolver is missing"));
-    }
   }
 }
