@@ -113,18 +113,6 @@ final class Leftovers {
       edges.add(new Edge(outer.get(), Level.EXISTS));
       outer = outer.get().parent();
     }
-    return new StateEntry(
-        entry.address(),
-        entry.type(),
-        entry.schemaVersion(),
-        entry.target(),
-        entry.objectId(),
-        entry.recorded(),
-        entry.secretDigests(),
-        entry.outputs(),
-        edges,
-        entry.lifecycle(),
-        entry.ready(),
-        entry.source());
+    return entry.withDependsOn(edges);
   }
 }
