@@ -9,6 +9,7 @@ import dev.homelab.secret.VaultStorage;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.fault.ApiFault;
+import dev.homelab.sim.kube.fault.PodFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,5 +107,30 @@ class HalfDoneTest {
     assertThat(cli.run("state", "list").out()).contains("configmap.plain", "deployment.web");
     assertThat(cli.run("down", "--yes").code()).isZero();
     assertThat(cli.run("status", "--foreign").out()).doesNotContain("plain");
+  }
+
+  @Test
+  void whatCannotBeMadeIsRefusedBeforeAnyTargetIsGreeted() throws IOException {
+    CliRun cli = up();
+    String box = "{\n  node('box') { tenant('t') { vm windows } }";
+    Files.writeString(folder.resolve("homelab.groovy"), LAB.replaceFirst("\\{", box));
+    simulator.clearRequests();
+    CliRun.Result refused = cli.run("up", "--yes");
+    assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("provider");
+    assertThat(simulator.requests()).isEmpty();
+  }
+
+  @Test
+  void aRunThatOnlyWaitsAsksNothing() throws IOException {
+    simulator.faults().add(new PodFault("half", "web", PodFault.Kind.CRASH_LOOP));
+    Files.writeString(folder.resolve("kubeconfig"), simulator.kubeconfig());
+    Files.writeString(folder.resolve("homelab.groovy"), LAB);
+    CliRun cli = new CliRun(folder);
+    assertThat(cli.run("up", "--yes").code()).isEqualTo(1);
+    simulator.faults().clear();
+    CliRun.Result waited = cli.run("up");
+    assertThat(waited.code()).as(waited.err()).isZero();
+    assertThat(cli.run("plan", "--exit-code").code()).isZero();
   }
 }
