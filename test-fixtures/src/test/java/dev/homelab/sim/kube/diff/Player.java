@@ -15,8 +15,16 @@ final class Player {
   private static final int LOOKS = 600;
   private final Side side;
 
+  private Timings timings = new Timings();
+
   Player(Side side) {
     this.side = side;
+  }
+
+  /** Has the times of what it plays added up. */
+  Player timed(Timings sums) {
+    this.timings = sums;
+    return this;
   }
 
   /** Makes a namespace, which a server takes a moment to get ready for objects. */
@@ -33,7 +41,10 @@ final class Player {
 
   /** The answers, one a step; the namespace has been made. */
   List<ObjectNode> play(Sequence sequence, String namespace) {
+    long began = System.nanoTime();
     await("/api/v1/namespaces/" + namespace + "/serviceaccounts/default", 200);
+    timings.add(side.name, sequence.name(), sequence.client(), "wait for namespace", began);
+    began = System.nanoTime();
     List<ObjectNode> answers = new ArrayList<>();
     if (sequence.client().equals("fabric8")) {
       answers.addAll(Fabric8Sequences.play(sequence.name(), side.fabric8(), namespace));
@@ -46,6 +57,7 @@ final class Player {
         }
       }
     }
+    timings.add(side.name, sequence.name(), sequence.client(), "steps", began);
     return answers;
   }
 
