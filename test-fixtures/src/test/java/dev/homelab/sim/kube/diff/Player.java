@@ -105,22 +105,22 @@ final class Player {
   private ObjectNode await(String path, int code) {
     for (int i = 0; i < LOOKS; i++) {
       if (side.send("GET", path, JSON, Json.object()).path("code").asInt() == code) {
-        break;
+        return Json.object();
       }
       pause();
     }
-    return Json.object();
+    throw new AssertionError(side.name + " never gave " + code + " for " + path);
   }
 
   private ObjectNode established(String path) {
     for (int i = 0; i < LOOKS; i++) {
       String text = side.send("GET", path, JSON, Json.object()).toString();
       if (text.contains("\"type\":\"Established\"") && !text.contains("\"status\":\"False\"")) {
-        break;
+        return Json.object();
       }
       pause();
     }
-    return Json.object();
+    throw new AssertionError(side.name + " never established " + path);
   }
 
   private static void pause() {
