@@ -115,11 +115,36 @@ public final class Engine implements AutoCloseable {
       Planner planner = new Planner(graph, prior(state, leftovers.found()), rules(), options);
       Observer observer = observer(graph, state, planner.entries().all(), machinery, true);
       Snapshot snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
+      LostSecrets lost =
+          options.destroy()
+              ? LostSecrets.NONE
+              : LostSecrets.unknown(runParts(machinery), graph, state.identity(), snapshot);
+      if (!lost.read().isEmpty()) {
+        secrets.recall(lost.values());
+        snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
+      }
       String digest = Digests.ofInputs(graph.lab());
       Plan plan = planner.plan(snapshot, digest);
       List<ResourceSpec> guessed = guessedWrong(plan, snapshot, observer);
       return redacted(
-          guessed.isEmpty() ? plan : planner.plan(snapshot.with(observer.again(guessed)), digest));
+          lost.toldIn(
+              guessed.isEmpty()
+                  ? plan
+                  : planner.plan(snapshot.with(observer.again(guessed)), digest)));
+    }
+  }
+
+  /**
+   * Reads the values of generated secrets back from the objects that were made with them. They take
+   * the place of those known here, and are stored with the next {@link SecretResolver#keep}.
+   *
+   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   */
+  public LostSecrets readBack(ResourceGraph graph, LabIdentity lab) {
+    try (Machinery machinery = parts.newMachinery()) {
+      LostSecrets held = LostSecrets.all(runParts(machinery), graph, lab);
+      secrets.recall(held.values());
+      return held;
     }
   }
 
@@ -243,6 +268,15 @@ public final class Engine implements AutoCloseable {
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
   public Inventory inventory(ResourceGraph graph, LabIdentity lab) {
+    return inventory(graph, lab, LostSecrets.NONE);
+  }
+
+  /**
+   * The same, with the hashes of the secrets that were read back in the records.
+   *
+   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   */
+  public Inventory inventory(ResourceGraph graph, LabIdentity lab, LostSecrets held) {
     List<FoundObject> found = new ArrayList<>();
     SortedMap<Address, SortedSet<String>> unread = new TreeMap<>();
     try (Machinery machinery = parts.newMachinery()) {
@@ -262,7 +296,8 @@ public final class Engine implements AutoCloseable {
         object ->
             new FoundObject(
                 object.address(),
-                RecordedForm.rebuilt(object.entry(), wishFor(object.address(), graph))));
+                RecordedForm.rebuilt(
+                    held.hashed(object.entry(), secrets), wishFor(object.address(), graph))));
     found.sort(Comparator.comparing(FoundObject::address));
     return new Inventory(List.copyOf(found), Collections.unmodifiableSortedMap(unread));
   }

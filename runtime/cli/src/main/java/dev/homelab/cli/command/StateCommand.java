@@ -12,6 +12,7 @@ import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
 import dev.homelab.exec.Inventory;
+import dev.homelab.exec.LostSecrets;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.StateEntry;
@@ -163,7 +164,8 @@ public final class StateCommand implements Command {
     StateStore store = session.store();
     ResourceGraph graph = session.liveGraph();
     LabIdentity identity = identity(session, graph);
-    Inventory inventory = session.engine().inventory(graph, identity);
+    LostSecrets secrets = session.engine().readBack(graph, identity);
+    Inventory inventory = session.engine().inventory(graph, identity, secrets);
     List<FoundObject> found = new ArrayList<>(inventory.found());
     String count = Layout.count(found.size(), "object", "objects");
     int kept = inventory.unread().isEmpty() ? 0 : keepUnread(request, session, inventory, found);
@@ -173,9 +175,19 @@ public final class StateCommand implements Command {
       request.console().err("nothing was changed\n");
       return ExitCode.REFUSED;
     }
+    session.requireJoined();
+    if (!secrets.read().isEmpty()) {
+      session.secrets().keep();
+    }
     store.rebuild(identity, found);
     String beside = kept == 0 ? "" : ", " + Layout.count(kept, "record", "records") + " kept";
     request.console().err("rebuilt from " + count + beside + '\n');
+    int read = secrets.read().size();
+    if (read > 0) {
+      String values = read == 1 ? "the value of 1 secret" : "the values of " + read + " secrets";
+      request.console().err("read back " + values + " from the objects that use them\n");
+    }
+    tell(request.console(), secrets.problems());
     return ExitCode.DONE;
   }
 

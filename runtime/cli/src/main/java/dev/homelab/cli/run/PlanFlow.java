@@ -5,6 +5,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.MissingSecrets;
 import dev.homelab.cli.lab.OutFile;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
@@ -83,6 +84,7 @@ public final class PlanFlow {
     StateDocument state = session.state();
     PlanOptions options = RunFlow.planOptions(request, graph, state, false);
     Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, options));
+    plan = withMissingSecrets(plan, session);
     if (json) {
       console.out(PlanJson.document(plan, console.form()));
     } else {
@@ -97,6 +99,16 @@ public final class PlanFlow {
     quiet.keep(plan);
     save(plan, options);
     return exitCode(plan);
+  }
+
+  private static Plan withMissingSecrets(Plan plan, LabSession session) {
+    List<Diagnostic> all =
+        new ArrayList<>(MissingSecrets.warnings(session.lab(), session.secrets()));
+    if (all.isEmpty()) {
+      return plan;
+    }
+    all.addAll(plan.diagnostics());
+    return plan.withDiagnostics(all);
   }
 
   private String header(String name, int targets, int resources) {

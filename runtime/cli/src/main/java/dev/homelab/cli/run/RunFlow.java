@@ -7,6 +7,7 @@ import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.IdleSandbox;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.MissingProviders;
+import dev.homelab.cli.lab.MissingSecrets;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -66,6 +67,7 @@ public final class RunFlow {
       if (!session.isSandbox()) {
         refusals.addAll(MissingProviders.unsaid(session.graph()));
       }
+      refusals.addAll(MissingSecrets.of(session.lab(), session.secrets()));
       if (!refusals.isEmpty()) {
         throw new HomelabException(refusals);
       }
@@ -117,6 +119,9 @@ public final class RunFlow {
         saved.check(plan);
       }
       refuseErrors(plan);
+      if (StaleSecrets.isIn(told)) {
+        StaleSecrets.refuse(plan);
+      }
       return withPlan(plan, graph, state, asked, lock);
     }
   }

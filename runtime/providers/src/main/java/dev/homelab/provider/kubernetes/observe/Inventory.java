@@ -5,6 +5,7 @@ import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.apply.PodStamp;
 import dev.homelab.provider.kubernetes.apply.SecretMask;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.diff.ManagedFields;
@@ -93,7 +94,7 @@ public final class Inventory {
         null,
         ObjectKey.of(object).objectId(uid),
         ManagedFields.applied(shown),
-        Value.Tree.EMPTY,
+        PodStamp.digestsOf(object, context.secrets()),
         Outputs.of(object),
         Collections.emptySortedSet(),
         Lifecycle.DEFAULT,
