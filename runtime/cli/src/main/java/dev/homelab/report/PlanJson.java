@@ -29,7 +29,8 @@ public final class PlanJson {
     out.writeObjectFieldStart("summary");
     for (Action action : Action.values()) {
       long unasked = action == Action.NOOP ? plan.unasked() : 0;
-      out.writeNumberField(name(action), plan.count(action) - unasked);
+      long count = plan.changes().stream().filter(change -> shown(change) == action).count();
+      out.writeNumberField(name(action), count - unasked);
     }
     out.writeNumberField("unasked", plan.unasked());
     out.writeEndObject();
@@ -41,7 +42,7 @@ public final class PlanJson {
     out.writeStartObject();
     out.writeStringField("address", change.address().toString());
     out.writeStringField("type", change.type());
-    out.writeStringField("action", name(change.action()));
+    out.writeStringField("action", name(shown(change)));
     JsonText.texts(out, "reasons", change.reasons());
     out.writeArrayFieldStart("fields");
     for (FieldChange field : change.fields()) {
@@ -72,6 +73,11 @@ public final class PlanJson {
       out.writeStringField("blocked", change.blocked());
     }
     out.writeEndObject();
+  }
+
+  /** What happens to it: nothing to what is kept, unless it asks for a loss to be confirmed. */
+  private static Action shown(Change change) {
+    return change.kept() && !change.dataLoss() ? Action.NOOP : change.action();
   }
 
   /** The action's name in documents and events. */
