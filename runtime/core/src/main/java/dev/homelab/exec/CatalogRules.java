@@ -1,5 +1,6 @@
 package dev.homelab.exec;
 
+import dev.homelab.diag.HomelabException;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -10,6 +11,7 @@ import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.SecretResolver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class CatalogRules implements TypeRules {
   private final ProviderCatalog providers;
   private final Sessions sessions;
+  private final SecretResolver secrets;
   private final Map<String, ResourceSchema> schemas = new HashMap<>();
 
-  CatalogRules(ProviderCatalog providers, Sessions sessions) {
+  CatalogRules(ProviderCatalog providers, Sessions sessions, SecretResolver secrets) {
+    this.secrets = secrets;
     this.providers = providers;
     this.sessions = sessions;
   }
@@ -51,6 +55,18 @@ final class CatalogRules implements TypeRules {
         && provider == providers.forType(inner.type())
         && Objects.equals(outer.target(), inner.target())
         && provider.contains(outer, inner);
+  }
+
+  @Override
+  public boolean rotated(String secret, StateEntry recorded) {
+    String applied = Value.textOf(recorded.secretDigests().get(secret));
+    try {
+      return applied != null
+          && secrets.isMade(secret)
+          && !applied.equals(secrets.digest(secrets.resolve(secret)));
+    } catch (HomelabException cannotBeHad) {
+      return false;
+    }
   }
 
   @Override

@@ -198,7 +198,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private CatalogRules rules() {
-    return new CatalogRules(parts.providers, sessions);
+    return new CatalogRules(parts.providers, sessions, secrets);
   }
 
   private Observer observer(

@@ -40,7 +40,8 @@ final class StepWork {
     this.machinery = run.machinery;
     this.calls =
         new StepCalls(
-            run.plan.lab(), new CatalogRules(run.parts.providers(), run.parts.sessions()));
+            run.plan.lab(),
+            new CatalogRules(run.parts.providers(), run.parts.sessions(), run.parts.secrets()));
   }
 
   /** Begins a step whose session is open. */

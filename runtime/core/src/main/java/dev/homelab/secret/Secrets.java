@@ -244,6 +244,17 @@ public final class Secrets implements SecretResolver {
     return listing;
   }
 
+  /**
+   * Generated secrets that are kept although the script has them no more.
+   *
+   * @throws SecretException when they cannot be opened on this machine
+   */
+  public SortedSet<String> unused() {
+    SortedSet<String> names = vault.names();
+    names.removeAll(sources.keySet());
+    return names;
+  }
+
   private String lookUp(String name) {
     SecretSource source = source(name);
     String value;

@@ -51,8 +51,7 @@ record SavedPlan(String lineage, long serial, String inputs, String changes, Pla
   }
 
   private static String digest(Plan plan) {
-    String text =
-        HIDDEN.matcher(PlanJson.document(plan, CommandForm.PLAIN)).replaceAll("(hidden)");
+    String text = HIDDEN.matcher(PlanJson.document(plan, CommandForm.PLAIN)).replaceAll("(hidden)");
     return Sha256.hex(text.getBytes(UTF_8));
   }
 
