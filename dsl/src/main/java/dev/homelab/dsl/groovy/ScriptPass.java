@@ -41,6 +41,7 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
   private final ScriptSession session;
   private final SourceUnit unit;
   private final Set<String> methods = new HashSet<>();
+  private Set<String> declared = Set.of();
   private int depth;
 
   ScriptPass(ScriptSession session, SourceUnit unit) {
@@ -56,6 +57,7 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
   /** Transforms the script class of a module, and checks its statements. */
   void run(ModuleNode module) {
     ClassNode script = module.getScriptClassDummy();
+    declared = DeclaredNames.of(module, unit);
     for (MethodNode method : script.getMethods()) {
       String name = method.getName();
       if (method.getLineNumber() > 0 && !name.equals("run") && !name.equals("main")) {
@@ -135,10 +137,14 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
     super.visitExpressionStatement(statement);
   }
 
-  /** Reads {@code replicas -1}, a subtraction for Groovy, as the word with a negative number. */
+  /**
+   * Reads {@code replicas -1}, a subtraction for Groovy, as the word with a negative number, unless
+   * the file has a variable of that name.
+   */
   private Expression withNegative(BinaryExpression difference) {
     if (difference.getOperation().getType() != Types.MINUS
         || !(difference.getLeftExpression() instanceof VariableExpression word)
+        || declared.contains(word.getName())
         || !session.vocabulary().isWord(word.getName())
         || !(difference.getRightExpression() instanceof ConstantExpression number)
         || !(number.getValue() instanceof Number value)) {

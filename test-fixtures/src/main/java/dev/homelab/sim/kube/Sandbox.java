@@ -7,12 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,10 @@ public final class Sandbox {
   private static final int CONNECT_MILLIS = 500;
   private static final long STOP_SECONDS = 10;
   private static final String IDLE_MINUTES = "120";
+  private static final Pattern PROCESS = Pattern.compile("([0-9]{1,18}) ([0-9]{1,18})");
+
+  /** How far two readings of when a process began may differ: the clock may have been set. */
+  private static final long CLOCK_MILLIS = 5_000;
 
   private Sandbox() {}
 
@@ -156,16 +163,33 @@ public final class Sandbox {
         "the sandbox did not start; its log is " + folder.resolve("simulator.log"));
   }
 
-  /** The process that serves a cluster's folder, empty when none lives. */
+  /**
+   * The process that serves a cluster's folder, empty when none lives. A number alone is no proof:
+   * what was killed leaves its file, and the system gives its number to others. So the process must
+   * also have begun when the file says.
+   */
   public static Optional<ProcessHandle> process(Path folder) throws IOException {
     Path file = folder.resolve("pid");
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    String text = Files.readString(file).strip();
-    return text.matches("[0-9]{1,18}")
-        ? ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive)
-        : Optional.empty();
+    Matcher said = PROCESS.matcher(Files.readString(file).strip());
+    if (!said.matches()) {
+      return Optional.empty();
+    }
+    long began = Long.parseLong(said.group(2));
+    return ProcessHandle.of(Long.parseLong(said.group(1)))
+        .filter(ProcessHandle::isAlive)
+        .filter(handle -> Math.abs(began(handle) - began) <= CLOCK_MILLIS);
+  }
+
+  /** What the file of a process says: its number, and the millisecond in which it began. */
+  static String mark(ProcessHandle process) {
+    return process.pid() + " " + began(process);
+  }
+
+  private static long began(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   private static boolean serves(Path folder) throws IOException {

@@ -68,11 +68,11 @@ public final class SimulatorMain {
             .withPort(port(folder, given.get("--port")));
     CountDownLatch stop = new CountDownLatch(1);
     try (KubeSimulator simulator = start(options)) {
-      Thread hook = new Thread(() -> stop(stop, simulator), "simulator-stop");
+      Thread hook = new Thread(() -> stop(folder, stop, simulator), "simulator-stop");
       Runtime.getRuntime().addShutdownHook(hook);
       PrivateFiles.write(folder.resolve("port"), text(Integer.toString(portOf(simulator))));
       PrivateFiles.write(folder.resolve("kubeconfig"), text(simulator.kubeconfig()));
-      PrivateFiles.write(folder.resolve("pid"), text(Long.toString(ProcessHandle.current().pid())));
+      PrivateFiles.write(folder.resolve("pid"), text(Sandbox.mark(ProcessHandle.current())));
       long idle =
           TimeUnit.MINUTES.toMillis(Long.parseLong(given.getOrDefault("--idle-minutes", "0")));
       while (!stop.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
@@ -85,9 +85,14 @@ public final class SimulatorMain {
     }
   }
 
-  private static void stop(CountDownLatch stop, KubeSimulator simulator) {
+  private static void stop(Path folder, CountDownLatch stop, KubeSimulator simulator) {
     stop.countDown();
     simulator.close();
+    try {
+      Files.deleteIfExists(folder.resolve("pid"));
+    } catch (IOException left) {
+      return;
+    }
   }
 
   /** The same port as last time when it is free, so that copied kubeconfigs stay right. */

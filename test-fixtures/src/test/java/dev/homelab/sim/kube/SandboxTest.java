@@ -52,4 +52,23 @@ class SandboxTest {
       Sandbox.stop(folder, "home");
     }
   }
+
+  @Test
+  void aProcessThatOnlyHasTheNumberIsNotTaken(@TempDir Path folder) throws Exception {
+    Path home = Files.createDirectories(Sandbox.folder(folder, "home"));
+    Process stranger = new ProcessBuilder("sleep", "60").start();
+    try {
+      String mark = Sandbox.mark(stranger.toHandle());
+      Files.writeString(home.resolve("pid"), mark);
+      assertThat(Sandbox.process(home)).isPresent();
+      Files.writeString(home.resolve("pid"), stranger.pid() + " 1000");
+      assertThat(Sandbox.process(home)).isEmpty();
+      assertThat(Sandbox.stop(folder, "home")).isFalse();
+      Files.writeString(home.resolve("pid"), Long.toString(stranger.pid()));
+      assertThat(Sandbox.stop(folder, "home")).isFalse();
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
 }

@@ -34,6 +34,8 @@ final class RunOutcome {
   ExitCode tell(RunReport report) {
     ExitCode code = code(report);
     if (report.end() == RunReport.End.REFUSED) {
+      // Only the journal was opened, which writes the same state in a fresh form.
+      request.touched().set(false);
       throw new dev.homelab.diag.HomelabException(report.refusals());
     }
     if (request.has(Option.JSON)) {
