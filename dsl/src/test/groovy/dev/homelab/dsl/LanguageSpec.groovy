@@ -64,13 +64,17 @@ def common = { int n -> "c$n".toString() }
 homelab('demo') {
   [1, 2].each { i -> value("v$i") { content twice('a') + Sizes.of(i) } }
   for (n in ['x', 'y']) { value(n) { content common(3) } }
+  int port = 81
+  def below = { int cpu -> cpu - 1 }
+  value('below') { content "${[81].collect { memory -> memory - 1 }[0]} ${below(3)} ${port - 1}" }
   if (1 < 2) { value('yes') { content 1.5.TB.toString() } } else { value('no') { content 'n' } }
 }
 ''')
 
     expect:
     result.lab().name() == 'demo'
-    result.lab().resources()*.address()*.toString() == ['value.v1', 'value.v2', 'value.x', 'value.y', 'value.yes']
+    result.lab().resources()*.address()*.toString() == ['value.v1', 'value.v2', 'value.x', 'value.y', 'value.below', 'value.yes']
+    content(result, 'value.below') == '80 2 80'
     content(result, 'value.v2') == 'aa20'
     content(result, 'value.x') == 'c3'
     content(result, 'value.yes') == '1500 GB'

@@ -33,6 +33,38 @@ class MistakesSpec extends ScriptBase {
     ]
   }
 
+  def "two apps of one name are one mistake that names both lines"() {
+    given:
+    def problems = load("""homelab { cluster('c') { namespace('n') {
+app('x') { image 'a:1'; port 80; volume('d') { at '/d' } }
+app('y') { image 'a:1' }
+app('x') { image 'b:1'; port 81; volume('d') { at '/d' } }
+['z', 'z'].each { name -> app(name) { image 'a:1' } }
+} } }""").diagnostics()
+
+    expect:
+    problems.collect { [it.code(), it.title(), it.span().line(), it.related()*.span()*.line()] } == [
+      ['HL1102', 'two things have the address cluster.c/namespace.n/app.x', 4, [2]],
+      ['HL1102', 'two things have the address cluster.c/namespace.n/app.z', 5, [5]],
+    ]
+  }
+
+  def "a word that its block takes once is told when it stands there twice"() {
+    given:
+    def problems = load("""homelab { cluster('c') { namespace('n') { app('x') {
+  image 'a:1'
+  port 80
+  port 81
+  if (1 > 0) { image 'b:1' }
+  image 'c:1'
+} } } }""").diagnostics()
+
+    expect:
+    problems.collect { [it.code(), it.title(), it.span().line(), it.related()*.span()*.line()] } == [
+      ['HL1020', "'image' stands twice in app, which takes one", 6, [2]],
+    ]
+  }
+
   def "a mistyped word before a bare name is told at the word"() {
     expect:
     told("homelab { cluster('c') { namespace('n') {\n  servce whoami\n} } }") ==

@@ -56,4 +56,31 @@ $end
     where:
     text << ["value('a') { content 'a' + null }", "value('a') { content 'a' + none }", 'value("a") { content "a${none}" }']
   }
+
+  def "after a method that #how, later mistakes are told in the same go"() {
+    expect:
+    told("""$method
+homelab {
+  value('a') { content tag('x') }
+  timezone 'Mars'
+  value('b') { contnt 'x' }
+}
+""")*.replaceAll(/^(\S+) (\d+):.*/, '$1 $2') == found
+
+    where:
+    how                    | method                                                   || found
+    'names what is not'    | 'String tag(String v) { nosuch }'                        || ['HL1005 1', 'HL1106 4', 'HL1002 5']
+    'is called by another' | 'String a(v) { nosuch }; String b(v) { a(v) }; String c(v) { b(v) }; String d(v) { c(v) }; String tag(v) { d(v) }' || ['HL1005 1', 'HL1106 4', 'HL1002 5']
+  }
+
+  def "after a method that fails while it runs, later mistakes are told in the same go"() {
+    expect:
+    told("""String tag(String v) { v.substring(5) }
+homelab {
+  value('a') { content tag('x') }
+  timezone 'Mars'
+  value('b') { content 'x'; moved from: '..' }
+}
+""")*.replaceAll(/^(\S+) (\d+):.*/, '$1 $2') == ['HL1017 1', 'HL1106 4', 'HL1101 5']
+  }
 }

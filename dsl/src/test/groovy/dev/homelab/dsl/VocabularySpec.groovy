@@ -53,7 +53,8 @@ class VocabularySpec extends ScriptBase {
     expect:
     blocks().collectMany { block ->
       block.words().values().collectMany { word ->
-        def text = block.around().replace('…', word.example())
+        def own = word.once() ? block.around().replaceAll("(?m)^\\s*${word.name()} .*\n", '') : block.around()
+        def text = own.replace('…', word.example())
         def around = ''
         if (!text.contains("value('other')")) {
           around += "value('other') { content 'x' }; "

@@ -44,8 +44,8 @@ final class FakeNodes {
   }
 
   /**
-   * Whether a node is ready and has the address by which the server asks for a pod's log. kwok
-   * gives the two one after the other.
+   * Whether a node is ready and has the address by which the server asks for a pod's log. Both are
+   * looked for, since the one does not follow from the other.
    */
   static boolean isReady(JsonNode node) {
     return hasReadyCondition(node) && !node.at("/status/addresses").isEmpty();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the text of a script into a lab, or into everything that is wrong with it. */
 public final class GroovyFrontend {
   /** How often statements are taken out because they use what was taken out before. */
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 16;
 
   /** How long what is left of a script with mistakes may run; it may not end by itself. */
   private static final Duration LONGEST = Duration.ofSeconds(2);
@@ -78,24 +78,40 @@ public final class GroovyFrontend {
       return failed(List.of(unbalanced), files);
     }
     Map<String, byte[]> classes = code(request, session, text);
-    return classes == null
-        ? failed(withFurther(request, session, text, name), files)
-        : kept(request, evaluate(request, session, classes));
+    if (classes == null) {
+      List<Diagnostic> told = session.problems();
+      return failed(withFurther(request, told, told, List.of(), text, name), files);
+    }
+    List<Diagnostic> thrown = new ArrayList<>();
+    LoadResult result = evaluate(request, session, classes, thrown);
+    thrown.removeIf(problem -> problem.span() == null);
+    return thrown.isEmpty()
+        ? kept(request, result)
+        : failed(withFurther(request, result.diagnostics(), thrown, thrown, text, name), files);
   }
 
-  /** The mistakes that were told, and those of what is left when their statements are taken out. */
+  /**
+   * The mistakes that were told, and those of what is left when the statements of some of them are
+   * taken out: of all that did not compile, or of the one that ended the evaluation.
+   */
   private List<Diagnostic> withFurther(
-      LoadRequest request, ScriptSession first, String text, String name) {
-    List<Diagnostic> told = new ArrayList<>(first.problems());
-    List<Diagnostic> taken = new ArrayList<>(told);
+      LoadRequest request,
+      List<Diagnostic> first,
+      List<Diagnostic> wrong,
+      List<Diagnostic> thrown,
+      String text,
+      String name) {
+    List<Diagnostic> told = new ArrayList<>(first);
+    List<Diagnostic> taken = new ArrayList<>(wrong);
     for (int round = 0; round < ROUNDS; round++) {
       FolderFiles files = new FolderFiles(request.labFolder(), request.environment());
       ScriptSession rest = new ScriptSession(vocabulary, files);
       rest.sources().add(name, text);
-      Pruning pruning = new Pruning(rest, taken);
+      Pruning pruning = new Pruning(rest, taken, thrown);
       Map<String, byte[]> classes = new ScriptCompiler(rest, words, pruning).compile(text);
       if (classes != null) {
-        LoadResult further = InTime.get(() -> evaluate(request, rest, classes), LONGEST);
+        LoadResult further =
+            InTime.get(() -> evaluate(request, rest, classes, new ArrayList<>()), LONGEST);
         if (further != null) {
           further.diagnostics().stream()
               .filter(problem -> !pruning.follows(problem))
@@ -170,8 +186,12 @@ public final class GroovyFrontend {
         .withHint("a lab begins with homelab { … }; homelab new --sandbox writes the smallest one");
   }
 
+  /** What the script comes to; {@code thrown} gets the problem that ended it early, if any. */
   private LoadResult evaluate(
-      LoadRequest request, ScriptSession session, Map<String, byte[]> classes) {
+      LoadRequest request,
+      ScriptSession session,
+      Map<String, byte[]> classes,
+      List<Diagnostic> thrown) {
     FolderFiles files = session.files();
     LabBuilder lab = new LabBuilder(files, new ScriptLines(session.sources()));
     lab.provide(RecipeCatalog.class, vocabulary.recipes());
@@ -183,12 +203,13 @@ public final class GroovyFrontend {
       }
       lab.complete();
     } catch (HomelabException refused) {
-      ScriptFailure.placed(refused, session).forEach(problems::add);
+      ScriptFailure.placed(refused, session).forEach(thrown::add);
     } catch (RuntimeException | StackOverflowError broken) {
-      problems.add(ScriptFailure.told(broken, session));
+      thrown.add(ScriptFailure.told(broken, session));
     } catch (ReflectiveOperationException broken) {
-      problems.add(ScriptFailure.told(broken, session));
+      thrown.add(ScriptFailure.told(broken, session));
     }
+    problems.addAll(thrown);
     problems.addAll(lab.problems());
     if (problems.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
       return failed(problems, files);

@@ -49,13 +49,25 @@ final class Pruning {
 
   private final ScriptSession session;
   private final Set<SourceSpan> mistakes = new HashSet<>();
+  private final Set<SourceSpan> lines = new HashSet<>();
   private final Set<String> around = new HashSet<>();
   private final Set<MethodNode> broken = new HashSet<>();
   private boolean tookNames;
 
-  /** A pruning of the script that {@code session} reads. */
-  Pruning(ScriptSession session, Iterable<Diagnostic> told) {
+  /**
+   * A pruning of the script that {@code session} reads.
+   *
+   * @param told the mistakes to take out
+   * @param thrown those of them that ended the evaluation, of which only the line is known
+   */
+  Pruning(ScriptSession session, Iterable<Diagnostic> told, Iterable<Diagnostic> thrown) {
     this.session = session;
+    for (Diagnostic problem : thrown) {
+      SourceSpan place = problem.span();
+      if (place != null) {
+        lines.add(place);
+      }
+    }
     for (Diagnostic problem : told) {
       SourceSpan place = problem.span();
       if (place != null) {
@@ -197,7 +209,12 @@ final class Pruning {
     return found;
   }
 
-  private static boolean contains(SourceSpan outer, SourceSpan inner) {
+  private boolean contains(SourceSpan outer, SourceSpan inner) {
+    if (lines.contains(inner)) {
+      return outer.file().equals(inner.file())
+          && outer.line() <= inner.line()
+          && inner.line() <= outer.endLine();
+    }
     return outer.file().equals(inner.file())
         && position(outer.line(), outer.column()) <= position(inner.line(), inner.column())
         && position(inner.line(), inner.column()) < position(outer.endLine(), outer.endColumn());

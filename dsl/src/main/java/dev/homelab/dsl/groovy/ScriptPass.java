@@ -2,6 +2,7 @@ package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LanguageCodes;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.codehaus.groovy.ast.expr.PropertyExpression;
 import org.codehaus.groovy.ast.expr.StaticMethodCallExpression;
 import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.expr.VariableExpression;
+import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import org.codehaus.groovy.control.SourceUnit;
 import org.codehaus.groovy.syntax.Types;
 
@@ -39,6 +41,7 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
   private final ScriptSession session;
   private final SourceUnit unit;
   private final Set<String> methods = new HashSet<>();
+  private Set<String> declared = Set.of();
   private int depth;
 
   ScriptPass(ScriptSession session, SourceUnit unit) {
@@ -54,6 +57,7 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
   /** Transforms the script class of a module, and checks its statements. */
   void run(ModuleNode module) {
     ClassNode script = module.getScriptClassDummy();
+    declared = DeclaredNames.of(module, unit);
     for (MethodNode method : script.getMethods()) {
       String name = method.getName();
       if (method.getLineNumber() > 0 && !name.equals("run") && !name.equals("main")) {
@@ -123,6 +127,42 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
       return get;
     }
     return super.transform(expression);
+  }
+
+  @Override
+  public void visitExpressionStatement(ExpressionStatement statement) {
+    if (statement.getExpression() instanceof BinaryExpression difference) {
+      statement.setExpression(withNegative(difference));
+    }
+    super.visitExpressionStatement(statement);
+  }
+
+  /**
+   * Reads {@code replicas -1}, a subtraction for Groovy, as the word with a negative number, unless
+   * the file has a variable of that name.
+   */
+  private Expression withNegative(BinaryExpression difference) {
+    if (difference.getOperation().getType() != Types.MINUS
+        || !(difference.getLeftExpression() instanceof VariableExpression word)
+        || declared.contains(word.getName())
+        || !session.vocabulary().isWord(word.getName())
+        || !(difference.getRightExpression() instanceof ConstantExpression number)
+        || !(number.getValue() instanceof Number value)) {
+      return difference;
+    }
+    Expression negative =
+        new ConstantExpression(
+            value instanceof Integer whole ? (Object) (0 - whole) : new BigDecimal("-" + value),
+            true);
+    negative.setSourcePosition(number);
+    ConstantExpression name = new ConstantExpression(word.getName());
+    name.setSourcePosition(word);
+    MethodCallExpression call =
+        new MethodCallExpression(
+            VariableExpression.THIS_EXPRESSION, name, new ArgumentListExpression(negative));
+    call.setImplicitThis(true);
+    call.setSourcePosition(difference);
+    return call;
   }
 
   private static boolean isReference(PropertyExpression property) {

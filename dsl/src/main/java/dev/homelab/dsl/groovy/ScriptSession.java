@@ -9,8 +9,10 @@ import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.expr.Expression;
@@ -24,6 +26,7 @@ final class ScriptSession {
   private final List<Diagnostic> problems = new ArrayList<>();
   private final List<ASTNode> poisoned = new ArrayList<>();
   private final Set<Expression> indexed = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Long, Expression> repeated = new HashMap<>();
 
   ScriptSession(Vocabulary vocabulary, FolderFiles files) {
     this.vocabulary = vocabulary;
@@ -62,6 +65,16 @@ final class ScriptSession {
         node.getColumnNumber(),
         node.getLineNumber(),
         node.getColumnNumber() + name.length());
+  }
+
+  /** Notes that a call says the same word as an earlier one of the same block, both always. */
+  void repeated(Expression call, Expression first) {
+    repeated.put(position(call.getLineNumber(), call.getColumnNumber()), first);
+  }
+
+  /** The earlier call of the same word in the same block, or null. */
+  @Nullable Expression firstOf(Expression call) {
+    return repeated.get(position(call.getLineNumber(), call.getColumnNumber()));
   }
 
   /** Notes a name that brackets follow, which Groovy reads as an index. */

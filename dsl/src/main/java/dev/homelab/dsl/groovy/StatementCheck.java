@@ -3,7 +3,9 @@ package dev.homelab.dsl.groovy;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LanguageCodes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassCodeVisitorSupport;
 import org.codehaus.groovy.ast.MethodNode;
@@ -90,8 +92,25 @@ final class StatementCheck extends ClassCodeVisitorSupport {
 
   private void check(BlockStatement block, boolean valueDropped) {
     List<Statement> statements = block.getStatements();
+    noteRepeated(statements);
     for (int i = 0; i < statements.size(); i++) {
       check(statements.get(i), valueDropped || i < statements.size() - 1);
+    }
+  }
+
+  /** Notes words that stand twice among statements that all run. */
+  private void noteRepeated(List<Statement> statements) {
+    Map<String, Expression> said = new HashMap<>();
+    for (Statement statement : statements) {
+      if (statement instanceof ExpressionStatement expression
+          && expression.getExpression() instanceof MethodCallExpression call
+          && call.isImplicitThis()
+          && call.getMethodAsString() != null) {
+        Expression first = said.putIfAbsent(call.getMethodAsString(), call);
+        if (first != null) {
+          session.repeated(call, first);
+        }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Related;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.LanguageCodes;
@@ -358,7 +359,23 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
           call, ScriptSession.withNearest(problem, place, DidYouMean.nearest(name, names(block))));
       session.poison(call);
     } else if (word != null) {
+      checkOnce(call, word, block);
       namedOf(call, word).forEach(entry -> checkNamed(call, word, entry));
+    }
+  }
+
+  private void checkOnce(MethodCallExpression call, Entry word, Block block) {
+    Expression first = word.once() ? session.firstOf(call) : null;
+    if (first != null) {
+      session.report(
+          call,
+          ScriptSession.error(
+                  LanguageCodes.SAID_TWICE,
+                  "'" + word.name() + "' stands twice in " + block.name() + ", which takes one",
+                  session.span(call, word.name()))
+              .withRelated(
+                  new Related("the first one stands here", session.span(first, word.name())))
+              .withHint("leave one of them out"));
     }
   }
 

@@ -1,14 +1,12 @@
 package dev.homelab.dsl.spec;
 
 import dev.homelab.diag.Diagnostic;
-import dev.homelab.diag.Related;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LifecycleNotes.Note;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.model.Input;
 import dev.homelab.model.Lab;
-import dev.homelab.model.Origin;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.SecretSource;
 import dev.homelab.model.TargetSpec;
@@ -41,6 +39,7 @@ public final class LabBuilder {
   private final List<Use> references = new ArrayList<>();
   private final List<SecretUse> secretUses = new ArrayList<>();
   private final List<Diagnostic> problems = new ArrayList<>();
+  private final Doubles doubles = new Doubles();
   private final Deque<Runnable> expansions = new ArrayDeque<>();
   private final Deque<Runnable> patches = new ArrayDeque<>();
   private final Map<String, Runnable> endings = new LinkedHashMap<>();
@@ -87,7 +86,7 @@ public final class LabBuilder {
   public void add(ResourceSpec resource) {
     ResourceSpec first = resources.putIfAbsent(resource.address(), resource);
     if (first != null) {
-      reportTwice(resource.address(), first.origin(), resource.origin());
+      doubles.add(resource.address(), first.origin(), resource.origin());
     }
   }
 
@@ -110,7 +109,7 @@ public final class LabBuilder {
   public void add(Component component) {
     Component first = components.putIfAbsent(component.address(), component);
     if (first != null) {
-      reportTwice(component.address(), first.origin(), component.origin());
+      doubles.add(component.address(), first.origin(), component.origin());
     }
   }
 
@@ -118,7 +117,7 @@ public final class LabBuilder {
   public void add(TargetSpec target) {
     TargetSpec first = targets.putIfAbsent(target.address(), target);
     if (first != null) {
-      reportTwice(target.address(), first.origin(), target.origin());
+      doubles.add(target.address(), first.origin(), target.origin());
     }
   }
 
@@ -193,7 +192,9 @@ public final class LabBuilder {
 
   /** The problems so far. */
   public List<Diagnostic> problems() {
-    return List.copyOf(problems);
+    List<Diagnostic> all = new ArrayList<>(problems);
+    all.addAll(doubles.problems());
+    return List.copyOf(all);
   }
 
   /** Expands what waits, applies patches, checks references, and looks up every address. */
@@ -225,17 +226,5 @@ public final class LabBuilder {
     for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
       next.run();
     }
-  }
-
-  private void reportTwice(Address address, Origin first, Origin second) {
-    Diagnostic twice =
-        LanguageCodes.error(
-                LanguageCodes.DUPLICATE_ADDRESS, "two things have the address " + address)
-            .at(second.user())
-            .withHint("give one of them another name");
-    report(
-        first.user() == null
-            ? twice
-            : twice.withRelated(new Related("the first one stands here", first.user())));
   }
 }

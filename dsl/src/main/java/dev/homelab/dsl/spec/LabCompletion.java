@@ -110,7 +110,10 @@ final class LabCompletion {
     }
   }
 
-  /** The one thing that an address or its unique suffix names; reports and gives null otherwise. */
+  /**
+   * The one thing that an address or its unique suffix names, a thing before what it is made of;
+   * reports and gives null otherwise.
+   */
   private @Nullable Address lookUp(Address wanted, @Nullable SourceSpan span) {
     List<Address> fitting =
         byLastSegment.getOrDefault(wanted.last().toString(), List.of()).stream()
@@ -119,8 +122,10 @@ final class LabCompletion {
     if (fitting.contains(wanted)) {
       return wanted;
     }
-    if (fitting.size() == 1) {
-      return fitting.get(0);
+    for (Address outer : fitting) {
+      if (fitting.stream().allMatch(a -> a.isWithin(outer))) {
+        return outer;
+      }
     }
     lab.report(fitting.isEmpty() ? unknown(wanted, span) : ambiguous(wanted, fitting, span));
     return null;

@@ -61,6 +61,9 @@ public final class LanguageCodes {
   /** A word where its block does not allow it. */
   public static final String WORD_OUT_OF_PLACE = "HL1019";
 
+  /** A word that a block takes once stands in it twice. */
+  public static final String SAID_TWICE = "HL1020";
+
   /** The script file is missing. */
   public static final String NO_SCRIPT = "HL1030";
 

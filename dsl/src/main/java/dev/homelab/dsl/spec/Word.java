@@ -41,4 +41,7 @@ public @interface Word {
    * service gitea}. The word then tells {@link Spec#made} which one.
    */
   boolean makes() default false;
+
+  /** Whether its block takes it once at most: a second one would undo the first. */
+  boolean once() default false;
 }

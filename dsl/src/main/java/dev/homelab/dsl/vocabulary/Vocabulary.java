@@ -67,6 +67,7 @@ public final class Vocabulary {
    * @param named named arguments, each with what it says
    * @param forms the ways to write it
    * @param makes whether it makes a thing with an address, which a script may keep
+   * @param once whether its block takes it once at most
    */
   public record Entry(
       String name,
@@ -75,7 +76,8 @@ public final class Vocabulary {
       String example,
       Map<String, String> named,
       List<Form> forms,
-      boolean makes) {}
+      boolean makes,
+      boolean once) {}
 
   /**
    * One way to write a word.
@@ -263,7 +265,8 @@ public final class Vocabulary {
                   word.example(),
                   named,
                   methods.stream().map(this::form).toList(),
-                  word.makes()));
+                  word.makes(),
+                  word.once()));
           return;
         }
       }

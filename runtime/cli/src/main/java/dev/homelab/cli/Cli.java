@@ -12,6 +12,7 @@ import dev.homelab.diag.HomelabException;
 import dev.homelab.report.DiagnosticJson;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The command line as a function: words and streams in, an exit code out. */
@@ -22,12 +23,14 @@ public final class Cli {
   public static int run(List<String> words, Streams streams, Surroundings around, Parts parts) {
     Invocation invocation = null;
     Console console = Console.of(streams, around, null);
+    AtomicBoolean touched = new AtomicBoolean();
     try {
       invocation = Parser.parse(words);
       console = Console.of(streams, around, invocation);
-      return run(new Request(invocation, console, around, parts)).number();
+      return run(new Request(invocation, console, around, parts, touched)).number();
     } catch (HomelabException refused) {
-      return refused(refused, invocation, console, around).number();
+      ExitCode code = refused(refused, invocation, console, around);
+      return (touched.get() ? ExitCode.FAILED : code).number();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
       return CrashReport.tell(unexpected, invocation, streams, around).number();
     } finally {
@@ -59,7 +62,7 @@ public final class Cli {
     List<Diagnostic> problems = console.redacted(refused.diagnostics());
     String script = refused instanceof ScriptRefused mistakes ? mistakes.script() : null;
     if (invocation != null && invocation.has(Option.JSON)) {
-      console.out(DiagnosticJson.line(problems) + '\n');
+      console.out(DiagnosticJson.line(problems, console.form()) + '\n');
     }
     if (invocation == null || !invocation.has(Option.JSON) || invocation.verb() != Verb.VALIDATE) {
       console.problems(problems, script, Sources.below(folder(invocation, around)));

@@ -15,6 +15,7 @@ import dev.homelab.cli.command.NewCommand;
 import dev.homelab.cli.command.PlanCommand;
 import dev.homelab.cli.command.RecipientCommand;
 import dev.homelab.cli.command.RenderCommand;
+import dev.homelab.cli.command.SandboxCommand;
 import dev.homelab.cli.command.SecretCommand;
 import dev.homelab.cli.command.ShellCommand;
 import dev.homelab.cli.command.StateCommand;
@@ -53,6 +54,7 @@ final class Commands {
           new StateCommand();
       case KUBECONFIG -> new KubeconfigCommand();
       case SECRET_LIST, SECRET_SHOW, SECRET_ROTATE -> new SecretCommand();
+      case SANDBOX_LIST, SANDBOX_STOP -> new SandboxCommand();
       case SECRET_RECIPIENT, SECRET_REKEY -> new RecipientCommand();
       case WORDS -> new WordsCommand();
       case EXPLAIN -> new ExplainCommand();

@@ -3,6 +3,7 @@ package dev.homelab.cli;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.report.Ascii;
 import dev.homelab.report.CommandForm;
 import dev.homelab.report.DiagnosticText;
 import dev.homelab.report.SourceLines;
@@ -20,6 +21,7 @@ public final class Console {
   private final Style errStyle;
   private final String prefix;
   private final boolean redraws;
+  private final boolean json;
   private volatile Carried carried;
   private volatile UnaryOperator<String> redactor = UnaryOperator.identity();
 
@@ -29,13 +31,15 @@ public final class Console {
       Style errStyle,
       String prefix,
       Carried carried,
-      boolean redraws) {
+      boolean redraws,
+      boolean json) {
     this.streams = streams;
     this.outStyle = outStyle;
     this.errStyle = errStyle;
     this.prefix = prefix;
     this.carried = carried;
     this.redraws = redraws;
+    this.json = json;
   }
 
   /** A console for one command line; {@code invocation} is null as long as none is understood. */
@@ -52,7 +56,8 @@ public final class Console {
         new Style(streams.errIsTerminal() && !noColor, plain, width),
         around.form(),
         Carried.of(invocation),
-        streams.errIsTerminal() && !dumb);
+        streams.errIsTerminal() && !dumb,
+        given(invocation, Option.JSON));
   }
 
   private static boolean given(@Nullable Invocation invocation, Option option) {
@@ -79,15 +84,20 @@ public final class Console {
     }
   }
 
-  /** Writes a result. */
+  /** Writes a result; in plain characters where only those are wanted. */
   public void out(String text) {
+    exactly(!outStyle.ascii() ? text : json ? Ascii.json(text) : Ascii.of(text));
+  }
+
+  /** Writes a result as it is: what is not the tool's own words, such as a secret or a log. */
+  public void exactly(String text) {
     streams.out().print(text);
     streams.out().flush();
   }
 
-  /** Writes a message. */
+  /** Writes a message; in plain characters where only those are wanted. */
   public void err(String text) {
-    streams.err().print(text);
+    streams.err().print(errStyle.ascii() ? Ascii.of(text) : text);
     streams.err().flush();
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Commands that no person types: what shells ask while completing, and a launcher's training. */
 final class Hidden {
@@ -46,7 +47,8 @@ final class Hidden {
     }
     Invocation invocation = new Invocation(Verb.GRAPH, true, List.of(), Map.of());
     Console console = Console.of(streams, around, invocation);
-    Request request = new Request(invocation, console, around, Installed.parts());
+    Request request =
+        new Request(invocation, console, around, Installed.parts(), new AtomicBoolean());
     try (LabSession session = LabSession.open(request)) {
       TreeSet<String> names = new TreeSet<>();
       if (kind.equals("secret")) {

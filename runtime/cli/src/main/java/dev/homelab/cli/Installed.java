@@ -17,6 +17,7 @@ import dev.homelab.secret.VaultStorage;
 import dev.homelab.sim.kube.Furnishing;
 import dev.homelab.sim.kube.Sandbox;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -49,6 +50,18 @@ final class Installed
         stateFolder,
         name,
         new Furnishing(world.gatewayApi(), world.gateways(), world.storageClasses()));
+  }
+
+  @Override
+  public List<Simulated> list(Path stateFolder) {
+    return Sandbox.list(stateFolder).stream()
+        .map(kept -> new Simulated(kept.name(), kept.server(), kept.pid()))
+        .toList();
+  }
+
+  @Override
+  public boolean stop(Path stateFolder, String name) {
+    return Sandbox.stop(stateFolder, name);
   }
 
   @Override

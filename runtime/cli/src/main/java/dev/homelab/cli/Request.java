@@ -4,6 +4,7 @@ import dev.homelab.cli.lab.Parts;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Interrupts;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One command to carry out.
@@ -12,8 +13,14 @@ import dev.homelab.cli.run.Interrupts;
  * @param console where to write
  * @param around the machine
  * @param parts what the command is put together from
+ * @param touched whether it has begun to change something
  */
-public record Request(Invocation invocation, Console console, Surroundings around, Parts parts) {
+public record Request(
+    Invocation invocation,
+    Console console,
+    Surroundings around,
+    Parts parts,
+    AtomicBoolean touched) {
   /** Signals of the person. */
   public Interrupts interrupts() {
     return parts.interrupts();

@@ -51,7 +51,7 @@ public final class Checks {
   }
 
   /** The document of {@code doctor --json}. */
-  public static String json(List<Check> checks) {
+  public static String json(List<Check> checks, CommandForm form) {
     return JsonText.document(
         out -> {
           out.writeArrayFieldStart("checks");
@@ -60,7 +60,7 @@ public final class Checks {
             out.writeStringField("name", check.name());
             out.writeBooleanField("good", check.isGood());
             out.writeStringField("found", check.found());
-            DiagnosticJson.array(out, check.problems());
+            DiagnosticJson.array(out, check.problems(), form);
             out.writeEndObject();
           }
           out.writeEndArray();

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param options adds the options with which the person started
  */
 public record CommandForm(String prefix, Options options) {
+  /** Just the name of the tool: the same on every machine. */
+  public static final CommandForm PLAIN = new CommandForm("homelab");
+
   private static final Pattern NAMED =
       Pattern.compile("(?m)(?:^|(?<=[`(]|[:;,] |\\brun ))homelab (?=[a-z])");
   private static final String ENDS = "`;\n";

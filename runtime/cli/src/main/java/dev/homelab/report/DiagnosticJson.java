@@ -16,29 +16,32 @@ public final class DiagnosticJson {
   private DiagnosticJson() {}
 
   /** The document of {@code validate --json}. */
-  public static String document(List<Diagnostic> problems) {
-    return JsonText.document(out -> array(out, problems));
+  public static String document(List<Diagnostic> problems, CommandForm form) {
+    return JsonText.document(out -> array(out, problems, form));
   }
 
   /** The same on one line, for commands whose output is one document a line. */
-  public static String line(List<Diagnostic> problems) {
-    return JsonText.line(out -> array(out, problems));
+  public static String line(List<Diagnostic> problems, CommandForm form) {
+    return JsonText.line(out -> array(out, problems, form));
   }
 
-  static void array(JsonGenerator out, List<Diagnostic> problems) throws IOException {
+  /** The field {@code diagnostics}; commands in it are written in a form that can be pasted. */
+  static void array(JsonGenerator out, List<Diagnostic> problems, CommandForm form)
+      throws IOException {
     out.writeArrayFieldStart("diagnostics");
     for (Diagnostic problem : problems) {
-      one(out, problem);
+      one(out, problem, form);
     }
     out.writeEndArray();
   }
 
-  private static void one(JsonGenerator out, Diagnostic problem) throws IOException {
+  private static void one(JsonGenerator out, Diagnostic problem, CommandForm form)
+      throws IOException {
     out.writeStartObject();
     out.writeStringField("code", problem.code());
     out.writeStringField("severity", problem.severity().name().toLowerCase(Locale.ROOT));
     out.writeStringField("title", problem.title());
-    out.writeStringField("detail", problem.detail());
+    out.writeStringField("detail", form.inText(problem.detail()));
     span(out, problem.span());
     out.writeArrayFieldStart("related");
     for (Related related : problem.related()) {
@@ -48,7 +51,7 @@ public final class DiagnosticJson {
       out.writeEndObject();
     }
     out.writeEndArray();
-    JsonText.texts(out, "hints", problem.hints());
+    JsonText.texts(out, "hints", problem.hints().stream().map(form::inText).toList());
     fix(out, problem.fix());
     out.writeEndObject();
   }

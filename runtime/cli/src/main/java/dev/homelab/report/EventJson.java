@@ -5,18 +5,24 @@ import dev.homelab.event.RunEvent;
 import dev.homelab.model.Address;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a run, each as one line of JSON, in the form that {@code docs/cli.md} promises. */
 public final class EventJson {
   private EventJson() {}
 
-  /** One event, without a line end. */
-  public static String line(RunEvent event) {
-    return JsonText.line(out -> write(out, event));
+  /**
+   * One event, without a line end.
+   *
+   * @param form how commands in the hints of problems are written
+   */
+  public static String line(RunEvent event, CommandForm form) {
+    return JsonText.line(out -> write(out, event, form));
   }
 
-  private static void write(JsonGenerator out, RunEvent event) throws IOException {
+  private static void write(JsonGenerator out, RunEvent event, CommandForm form)
+      throws IOException {
     if (event instanceof RunEvent.Started e) {
       head(out, e.time(), "started", e.address());
       out.writeStringField("action", PlanJson.name(e.action()));
@@ -34,11 +40,12 @@ public final class EventJson {
       out.writeNumberField("attempt", e.attempt());
       out.writeNumberField("delayMillis", e.delayMillis());
     } else {
-      writeEnd(out, event);
+      writeEnd(out, event, form);
     }
   }
 
-  private static void writeEnd(JsonGenerator out, RunEvent event) throws IOException {
+  private static void writeEnd(JsonGenerator out, RunEvent event, CommandForm form)
+      throws IOException {
     if (event instanceof RunEvent.Finished e) {
       head(out, e.time(), "finished", e.address());
       out.writeStringField("action", PlanJson.name(e.action()));
@@ -46,7 +53,7 @@ public final class EventJson {
     } else if (event instanceof RunEvent.Failed e) {
       head(out, e.time(), "failed", e.address());
       out.writeStringField("action", PlanJson.name(e.action()));
-      DiagnosticJson.array(out, e.problems());
+      DiagnosticJson.array(out, e.problems(), form);
     } else if (event instanceof RunEvent.Skipped e) {
       head(out, e.time(), "skipped", e.address());
       out.writeStringField("action", PlanJson.name(e.action()));
@@ -62,13 +69,19 @@ public final class EventJson {
       out.writeNumberField("failed", e.failed());
       out.writeNumberField("skipped", e.skipped());
       out.writeNumberField("millis", e.millis());
-      DiagnosticJson.array(out, e.problems());
-      out.writeArrayFieldStart("unrecorded");
-      for (Address address : e.unrecorded()) {
-        out.writeString(address.toString());
-      }
-      out.writeEndArray();
+      DiagnosticJson.array(out, e.problems(), form);
+      addresses(out, "unrecorded", e.unrecorded());
+      addresses(out, "kept", e.kept());
     }
+  }
+
+  private static void addresses(JsonGenerator out, String name, List<Address> addresses)
+      throws IOException {
+    out.writeArrayFieldStart(name);
+    for (Address address : addresses) {
+      out.writeString(address.toString());
+    }
+    out.writeEndArray();
   }
 
   private static void head(JsonGenerator out, Instant time, String event, @Nullable Address address)

@@ -16,8 +16,9 @@ public final class ForeignView {
    *
    * @param beside what bears no mark of the lab
    * @param lost what bears its mark and is in neither script nor state
+   * @param form how a command to type is written
    */
-  public static String text(List<ForeignObject> beside, List<Address> lost) {
+  public static String text(List<ForeignObject> beside, List<Address> lost, CommandForm form) {
     StringBuilder out = new StringBuilder();
     if (beside.isEmpty()) {
       out.append("nothing lies beside the lab in its namespaces\n");
@@ -40,7 +41,7 @@ public final class ForeignView {
       out.append(Layout.count(lost.size(), "object bears", "objects bear"));
       out.append(" this lab's mark and is in neither script nor state:\n");
       lost.forEach(address -> out.append("  ").append(address).append('\n'));
-      out.append("Take them into the state again: homelab state rebuild\n");
+      out.append("Take them into the state again: ").append(form.of("state rebuild")).append('\n');
     }
     return out.toString();
   }

@@ -8,7 +8,10 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.resolve.ResourceGraph;
 import java.util.List;
 
-/** A graph as text: what lies in what, and below each resource what it needs. */
+/**
+ * A graph as text: what lies in what, and below each resource what it needs besides the things that
+ * it lies in.
+ */
 public final class GraphText {
   private GraphText() {}
 
@@ -24,6 +27,9 @@ public final class GraphText {
       int depth = address.segments().size();
       for (Edge edge : resource.dependsOn()) {
         edges++;
+        if (address.isWithin(edge.to())) {
+          continue;
+        }
         out.append("  ".repeat(depth)).append(style.ascii() ? "<- " : "← ");
         out.append(relative(edge.to(), address));
         out.append(edge.level() == Level.READY ? " (ready)" : "").append('\n');

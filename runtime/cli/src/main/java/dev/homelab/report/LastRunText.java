@@ -4,6 +4,7 @@ import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class LastRunText {
     StringBuilder out = new StringBuilder();
     String dot = ' ' + style.dot() + ' ';
     out.append(graph.lab().name()).append(dot).append(run.command()).append(dot);
-    out.append(run.startedAt());
+    out.append(run.startedAt().truncatedTo(ChronoUnit.SECONDS));
     Instant end = run.finishedAt();
     if (end == null) {
       out.append(dot).append("was interrupted\n");

@@ -13,11 +13,11 @@ public final class PlanJson {
   private PlanJson() {}
 
   /** The document of {@code plan --json}; things that do not change are only counted. */
-  public static String document(Plan plan) {
-    return JsonText.document(out -> write(out, plan));
+  public static String document(Plan plan, CommandForm form) {
+    return JsonText.document(out -> write(out, plan, form));
   }
 
-  private static void write(JsonGenerator out, Plan plan) throws IOException {
+  private static void write(JsonGenerator out, Plan plan, CommandForm form) throws IOException {
     out.writeStringField("lab", plan.lab().name());
     out.writeArrayFieldStart("changes");
     for (Change change : plan.changes()) {
@@ -29,19 +29,20 @@ public final class PlanJson {
     out.writeObjectFieldStart("summary");
     for (Action action : Action.values()) {
       long unasked = action == Action.NOOP ? plan.unasked() : 0;
-      out.writeNumberField(name(action), plan.count(action) - unasked);
+      long count = plan.changes().stream().filter(change -> shown(change) == action).count();
+      out.writeNumberField(name(action), count - unasked);
     }
     out.writeNumberField("unasked", plan.unasked());
     out.writeEndObject();
     JsonText.texts(out, "facts", plan.facts());
-    DiagnosticJson.array(out, plan.diagnostics());
+    DiagnosticJson.array(out, plan.diagnostics(), form);
   }
 
   private static void change(JsonGenerator out, Change change) throws IOException {
     out.writeStartObject();
     out.writeStringField("address", change.address().toString());
     out.writeStringField("type", change.type());
-    out.writeStringField("action", name(change.action()));
+    out.writeStringField("action", name(shown(change)));
     JsonText.texts(out, "reasons", change.reasons());
     out.writeArrayFieldStart("fields");
     for (FieldChange field : change.fields()) {
@@ -65,10 +66,18 @@ public final class PlanJson {
     if (change.awaitOnly()) {
       out.writeBooleanField("awaitOnly", true);
     }
+    if (change.kept()) {
+      out.writeBooleanField("kept", true);
+    }
     if (change.blocked() != null) {
       out.writeStringField("blocked", change.blocked());
     }
     out.writeEndObject();
+  }
+
+  /** What happens to it: nothing to what is kept, unless it asks for a loss to be confirmed. */
+  private static Action shown(Change change) {
+    return change.kept() && !change.dataLoss() ? Action.NOOP : change.action();
   }
 
   /** The action's name in documents and events. */

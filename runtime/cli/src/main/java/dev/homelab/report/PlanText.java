@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A plan as text: only what changes, why, and what it interrupts; loss of data stands apart. */
 public final class PlanText {
@@ -26,27 +25,43 @@ public final class PlanText {
   private final Style style;
   private final CommandForm form;
   private final boolean verbose;
+  private final boolean destroy;
   private final StringBuilder out = new StringBuilder();
 
   private PlanText(
-      Plan plan, List<Component> components, Style style, CommandForm form, boolean verbose) {
+      Plan plan,
+      List<Component> components,
+      Style style,
+      CommandForm form,
+      boolean verbose,
+      boolean destroy) {
     this.plan = plan;
     this.units = new Units(components);
     this.style = style;
     this.form = form;
     this.verbose = verbose;
+    this.destroy = destroy;
   }
 
-  /** The changes, grouped by what holds them, and the counts. */
+  /**
+   * The changes, grouped by what holds them, and the counts.
+   *
+   * @param destroy whether it is the plan of {@code down}
+   */
   public static String of(
-      Plan plan, List<Component> components, Style style, CommandForm form, boolean verbose) {
-    return new PlanText(plan, components, style, form, verbose).write();
+      Plan plan,
+      List<Component> components,
+      Style style,
+      CommandForm form,
+      boolean verbose,
+      boolean destroy) {
+    return new PlanText(plan, components, style, form, verbose, destroy).write();
   }
 
   /** One resource with everything that is known of its change. */
   public static String one(Change change, Style style, CommandForm form, Plan plan) {
-    PlanText text = new PlanText(plan, List.of(), style, form, true);
-    text.change(change.address(), change);
+    PlanText text = new PlanText(plan, List.of(), style, form, true, false);
+    text.change(change.address(), change, List.of());
     return text.out.toString();
   }
 
@@ -93,27 +108,47 @@ public final class PlanText {
   }
 
   private void unit(Address unit, List<Change> changes) {
-    Action only = onlyAction(changes);
-    boolean folds =
-        !verbose
-            && changes.size() > 1
-            && changes.stream().noneMatch(c -> c.dataLoss() || c.blocked() != null)
-            && (only == Action.CREATE || only == Action.DELETE);
-    if (!folds) {
-      changes.forEach(change -> change(unit, change));
-      return;
-    }
-    String what = only == Action.CREATE ? "new, " : "removed, ";
-    name(symbol(changes.get(0)), Units.within(unit, unit));
-    out.append(what).append(Layout.count(changes.size(), "object", "objects")).append('\n');
-    if (only == Action.DELETE) {
-      because(changes.get(0));
+    List<Change> made = foldable(changes, Action.CREATE);
+    List<Change> gone = foldable(changes, Action.DELETE);
+    fold(unit, made, made.size() == changes.size() ? "new, %s" : "%s more");
+    fold(unit, gone, changes.stream().allMatch(PlanText::goes) ? "removed, %s" : "%s removed");
+    List<String> told = gone.isEmpty() ? List.of() : gone.get(0).reasons();
+    for (Change change : changes) {
+      if (!made.contains(change) && !gone.contains(change)) {
+        change(unit, change, told);
+      }
     }
   }
 
-  private static @Nullable Action onlyAction(List<Change> changes) {
-    Action first = changes.get(0).action();
-    return changes.stream().allMatch(c -> c.action() == first) ? first : null;
+  /** Whether a change takes something out of the lab. */
+  private static boolean goes(Change change) {
+    return change.action() == Action.DELETE || change.action() == Action.FORGET;
+  }
+
+  /** The changes of one action that can be told as one line; none when that saves nothing. */
+  private List<Change> foldable(List<Change> changes, Action action) {
+    List<Change> alike = new ArrayList<>();
+    for (Change change : changes) {
+      boolean plain = !verbose && !change.dataLoss() && change.blocked() == null;
+      if (plain
+          && change.action() == action
+          && change.interrupts().isEmpty()
+          && (alike.isEmpty() || alike.get(0).reasons().equals(change.reasons()))) {
+        alike.add(change);
+      }
+    }
+    return alike.size() > 1 ? alike : List.of();
+  }
+
+  private void fold(Address unit, List<Change> changes, String what) {
+    if (!changes.isEmpty()) {
+      name(symbol(changes.get(0)), Units.within(unit, unit));
+      String count = Layout.count(changes.size(), "object", "objects");
+      out.append(what.formatted(count)).append('\n');
+      if (changes.get(0).action() == Action.DELETE) {
+        because(changes.get(0), List.of());
+      }
+    }
   }
 
   private void name(String symbol, String name) {
@@ -131,29 +166,36 @@ public final class PlanText {
     out.append(" ".repeat(NAME_COLUMN));
   }
 
-  private void change(Address unit, Change change) {
+  private void beside(String sentence) {
+    indent();
+    out.append(sentence).append('\n');
+  }
+
+  private void change(Address unit, Change change, List<String> told) {
     name(symbol(change), Units.within(unit, change.address()));
     out.append(headline(change)).append('\n');
     fields(change);
-    for (String interrupt : change.interrupts()) {
-      indent();
-      out.append(interrupt).append('\n');
-    }
+    change.interrupts().forEach(this::beside);
     if (change.action() != Action.CREATE && change.action() != Action.NOOP) {
-      because(change);
+      because(change, told);
     }
     if (change.blocked() != null) {
-      indent();
-      out.append(style.red("cannot be done: ")).append(change.blocked()).append('\n');
+      beside((change.kept() ? "kept: " : style.red("cannot be done: ")) + change.blocked());
     }
   }
 
   private String headline(Change change) {
     List<FieldChange> fields = change.fields();
+    if (change.kept() && change.action() == Action.DELETE) {
+      return "kept, not in the script any more";
+    }
     return switch (change.action()) {
       case CREATE -> "new";
       case UPDATE -> fields.isEmpty() ? "changed" : field(fields.get(0), change);
-      case REPLACE -> "replaced" + (change.dataLoss() ? ", with its data" : "");
+      case REPLACE ->
+          change.kept()
+              ? "kept as it is, not replaced"
+              : "replaced" + (change.dataLoss() ? ", with its data" : "");
       case DELETE -> change.dataLoss() ? "deleted, with its data" : "removed";
       case ADOPT -> "taken over as it is" + (fields.isEmpty() ? "" : ", with changes");
       case FORGET -> "left alone from now on";
@@ -164,6 +206,9 @@ public final class PlanText {
   /** Why a thing that is as wished is looked at all the same. */
   private static String waiting(Change change) {
     List<String> reasons = change.reasons();
+    if (change.lookedUpLater()) {
+      return reasons.get(reasons.size() - 1);
+    }
     boolean unready = reasons.isEmpty() || reasons.get(0).contains("not ready");
     return unready ? "as wished, not ready yet" : "as wished; " + reasons.get(0);
   }
@@ -201,10 +246,12 @@ public final class PlanText {
     return same > 1 ? path : last;
   }
 
-  private void because(Change change) {
+  /** Why, without what was told of the same unit already. */
+  private void because(Change change, List<String> told) {
     for (String reason : change.reasons()) {
-      indent();
-      out.append("because: ").append(reason).append('\n');
+      if (!told.contains(reason)) {
+        beside("because: " + reason);
+      }
     }
     if (verbose && change.desired() != null) {
       Origin origin = change.desired().origin();
@@ -235,16 +282,22 @@ public final class PlanText {
     add(parts, plan.count(Action.CREATE), " to add");
     add(parts, plan.count(Action.ADOPT), " to take over");
     add(parts, plan.count(Action.UPDATE), " to change");
-    add(parts, plan.count(Action.REPLACE), " to replace");
+    long kept = 0;
+    long keptDeletes = 0;
     long lost = 0;
     long waits = 0;
     for (Change change : plan.changes()) {
-      lost += change.dataLoss() && change.action() == Action.DELETE ? 1 : 0;
+      boolean deletes = change.action() == Action.DELETE;
+      kept += change.kept() ? 1 : 0;
+      keptDeletes += change.kept() && deletes ? 1 : 0;
+      lost += change.dataLoss() && deletes && !change.kept() ? 1 : 0;
       waits += change.awaitOnly() ? 1 : 0;
     }
+    add(parts, plan.count(Action.REPLACE) - (kept - keptDeletes), " to replace");
     long unknown = plan.unasked();
-    add(parts, plan.count(Action.DELETE) - lost, " to delete");
+    add(parts, plan.count(Action.DELETE) - lost - keptDeletes, " to delete");
     add(parts, lost, " to delete with its data");
+    add(parts, kept, " kept");
     add(parts, plan.count(Action.FORGET), " to leave alone");
     add(parts, waits, " to wait for");
     add(parts, unknown, UNASKED);
@@ -265,9 +318,11 @@ public final class PlanText {
   private void dataLoss() {
     boolean first = true;
     for (Change change : plan.changes()) {
-      if (change.dataLoss() && !change.confirmed()) {
-        out.append(first ? "\nDeleting data is a step of its own:\n" : "");
-        out.append("  ").append(form.of("up --delete-data " + change.address())).append('\n');
+      if (change.kept() && !change.confirmed()) {
+        out.append(first ? "\nDeleting what is kept is a step of its own:\n" : "");
+        String command = destroy ? "down" : "up";
+        out.append("  ").append(form.of(command + " --delete-data " + change.address()));
+        out.append('\n');
         first = false;
       }
     }

@@ -47,7 +47,9 @@ public final class RunEnd {
     end.out.append(up ? Layout.count(count, "resource", "resources") + ", " : "");
     long left = view.forgotten();
     end.out.append(view.count(Phase.DONE) - left).append(up ? " changed" : " removed");
-    end.out.append(left == 0 ? "" : ", " + left + " left with their data, not in the lab any more");
+    end.out.append(left == 0 ? "" : ", " + left + " left alone, not in the lab any more");
+    int kept = report.kept().size();
+    end.out.append(kept == 0 ? "" : ", " + kept + " kept");
     end.out.append(dot).append(Layout.span(report.millis()));
     end.out.append(sandbox ? dot + "sandbox" : "").append('\n');
     if (up) {

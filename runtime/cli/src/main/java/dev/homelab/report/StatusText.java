@@ -19,17 +19,26 @@ public final class StatusText {
 
   /** A headline and a line for each thing that differs. */
   public static String of(
-      Plan plan, StateDocument state, ResourceGraph graph, Instant now, Style style) {
+      Plan plan,
+      StateDocument state,
+      ResourceGraph graph,
+      Instant now,
+      Style style,
+      CommandForm form) {
     StringBuilder out = new StringBuilder();
     String dot = ' ' + style.dot() + ' ';
     List<Change> differing = new ArrayList<>();
+    List<Change> kept = new ArrayList<>();
     for (Change change : plan.changes()) {
-      if (change.action() != Action.NOOP || change.awaitOnly()) {
+      if (change.kept()) {
+        kept.add(change);
+      } else if (change.action() != Action.NOOP || change.awaitOnly()) {
         differing.add(change);
       }
     }
     out.append(graph.lab().name()).append(dot).append(lastRun(state.lastRun(), now)).append(dot);
-    out.append(verdict(plan, differing.size())).append('\n');
+    out.append(verdict(plan, differing.size()));
+    out.append(kept.isEmpty() ? "" : ", " + kept.size() + " kept").append('\n');
     if (!state.pending().isEmpty()) {
       out.append("  ").append(Layout.count(state.pending().size(), "step was", "steps were"));
       out.append(" interrupted; the next up finds out what became of it\n");
@@ -38,7 +47,24 @@ public final class StatusText {
       out.append("  ").append(symbol(change)).append(' ').append(change.address());
       out.append("   ").append(what(change)).append('\n');
     }
+    kept(kept, form, out);
     return out.toString();
+  }
+
+  /** What the script does not want any more and is there all the same. */
+  private static void kept(List<Change> kept, CommandForm form, StringBuilder out) {
+    for (Change change : kept) {
+      out.append("  ! ").append(change.address()).append("   kept: ").append(change.blocked());
+      out.append('\n');
+    }
+    boolean first = true;
+    for (Change change : kept) {
+      if (!change.confirmed()) {
+        out.append(first ? "Deleting what is kept is a step of its own:\n" : "");
+        out.append("  ").append(form.of("up --delete-data " + change.address())).append('\n');
+        first = false;
+      }
+    }
   }
 
   private static String verdict(Plan plan, int differing) {
@@ -49,7 +75,8 @@ public final class StatusText {
     }
     return differing > 0
         ? differ
-        : "as the script says, " + Layout.count(plan.changes().size(), "resource", "resources");
+        : "as the script says, "
+            + Layout.count((int) plan.count(Action.NOOP), "resource", "resources");
   }
 
   private static String lastRun(@Nullable RunRecord run, Instant now) {

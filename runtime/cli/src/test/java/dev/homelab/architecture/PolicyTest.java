@@ -26,6 +26,10 @@ class PolicyTest {
   @TempDir Path planted;
 
   private static List<Path> mainSources(Path root) throws IOException {
+    return sources(root, "src/main");
+  }
+
+  private static List<Path> sources(Path root, String part) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String module :
         List.of(
@@ -36,9 +40,9 @@ class PolicyTest {
             "stdlib",
             "test-fixtures",
             ".")) {
-      Path main = root.resolve(module).resolve("src/main");
-      if (Files.isDirectory(main)) {
-        try (Stream<Path> found = Files.walk(main)) {
+      Path folder = root.resolve(module).resolve(part);
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> found = Files.walk(folder)) {
           found
               .filter(file -> file.toString().matches(".*\\.(java|groovy|kt)"))
               .forEach(files::add);
@@ -69,7 +73,7 @@ class PolicyTest {
 
   private static List<String> tooLong(Path root) throws IOException {
     List<String> faults = new ArrayList<>();
-    for (Path file : mainSources(root)) {
+    for (Path file : sources(root, "src")) {
       int lines = Files.readAllLines(file).size();
       if (lines > MOST_LINES) {
         faults.add(file + ": " + lines);
@@ -111,7 +115,7 @@ class PolicyTest {
   }
 
   @Test
-  void noFileOfTheProgramIsLong() throws IOException {
+  void noFileIsLongTestsIncluded() throws IOException {
     assertThat(tooLong(ROOT)).isEmpty();
   }
 
@@ -145,6 +149,10 @@ class PolicyTest {
     Files.writeString(folder.resolve("Bad.java"), text + "\n".repeat(MOST_LINES));
     assertThat(packagesWithoutSentence(planted)).hasSize(1);
     assertThat(tooLong(planted)).hasSize(1);
+    Path tests = planted.resolve("dsl/src/test/groovy/bad");
+    Files.createDirectories(tests);
+    Files.writeString(tests.resolve("BadSpec.groovy"), "\n".repeat(MOST_LINES + 1));
+    assertThat(tooLong(planted)).hasSize(2);
     assertThat(matching(planted, LATER)).hasSize(1);
     assertThat(matching(planted, MACHINE)).hasSize(1);
     assertThat(codesWithoutPage(planted)).containsExactly("HL7777");

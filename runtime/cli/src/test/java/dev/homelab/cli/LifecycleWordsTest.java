@@ -71,7 +71,11 @@ class LifecycleWordsTest {
   @Test
   void aRetainedThingIsLeftAlone() throws IOException {
     up("value('a') { content 'x' }\nvalue('b') { content 'x'; retain() }");
-    assertThat(plan("value('a') { content 'x' }")).containsEntry("value.b", "forget");
+    String without = "value('a') { content 'x' }";
+    assertThat(plan(without)).containsEntry("value.b", "noop");
+    up(without);
+    assertThat(cli.run("state", "list").out()).contains("value.b");
+    assertThat(plan(without)).containsEntry("value.b", "noop");
   }
 
   @Test

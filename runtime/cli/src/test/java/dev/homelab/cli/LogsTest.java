@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homelab.cli.lab.Parts;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
+import dev.homelab.sim.kube.fault.ApiFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,11 @@ class LogsTest {
         .contains(": three");
     CliRun.Result none = cli.run("logs", "configmap.plain");
     assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).contains("HL9025", "what it belongs to has: cluster.c/namespace.logs");
+    assertThat(none.err())
+        .contains(
+            "HL9025",
+            "what it belongs to has: cluster.c/namespace.logs",
+            "homelab logs cluster.c/");
     assertThat(cli.run("logs", "app.web", "--container", "other").out()).isEmpty();
   }
 
@@ -105,6 +110,18 @@ class LogsTest {
     assertThat(result.code()).isEqualTo(130);
     assertThat(result.out()).contains(": begins with (secret pw) ends\n", ": next line\n");
     assertThat(result.out()).doesNotContain(value.substring(0, 10), value.substring(20));
+  }
+
+  @Test
+  void aLogThatIsRefusedFailsTheCommand() throws IOException {
+    CliRun cli = up();
+    simulator.faults().add(ApiFault.of("GET", "/log$", new ApiFault.Answer(403, 0)));
+    CliRun.Result last = cli.run("logs", "app.web");
+    assertThat(last.code()).as(last.err()).isEqualTo(1);
+    assertThat(last.err()).contains("HL");
+    assertThat(cli.run("logs", "app.web", "--follow").code()).isEqualTo(1);
+    simulator.faults().clear();
+    assertThat(cli.run("logs", "app.web").code()).isZero();
   }
 
   @Test

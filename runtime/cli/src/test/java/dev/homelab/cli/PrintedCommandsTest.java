@@ -56,6 +56,14 @@ class PrintedCommandsTest {
   }
 
   @Test
+  void commandsInJsonAreToldInTheSameForm() {
+    CliRun cli = new CliRun(folder);
+    CliRun.Result none = cli.run("plan", "--json", "--sandbox", "-f", "none.groovy");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.out()).contains("homelab new -f none.groovy --sandbox");
+  }
+
+  @Test
   void quotesAsAShellReadsIt() throws Exception {
     for (String text :
         new String[] {"plain/a-b.jar", "a b", "it's", "$HOME `x` \"y\" \\", "~", ""}) {

@@ -83,6 +83,9 @@ class RotationTest {
     assertThat(deployment.path("reasons").toString()).contains("secret pw was rotated");
     assertThat(deployment.path("interrupts").toString()).contains("restarts");
     assertThat(deployment.path("address").asText()).contains("app.web");
+    assertThat(changes.path(first ? 1 : 0).path("reasons").toString())
+        .contains("secret pw was rotated")
+        .doesNotContain("outside");
     assertThat(cli.run("plan").out()).contains("secret pw was rotated");
 
     assertThat(cli.run("up", "--yes").code()).isZero();
@@ -100,5 +103,11 @@ class RotationTest {
     MessageDigest sha = MessageDigest.getInstance("SHA-256");
     String unkeyed = HexFormat.of().formatHex(sha.digest(value.getBytes(StandardCharsets.UTF_8)));
     assertThat(unkeyed).doesNotContain(stamp);
+
+    Files.writeString(
+        folder.resolve("homelab.groovy"),
+        LAB.replace("; generated 'other'", "").replace("; env 'O', secret('other')", ""));
+    String listed = cli.run("secret", "list").out();
+    assertThat(listed).containsPattern("other +kept, not in the script any more");
   }
 }

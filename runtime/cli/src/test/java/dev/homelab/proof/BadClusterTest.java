@@ -208,9 +208,45 @@ class BadClusterTest {
     assertThat(kept.output()).contains("kept, for it holds data", "--delete-data");
     Matcher confirm = Pattern.compile("down --delete-data (\\S+)").matcher(kept.output());
     assertThat(confirm.find()).isTrue();
+    assertThat(run(5, "down", "--yes").output()).contains("kept, for it holds data");
+    assertThat(run(0, "state", "list").output())
+        .contains(confirm.group(1))
+        .doesNotContain("deployment");
+    String bytes = "cluster.c/namespace.n/persistentvolumeclaim.bytes";
+    assertThat(run(5, "down", "--yes", "--delete-data", confirm.group(1)).output()).contains(bytes);
+    run(0, "down", "--yes", "--delete-data", bytes);
+    assertThat(run(0, "state", "list").output()).isEmpty();
+  }
+
+  @Test
+  void retainedDataOutlivesItsServiceAndItsNamespace() throws IOException {
+    run(0, "up", "--yes");
+    String web = "cluster.c/namespace.n/app.web/persistentvolumeclaim.web-data";
+    String namespace = LAB.substring(LAB.indexOf("    namespace"), LAB.indexOf("  }\n}"));
+    String service = LAB.substring(LAB.indexOf("      app("), LAB.indexOf("      manifest"));
+    for (String without : new String[] {service, namespace}) {
+      Files.writeString(folder.resolve("homelab.groovy"), LAB.replace(without, ""));
+      for (int again = 0; again < 2; again++) {
+        assertThat(run(0, "status").output()).contains(web + "   kept: it holds data");
+        assertThat(run(0, "plan").output()).contains("up --delete-data " + web);
+        assertThat(run(5, "up", "--yes").output()).contains("kept, for it holds data:\n  " + web);
+        assertThat(run(5, "up", "--yes", "--json").output()).contains("\"kept\":[\"cluster.c");
+        run(0, "plan", "--exit-code");
+      }
+    }
+    assertThat(run(0, "state", "list").output().lines())
+        .containsExactly("cluster.c/namespace.n", web);
+    assertThat(run(5, "down", "--yes").output()).contains("down --delete-data " + web);
+    run(0, "up", "--yes", "--delete-data", web);
+    assertThat(run(0, "state", "list").output()).isEmpty();
+    assertThat(run(0, "up", "--yes").output()).contains("nothing to change");
+  }
+
+  @Test
+  void keptDataIsTakenBackWhenTheScriptWantsItAgain() throws IOException {
+    run(0, "up", "--yes");
     run(5, "down", "--yes");
-    assertThat(run(0, "state", "list").output()).contains(confirm.group(1));
-    run(0, "down", "--yes", "--delete-data", confirm.group(1));
-    assertThat(run(0, "state", "list").output()).doesNotContain("persistentvolumeclaim");
+    assertThat(run(0, "up", "--yes").output()).contains("is up").doesNotContain("kept");
+    run(0, "plan", "--exit-code");
   }
 }

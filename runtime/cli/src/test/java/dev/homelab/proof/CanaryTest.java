@@ -150,8 +150,9 @@ class CanaryTest {
         for (String[] line : EveryCommand.of(verb, address, secret)) {
           CliRun.Result result = cli.run(line);
           check(result, String.join(" ", line));
-          done += result.code() == 0 ? 1 : 0;
-          if (result.code() != 0) {
+          boolean did = result.code() == 0 || result.code() == 5;
+          done += did ? 1 : 0;
+          if (!did) {
             refused.add(String.join(" ", line));
           }
         }

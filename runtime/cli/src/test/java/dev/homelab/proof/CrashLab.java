@@ -22,7 +22,12 @@ import java.util.concurrent.CompletableFuture;
 final class CrashLab implements AutoCloseable {
   private static final String VOLUME =
       "cluster.c/namespace.n/app.front/persistentvolumeclaim.front-notes";
-  private static final double SPEED = 500;
+
+  /**
+   * How much faster than real the cluster's own time runs. A Deployment has ten minutes of it to
+   * come up, which must stay longer than a busy machine lets a process wait.
+   */
+  private static final double SPEED = 200;
 
   private final KubeSimulator simulator =
       KubeSimulator.start(SimulatorOptions.inMemory().withSpeed(SPEED));

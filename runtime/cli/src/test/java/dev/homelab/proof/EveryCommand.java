@@ -58,6 +58,9 @@ final class EveryCommand {
     put(Verb.HELP, "help", "help up");
     put(Verb.DOWN, "down --sandbox", "down --sandbox --dry-run", "down --sandbox --yes --json");
     put(Verb.DOWN, "down --sandbox --yes");
+    put(Verb.SANDBOX, "sandbox");
+    put(Verb.SANDBOX_LIST, "sandbox list", "sandbox list --json");
+    put(Verb.SANDBOX_STOP, "sandbox stop", "sandbox stop c");
   }
 
   private EveryCommand() {}

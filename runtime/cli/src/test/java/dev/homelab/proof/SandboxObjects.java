@@ -129,7 +129,7 @@ final class SandboxObjects {
 
   private static void kill(Path pidFile) {
     try {
-      long pid = Long.parseLong(Files.readString(pidFile).strip());
+      long pid = Long.parseLong(Files.readString(pidFile).strip().split(" ", 2)[0]);
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,58 @@ abstract class ServiceContract {
     machine.ends(0, up);
     assertThat(objects()).doesNotContainKey("PersistentVolumeClaim s-" + id + "/a-v");
     machine.ends(0, "down", "--yes");
+  }
+
+  @Test
+  void aLostStateComesBackWithTheSecretsOfWhatRuns() throws IOException {
+    String services = "";
+    for (String name : new String[] {"whoami", "vaultwarden", "jellyfin", "gitea", "nextcloud"}) {
+      services += "service " + name + " { ephemeral() }\n";
+    }
+    Machine machine = Machine.in(folder);
+    machine.script(script(services));
+    machine.ends(0, "up", "--yes");
+    Map<String, String> made = contents();
+    assertThat(made).hasSizeGreaterThan(2);
+    Machine.remove(machine.state());
+
+    machine.ends(0, "state", "rebuild", "--yes");
+    CliRun.Result plan = machine.ends(0, "plan");
+    assertThat(plan.out()).doesNotContain("to change", "to add", "rotated", "to replace");
+    machine.ends(0, "up", "--yes");
+    assertThat(contents()).as("secrets and pod templates").isEqualTo(made);
+    assertThat(machine.ends(0, "up").out()).contains("nothing to change");
+
+    Machine.remove(machine.state());
+    made.keySet().stream()
+        .filter(path -> path.contains("/secrets/") && path.contains("gitea"))
+        .forEach(path -> cluster().change("DELETE", path, "{}"));
+    machine.ends(0, "state", "rebuild", "--yes");
+    String refused = machine.ends(2, "up", "--yes").err().replaceAll("\\s+", " ");
+    assertThat(refused).contains("HL3110", "its pods were started with a value");
+    Matcher rotate = Pattern.compile("homelab secret rotate (\\S+)").matcher(refused);
+    while (rotate.find()) {
+      machine.ends(0, "secret", "rotate", rotate.group(1), "--yes");
+    }
+    machine.ends(0, "up", "--yes");
+    assertThat(contents().keySet()).isEqualTo(made.keySet());
+    machine.ends(0, confirmed(machine));
+  }
+
+  /** What the Secrets of the namespace hold, and the annotations of the pods that read them. */
+  private Map<String, String> contents() {
+    Map<String, String> found = new TreeMap<>();
+    for (String list : new String[] {"api/v1 secrets", "apis/apps/v1 deployments"}) {
+      String base = '/' + list.split(" ")[0] + "/namespaces/s-" + id + '/' + list.split(" ")[1];
+      for (var item : cluster().get(base).orElseThrow().path("items")) {
+        String path = base + '/' + item.at("/metadata/name").asText();
+        String held = item.path("data").toString() + item.at("/spec/template/metadata");
+        if (held.length() > 2) {
+          found.put(path, held);
+        }
+      }
+    }
+    return found;
   }
 
   @Test

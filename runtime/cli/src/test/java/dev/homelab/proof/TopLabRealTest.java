@@ -37,7 +37,7 @@ class TopLabRealTest {
     done(tool.run("up", "--yes"), 0);
     Tool.Result state = done(tool.run("state", "list"), 0);
     assertThat(state.output()).doesNotContain("service.whoami").contains("service.nextcloud");
-    done(tool.run("down", "--yes"), 0);
+    done(tool.run("down", "--yes"), 5);
     assertThat(tool.run("state", "list").output()).doesNotContain("deployment.");
   }
 

@@ -126,11 +126,12 @@ class ScreensTest {
             "skipped",
             "summary");
     for (int i = 0; i < events.size(); i++) {
-      assertThat(EventJson.line(events.get(i)))
+      assertThat(EventJson.line(events.get(i), CommandForm.PLAIN))
           .startsWith("{\"format\":1,\"time\":\"2026-11-21T10:00:00Z\",\"event\":\"" + names.get(i))
           .doesNotContain("\n");
     }
-    assertThat(EventJson.line(events.get(6))).contains("\"because\":\"" + WEB + '"');
+    assertThat(EventJson.line(events.get(6), CommandForm.PLAIN))
+        .contains("\"because\":\"" + WEB + '"');
   }
 
   @Test

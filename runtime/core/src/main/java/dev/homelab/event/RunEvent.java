@@ -42,6 +42,7 @@ public sealed interface RunEvent {
    *
    * @param problems why the run as a whole came to an early end, if it did
    * @param unrecorded what was done, but could not be recorded
+   * @param kept what was left as it is because it holds data or is retained, or holds such a thing
    */
   record Summary(
       Instant time,
@@ -50,11 +51,12 @@ public sealed interface RunEvent {
       int skipped,
       long millis,
       List<Diagnostic> problems,
-      List<Address> unrecorded)
+      List<Address> unrecorded,
+      List<Address> kept)
       implements RunEvent {
     /** The end of a run that went its way. */
     public Summary(Instant time, Map<Action, Integer> done, int failed, int skipped, long millis) {
-      this(time, done, failed, skipped, millis, List.of(), List.of());
+      this(time, done, failed, skipped, millis, List.of(), List.of(), List.of());
     }
   }
 }

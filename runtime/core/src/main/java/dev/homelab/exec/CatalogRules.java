@@ -1,5 +1,6 @@
 package dev.homelab.exec;
 
+import dev.homelab.diag.HomelabException;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -10,17 +11,21 @@ import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.SecretResolver;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What providers and their open sessions know of types. For one plan and one thread. */
 final class CatalogRules implements TypeRules {
   private final ProviderCatalog providers;
   private final Sessions sessions;
+  private final SecretResolver secrets;
   private final Map<String, ResourceSchema> schemas = new HashMap<>();
 
-  CatalogRules(ProviderCatalog providers, Sessions sessions) {
+  CatalogRules(ProviderCatalog providers, Sessions sessions, SecretResolver secrets) {
+    this.secrets = secrets;
     this.providers = providers;
     this.sessions = sessions;
   }
@@ -41,6 +46,27 @@ final class CatalogRules implements TypeRules {
   public Value.Tree knownOutputs(ResourceSpec resource) {
     Provider provider = providers.forType(resource.type());
     return provider == null ? Value.Tree.EMPTY : provider.knownOutputs(resource);
+  }
+
+  @Override
+  public boolean contains(StateEntry outer, StateEntry inner) {
+    Provider provider = providers.forType(outer.type());
+    return provider != null
+        && provider == providers.forType(inner.type())
+        && Objects.equals(outer.target(), inner.target())
+        && provider.contains(outer, inner);
+  }
+
+  @Override
+  public boolean rotated(String secret, StateEntry recorded) {
+    String applied = Value.textOf(recorded.secretDigests().get(secret));
+    try {
+      return applied != null
+          && secrets.isMade(secret)
+          && !applied.equals(secrets.digest(secrets.resolve(secret)));
+    } catch (HomelabException cannotBeHad) {
+      return false;
+    }
   }
 
   @Override

@@ -6,8 +6,6 @@ import dev.homelab.model.Input;
 import dev.homelab.model.Lab;
 import dev.homelab.model.Value;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.TreeSet;
 
 /** SHA-256 in hex, of what a plan and an intent are bound to. */
@@ -27,13 +25,5 @@ public final class Digests {
   /** Digest of properties. */
   static String of(Value.Tree properties) {
     return Sha256.hex(ValueCodec.bytes(properties));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException absent) {
-      throw new IllegalStateException("every Java has SHA-256", absent);
-    }
   }
 }

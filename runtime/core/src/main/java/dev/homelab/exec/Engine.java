@@ -15,12 +15,12 @@ import dev.homelab.plan.Planner;
 import dev.homelab.plan.PriorState;
 import dev.homelab.plan.RecordedForm;
 import dev.homelab.plan.Snapshot;
-import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.ForeignObject;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.SecretResolver;
@@ -28,25 +28,21 @@ import dev.homelab.spi.SessionOptions;
 import dev.homelab.state.Intent;
 import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,22 +61,20 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Engine implements AutoCloseable {
-  private static final Duration PREPARING = Duration.ofSeconds(30);
-
-  private final Builder parts;
+  private final EngineBuilder parts;
   private final SecretResolver secrets;
   private final Sessions sessions;
   private final Map<String, Set<Address>> nothingCameOf = new ConcurrentHashMap<>();
 
-  private Engine(Builder parts, SessionOptions session, SecretResolver secrets) {
+  Engine(EngineBuilder parts, SessionOptions session, SecretResolver secrets) {
     this.parts = parts;
     this.secrets = secrets;
     this.sessions = new Sessions(session);
   }
 
   /** A builder; session options and secrets must be given. */
-  public static Builder builder() {
-    return new Builder();
+  public static EngineBuilder builder() {
+    return new EngineBuilder();
   }
 
   /**
@@ -98,7 +92,7 @@ public final class Engine implements AutoCloseable {
       machinery.work(
           () -> {
             try (machinery) {
-              Call call = Call.silent(machinery, secrets, PREPARING);
+              Call call = Call.silent(machinery, secrets, Observer.TIMEOUT);
               sessions.at(provider, target, call).prepare(call);
             } catch (HomelabException toldWhenAsked) {
               return;
@@ -121,11 +115,36 @@ public final class Engine implements AutoCloseable {
       Planner planner = new Planner(graph, prior(state, leftovers.found()), rules(), options);
       Observer observer = observer(graph, state, planner.entries().all(), machinery, true);
       Snapshot snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
+      LostSecrets lost =
+          options.destroy()
+              ? LostSecrets.NONE
+              : LostSecrets.unknown(runParts(machinery), graph, state.identity(), snapshot);
+      if (!lost.read().isEmpty()) {
+        secrets.recall(lost.values());
+        snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
+      }
       String digest = Digests.ofInputs(graph.lab());
       Plan plan = planner.plan(snapshot, digest);
       List<ResourceSpec> guessed = guessedWrong(plan, snapshot, observer);
       return redacted(
-          guessed.isEmpty() ? plan : planner.plan(snapshot.with(observer.again(guessed)), digest));
+          lost.toldIn(
+              guessed.isEmpty()
+                  ? plan
+                  : planner.plan(snapshot.with(observer.again(guessed)), digest)));
+    }
+  }
+
+  /**
+   * Reads the values of generated secrets back from the objects that were made with them. They take
+   * the place of those known here, and are stored with the next {@link SecretResolver#keep}.
+   *
+   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   */
+  public LostSecrets readBack(ResourceGraph graph, LabIdentity lab) {
+    try (Machinery machinery = parts.newMachinery()) {
+      LostSecrets held = LostSecrets.all(runParts(machinery), graph, lab);
+      secrets.recall(held.values());
+      return held;
     }
   }
 
@@ -179,7 +198,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private CatalogRules rules() {
-    return new CatalogRules(parts.providers, sessions);
+    return new CatalogRules(parts.providers, sessions, secrets);
   }
 
   private Observer observer(
@@ -244,29 +263,43 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Everything on the lab's targets that bears its mark; rebuilds a lost state. What the script
-   * still says of an object (protection, order) is in its record.
+   * still says of an object (protection, order) is in its record. What may not be read is named.
    *
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
-  public List<FoundObject> inventory(ResourceGraph graph, LabIdentity lab) {
+  public Inventory inventory(ResourceGraph graph, LabIdentity lab) {
+    return inventory(graph, lab, LostSecrets.NONE);
+  }
+
+  /**
+   * The same, with the hashes of the secrets that were read back in the records.
+   *
+   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   */
+  public Inventory inventory(ResourceGraph graph, LabIdentity lab, LostSecrets held) {
     List<FoundObject> found = new ArrayList<>();
+    SortedMap<Address, SortedSet<String>> unread = new TreeMap<>();
     try (Machinery machinery = parts.newMachinery()) {
       RunParts run = runParts(machinery);
       new Claims(run, graph, lab)
           .each(
               List.of(),
-              (target, session, call) ->
-                  session
-                      .inventory(lab, call)
-                      .forEach(object -> found.add(object.at(target.address()))));
+              (target, session, call) -> {
+                LabObjects there = session.inventory(lab, call);
+                there.found().forEach(object -> found.add(object.at(target.address())));
+                if (!there.isWhole()) {
+                  unread.put(target.address(), there.unread());
+                }
+              });
     }
     found.replaceAll(
         object ->
             new FoundObject(
                 object.address(),
-                RecordedForm.rebuilt(object.entry(), wishFor(object.address(), graph))));
+                RecordedForm.rebuilt(
+                    held.hashed(object.entry(), secrets), wishFor(object.address(), graph))));
     found.sort(Comparator.comparing(FoundObject::address));
-    return found;
+    return new Inventory(List.copyOf(found), Collections.unmodifiableSortedMap(unread));
   }
 
   /**
@@ -372,77 +405,5 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
-  }
-
-  /** What an engine is made of. */
-  public static final class Builder {
-    ProviderCatalog providers = ProviderCatalog.of();
-    @Nullable SessionOptions session;
-    @Nullable SecretResolver secrets;
-    Clock clock = Clock.systemUTC();
-    @Nullable DoubleSupplier random;
-    @Nullable Supplier<String> runIds;
-    @Nullable Supplier<Machinery> machinery;
-
-    private Builder() {}
-
-    /** The providers to use. */
-    public Builder providers(ProviderCatalog catalog) {
-      this.providers = catalog;
-      return this;
-    }
-
-    /** What sessions may use of the machine. */
-    public Builder session(SessionOptions options) {
-      this.session = options;
-      return this;
-    }
-
-    /** Where secrets come from. */
-    public Builder secrets(SecretResolver resolver) {
-      this.secrets = resolver;
-      return this;
-    }
-
-    /** The clock; the system's by default. */
-    public Builder clock(Clock time) {
-      this.clock = time;
-      return this;
-    }
-
-    /** Numbers from 0 to 1 for the jitter of retries. */
-    public Builder random(DoubleSupplier source) {
-      this.random = source;
-      return this;
-    }
-
-    /** Makes the identities of runs; random UUIDs by default. */
-    public Builder runIds(Supplier<String> source) {
-      this.runIds = source;
-      return this;
-    }
-
-    /** Where threads and time come from; one for each plan or run. */
-    Builder machinery(Supplier<Machinery> source) {
-      this.machinery = source;
-      return this;
-    }
-
-    /** By what was given, else threads and the clock. */
-    Machinery newMachinery() {
-      return machinery == null ? new ThreadMachinery(clock) : machinery.get();
-    }
-
-    String newRunId() {
-      return runIds == null ? UUID.randomUUID().toString() : runIds.get();
-    }
-
-    /** An engine of these parts. */
-    public Engine build() {
-      return new Engine(
-          this,
-          Objects.requireNonNull(session, "session options are missing"),
-          Objects.requireNonNull(secrets, "a secret resolver is missing"));
-    }
   }
 }

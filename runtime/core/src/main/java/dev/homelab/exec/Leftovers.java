@@ -10,6 +10,7 @@ import dev.homelab.plan.PlanOptions;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.state.Intent;
@@ -91,13 +92,14 @@ final class Leftovers {
     }
     Call call = Call.silent(parts.machinery(), parts.secrets(), TIMEOUT);
     try {
-      for (FoundObject object :
-          parts.sessions().at(provider, target, call).inventory(state.identity(), call)) {
+      LabObjects there =
+          parts.sessions().at(provider, target, call).inventory(state.identity(), call);
+      for (FoundObject object : there.found()) {
         if (lost.contains(object.address())) {
           found.put(object.address(), withContainers(object.at(place.target()).entry()));
         }
       }
-      return true;
+      return there.isWhole();
     } catch (ProviderException unreachable) {
       return false;
     }
@@ -111,18 +113,6 @@ final class Leftovers {
       edges.add(new Edge(outer.get(), Level.EXISTS));
       outer = outer.get().parent();
     }
-    return new StateEntry(
-        entry.address(),
-        entry.type(),
-        entry.schemaVersion(),
-        entry.target(),
-        entry.objectId(),
-        entry.recorded(),
-        entry.secretDigests(),
-        entry.outputs(),
-        edges,
-        entry.lifecycle(),
-        entry.ready(),
-        entry.source());
+    return entry.withDependsOn(edges);
   }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * resources come after those that need nobody.
  */
 final class Observer {
-  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final int TRIES = 4;
 
   private final ResourceGraph graph;

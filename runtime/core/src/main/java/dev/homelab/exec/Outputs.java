@@ -1,6 +1,7 @@
 package dev.homelab.exec;
 
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,28 @@ final class Outputs {
   /** A value with its references followed, as far as they are known by now. */
   Value.Tree resolved(Value.Tree value) {
     return References.resolve(value, ref -> lookUp(ref, 0));
+  }
+
+  /** What each component offers, as far as it is known by now; without those that offer nothing. */
+  SortedMap<Address, Value.Tree> offered() {
+    TreeMap<Address, Value.Tree> offered = new TreeMap<>();
+    for (Component component : graph.components().values()) {
+      if (!component.outputs().isEmpty()) {
+        offered.put(component.address(), resolved(new Value.Tree(component.outputs())));
+      }
+    }
+    return offered;
+  }
+
+  /** The links of each component that has any. */
+  SortedMap<Address, SortedMap<String, String>> links() {
+    TreeMap<Address, SortedMap<String, String>> links = new TreeMap<>();
+    for (Component component : graph.components().values()) {
+      if (!component.links().isEmpty()) {
+        links.put(component.address(), component.links());
+      }
+    }
+    return links;
   }
 
   private Value lookUp(Value.Ref ref, int depth) {

@@ -1,6 +1,7 @@
 package dev.homelab.exec;
 
 import dev.homelab.codec.CodecException;
+import dev.homelab.codec.Sha256;
 import dev.homelab.codec.ValueCodec;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -8,9 +9,7 @@ import dev.homelab.model.Value;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanCodes;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -27,7 +26,7 @@ public final class PlanFile {
   /** The bytes of a plan; the same plan gives the same bytes. */
   public static byte[] bytes(Plan plan) {
     byte[] body = ValueCodec.bytes(PlanForm.of(plan));
-    String head = NAME + ' ' + FORMAT + ' ' + digest(body) + '\n';
+    String head = NAME + ' ' + FORMAT + ' ' + Sha256.hex(body) + '\n';
     byte[] start = head.getBytes(StandardCharsets.US_ASCII);
     byte[] whole = Arrays.copyOf(start, start.length + body.length);
     System.arraycopy(body, 0, whole, start.length, body.length);
@@ -57,7 +56,7 @@ public final class PlanFile {
                   .withHint("Make the plan again.")));
     }
     byte[] body = Arrays.copyOfRange(bytes, end + 1, bytes.length);
-    if (!head[2].equals(digest(body))) {
+    if (!head[2].equals(Sha256.hex(body))) {
       throw damaged("Its contents do not match the digest in its first line.");
     }
     try {
@@ -68,11 +67,6 @@ public final class PlanFile {
       throw damaged(String.valueOf(unreadable.getMessage()));
     }
     throw damaged("It holds something else.");
-  }
-
-  private static String digest(byte[] body) {
-    MessageDigest sha = Digests.sha256();
-    return HexFormat.of().formatHex(sha.digest(body));
   }
 
   private static HomelabException damaged(String detail) {

@@ -5,9 +5,7 @@ import dev.homelab.diag.HomelabException;
 import dev.homelab.event.EventSink;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
-import dev.homelab.model.Component;
 import dev.homelab.model.StateEntry;
-import dev.homelab.model.Value;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.Step;
@@ -27,9 +25,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
   private static final Duration GRACE = Duration.ofSeconds(3);
-  private static final int WAITS_AT_ONCE = 1000;
 
   final RunParts parts;
   final Machinery machinery;
@@ -103,17 +99,10 @@ final class Run {
 
   private Schedule.LaneRule lane(Step step) {
     Change change = change(step);
-    if (step.phase() == Step.Phase.PASS || step.phase() == Step.Phase.FORGET) {
-      return new Schedule.LaneRule("", Integer.MAX_VALUE, false);
-    }
-    if (recordsOnly(change)) {
-      return new Schedule.LaneRule("", Integer.MAX_VALUE, false);
-    }
-    if (step.phase() == Step.Phase.GONE || step.phase() == Step.Phase.AWAIT) {
-      return new Schedule.LaneRule("waits", WAITS_AT_ONCE, false);
-    }
-    Sessions.Place place = place(change);
-    return new Schedule.LaneRule("calls " + place, places.parallelism(place), true);
+    boolean asks = step.phase() != Step.Phase.PASS && step.phase() != Step.Phase.FORGET;
+    return asks && !recordsOnly(change)
+        ? Lanes.of(step.phase(), place(change), places)
+        : Lanes.FREE;
   }
 
   Change change(Step step) {
@@ -188,7 +177,7 @@ final class Run {
       recording.broke(unwritable);
       return broken();
     }
-    tally.summary(now, millis);
+    tally.summary(now, millis, Tally.kept(plan));
     return report(end, List.of(), List.of(), millis);
   }
 
@@ -205,7 +194,7 @@ final class Run {
     skipTheRest();
     Diagnostic problem = recording.problem(tally.finished(), lost, tally.skips().size());
     long millis = Duration.between(record.startedAt(), now).toMillis();
-    tally.summary(now, millis, List.of(problem), lost);
+    tally.summary(now, millis, List.of(problem), lost, Tally.kept(plan));
     return report(RunReport.End.NOT_RECORDED, List.of(problem), List.copyOf(lost), millis);
   }
 
@@ -256,23 +245,11 @@ final class Run {
       case APPLY, AWAIT, DELETE, GONE -> {
         Instant now = machinery.now();
         tally.started(change, now);
-        StepRun run = new StepRun(step, change, now, doing(step, change));
+        StepRun run = new StepRun(step, change, now, StepRun.Doing.of(step, change));
         going.add(run);
         places.open(place(change), (session, failure) -> opened(run, session, failure));
       }
     }
-  }
-
-  private static StepRun.Doing doing(Step step, Change change) {
-    return switch (step.phase()) {
-      case DELETE -> StepRun.Doing.DELETE;
-      case GONE -> StepRun.Doing.AWAIT_GONE;
-      case AWAIT -> StepRun.Doing.AWAIT_READY;
-      default ->
-          change.action() == Action.CREATE || change.action() == Action.REPLACE
-              ? StepRun.Doing.CREATE
-              : StepRun.Doing.UPDATE;
-    };
   }
 
   private void opened(
@@ -386,51 +363,17 @@ final class Run {
   private void dropClaims() {
     Set<Sessions.Place> used = new HashSet<>();
     entries.values().forEach(entry -> used.add(Places.placeOf(entry.type(), entry.target())));
-    Set<Sessions.Place> empty = new java.util.TreeSet<>();
+    Set<Sessions.Place> empty = new TreeSet<>();
     for (Change change : plan.changes()) {
       if (change.blocked() == null && !used.contains(place(change)) && !recordsOnly(change)) {
         empty.add(place(change));
       }
     }
-    int[] open = {0};
-    for (Sessions.Place place : empty) {
-      ProviderSession session = parts.sessions().connected(place);
-      if (session != null) {
-        open[0]++;
-        machinery.work(
-            () -> {
-              dropClaim(session);
-              machinery.post(() -> open[0]--);
-            });
-      }
-    }
-    while (open[0] > 0) {
-      Interruptions.next(machinery).run();
-    }
-  }
-
-  /** A claim that stays behind does no harm: the same lab finds it its own. */
-  private void dropClaim(ProviderSession session) {
-    Call call = Call.silent(machinery, parts.secrets(), options.callTimeout());
-    try {
-      session.dropClaim(plan.lab(), call);
-    } catch (HomelabException unreachable) {
-      call.cancel();
-    }
+    new UnusedClaims(parts, plan.lab(), options.callTimeout()).drop(empty);
   }
 
   private RunReport report(
       RunReport.End end, List<Diagnostic> problems, List<Address> unrecorded, long millis) {
-    TreeMap<Address, Value.Tree> offered = new TreeMap<>();
-    TreeMap<Address, SortedMap<String, String>> links = new TreeMap<>();
-    for (Component component : graph.components().values()) {
-      if (!component.outputs().isEmpty()) {
-        offered.put(component.address(), outputs.resolved(new Value.Tree(component.outputs())));
-      }
-      if (!component.links().isEmpty()) {
-        links.put(component.address(), component.links());
-      }
-    }
     return new RunReport(
         end,
         List.of(),
@@ -439,8 +382,8 @@ final class Run {
         tally.skips(),
         Tally.kept(plan),
         tally.left(),
-        offered,
-        links,
+        outputs.offered(),
+        outputs.links(),
         tally.slowest(),
         millis,
         problems,

@@ -32,6 +32,9 @@ public final class RunCodes {
   /** A call was still running when its time was over. */
   public static final String NO_ANSWER = "HL3109";
 
+  /** A generated secret is in use, and its value is neither known here nor can it be read back. */
+  public static final String SECRET_LOST = "HL3110";
+
   /** A provider did something that its contract forbids; a mistake in this tool. */
   public static final String BROKEN_PROVIDER = "HL3190";
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures what failed for good, root causes only, in the order of failing
  * @param skipped what was not begun, and because of what
  * @param kept what was not removed or replaced because it holds data whose loss nobody confirmed,
- *     or because such a thing needs it
+ *     because it is retained, or because such a thing lies in it
  * @param unfinished steps that were left running; the next run finds out what became of them
  * @param outputs outputs of components, by address, as far as known
  * @param links addresses to open, by component, each with its note
@@ -79,8 +79,14 @@ public record RunReport(
    */
   public record Skip(Address address, Action action, @Nullable Address because) {}
 
-  /** One resource that was left as it is, and why in words. */
-  public record Kept(Address address, Action action, String why) {}
+  /**
+   * One resource that was left as it is.
+   *
+   * @param why why, in words
+   * @param data whether it holds data
+   * @param asks whether it goes when its address is confirmed; else it goes with what lies in it
+   */
+  public record Kept(Address address, Action action, String why, boolean data, boolean asks) {}
 
   /** How long one resource took, in milliseconds. */
   public record Timing(Address address, Action action, long millis) {}
@@ -117,6 +123,11 @@ public record RunReport(
         List.of());
   }
 
+  /** Whether data was kept that the script no longer wants. */
+  public boolean keptData() {
+    return kept.stream().anyMatch(Kept::data);
+  }
+
   /**
    * The exit code that this end suggests: 0 done, 1 failed, 2 refused, 5 done but data was kept,
    * 130 stopped; 1 for a plan that has to be made again and for a journal that could not be
@@ -124,7 +135,7 @@ public record RunReport(
    */
   public int exitCode() {
     return switch (end) {
-      case DONE -> kept.isEmpty() ? 0 : 5;
+      case DONE -> keptData() ? 5 : 0;
       case FAILED, PLAN_AGAIN, NOT_RECORDED -> 1;
       case REFUSED -> 2;
       case STOPPED -> 130;

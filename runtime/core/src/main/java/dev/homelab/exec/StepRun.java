@@ -1,5 +1,6 @@
 package dev.homelab.exec;
 
+import dev.homelab.model.Action;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.plan.Change;
@@ -17,7 +18,18 @@ final class StepRun {
     UPDATE,
     DELETE,
     AWAIT_GONE,
-    AWAIT_READY
+    AWAIT_READY;
+
+    /** What a step begins with when nothing has to be looked up first. */
+    static Doing of(Step step, Change change) {
+      return switch (step.phase()) {
+        case DELETE -> DELETE;
+        case GONE -> AWAIT_GONE;
+        case AWAIT -> AWAIT_READY;
+        default ->
+            change.action() == Action.CREATE || change.action() == Action.REPLACE ? CREATE : UPDATE;
+      };
+    }
   }
 
   final Step step;

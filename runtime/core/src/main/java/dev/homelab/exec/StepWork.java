@@ -40,7 +40,8 @@ final class StepWork {
     this.machinery = run.machinery;
     this.calls =
         new StepCalls(
-            run.plan.lab(), new CatalogRules(run.parts.providers(), run.parts.sessions()));
+            run.plan.lab(),
+            new CatalogRules(run.parts.providers(), run.parts.sessions(), run.parts.secrets()));
   }
 
   /** Begins a step whose session is open. */
@@ -58,7 +59,10 @@ final class StepWork {
       step.desired = desired;
       boolean surprising =
           step.doing == StepRun.Doing.UPDATE && References.hasUnknown(planned.desired());
-      boolean unrecorded = step.doing == StepRun.Doing.AWAIT_READY && step.prior == null;
+      boolean unrecorded =
+          step.doing == StepRun.Doing.AWAIT_READY
+              && step.prior == null
+              && !step.change.lookedUpLater();
       if (surprising || unrecorded) {
         step.doing = StepRun.Doing.LOOK;
       }

@@ -110,15 +110,26 @@ final class Tally {
         new RunReport.Failure(change.address(), change.action(), List.of(problem)));
   }
 
-  void summary(Instant now, long millis) {
-    summary(now, millis, List.of(), List.of());
+  void summary(Instant now, long millis, List<RunReport.Kept> kept) {
+    summary(now, millis, List.of(), List.of(), kept);
   }
 
   void summary(
-      Instant now, long millis, List<Diagnostic> problems, Collection<Address> unrecorded) {
+      Instant now,
+      long millis,
+      List<Diagnostic> problems,
+      Collection<Address> unrecorded,
+      List<RunReport.Kept> kept) {
     sink.accept(
         new RunEvent.Summary(
-            now, done, failures.size(), skipped.size(), millis, problems, List.copyOf(unrecorded)));
+            now,
+            done,
+            failures.size(),
+            skipped.size(),
+            millis,
+            problems,
+            List.copyOf(unrecorded),
+            kept.stream().map(RunReport.Kept::address).toList()));
   }
 
   TreeMap<Action, Integer> done() {
@@ -150,9 +161,14 @@ final class Tally {
   static List<RunReport.Kept> kept(Plan plan) {
     List<RunReport.Kept> kept = new ArrayList<>();
     for (Change change : plan.changes()) {
-      if (change.blocked() != null
-          && (change.action() == Action.DELETE || change.action() == Action.REPLACE)) {
-        kept.add(new RunReport.Kept(change.address(), change.action(), change.blocked()));
+      if (change.kept() && change.blocked() != null) {
+        kept.add(
+            new RunReport.Kept(
+                change.address(),
+                change.action(),
+                change.blocked(),
+                change.dataLoss(),
+                !change.confirmed()));
       }
     }
     return kept;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What may happen to a resource during its life.
  *
  * @param protect never deleted or replaced; a plan that would do so is refused
- * @param retain kept on the platform when it leaves the script (it becomes forgotten, not deleted)
+ * @param retain kept on the platform when it leaves the script, and recorded, until its deletion is
+ *     confirmed by its address
  * @param adopt an object that exists without our mark may be taken over
  * @param existing looked up and used, never changed or owned
  * @param force fields that another manager owns may be taken

@@ -41,4 +41,21 @@ public record StateEntry(
             ? Collections.emptySortedSet()
             : Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
   }
+
+  /** The same with other edges. */
+  public StateEntry withDependsOn(SortedSet<Edge> edges) {
+    return new StateEntry(
+        address,
+        type,
+        schemaVersion,
+        target,
+        objectId,
+        recorded,
+        secretDigests,
+        outputs,
+        edges,
+        lifecycle,
+        ready,
+        source);
+  }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields what changes, field by field; for a create what is set
  * @param interrupts what it interrupts, in words
  * @param dataLoss whether bytes are lost; such a change runs only when confirmed by address
- * @param confirmed whether the loss was confirmed; always true without loss
+ * @param confirmed whether the loss, or the removal of what is retained, was confirmed; always true
+ *     for all others
  * @param awaitOnly whether the object is right but not ready yet, so that the run only waits for it
  * @param desired the wish with references as far as known, or null when nothing is wished any more
  * @param prior what was recorded, or null
@@ -52,6 +53,19 @@ public record Change(
         dependsOn.isEmpty()
             ? Collections.emptySortedSet()
             : Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
+  }
+
+  /** Whether it would be removed or made anew, and is kept as it is instead. */
+  public boolean kept() {
+    return blocked != null && (action == Action.DELETE || action == Action.REPLACE);
+  }
+
+  /** How the reason begins for what others make inside a thing of the same run. */
+  static final String LATER = "looked up when ";
+
+  /** Whether the object is not ours and can only be there when something of this run is. */
+  public boolean lookedUpLater() {
+    return awaitOnly && reasons.stream().anyMatch(reason -> reason.startsWith(LATER));
   }
 
   /**

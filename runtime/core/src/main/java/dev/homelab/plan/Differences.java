@@ -62,7 +62,11 @@ public record Differences(
       if (hit.stream().anyMatch(FieldRule::computed)) {
         continue;
       }
-      changes.add(withReason(change, path, desired, original, prior));
+      String rotated = prior == null ? "" : rotated(change.after(), prior, rules);
+      changes.add(
+          rotated.isEmpty()
+              ? withReason(change, path, desired, original, prior)
+              : new FieldChange(change.path(), change.before(), change.after(), rotated));
       boolean known = change.after() == null || !References.hasUnknown(change.after());
       boolean immutable =
           comparison.replaceBecause().contains(change.path())
@@ -78,6 +82,22 @@ public record Differences(
         List.copyOf(changes),
         List.copyOf(replace),
         changes.isEmpty() ? List.of() : List.copyOf(interrupts));
+  }
+
+  /** Which secret of a value was given another one here, in words; empty when none. */
+  private static String rotated(@Nullable Value after, StateEntry prior, TypeRules rules) {
+    if (after instanceof Value.Secret secret && rules.rotated(secret.name(), prior)) {
+      return "secret " + secret.name() + " was rotated";
+    }
+    if (after instanceof Value.Join join) {
+      for (Value part : join.parts()) {
+        String found = rotated(part, prior, rules);
+        if (!found.isEmpty()) {
+          return found;
+        }
+      }
+    }
+    return "";
   }
 
   private static boolean covered(Iterable<String> patterns, FieldPath path) {

@@ -26,7 +26,7 @@ final class Draft {
   boolean dataLoss;
   boolean confirmed = true;
   boolean awaitOnly;
-  boolean staysOnPlatform;
+  boolean retained;
   @Nullable String blocked;
 
   /** What the object offers as long as it is not touched. */

@@ -68,19 +68,7 @@ public final class Entries {
     for (Edge edge : entry.dependsOn()) {
       edges.add(new Edge(renamed.getOrDefault(edge.to(), edge.to()), edge.level()));
     }
-    return new StateEntry(
-        entry.address(),
-        entry.type(),
-        entry.schemaVersion(),
-        entry.target(),
-        entry.objectId(),
-        entry.recorded(),
-        entry.secretDigests(),
-        entry.outputs(),
-        edges,
-        entry.lifecycle(),
-        entry.ready(),
-        entry.source());
+    return entry.withDependsOn(edges);
   }
 
   /** The entry of an address, or null. */

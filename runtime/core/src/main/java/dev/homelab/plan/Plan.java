@@ -54,10 +54,10 @@ public record Plan(
     return count;
   }
 
-  /** Whether running it would change or wait for anything. */
+  /** Whether running it would change or wait for nothing; what is kept stays as it is. */
   public boolean isEmpty() {
     for (Change change : changes) {
-      if (change.action() != Action.NOOP || change.awaitOnly()) {
+      if ((change.action() != Action.NOOP || change.awaitOnly()) && !change.kept()) {
         return false;
       }
     }

@@ -29,7 +29,7 @@ public final class PlanCodes {
   /** Something that holds data is kept, because its loss was not confirmed. */
   public static final String DATA_KEPT = "HL3028";
 
-  /** Something is kept because a kept thing needs it. */
+  /** Something is kept because it is retained, or because a kept thing lies in it. */
   public static final String KEPT_FOR = "HL3029";
 
   /** Resources are recorded on a target that the script does not name any more. */

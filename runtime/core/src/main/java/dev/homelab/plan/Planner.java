@@ -117,7 +117,6 @@ public final class Planner {
     while (true) {
       Pass pass = new Pass(graph, prior, entries, snapshot, rules, options, kept);
       pass.run(wished, removed);
-      Keeping.forgetWithRetained(pass);
       Map<Address, String> more = Keeping.after(pass);
       if (more.size() == kept.size()) {
         return finished(pass, inputsDigest);
@@ -170,14 +169,23 @@ public final class Planner {
       return;
     }
     String verb = draft.action == Action.DELETE ? "removed" : "replaced";
-    diagnostics.add(
-        draft.dataLoss
-            ? Diagnostic.warning(
-                    PlanCodes.DATA_KEPT, "`" + address + "` holds data and is not " + verb)
-                .withDetail("Losing data is confirmed for each thing by itself.")
-                .withHint("homelab up --delete-data " + address)
-            : Diagnostic.warning(PlanCodes.KEPT_FOR, "`" + address + "` is not " + verb)
-                .withDetail(why));
+    String confirm =
+        "homelab " + (pass.options.destroy() ? "down" : "up") + " --delete-data " + address;
+    if (draft.dataLoss) {
+      diagnostics.add(
+          Diagnostic.warning(PlanCodes.DATA_KEPT, "`" + address + "` holds data and is not " + verb)
+              .withDetail("Losing data is confirmed for each thing by itself.")
+              .withHint(confirm));
+    } else if (draft.retained) {
+      diagnostics.add(
+          Diagnostic.warning(PlanCodes.KEPT_FOR, "`" + address + "` is retained and not removed")
+              .withHint("Remove it all the same: " + confirm)
+              .withHint("Leave it for good: homelab state forget " + address));
+    } else {
+      diagnostics.add(
+          Diagnostic.warning(PlanCodes.KEPT_FOR, "`" + address + "` is not " + verb)
+              .withDetail(why));
+    }
   }
 
   private void tellUnknownMoves(List<Diagnostic> diagnostics) {

@@ -60,14 +60,13 @@ final class Removals {
       draft.action = Action.DELETE;
       draft.blocked = "protected";
       pass.report(draft, isProtected(entry.address(), "removed", draft.reasons.get(0)));
-    } else if (entry.lifecycle().retain()) {
-      draft.action = Action.FORGET;
-      draft.staysOnPlatform = true;
-      draft.reasons.add("retained: its object stays");
     } else {
       draft.action = Action.DELETE;
       if (schema.holdsData()) {
         pass.dataLoss(draft);
+      } else if (entry.lifecycle().retain()) {
+        draft.retained = true;
+        draft.confirmed = pass.options.deleteData().contains(draft.address);
       }
     }
   }

@@ -16,6 +16,12 @@ public interface TypeRules {
   /** Outputs that follow from the wish alone. */
   Value.Tree knownOutputs(ResourceSpec resource);
 
+  /** Whether the object of one record is removed with that of another one. */
+  boolean contains(StateEntry outer, StateEntry inner);
+
+  /** Whether a secret has another value by now than the one that was recorded as applied. */
+  boolean rotated(String secret, StateEntry recorded);
+
   /** How a wish differs from its object. */
   Comparison compare(
       ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed);

@@ -99,8 +99,19 @@ final class Wishes {
     } else if (observation instanceof Observation.Unreachable unreachable) {
       draft.blocked = pass.unreachable(target(draft), unreachable);
     } else {
-      block(draft, missing(draft), "it does not exist");
+      gone(draft);
     }
+  }
+
+  /** What others make inside a thing of this run can only be there after it. */
+  private void gone(Draft draft) {
+    Draft container = pass.containerOf(draft.address);
+    if (container == null || !container.makesAnew()) {
+      block(draft, missing(draft), "it does not exist");
+      return;
+    }
+    draft.awaitOnly = draft.action == Action.NOOP;
+    draft.reasons.add(Change.LATER + container.address.last() + " is there");
   }
 
   static final String NOT_READY = "right, but not ready yet";

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -84,6 +85,23 @@ public final class SecretVault {
    */
   public synchronized void rotate(String name, SecretSource.Generated rule) {
     put(content(), name, rule);
+  }
+
+  /**
+   * Keeps values that were made before and read back from where they are used; durable when it
+   * returns. Others of the same names are kept aside.
+   */
+  public synchronized void keep(Map<String, String> values) {
+    VaultContent content = content();
+    VaultContent kept = content;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      if (!value.getValue().equals(kept.values().get(value.getKey()))) {
+        kept = kept.withValue(value.getKey(), value.getValue());
+      }
+    }
+    if (kept != content) {
+      store(kept);
+    }
   }
 
   /** The names of the secrets that were generated; without values. */

@@ -31,6 +31,7 @@ public final class Secrets implements SecretResolver {
   private final SecretVault vault;
   private final Map<String, String> resolved = new ConcurrentHashMap<>();
   private final Map<String, String> passing = new ConcurrentHashMap<>();
+  private final Map<String, String> recalled = new ConcurrentHashMap<>();
   private final Redactor redactor = new Redactor();
   private volatile boolean allHidden;
   private volatile boolean keeping;
@@ -71,7 +72,7 @@ public final class Secrets implements SecretResolver {
    */
   @Override
   public String resolve(String name) {
-    String known = resolved.get(name);
+    String known = recalled.getOrDefault(name, resolved.get(name));
     if (known == null
         && !keeping
         && sources.get(name) instanceof SecretSource.Generated rule
@@ -84,13 +85,29 @@ public final class Secrets implements SecretResolver {
   @Override
   public boolean isMade(String name) {
     return !(sources.get(name) instanceof SecretSource.Generated)
+        || recalled.containsKey(name)
         || resolved.containsKey(name)
         || vault.value(name).isPresent();
   }
 
   @Override
-  public void keep() {
+  public synchronized void recall(Map<String, String> values) {
+    values.forEach(
+        (name, value) -> {
+          if (sources.get(name) instanceof SecretSource.Generated) {
+            recalled.put(name, hidden(name, value));
+          }
+        });
+  }
+
+  @Override
+  public synchronized void keep() {
     keeping = true;
+    if (!recalled.isEmpty()) {
+      vault.keep(recalled);
+      resolved.putAll(recalled);
+      recalled.clear();
+    }
   }
 
   /**
@@ -225,6 +242,17 @@ public final class Secrets implements SecretResolver {
     TreeMap<String, String> listing = new TreeMap<>();
     sources.forEach((name, source) -> listing.put(name, origin(source)));
     return listing;
+  }
+
+  /**
+   * Generated secrets that are kept although the script has them no more.
+   *
+   * @throws SecretException when they cannot be opened on this machine
+   */
+  public SortedSet<String> unused() {
+    SortedSet<String> names = vault.names();
+    names.removeAll(sources.keySet());
+    return names;
   }
 
   private String lookUp(String name) {

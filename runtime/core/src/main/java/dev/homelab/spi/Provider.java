@@ -2,6 +2,7 @@ package dev.homelab.spi;
 
 import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.time.Duration;
@@ -39,6 +40,14 @@ public interface Provider {
    */
   default Map<String, Level> needs(ResourceSpec resource) {
     return Map.of();
+  }
+
+  /**
+   * Whether an object goes with another one of the same target: a namespace contains what is in it,
+   * a definition the objects of its kind. What lies inside by its address need not be told. Pure.
+   */
+  default boolean contains(StateEntry outer, StateEntry inner) {
+    return false;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,23 @@ public interface ProviderSession extends AutoCloseable {
    */
   Applied operate(String operation, StepRequest request, CallContext context);
 
-  /** Everything on the target that bears this lab's mark; rebuilds a lost state. */
-  List<FoundObject> inventory(LabIdentity lab, CallContext context);
+  /**
+   * Everything on the target that bears this lab's mark, as far as it may be read; rebuilds a lost
+   * state.
+   */
+  LabObjects inventory(LabIdentity lab, CallContext context);
+
+  /**
+   * What objects that bear this lab's mark hold at the places where these wishes have secrets; for
+   * values that are lost on this side. An object that is not there, not the lab's, or has nothing
+   * at that place tells nothing. Values go to nobody but the caller.
+   *
+   * @param names the secrets in question
+   */
+  default List<SecretReading> heldSecrets(
+      LabIdentity lab, List<ResourceSpec> desired, Set<String> names, CallContext context) {
+    return List.of();
+  }
 
   /**
    * What lies beside these resources of a lab on the target and bears no mark of it; told to

@@ -1,5 +1,7 @@
 package dev.homelab.spi;
 
+import java.util.Map;
+
 /** Gives the values of secrets at the last moment, and keyed hashes to compare them by. */
 public interface SecretResolver {
   /**
@@ -17,6 +19,12 @@ public interface SecretResolver {
   default boolean isMade(String name) {
     return true;
   }
+
+  /**
+   * Takes values of generated secrets that were read back from what runs, in the place of those
+   * known here. They are kept with the next {@link #keep}.
+   */
+  default void recall(Map<String, String> values) {}
 
   /**
    * Tells that a run begins, under the lock of the state: what is made from now on is kept. Before

@@ -94,19 +94,7 @@ final class Ledger {
   private static StateEntry withoutEdgesTo(Address address, StateEntry entry) {
     TreeSet<Edge> edges = new TreeSet<>(entry.dependsOn());
     edges.removeIf(edge -> edge.to().equals(address));
-    return new StateEntry(
-        entry.address(),
-        entry.type(),
-        entry.schemaVersion(),
-        entry.target(),
-        entry.objectId(),
-        entry.recorded(),
-        entry.secretDigests(),
-        entry.outputs(),
-        edges,
-        entry.lifecycle(),
-        entry.ready(),
-        entry.source());
+    return entry.withDependsOn(edges);
   }
 
   private void remember(RunRecord run) {

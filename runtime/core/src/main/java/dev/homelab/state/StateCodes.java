@@ -20,6 +20,9 @@ public final class StateCodes {
   /** The state is older than one that this machine has seen. A warning. */
   public static final String WENT_BACKWARDS = "HL4006";
 
+  /** The secrets of a state from a backup would be written over newer ones. */
+  public static final String OLDER_SECRET = "HL4024";
+
   /** The state belongs to a lab of another name or environment. */
   public static final String OTHER_LAB = "HL4007";
 

@@ -78,6 +78,25 @@ class CrashTest {
   }
 
   @Test
+  void nothingIsForgottenWhereNotAllMayBeRead() {
+    for (int at = 1; ; at++) {
+      Bench bench = new Bench();
+      if (!kill(bench, first(), at)) {
+        break;
+      }
+      bench.platform.unread("fake.thing", "fake.disk", "fake.host");
+      bench.up(Labs.lab().thing("other"));
+      List<Address> known = new ArrayList<>(bench.state().entries().keySet());
+      bench.state().pending().forEach(intent -> known.add(intent.address()));
+      for (FakePlatform.Thing thing : bench.platform.world().values()) {
+        assertThat(known).as("killed at %s", at).contains(thing.address());
+      }
+      bench.platform.unread();
+      converges(bench, Labs.lab().thing("other"), 1);
+    }
+  }
+
+  @Test
   void nothingIsLeftWhenAKilledRunIsTakenDown() {
     for (int at = 1; ; at++) {
       Bench bench = new Bench();

@@ -16,7 +16,6 @@ import java.util.TreeSet;
 final class RandomCase {
   private final Random random;
   private final TreeMap<String, Piece> pieces = new TreeMap<>();
-  private final TreeSet<Address> retained = new TreeSet<>();
   private int names;
 
   /** One resource of the lab: what it says and what it waits for. */
@@ -56,8 +55,6 @@ final class RandomCase {
     }
     if (random.nextInt(8) == 0) {
       piece.life = "retain";
-      retained.add(Labs.at(name));
-      retained.addAll(everything());
     }
     piece.after.clear();
     piece.properties.remove("of");
@@ -109,11 +106,6 @@ final class RandomCase {
           }
         });
     return labs;
-  }
-
-  /** Whether a resource, or one that may need it, was ever to be retained. */
-  boolean wasRetained(Address address) {
-    return retained.contains(address);
   }
 
   /** Confirmations of some losses of data. */

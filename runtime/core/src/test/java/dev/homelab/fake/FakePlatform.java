@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,7 @@ public final class FakePlatform implements Provider {
   private Fault fault = Fault.NONE;
   private Runnable afterCall = () -> {};
   private boolean unreachable;
+  private SortedSet<String> unread = Collections.emptySortedSet();
   private boolean neverReady;
   private boolean readyAtOnce;
   private @Nullable ProviderException refusal;
@@ -93,6 +96,15 @@ public final class FakePlatform implements Provider {
   /** Runs something after each call; to crash there. */
   public synchronized void afterCall(Runnable action) {
     this.afterCall = action;
+  }
+
+  /** Leaves objects of types out of what bears a mark, for they may not be read. */
+  public synchronized void unread(String... types) {
+    this.unread = new TreeSet<>(List.of(types));
+  }
+
+  synchronized SortedSet<String> unread() {
+    return unread;
   }
 
   /** Makes the platform unreachable, or reachable again. */

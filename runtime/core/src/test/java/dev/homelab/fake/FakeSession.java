@@ -14,6 +14,7 @@ import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderSession;
@@ -298,18 +299,22 @@ final class FakeSession implements ProviderSession {
   }
 
   @Override
-  public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
+  public LabObjects inventory(LabIdentity lab, CallContext context) {
     List<FoundObject> found = new ArrayList<>();
     synchronized (platform) {
       world.forEach(
           (where, thing) -> {
             Address address = thing.address();
-            if (where.startsWith(place + '|') && lab.id().equals(thing.lab()) && address != null) {
+            boolean read = !platform.unread().contains(thing.type());
+            if (where.startsWith(place + '|')
+                && lab.id().equals(thing.lab())
+                && address != null
+                && read) {
               found.add(new FoundObject(address, entry(thing, address)));
             }
           });
     }
-    return found;
+    return new LabObjects(found, platform.unread());
   }
 
   private StateEntry entry(Thing thing, Address address) {

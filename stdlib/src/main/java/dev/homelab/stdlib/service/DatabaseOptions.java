@@ -25,7 +25,8 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   @Word(
       doc = "Size of the volume of its database.",
       byDefault = "8 GiB",
-      example = "databaseStorage 8.GiB")
+      example = "databaseStorage 8.GiB",
+      once = true)
   public S databaseStorage(Size size) {
     databaseStorage = size.quantity();
     return say();
@@ -35,7 +36,8 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   @Word(
       doc = "Version of its PostgreSQL; another major version needs a dump and a restore.",
       byDefault = Postgres.DEFAULT_VERSION,
-      example = "databaseVersion '17.11'")
+      example = "databaseVersion '17.11'",
+      once = true)
   public S databaseVersion(String tag) {
     databaseVersion = tag;
     return say();
@@ -45,7 +47,8 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   @Word(
       doc = "Name of the first user, who administers it; its password is made by the tool.",
       byDefault = "admin; for gitea gitea-admin",
-      example = "admin 'anna'")
+      example = "admin 'anna'",
+      once = true)
   public S admin(String name) {
     admin = name;
     return say();

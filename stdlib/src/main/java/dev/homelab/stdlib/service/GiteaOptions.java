@@ -30,7 +30,8 @@ public final class GiteaOptions extends DatabaseOptions<GiteaOptions> {
   @Word(
       doc = "Size of the volume for repositories, attachments and packages.",
       byDefault = "10 GiB",
-      example = "storage 50.GiB")
+      example = "storage 50.GiB",
+      once = true)
   public GiteaOptions storage(Size size) {
     storage = size.quantity();
     return say();

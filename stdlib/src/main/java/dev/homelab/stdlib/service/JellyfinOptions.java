@@ -32,7 +32,8 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
   @Word(
       doc = "Size of the volume for its settings, users and pictures.",
       byDefault = "10 GiB",
-      example = "storage 10.GiB")
+      example = "storage 10.GiB",
+      once = true)
   public JellyfinOptions storage(Size size) {
     storage = size.quantity();
     return say();
@@ -42,7 +43,8 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
   @Word(
       doc = "Size of the volume for the library, seen at `/data/media`.",
       byDefault = "50 GiB",
-      example = "media 500.GiB")
+      example = "media 500.GiB",
+      once = true)
   public JellyfinOptions media(Size size) {
     media = size.quantity();
     return say();
@@ -52,7 +54,8 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
   @Word(
       doc = "Uses a volume claim of the namespace as the library, instead of one of its own.",
       byDefault = "a volume of its own",
-      example = "library 'media'")
+      example = "library 'media'",
+      once = true)
   public JellyfinOptions library(String claim) {
     library = claim;
     return say();

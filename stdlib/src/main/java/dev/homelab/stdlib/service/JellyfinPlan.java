@@ -9,7 +9,10 @@ import dev.homelab.dsl.spec.workload.SecurityPlan;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
+import dev.homelab.model.Value;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The workload of Jellyfin: one container with its database on a volume of one node. */
 final class JellyfinPlan {
@@ -37,6 +40,7 @@ final class JellyfinPlan {
         ContainerPlan.of("jellyfin", IMAGE.image(setting.version()))
             .env("JELLYFIN_PublishedServerUrl", setting.url())
             .env("TZ", setting.timezone())
+            .env(locking(media))
             .env(setting.env())
             .port(http)
             .mount(MountPlan.of("config", "/config"))
@@ -59,5 +63,14 @@ final class JellyfinPlan {
             .expose(setting.exposure(), setting.route())
             .upgrade(IMAGE.upgrade())
             .build());
+  }
+
+  /** A library that others share lies on NFS as a rule, where .NET's locks of files fail. */
+  private static SortedMap<String, Value> locking(VolumePlan media) {
+    SortedMap<String, Value> env = new TreeMap<>();
+    if (!(media instanceof VolumePlan.Claim)) {
+      env.put("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", Value.of("true"));
+    }
+    return env;
   }
 }

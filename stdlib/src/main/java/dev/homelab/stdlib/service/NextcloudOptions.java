@@ -37,7 +37,8 @@ public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
   @Word(
       doc = "Size of the volume for people's files.",
       byDefault = "50 GiB",
-      example = "storage 500.GiB")
+      example = "storage 500.GiB",
+      once = true)
   public NextcloudOptions storage(Size size) {
     storage = size.quantity();
     return say();
@@ -47,7 +48,8 @@ public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
   @Word(
       doc = "Size of the volume for the program, its apps and its settings.",
       byDefault = "8 GiB",
-      example = "appStorage 8.GiB")
+      example = "appStorage 8.GiB",
+      once = true)
   public NextcloudOptions appStorage(Size size) {
     appStorage = size.quantity();
     return say();
@@ -57,7 +59,8 @@ public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
   @Word(
       doc = "The largest file that may be sent at once.",
       byDefault = "512 MiB",
-      example = "uploadLimit 4.GiB")
+      example = "uploadLimit 4.GiB",
+      once = true)
   public NextcloudOptions uploadLimit(Size size) {
     uploadLimit = Math.max(1, size.bytes() / (1024 * 1024)) + "M";
     return say();
@@ -67,7 +70,8 @@ public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
   @Word(
       doc = "Addresses and ranges of proxies that may say who the client is.",
       byDefault = "the private ranges 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16",
-      example = "trustedProxies '10.244.0.0/16'")
+      example = "trustedProxies '10.244.0.0/16'",
+      once = true)
   public NextcloudOptions trustedProxies(String... ranges) {
     trustedProxies = List.of(ranges);
     return say();
@@ -77,7 +81,8 @@ public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
   @Word(
       doc = "When its timed work runs, by five cron fields in the lab's time zone.",
       byDefault = "every 5 minutes: */5 * * * *",
-      example = "schedule '*/15 * * * *'")
+      example = "schedule '*/15 * * * *'",
+      once = true)
   public NextcloudOptions schedule(String cron) {
     Cron parsed = Names.parsed(scope(), cron, Cron::parse);
     schedule = parsed == null ? schedule : parsed.expression();

@@ -27,7 +27,8 @@ public abstract class ServiceOptions<S extends ServiceOptions<S>> extends Worklo
           "The version of the application, as its image's registry names it; `1.2.3@sha256:…` pins"
               + " its bytes.",
       byDefault = "the version that the recipe pins",
-      example = "version '1.2.3'")
+      example = "version '1.2.3'",
+      once = true)
   public S version(String tag) {
     version = tag;
     return say();

@@ -29,7 +29,8 @@ public final class VaultwardenOptions extends ServiceOptions<VaultwardenOptions>
   @Word(
       doc = "Size of the volume for the vaults and their attachments.",
       byDefault = "5 GiB",
-      example = "storage 5.GiB")
+      example = "storage 5.GiB",
+      once = true)
   public VaultwardenOptions storage(Size size) {
     storage = size.quantity();
     return say();

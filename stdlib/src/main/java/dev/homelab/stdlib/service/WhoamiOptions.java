@@ -25,7 +25,7 @@ public final class WhoamiOptions extends ServiceOptions<WhoamiOptions> {
   }
 
   /** Runs several. */
-  @Word(doc = "How many pods run.", byDefault = "1", example = "replicas 2")
+  @Word(doc = "How many pods run.", byDefault = "1", example = "replicas 2", once = true)
   public WhoamiOptions replicas(int count) {
     if (count < 0) {
       problem(Diagnostic.error("HL2057", "`replicas` is 0 or more, this is " + count));

@@ -41,6 +41,8 @@ class JellyfinSpec extends Specification {
     expect:
     lab.object('PersistentVolumeClaim', 'jellyfin-media') == null
     volumes.find { it.name == 'media' }.persistentVolumeClaim == [claimName: 'media']
+    RecipeLab.podSpec(lab.object('Deployment', 'jellyfin')).containers[0].env
+        .contains([name: 'DOTNET_SYSTEM_IO_DISABLEFILELOCKING', value: 'true'])
   }
 
   def 'takes its sizes'() {

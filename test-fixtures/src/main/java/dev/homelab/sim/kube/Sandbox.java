@@ -7,12 +7,17 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Simulated clusters as processes that outlive the command that started them. */
 public final class Sandbox {
@@ -33,8 +38,42 @@ public final class Sandbox {
   private static final int CONNECT_MILLIS = 500;
   private static final long STOP_SECONDS = 10;
   private static final String IDLE_MINUTES = "120";
+  private static final Pattern PROCESS = Pattern.compile("([0-9]{1,18}) ([0-9]{1,18})");
+
+  /** How far two readings of when a process began may differ: the clock may have been set. */
+  private static final long CLOCK_MILLIS = 5_000;
 
   private Sandbox() {}
+
+  /**
+   * A simulated cluster that a folder keeps.
+   *
+   * @param name the cluster's name
+   * @param server where it serves or served last, such as {@code https://127.0.0.1:41234}
+   * @param pid the number of its process, or null when none lives
+   */
+  public record Kept(String name, String server, @Nullable Long pid) {}
+
+  /** The clusters whose worlds lie in the folder of a sandbox, by name. */
+  public static List<Kept> list(Path stateDir) {
+    List<Kept> kept = new ArrayList<>();
+    if (!Files.isDirectory(stateDir)) {
+      return kept;
+    }
+    try (Stream<Path> folders = Files.list(stateDir)) {
+      for (Path folder : folders.sorted().toList()) {
+        Path port = folder.resolve("port");
+        if (Files.exists(port)) {
+          Long pid = process(folder).map(ProcessHandle::pid).orElse(null);
+          String server = "https://127.0.0.1:" + Files.readString(port).strip();
+          kept.add(new Kept(String.valueOf(folder.getFileName()), server, pid));
+        }
+      }
+      return kept;
+    } catch (IOException e) {
+      throw new SimulatorException("the sandbox in " + stateDir + " cannot be read", e);
+    }
+  }
 
   /**
    * Makes sure that a simulated cluster serves, and gives the path of its kubeconfig. A live one is
@@ -154,16 +193,33 @@ public final class Sandbox {
         "the sandbox did not start; its log is " + folder.resolve("simulator.log"));
   }
 
-  /** The process that serves a cluster's folder, empty when none lives. */
+  /**
+   * The process that serves a cluster's folder, empty when none lives. A number alone is no proof:
+   * what was killed leaves its file, and the system gives its number to others. So the process must
+   * also have begun when the file says.
+   */
   public static Optional<ProcessHandle> process(Path folder) throws IOException {
     Path file = folder.resolve("pid");
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    String text = Files.readString(file).strip();
-    return text.matches("[0-9]{1,18}")
-        ? ProcessHandle.of(Long.parseLong(text)).filter(ProcessHandle::isAlive)
-        : Optional.empty();
+    Matcher said = PROCESS.matcher(Files.readString(file).strip());
+    if (!said.matches()) {
+      return Optional.empty();
+    }
+    long began = Long.parseLong(said.group(2));
+    return ProcessHandle.of(Long.parseLong(said.group(1)))
+        .filter(ProcessHandle::isAlive)
+        .filter(handle -> Math.abs(began(handle) - began) <= CLOCK_MILLIS);
+  }
+
+  /** What the file of a process says: its number, and the millisecond in which it began. */
+  static String mark(ProcessHandle process) {
+    return process.pid() + " " + began(process);
+  }
+
+  private static long began(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   private static boolean serves(Path folder, String access) throws IOException {
@@ -181,14 +237,19 @@ public final class Sandbox {
     }
   }
 
-  /** Stops a cluster's process and keeps its objects; nothing when none lives. */
-  public static void stop(Path stateDir, String cluster) {
+  /**
+   * Stops a cluster's process and keeps its objects; nothing when none lives.
+   *
+   * @return whether one lived
+   */
+  public static boolean stop(Path stateDir, String cluster) {
     try {
       Optional<ProcessHandle> found = process(folder(stateDir, cluster));
       if (found.isPresent()) {
         found.get().destroy();
         found.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
+      return found.isPresent();
     } catch (TimeoutException e) {
       throw new SimulatorException("the sandbox " + cluster + " does not stop", e);
     } catch (IOException | ExecutionException | InterruptedException e) {

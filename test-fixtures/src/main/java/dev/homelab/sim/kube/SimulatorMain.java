@@ -81,12 +81,12 @@ public final class SimulatorMain {
       throws IOException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     try (Served served = start(folder, given)) {
-      Thread hook = new Thread(() -> stop(stop, served), "simulator-stop");
+      Thread hook = new Thread(() -> stop(folder, stop, served), "simulator-stop");
       Runtime.getRuntime().addShutdownHook(hook);
       Map.Entry<String, String> access = served.access();
       PrivateFiles.write(folder.resolve("port"), text(Integer.toString(portOf(served.url()))));
       PrivateFiles.write(folder.resolve(access.getKey()), text(access.getValue()));
-      PrivateFiles.write(folder.resolve("pid"), text(Long.toString(ProcessHandle.current().pid())));
+      PrivateFiles.write(folder.resolve("pid"), text(Sandbox.mark(ProcessHandle.current())));
       long idle =
           TimeUnit.MINUTES.toMillis(Long.parseLong(given.getOrDefault("--idle-minutes", "0")));
       while (!stop.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
@@ -99,9 +99,14 @@ public final class SimulatorMain {
     }
   }
 
-  private static void stop(CountDownLatch stop, Served served) {
+  private static void stop(Path folder, CountDownLatch stop, Served served) {
     stop.countDown();
     served.close();
+    try {
+      Files.deleteIfExists(folder.resolve("pid"));
+    } catch (IOException left) {
+      return;
+    }
   }
 
   /** On the same port as last time when it is free, so that copied addresses stay right. */

@@ -43,8 +43,32 @@ class SandboxTest {
       process.onExit().get(10, TimeUnit.SECONDS);
       ApiClient again = client(Sandbox.ensure(folder, "home"));
       assertThat(again.get("/api/v1/namespaces/default/configmaps/kept").code()).isEqualTo(200);
+      assertThat(Sandbox.list(folder)).extracting(Sandbox.Kept::name).containsExactly("home");
+      assertThat(Sandbox.list(folder).get(0).pid()).isNotNull();
+      assertThat(Sandbox.stop(folder, "home")).isTrue();
+      assertThat(Sandbox.stop(folder, "home")).isFalse();
+      assertThat(Sandbox.list(folder).get(0).pid()).isNull();
     } finally {
       Sandbox.stop(folder, "home");
+    }
+  }
+
+  @Test
+  void aProcessThatOnlyHasTheNumberIsNotTaken(@TempDir Path folder) throws Exception {
+    Path home = Files.createDirectories(Sandbox.folder(folder, "home"));
+    Process stranger = new ProcessBuilder("sleep", "60").start();
+    try {
+      String mark = Sandbox.mark(stranger.toHandle());
+      Files.writeString(home.resolve("pid"), mark);
+      assertThat(Sandbox.process(home)).isPresent();
+      Files.writeString(home.resolve("pid"), stranger.pid() + " 1000");
+      assertThat(Sandbox.process(home)).isEmpty();
+      assertThat(Sandbox.stop(folder, "home")).isFalse();
+      Files.writeString(home.resolve("pid"), Long.toString(stranger.pid()));
+      assertThat(Sandbox.stop(folder, "home")).isFalse();
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly();
     }
   }
 }

@@ -69,6 +69,23 @@ class WatchTest {
   }
 
   @Test
+  void aRunningWatchThatExpiresSaysSo() throws IOException {
+    for (boolean all : new boolean[] {false, true}) {
+      String path =
+          MAPS
+              + "?watch=true&timeoutSeconds=20&fieldSelector=metadata.name%3Dnone"
+              + (all ? "" : "&resourceVersion=" + api.get(MAPS).at("metadata.resourceVersion"));
+      try (Response response = api.http().newCall(api.request(path).build()).execute()) {
+        simulator.faults().expireWatches();
+        var event = Json.read(response.body().source().readUtf8LineStrict());
+        assertThat(Json.text(event, "type")).as(path).isEqualTo("ERROR");
+        assertThat(Json.text(event, "object.code")).isEqualTo("410");
+        assertThat(response.body().source().readUtf8Line()).as("the end").isNull();
+      }
+    }
+  }
+
+  @Test
   void givesBookmarksWithInitialEvents() throws IOException {
     String path =
         MAPS

@@ -56,7 +56,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   @Word(
       doc = "Names the kubeconfig file that reaches the cluster.",
       byDefault = "the files in KUBECONFIG, else ~/.kube/config",
-      example = "kubeconfig 'kubeconfig.yaml'")
+      example = "kubeconfig 'kubeconfig.yaml'",
+      once = true)
   public ClusterSpec kubeconfig(String path) {
     config.put("kubeconfig", new Value.Text(path));
     return say();
@@ -66,7 +67,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   @Word(
       doc = "Names the context of the kubeconfig.",
       byDefault = "the kubeconfig's current context",
-      example = "context 'home'")
+      example = "context 'home'",
+      once = true)
   public ClusterSpec context(String name) {
     config.put("context", new Value.Text(name));
     return say();
@@ -76,7 +78,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   @Word(
       doc = "Names the storage class that volumes of recipes and apps use.",
       byDefault = "the cluster's default class",
-      example = "storage 'local-path'")
+      example = "storage 'local-path'",
+      once = true)
   public ClusterSpec storage(String storageClass) {
     facts.storageClass = storageClass;
     return say();
@@ -86,7 +89,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   @Word(
       doc = "Says that the cluster has an ingress controller, and names its class.",
       byDefault = "no ingress controller",
-      example = "ingress 'traefik'")
+      example = "ingress 'traefik'",
+      once = true)
   public ClusterSpec ingress(String ingressClass) {
     facts.ingressClass = ingressClass;
     return say();
@@ -97,7 +101,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
       doc = "Says that the cluster has a Gateway, and names it; routes attach to it.",
       byDefault = "no gateway",
       example = "gateway 'public', namespace: 'gateways'",
-      named = {"namespace: where the Gateway object is; 'default' when not said"})
+      named = {"namespace: where the Gateway object is; 'default' when not said"},
+      once = true)
   public ClusterSpec gateway(String name) {
     return gateway(Map.of(), name);
   }
@@ -123,7 +128,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   @Word(
       doc = "Says that cert-manager makes certificates, and names its ClusterIssuer.",
       byDefault = "no certificates",
-      example = "certificates 'letsencrypt'")
+      example = "certificates 'letsencrypt'",
+      once = true)
   public ClusterSpec certificates(String issuer) {
     facts.certificates = new ClusterFacts.CertificateFact(issuer);
     return say();
@@ -133,7 +139,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   @Word(
       doc = "Names the domain below which services of this cluster get their names.",
       byDefault = "the lab's domain",
-      example = "domain 'home.example.com'")
+      example = "domain 'home.example.com'",
+      once = true)
   public ClusterSpec domain(String name) {
     Domain domain = Names.parsed(scope(), name, Domain::parse);
     facts.domain = domain == null ? null : domain.name();

@@ -60,7 +60,8 @@ public final class NamespaceSpec extends ObjectBlock<NamespaceSpec> {
   @Word(
       doc = "Sets which pods the namespace admits: 'privileged', 'baseline' or 'restricted'.",
       byDefault = "the cluster's own rule",
-      example = "podSecurity 'baseline'")
+      example = "podSecurity 'baseline'",
+      once = true)
   public NamespaceSpec podSecurity(String level) {
     return label("pod-security.kubernetes.io/enforce", level);
   }

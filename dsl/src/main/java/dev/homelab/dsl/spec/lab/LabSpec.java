@@ -34,7 +34,8 @@ public final class LabSpec extends Spec<LabSpec> {
   @Word(
       doc = "Names the domain below which services get their names.",
       byDefault = "none; services are then reached by address",
-      example = "domain 'lab.example.com'")
+      example = "domain 'lab.example.com'",
+      once = true)
   public LabSpec domain(String name) {
     Domain domain = Names.parsed(scope(), name, Domain::parse);
     if (domain != null) {
@@ -47,7 +48,8 @@ public final class LabSpec extends Spec<LabSpec> {
   @Word(
       doc = "Names the time zone that services and schedules use.",
       byDefault = "'Etc/UTC'",
-      example = "timezone 'Europe/Paris'")
+      example = "timezone 'Europe/Paris'",
+      once = true)
   public LabSpec timezone(String zone) {
     try {
       scope().lab().settings().timezone(ZoneId.of(zone).getId());

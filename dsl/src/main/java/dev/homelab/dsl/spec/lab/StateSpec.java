@@ -51,7 +51,8 @@ public final class StateSpec extends Spec<StateSpec> {
   @Word(
       doc = "Names the namespace that keeps the state; it exists, and the lab does not make it.",
       byDefault = "'kube-system'",
-      example = "namespace 'lab-state'")
+      example = "namespace 'lab-state'",
+      once = true)
   public StateSpec namespace(String name) {
     namespace = Names.label(scope(), "namespace", name);
     return say();

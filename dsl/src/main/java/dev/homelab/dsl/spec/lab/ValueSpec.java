@@ -31,7 +31,8 @@ public final class ValueSpec extends ThingSpec<ValueSpec> {
   @Word(
       doc = "Sets the content: a text, a number, a list, a map, or another thing's output.",
       byDefault = "must be said",
-      example = "content 'green'")
+      example = "content 'green'",
+      once = true)
   public ValueSpec content(Object value) {
     content = Names.value(scope(), value);
     return say();

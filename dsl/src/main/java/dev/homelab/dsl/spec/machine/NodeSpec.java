@@ -56,7 +56,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   @Word(
       doc = "Says what the box does with its graphics card.",
       byDefault = "the card stays with the box",
-      example = "gpu passthrough")
+      example = "gpu passthrough",
+      once = true)
   public NodeSpec gpu(GpuUse use) {
     gpu = new Said<>(use.text(), scope().line());
     return say();
@@ -66,7 +67,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   @Word(
       doc = "Names the address at which the box is reached.",
       byDefault = "must be said before machines can be made",
-      example = "address '192.168.1.20'")
+      example = "address '192.168.1.20'",
+      once = true)
   public NodeSpec address(String literal) {
     IpAddress parsed = Names.parsed(scope(), literal, IpAddress::parse);
     ip = parsed == null ? ip : new Said<>(parsed.toString(), scope().line());
@@ -77,7 +79,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   @Word(
       doc = "Names the disk that the operating system is installed on.",
       byDefault = "the smallest disk of the box",
-      example = "installDisk '/dev/nvme0n1'")
+      example = "installDisk '/dev/nvme0n1'",
+      once = true)
   public NodeSpec installDisk(String device) {
     disk = new Said<>(device, scope().line());
     return say();
@@ -87,7 +90,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   @Word(
       doc = "Names the addresses that load balancers of the box may take.",
       byDefault = "none; services then share the box's own address",
-      example = "pool '192.168.1.200-192.168.1.220'")
+      example = "pool '192.168.1.200-192.168.1.220'",
+      once = true)
   public NodeSpec pool(String range) {
     IpRange parsed = Names.parsed(scope(), range, IpRange::parse);
     pool = parsed == null ? pool : new Said<>(List.of(parsed.toString()), scope().line());

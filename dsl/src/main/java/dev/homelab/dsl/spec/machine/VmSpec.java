@@ -62,7 +62,11 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   }
 
   /** Sets the memory. */
-  @Word(doc = "Sets the machine's memory.", byDefault = "16.GiB", example = "memory 32.GiB")
+  @Word(
+      doc = "Sets the machine's memory.",
+      byDefault = "16.GiB",
+      example = "memory 32.GiB",
+      once = true)
   public VmSpec memory(Size size) {
     if (size.compareTo(SMALLEST) < 0) {
       problem(
@@ -74,7 +78,11 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   }
 
   /** Sets the number of processors. */
-  @Word(doc = "Sets how many processors the machine has.", byDefault = "8", example = "cpu 4")
+  @Word(
+      doc = "Sets how many processors the machine has.",
+      byDefault = "8",
+      example = "cpu 4",
+      once = true)
   public VmSpec cpu(int count) {
     if (count < 1) {
       problem(
@@ -89,7 +97,8 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   @Word(
       doc = "Sets the size of the disk that the system is on.",
       byDefault = "100.GiB",
-      example = "disk 500.GiB")
+      example = "disk 500.GiB",
+      once = true)
   public VmSpec disk(Size size) {
     disk = new Said<>(size.quantity(), scope().line());
     return say();
@@ -99,7 +108,8 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   @Word(
       doc = "Names an instance type of Cozystack, which then sets memory and processors.",
       byDefault = "none; memory and cpu hold",
-      example = "instanceType 'u1.2xlarge'")
+      example = "instanceType 'u1.2xlarge'",
+      once = true)
   public VmSpec instanceType(String name) {
     instanceType = new Said<>(name, scope().line());
     return say();

@@ -10,6 +10,7 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Cron;
 import dev.homelab.dsl.spec.unit.TimeSpan;
+import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
   private final List<FilePlan> files = new ArrayList<>();
   private @Nullable ImageRef image;
   private boolean imageSaid;
-  private List<String> command = List.of();
-  private List<String> args = List.of();
+  private List<Value> command = List.of();
+  private List<Value> args = List.of();
   private @Nullable String health;
   private int replicas = 1;
   private long user = 1000;
@@ -55,7 +56,8 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
   @Word(
       doc = "The container image, with its version.",
       byDefault = "must be said",
-      example = "image 'ghcr.io/traefik/whoami:v1.11.0'")
+      example = "image 'ghcr.io/traefik/whoami:v1.11.0'",
+      once = true)
   public AppSpec image(String reference) {
     imageSaid = true;
     try {
@@ -144,21 +146,37 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
 
   /** Replaces the entry point. */
   @Word(
-      doc = "Replaces the image's entry point.",
+      doc =
+          "Replaces the image's entry point; each word a text, a secret, or an output of another thing.",
       byDefault = "the image's own",
-      example = "command '/shop', '--verbose'")
-  public AppSpec command(String... words) {
-    command = List.of(words);
+      example = "command '/shop', '--verbose'",
+      once = true)
+  public AppSpec command(Object... words) {
+    command = texts(words);
     return say();
+  }
+
+  private List<Value> texts(Object... words) {
+    List<Value> texts = new ArrayList<>();
+    for (Object word : words) {
+      if (word instanceof List<?> several) {
+        several.forEach(each -> texts.add(Names.text(scope(), each)));
+      } else {
+        texts.add(Names.text(scope(), word));
+      }
+    }
+    return texts;
   }
 
   /** Replaces the arguments. */
   @Word(
-      doc = "Replaces the arguments of the image's entry point.",
+      doc =
+          "Replaces the arguments of the image's entry point; each a text, a secret, or an output of another thing.",
       byDefault = "the image's own",
-      example = "args '--verbose'")
-  public AppSpec args(String... words) {
-    args = List.of(words);
+      example = "args '--verbose'",
+      once = true)
+  public AppSpec args(Object... words) {
+    args = texts(words);
     return say();
   }
 
@@ -166,14 +184,15 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
   @Word(
       doc = "The path on its first port that answers when it is well.",
       byDefault = "it is well when the first port opens",
-      example = "health '/health'")
+      example = "health '/health'",
+      once = true)
   public AppSpec health(String path) {
     health = path;
     return say();
   }
 
   /** Runs several. */
-  @Word(doc = "How many pods run.", byDefault = "1", example = "replicas 2")
+  @Word(doc = "How many pods run.", byDefault = "1", example = "replicas 2", once = true)
   public AppSpec replicas(int count) {
     if (count < 0) {
       problem(Diagnostic.error("HL2057", "`replicas` is 0 or more, this is " + count));
@@ -187,8 +206,15 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
   @Word(
       doc = "The numeric user that it runs as; 0 is root, which few images need.",
       byDefault = "1000",
-      example = "user 65532")
+      example = "user 65532",
+      once = true)
   public AppSpec user(int number) {
+    if (number < 0) {
+      problem(
+          LanguageCodes.error(
+              LanguageCodes.BAD_VALUE, "`user` is a number from 0 on, this is " + number));
+      return say();
+    }
     user = number;
     return say();
   }
@@ -209,7 +235,8 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
           "Runs it at set times, by five cron fields in the lab's time zone, instead of all the"
               + " time.",
       byDefault = "it runs all the time",
-      example = "schedule '0 4 * * *'")
+      example = "schedule '0 4 * * *'",
+      once = true)
   public AppSpec schedule(String cron) {
     Cron parsed = Names.parsed(scope(), cron, Cron::parse);
     schedule = parsed == null ? "" : parsed.expression();
@@ -225,7 +252,8 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
   @Word(
       doc = "The node that it runs on, by the node's name in the cluster.",
       byDefault = "any node with room for it",
-      example = "runOn 'box'")
+      example = "runOn 'box'",
+      once = true)
   public AppSpec runOn(String name) {
     node = name;
     return say();
@@ -235,7 +263,8 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
   @Word(
       doc = "How long it may take to start before it counts as dead.",
       byDefault = "5 minutes",
-      example = "startWithin 10.minutes")
+      example = "startWithin 10.minutes",
+      once = true)
   public AppSpec startWithin(TimeSpan time) {
     patience = time;
     return say();
@@ -266,12 +295,32 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
         : plan.schedule(schedule, scope().lab().settings().timezone()).build();
   }
 
+  /**
+   * Words without secrets: one with a secret in it comes from a variable, which Kubernetes puts in
+   * its place when the container starts ({@code $(NAME)}).
+   */
+  private static List<Value> withoutSecrets(
+      String what, List<Value> words, TreeMap<String, Value> variables) {
+    List<Value> plain = new ArrayList<>();
+    for (Value word : words) {
+      if (Secrets.isIn(word)) {
+        String variable = "HOMELAB_" + what + '_' + (plain.size() + 1);
+        variables.put(variable, word);
+        plain.add(new Value.Text("$(" + variable + ')'));
+      } else {
+        plain.add(word);
+      }
+    }
+    return plain;
+  }
+
   private ContainerPlan container(String name, ImageRef runs) {
+    TreeMap<String, Value> variables = new TreeMap<>(variables());
     ContainerPlan.Builder container =
         ContainerPlan.of(name, runs)
-            .command(command)
-            .args(args)
-            .env(variables())
+            .command(withoutSecrets("COMMAND", command, variables))
+            .args(withoutSecrets("ARGUMENT", args, variables))
+            .env(variables)
             .ports(ports)
             .resources(resourcesPlan());
     for (VolumeSpec volume : volumes) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique in the workload
  * @param image what it runs
- * @param command replaces the image's entry point; empty keeps it
- * @param args replaces the image's arguments; empty keeps them
+ * @param command replaces the image's entry point; empty keeps it; holds no secret
+ * @param args replaces the image's arguments; empty keeps them; hold no secret
  * @param env variables; a value with a secret in it is kept in the workload's Secret
  * @param ports where it listens
  * @param mounts where it sees volumes
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record ContainerPlan(
     String name,
     ImageRef image,
-    List<String> command,
-    List<String> args,
+    List<Value> command,
+    List<Value> args,
     SortedMap<String, Value> env,
     List<PortPlan> ports,
     List<MountPlan> mounts,
@@ -55,8 +55,8 @@ public record ContainerPlan(
     private final TreeMap<String, Value> env = new TreeMap<>();
     private final List<PortPlan> ports = new ArrayList<>();
     private final List<MountPlan> mounts = new ArrayList<>();
-    private List<String> command = List.of();
-    private List<String> args = List.of();
+    private List<Value> command = List.of();
+    private List<Value> args = List.of();
     private @Nullable ProbePlan startup;
     private @Nullable ProbePlan liveness;
     private @Nullable ProbePlan readiness;
@@ -68,14 +68,14 @@ public record ContainerPlan(
     }
 
     /** Replaces the image's entry point. */
-    public Builder command(List<String> words) {
-      command = words;
+    public Builder command(List<?> words) {
+      command = words.stream().map(Value::of).toList();
       return this;
     }
 
     /** Replaces the image's arguments. */
-    public Builder args(List<String> words) {
-      args = words;
+    public Builder args(List<?> words) {
+      args = words.stream().map(Value::of).toList();
       return this;
     }
 

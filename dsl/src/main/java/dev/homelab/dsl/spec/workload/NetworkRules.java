@@ -7,17 +7,18 @@ import java.util.List;
 
 /**
  * The NetworkPolicy of a workload: nobody gets in but the parts of its own service and those whom
- * the exposure names.
+ * the exposure names. Out they get to everybody, unless the script says whom they may call.
  */
 final class NetworkRules {
   private NetworkRules() {}
 
   /** The policy's {@code spec}. */
-  static Value.Tree spec(WorkloadPlan plan) {
+  static Value.Tree spec(WorkloadPlan plan, EgressPlan egress) {
     return TreeBuilder.tree()
         .put("podSelector", TreeBuilder.of("matchLabels", Labels.selector(plan.identity())))
-        .put("policyTypes", List.of("Ingress"))
+        .put("policyTypes", egress.said() ? List.of("Ingress", "Egress") : List.of("Ingress"))
         .put("ingress", rules(plan))
+        .put("egress", egress.said() ? egress.tree(plan) : null)
         .build();
   }
 

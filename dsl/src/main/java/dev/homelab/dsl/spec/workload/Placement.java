@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the namespace's name
  * @param storageClass the class for claims that name none, or null for the cluster's default
  * @param entry how requests come in to a workload that is reached from outside
+ * @param egress whom its pods may call
  * @param origin the lines that asked for it
  */
 public record Placement(
@@ -20,6 +21,7 @@ public record Placement(
     String namespace,
     @Nullable String storageClass,
     EntryPoint entry,
+    EgressPlan egress,
     Origin origin) {
   /** How requests of an exposure come in. */
   EntryPoint entry(Exposure exposure) {

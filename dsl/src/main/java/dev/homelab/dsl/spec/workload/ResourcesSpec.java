@@ -32,7 +32,7 @@ public final class ResourcesSpec extends Spec<ResourcesSpec> {
   }
 
   /** Asks for processor time. */
-  @Word(doc = "Processors that it asks for.", byDefault = "0.05", example = "cpu 0.5")
+  @Word(doc = "Processors that it asks for.", byDefault = "0.05", example = "cpu 0.5", once = true)
   public ResourcesSpec cpu(Number processors) {
     if (new BigDecimal(processors.toString()).signum() <= 0) {
       problem(
@@ -45,7 +45,11 @@ public final class ResourcesSpec extends Spec<ResourcesSpec> {
   }
 
   /** Asks for memory. */
-  @Word(doc = "Memory that it asks for.", byDefault = "64 MiB", example = "memory 256.MiB")
+  @Word(
+      doc = "Memory that it asks for.",
+      byDefault = "64 MiB",
+      example = "memory 256.MiB",
+      once = true)
   public ResourcesSpec memory(Size size) {
     memory = size.quantity();
     return say();
@@ -55,7 +59,8 @@ public final class ResourcesSpec extends Spec<ResourcesSpec> {
   @Word(
       doc = "Memory that it may not exceed; a container that does is started anew.",
       byDefault = "no limit",
-      example = "memoryLimit 512.MiB")
+      example = "memoryLimit 512.MiB",
+      once = true)
   public ResourcesSpec memoryLimit(Size size) {
     limit = size.quantity();
     return say();

@@ -39,14 +39,15 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
   @Word(
       doc = "Where the container sees it, as an absolute path.",
       byDefault = "must be said",
-      example = "at '/data'")
+      example = "at '/data'",
+      once = true)
   public VolumeSpec at(String absolute) {
     path = absolute;
     return absolutePath(absolute);
   }
 
   /** Sizes it. */
-  @Word(doc = "How much it holds.", byDefault = "1 GiB", example = "size 10.GiB")
+  @Word(doc = "How much it holds.", byDefault = "1 GiB", example = "size 10.GiB", once = true)
   public VolumeSpec size(Size amount) {
     size = amount.quantity();
     return say();
@@ -56,7 +57,8 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
   @Word(
       doc = "Uses a volume claim of the namespace that something else makes.",
       byDefault = "a claim of its own",
-      example = "claim 'media'")
+      example = "claim 'media'",
+      once = true)
   public VolumeSpec claim(String existing) {
     claim = existing;
     return say();
@@ -67,7 +69,8 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
       doc =
           "Uses a folder of the node that the pod runs on; say `runOn` too when there are several.",
       byDefault = "a claim of its own",
-      example = "folder '/mnt/media'")
+      example = "folder '/mnt/media'",
+      once = true)
   public VolumeSpec folder(String absolute) {
     elsewhere = new VolumePlan.Folder(name, absolute);
     return absolutePath(absolute);
@@ -77,7 +80,8 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
   @Word(
       doc = "Uses a folder that a NAS shares by NFS: its address, and the path of the share.",
       byDefault = "a claim of its own",
-      example = "nfs '192.168.1.5', '/export/media'")
+      example = "nfs '192.168.1.5', '/export/media'",
+      once = true)
   public VolumeSpec nfs(String server, String share) {
     elsewhere = new VolumePlan.Nfs(name, server, share);
     return absolutePath(share);

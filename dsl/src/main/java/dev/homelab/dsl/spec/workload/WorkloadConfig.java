@@ -1,10 +1,8 @@
 package dev.homelab.dsl.spec.workload;
 
+import dev.homelab.codec.Sha256;
 import dev.homelab.codec.ValueCodec;
 import dev.homelab.model.Value;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,12 +49,7 @@ record WorkloadConfig(Value.Tree plain, Value.Tree secret) {
 
   /** Changes whenever a plain file does: the first 16 hex digits of the SHA-256 of all of them. */
   String digest() {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(ValueCodec.bytes(plain));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(ValueCodec.bytes(plain)).substring(0, 16);
   }
 
   /** The names of the lab's secrets that the workload reads. */

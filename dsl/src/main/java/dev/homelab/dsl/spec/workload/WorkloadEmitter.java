@@ -15,22 +15,25 @@ import java.util.List;
 public final class WorkloadEmitter {
   private final RecipeContext context;
   private final Front front;
+  private final EgressPlan egress;
 
-  private WorkloadEmitter(RecipeContext context, Front front) {
+  private WorkloadEmitter(RecipeContext context, Front front, EgressPlan egress) {
     this.context = context;
     this.front = front;
+    this.egress = egress;
   }
 
   /** An emitter for what the options of a recipe say. */
   public static WorkloadEmitter of(WorkloadOptions<?> options, RecipeContext context) {
-    return new WorkloadEmitter(context, Front.of(context, options.exposure(), options.hostName()));
+    return new WorkloadEmitter(
+        context, Front.of(context, options.exposure(), options.hostName()), options.egress());
   }
 
   /** An emitter for what an app says: without a word about it, it is reached inside the cluster. */
   static WorkloadEmitter ofApp(AppSpec app, RecipeContext context) {
     Exposure said = app.exposure();
     Exposure exposure = said == null ? Exposure.CLUSTER : said;
-    return new WorkloadEmitter(context, Front.of(context, exposure, app.hostName()));
+    return new WorkloadEmitter(context, Front.of(context, exposure, app.hostName()), app.egress());
   }
 
   /** How it is reached. */
@@ -73,6 +76,7 @@ public final class WorkloadEmitter {
         context.namespace(),
         cluster.storageClass(),
         front.entry(),
+        egress,
         context.scope().here());
   }
 

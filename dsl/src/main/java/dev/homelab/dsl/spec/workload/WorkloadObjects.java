@@ -138,7 +138,7 @@ public final class WorkloadObjects {
             KubeType.NETWORK_POLICY,
             plan.name(),
             Value.Tree.EMPTY,
-            TreeBuilder.of("spec", NetworkRules.spec(plan))));
+            TreeBuilder.of("spec", NetworkRules.spec(plan, place.egress()))));
   }
 
   private void runner() {

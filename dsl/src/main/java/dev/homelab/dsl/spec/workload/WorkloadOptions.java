@@ -1,13 +1,20 @@
 package dev.homelab.dsl.spec.workload;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.recipe.RecipeOptions;
 import dev.homelab.dsl.spec.Known;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.unit.Cidr;
 import dev.homelab.dsl.spec.unit.Domain;
 import dev.homelab.model.Value;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,6 +32,7 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   private @Nullable String storageClass;
   private @Nullable ResourcesPlan resources;
   private boolean ephemeral;
+  private EgressPlan egress = EgressPlan.OPEN;
 
   /** Options at a place. */
   protected WorkloadOptions(Scope scope) {
@@ -61,9 +69,62 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
       byDefault =
           "`inside` for an app; for a recipe `lan` where the lab names a domain and its cluster's"
               + " gateway or ingress, or load balancers, else `inside`",
-      example = "expose internet")
+      example = "expose internet",
+      once = true)
   public S expose(Exposure where) {
     exposure = where;
+    return say();
+  }
+
+  /** Says whom it may call. */
+  @Word(
+      doc =
+          "Says whom its pods may call: `internet`, `lan` (private addresses), `inside`, `nobody`,"
+              + " or a block of addresses; may be said several times. The parts of the same service"
+              + " and name servers are always allowed.",
+      byDefault = "everybody",
+      example = "reaches '192.168.30.20/32', port: 2049",
+      named = {
+        "port: the only port that it may call there; all of them",
+        "protocol: `TCP` or `UDP`; TCP"
+      })
+  public S reaches(Exposure whom) {
+    return reaches(Map.of(), whom);
+  }
+
+  /** Known names with a port. */
+  public S reaches(Map<String, ?> named, Exposure whom) {
+    return allow(named, EgressPlan.peers(whom));
+  }
+
+  /** A block of addresses. */
+  public S reaches(String range) {
+    return reaches(Map.of(), range);
+  }
+
+  /** A block of addresses with a port. */
+  public S reaches(Map<String, ?> named, String range) {
+    String one = range.indexOf(':') < 0 ? "/32" : "/128";
+    String whole = range.indexOf('/') < 0 ? range + one : range;
+    Cidr block = Names.parsed(scope(), whole, Cidr::parse);
+    return block == null
+        ? say()
+        : allow(named, List.of(EgressPlan.block(block.toString(), List.of())));
+  }
+
+  private S allow(Map<String, ?> named, List<Value.Tree> peers) {
+    NamedArguments more = NamedArguments.of("reaches", named, scope());
+    String protocol = more.optionalText("protocol");
+    Object port = more.value("port");
+    if (port != null && !(port instanceof Integer number && number > 0 && number < 65536)) {
+      problem(Diagnostic.error("HL2055", "a port is a number from 1 to 65535"));
+      return say();
+    }
+    List<EgressPlan.Rule> rules = new ArrayList<>();
+    for (Value.Tree peer : peers) {
+      rules.add(new EgressPlan.Rule(peer, (Integer) port, protocol == null ? "TCP" : protocol));
+    }
+    egress = egress.and(rules);
     return say();
   }
 
@@ -71,7 +132,8 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   @Word(
       doc = "The full host name by which it is reached from outside the cluster.",
       byDefault = "its name and the lab's domain: `<name>.<domain>`",
-      example = "host 'files.example.com'")
+      example = "host 'files.example.com'",
+      once = true)
   public S host(String name) {
     Domain domain = Names.parsed(scope(), name, Domain::parse);
     host = domain == null ? null : domain.name();
@@ -84,7 +146,14 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
       byDefault = "what the recipe sets; an app sets none",
       example = "env 'LOG_LEVEL', 'debug'")
   public S env(String variable, Object value) {
-    env.put(variable, Names.text(scope(), value));
+    Value text = Names.text(scope(), value);
+    Value before = env.put(variable, text);
+    if (before != null && !before.equals(text)) {
+      problem(
+          LanguageCodes.error(
+                  LanguageCodes.SAID_TWICE, "the variable " + variable + " is set twice")
+              .withHint("leave one of them out"));
+    }
     return say();
   }
 
@@ -92,7 +161,8 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   @Word(
       doc = "The storage class of its volumes.",
       byDefault = "the one that the cluster's block names, else the cluster's own default",
-      example = "storageClass 'fast'")
+      example = "storageClass 'fast'",
+      once = true)
   public S storageClass(String name) {
     storageClass = name;
     return say();
@@ -112,7 +182,8 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   @Word(
       doc = "Processor time and memory that its container asks for.",
       byDefault = "what the recipe knows of the application; an app asks for nothing",
-      example = "resources { cpu 0.5; memory 256.MiB }")
+      example = "resources { cpu 0.5; memory 256.MiB }",
+      once = true)
   public S resources(Consumer<ResourcesSpec> block) {
     ResourcesSpec spec = new ResourcesSpec(scope());
     block.accept(spec);
@@ -124,6 +195,11 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   /** From where it may be reached, or null when the script does not say. */
   public final @Nullable Exposure exposure() {
     return exposure;
+  }
+
+  /** Whom its pods may call. */
+  final EgressPlan egress() {
+    return egress;
   }
 
   /** The host name that the script gives, or null. */

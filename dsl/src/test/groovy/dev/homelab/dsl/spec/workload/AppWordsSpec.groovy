@@ -106,6 +106,56 @@ class AppWordsSpec extends Specification {
     !json('deployment').contains('"secret":"token"')
   }
 
+  def 'an argument may be an output of another thing or hold a secret, which then comes from a variable'() {
+    when:
+    builder.secret('token', new dev.homelab.model.SecretSource.Environment('TOKEN'), null)
+    evaluate {
+      it.image('example.com/shop:1.2').port(80)
+      it.command('/shop', 1).args('--key', it.join('k=', it.secret('token')), it.ref('app.shop', 'port'), ['a', 'b'])
+    }
+
+    then:
+    problems() == []
+    def deployment = json('deployment')
+    deployment.contains('"command":["/shop","1"]')
+    deployment.contains('"args":["--key","$(HOMELAB_ARGUMENT_2)",{"join":[{"ref":"cluster.home/namespace.web/app.shop.port"}]},"a","b"]')
+    json('secret').contains('"HOMELAB_ARGUMENT_2":{"join":["k=",{"secret":"token"}]}')
+    !deployment.contains('"secret":"token"')
+  }
+
+  def 'whom it may call is a rule of its network policy, with name servers and its own parts'() {
+    when:
+    evaluate {
+      it.image('example.com/shop:1.2').reaches(it.internet)
+      it.reaches([port: 2049], '192.168.30.20')
+    }
+
+    then:
+    problems() == []
+    def policy = json('networkpolicy')
+    policy.contains('"policyTypes":["Ingress","Egress"]')
+    policy.contains('{"ports":[{"port":53,"protocol":"UDP"},{"port":53,"protocol":"TCP"}]}')
+    policy.contains('{"ports":[{"port":2049,"protocol":"TCP"}],"to":[{"ipBlock":{"cidr":"192.168.30.20/32"}}]}')
+    policy.contains('"cidr":"0.0.0.0/0","except":["10.0.0.0/8"')
+  }
+
+  def 'without a word about it, it may call everybody; nobody leaves its own parts and names'() {
+    when:
+    evaluate {
+      it.image('example.com/shop:1.2')
+      if (said) { it.reaches(it.nobody) }
+    }
+
+    then:
+    json('networkpolicy').contains('"Egress"') == said
+    json('networkpolicy').count('"to":') == count
+
+    where:
+    said  | count
+    false | 0
+    true  | 1
+  }
+
   def 'root keeps what root images need, and nothing else'() {
     when:
     evaluate { it.image('example.com/shop:1.2').user(0) }

@@ -204,7 +204,7 @@ class WorkloadObjectsTest {
   }
 
   private static Placement place(EntryPoint entry) {
-    return new Placement(OWNER, CLUSTER, "web", null, entry, Origin.NONE);
+    return new Placement(OWNER, CLUSTER, "web", null, entry, EgressPlan.OPEN, Origin.NONE);
   }
 
   private static List<ResourceSpec> build(WorkloadPlan plan, Placement place) {

@@ -3,6 +3,7 @@ package dev.homelab.cli.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of {@code docs/diagnostics.md}, which are packed into the program. */
@@ -22,6 +23,15 @@ final class DiagnosticPages {
     int end = all.indexOf("\n## ", text);
     String section = end < 0 ? all.substring(text) : all.substring(text, end);
     return section.substring("## ".length()).strip() + '\n';
+  }
+
+  /** Every code that has a page. */
+  static List<String> codes() {
+    return all()
+        .lines()
+        .filter(line -> line.startsWith("## HL"))
+        .map(line -> line.substring("## ".length()))
+        .toList();
   }
 
   private static String all() {

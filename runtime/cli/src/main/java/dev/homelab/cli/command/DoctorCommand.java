@@ -20,6 +20,7 @@ import dev.homelab.state.StateDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +49,7 @@ public final class DoctorCommand implements Command {
     Console console = request.console();
     console.out(
         request.has(Option.JSON)
-            ? Checks.json(checks)
+            ? Checks.json(checks, console.form())
             : Checks.text(checks, console.outStyle(), console.form()));
     return checks.stream().allMatch(Checks.Check::isGood) ? ExitCode.DONE : ExitCode.REFUSED;
   }
@@ -62,7 +63,7 @@ public final class DoctorCommand implements Command {
   }
 
   private static Checks.Check clock(Request request) {
-    Instant now = request.around().clock().instant();
+    Instant now = request.around().clock().instant().truncatedTo(ChronoUnit.SECONDS);
     return now.isAfter(BUILT)
         ? Checks.Check.good("clock", now.toString())
         : Checks.Check.bad(

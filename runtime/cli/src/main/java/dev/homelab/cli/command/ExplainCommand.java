@@ -5,6 +5,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.options.Nearest;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.recipe.RecipeCatalog;
@@ -15,6 +16,8 @@ import dev.homelab.report.ExplainText;
 import dev.homelab.report.WordsText;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +77,14 @@ public final class ExplainCommand implements Command {
   }
 
   private static RuntimeException unknown(String topic) {
-    return LabSession.problem(
-        Diagnostic.error("HL9026", "nothing is known about '" + topic + "'")
-            .withHint("homelab words lists the words; homelab graph shows the addresses"));
+    Diagnostic problem = Diagnostic.error("HL9026", "nothing is known about '" + topic + "'");
+    List<String> known = new ArrayList<>(WordsText.names(Vocabulary.of(RecipeCatalog.load())));
+    Vocabulary.of(RecipeCatalog.load()).blocks().forEach(block -> known.add(block.name()));
+    known.addAll(DiagnosticPages.codes());
+    String near = Nearest.to(topic, known);
+    if (near != null) {
+      problem = problem.withHint("did you mean '" + near + "'?");
+    }
+    return LabSession.problem(problem.withHint("homelab words").withHint("homelab graph"));
   }
 }

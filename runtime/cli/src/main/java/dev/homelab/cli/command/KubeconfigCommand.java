@@ -25,7 +25,7 @@ public final class KubeconfigCommand implements Command {
       TargetSpec target = target(session.graph(), wished);
       ResourceGraph live = session.liveGraph();
       TargetSpec now = live.targets().getOrDefault(target.address(), target);
-      request.console().out(content(now, session.paths().folder(), request));
+      request.console().exactly(content(now, session.paths().folder(), request));
       return ExitCode.DONE;
     }
   }

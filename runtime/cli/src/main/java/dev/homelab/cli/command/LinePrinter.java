@@ -35,7 +35,7 @@ final class LinePrinter {
 
   private void print() {
     synchronized (console) {
-      console.out(mark + line + '\n');
+      console.exactly(mark + line + '\n');
     }
     line.setLength(0);
   }

@@ -48,20 +48,23 @@ public final class LogsCommand implements Command {
 
   private static ExitCode last(
       Request request, Secrets secrets, LabPods pods, List<ContainerLog> logs, int lines) {
+    ExitCode code = ExitCode.DONE;
     for (ContainerLog log : logs) {
       try {
         String text = secrets.redact(log.last(lines, pods.call()));
-        text.lines().forEach(line -> request.console().out(log.name() + ": " + line + '\n'));
+        text.lines().forEach(line -> request.console().exactly(log.name() + ": " + line + '\n'));
       } catch (ProviderException noLog) {
         request.console().problems(noLog.diagnostics(), null, file -> List.of());
+        code = ExitCode.FAILED;
       }
     }
-    return ExitCode.DONE;
+    return code;
   }
 
   private static ExitCode follow(
       Request request, Secrets secrets, LabPods pods, List<ContainerLog> logs, int lines) {
     AtomicBoolean interrupted = new AtomicBoolean();
+    AtomicBoolean failed = new AtomicBoolean();
     try (Interrupts.Listening listening =
         request
             .interrupts()
@@ -72,7 +75,13 @@ public final class LogsCommand implements Command {
                 })) {
       List<Thread> threads = new ArrayList<>();
       for (ContainerLog log : logs) {
-        Thread thread = new Thread(() -> follow(request, secrets, pods, log, lines), "homelab-log");
+        Runnable following =
+            () -> {
+              if (!follow(request, secrets, pods, log, lines)) {
+                failed.set(true);
+              }
+            };
+        Thread thread = new Thread(following, "homelab-log");
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);
@@ -85,11 +94,16 @@ public final class LogsCommand implements Command {
       Thread.currentThread().interrupt();
       interrupted.set(true);
     }
-    return interrupted.get() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    if (interrupted.get()) {
+      return ExitCode.INTERRUPTED;
+    }
+    return failed.get() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private static void follow(
+  /** Tells one log to its end, and whether it could be read. */
+  private static boolean follow(
       Request request, Secrets secrets, LabPods pods, ContainerLog log, int lines) {
+    boolean read = true;
     FreshSecrets fresh = new FreshSecrets(secrets, request.around().clock());
     LinePrinter printer = new LinePrinter(request.console(), log.name() + ": ");
     try (RedactedStream clean = secrets.redacting(printer::take)) {
@@ -101,10 +115,12 @@ public final class LogsCommand implements Command {
             clean.write(piece);
           });
     } catch (ProviderException noLog) {
+      read = false;
       synchronized (request.console()) {
         request.console().problems(noLog.diagnostics(), null, file -> List.of());
       }
     }
     printer.end();
+    return read;
   }
 }

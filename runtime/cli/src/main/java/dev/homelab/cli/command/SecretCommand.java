@@ -10,6 +10,7 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.report.SecretView;
+import dev.homelab.secret.SecretException;
 import dev.homelab.secret.Secrets;
 import java.util.ArrayList;
 
@@ -29,6 +30,11 @@ public final class SecretCommand implements Command {
   private static ExitCode list(Request request, Secrets secrets) {
     boolean json = request.has(Option.JSON);
     var listing = secrets.listing();
+    try {
+      secrets.unused().forEach(unused -> listing.put(unused, "kept, not in the script any more"));
+    } catch (SecretException closed) {
+      request.console().err("kept values of other secrets cannot be listed on this machine\n");
+    }
     request.console().out(json ? SecretView.json(listing) : SecretView.text(listing));
     return ExitCode.DONE;
   }
@@ -57,7 +63,7 @@ public final class SecretCommand implements Command {
           Diagnostic.error("HL9034", "the secret '" + name + "' has no value yet")
               .withDetail("It is made by the first up that needs it."));
     }
-    console.out(secrets.resolve(name) + '\n');
+    console.exactly(secrets.resolve(name) + '\n');
     return ExitCode.DONE;
   }
 

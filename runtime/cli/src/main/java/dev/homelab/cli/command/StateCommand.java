@@ -11,6 +11,8 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
+import dev.homelab.exec.Inventory;
+import dev.homelab.exec.LostSecrets;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.StateEntry;
@@ -25,6 +27,8 @@ import dev.homelab.state.StateDocument;
 import dev.homelab.state.StateException;
 import dev.homelab.state.StateStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -144,7 +148,7 @@ public final class StateCommand implements Command {
     List<Diagnostic> problems = session.store().verify();
     Console console = request.console();
     if (request.has(Option.JSON)) {
-      console.out(DiagnosticJson.document(problems));
+      console.out(DiagnosticJson.document(problems, console.form()));
     } else if (problems.isEmpty()) {
       StateDocument state = session.state();
       int count = state.entries().size();
@@ -160,17 +164,65 @@ public final class StateCommand implements Command {
     StateStore store = session.store();
     ResourceGraph graph = session.liveGraph();
     LabIdentity identity = identity(session, graph);
-    List<FoundObject> found = session.engine().inventory(graph, identity);
+    LostSecrets secrets = session.engine().readBack(graph, identity);
+    Inventory inventory = session.engine().inventory(graph, identity, secrets);
+    List<FoundObject> found = new ArrayList<>(inventory.found());
     String count = Layout.count(found.size(), "object", "objects");
+    int kept = inventory.unread().isEmpty() ? 0 : keepUnread(request, session, inventory, found);
     String question = "Replace the state by " + count + " found with this lab's mark?";
     if (!Confirmation.asked(
         request.console(), question, request.has(Option.YES), "state rebuild")) {
       request.console().err("nothing was changed\n");
       return ExitCode.REFUSED;
     }
+    session.requireJoined();
+    if (!secrets.read().isEmpty()) {
+      session.secrets().keep();
+    }
     store.rebuild(identity, found);
-    request.console().err("rebuilt from " + count + '\n');
+    String beside = kept == 0 ? "" : ", " + Layout.count(kept, "record", "records") + " kept";
+    request.console().err("rebuilt from " + count + beside + '\n');
+    int read = secrets.read().size();
+    if (read > 0) {
+      String values = read == 1 ? "the value of 1 secret" : "the values of " + read + " secrets";
+      request.console().err("read back " + values + " from the objects that use them\n");
+    }
+    tell(request.console(), secrets.problems());
     return ExitCode.DONE;
+  }
+
+  /** Names the kinds that may not be read, and adds the records there are of such. */
+  private static int keepUnread(
+      Request request, LabSession session, Inventory inventory, List<FoundObject> found) {
+    int before = found.size();
+    for (StateEntry entry : recorded(session)) {
+      if (inventory.mayMiss(entry)) {
+        found.add(new FoundObject(entry.address(), entry));
+      }
+    }
+    inventory
+        .unread()
+        .forEach(
+            (target, types) ->
+                tell(
+                    request.console(),
+                    List.of(
+                        Diagnostic.warning("HL9035", "not all of " + target + " may be read")
+                            .withDetail(
+                                "Records of these types are kept as they are: "
+                                    + String.join(", ", types)
+                                    + ".")
+                            .withHint("homelab doctor"))));
+    return found.size() - before;
+  }
+
+  /** The records of a state that can still be read; none of a lost or damaged one. */
+  private static Collection<StateEntry> recorded(LabSession session) {
+    try {
+      return session.state().entries().values();
+    } catch (StateException damaged) {
+      return List.of();
+    }
   }
 
   /**
@@ -245,7 +297,7 @@ public final class StateCommand implements Command {
   }
 
   private static ExitCode export(Request request, LabSession session) {
-    request.console().out(new String(session.store().export(), StandardCharsets.UTF_8));
+    request.console().exactly(new String(session.store().export(), StandardCharsets.UTF_8));
     request.console().out("\n");
     return ExitCode.DONE;
   }

@@ -6,6 +6,8 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Option;
+import dev.homelab.cli.run.PlanFlow;
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
@@ -33,17 +35,24 @@ public final class StatusCommand implements Command {
         console.out(
             request.has(Option.JSON)
                 ? ForeignView.json(beside, lost)
-                : ForeignView.text(beside, lost));
+                : ForeignView.text(beside, lost, console.form()));
         return ExitCode.DONE;
       }
       Plan plan = session.engine().plan(graph, state, PlanOptions.DEFAULT);
       if (request.has(Option.JSON)) {
-        console.out(PlanJson.document(plan));
+        console.out(PlanJson.document(plan, console.form()));
       } else {
         console.out(
             StatusText.of(
-                plan, state, graph, request.around().clock().instant(), console.outStyle()));
-        console.problems(plan.diagnostics());
+                plan,
+                state,
+                graph,
+                request.around().clock().instant(),
+                console.outStyle(),
+                console.form()));
+        List<Diagnostic> problems = new ArrayList<>(plan.diagnostics());
+        problems.removeIf(PlanFlow.KEPT);
+        console.problems(problems);
       }
       return plan.unasked() > 0 ? ExitCode.REFUSED : ExitCode.DONE;
     }
@@ -52,7 +61,7 @@ public final class StatusCommand implements Command {
   /** What bears the lab's mark although nobody knows of it any more. */
   private static List<Address> lost(LabSession session, ResourceGraph graph, StateDocument state) {
     List<Address> lost = new ArrayList<>();
-    for (FoundObject found : session.engine().inventory(graph, state.identity())) {
+    for (FoundObject found : session.engine().inventory(graph, state.identity()).found()) {
       Address address = found.address();
       if (graph.resource(address) == null && state.entry(address) == null) {
         lost.add(address);

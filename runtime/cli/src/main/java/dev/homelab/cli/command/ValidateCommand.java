@@ -8,6 +8,7 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.Sources;
 import dev.homelab.cli.lab.LabReader;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.MissingSecrets;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
@@ -15,6 +16,8 @@ import dev.homelab.report.DiagnosticJson;
 import dev.homelab.report.Layout;
 import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
+import dev.homelab.secret.Secrets;
+import dev.homelab.secret.VaultStorage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +37,7 @@ public final class ValidateCommand implements Command {
     }
     boolean broken = found.problems().stream().anyMatch(d -> d.severity() == Severity.ERROR);
     if (request.has(Option.JSON)) {
-      console.out(DiagnosticJson.document(found.problems()));
+      console.out(DiagnosticJson.document(found.problems(), console.form()));
     } else {
       String script = LabSession.scriptName(paths, request);
       console.problems(found.problems(), script, Sources.below(paths.folder()));
@@ -60,6 +63,16 @@ public final class ValidateCommand implements Command {
         problems.add(problem);
       }
     }
+    Secrets secrets =
+        request
+            .parts()
+            .secrets()
+            .open(
+                read.lab(),
+                paths.folder(),
+                VaultStorage.inFolder(paths.state()),
+                request.around().environment());
+    problems.addAll(MissingSecrets.of(read.lab(), secrets));
     return new Found(problems, resolution.graph().resources().size());
   }
 }

@@ -1,8 +1,10 @@
 package dev.homelab.cli.lab;
 
 import dev.homelab.cli.Request;
+import dev.homelab.cli.options.Verb;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class LabPods implements AutoCloseable {
   private static final Duration TIME = Duration.ofSeconds(30);
 
+  private static final int MOST_NAMED = 8;
+
   private final Address address;
   private final OneCall call;
   private final Map<Address, KubeClient> clients = new LinkedHashMap<>();
@@ -44,7 +48,7 @@ public final class LabPods implements AutoCloseable {
     Address address = Addresses.of(graph, null).find(wished);
     List<ResourceSpec> workloads = workloads(graph, address);
     if (workloads.isEmpty()) {
-      throw LabSession.problem(none(graph, address));
+      throw LabSession.problem(none(graph, address, request.invocation().verb()));
     }
     OneCall call = new OneCall(session.secrets(), request.around().clock(), TIME);
     LabPods pods = new LabPods(address, call);
@@ -74,7 +78,7 @@ public final class LabPods implements AutoCloseable {
     return found;
   }
 
-  private static Diagnostic none(ResourceGraph graph, Address address) {
+  private static Diagnostic none(ResourceGraph graph, Address address, Verb verb) {
     Diagnostic none = Diagnostic.error("HL9025", address + " has no pods of its own");
     TreeSet<String> around = new TreeSet<>();
     for (var outer = address.parent(); outer.isPresent(); outer = outer.get().parent()) {
@@ -82,7 +86,20 @@ public final class LabPods implements AutoCloseable {
         around.add(outer.get().toString());
       }
     }
-    return around.isEmpty() ? none : none.withHint("what it belongs to has: " + around.first());
+    if (!around.isEmpty()) {
+      return none.withHint("what it belongs to has: " + around.first())
+          .withHint("homelab " + verb.words() + ' ' + around.first());
+    }
+    TreeSet<String> others = new TreeSet<>();
+    for (Component component : graph.lab().components()) {
+      if (!workloads(graph, component.address()).isEmpty()) {
+        others.add(component.address().last().toString());
+      }
+    }
+    return others.isEmpty()
+        ? none.withHint("nothing in this lab runs pods")
+        : none.withHint(
+            "these have: " + String.join(", ", others.stream().limit(MOST_NAMED).toList()));
   }
 
   private void add(LabSession session, ResourceGraph graph, ResourceSpec workload) {

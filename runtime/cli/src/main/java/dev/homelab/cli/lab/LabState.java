@@ -17,6 +17,7 @@ import dev.homelab.state.PlaceMark;
 import dev.homelab.state.StateCodes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,15 @@ final class LabState implements AutoCloseable {
   private final Path folder;
   private final @Nullable StatePlace place;
   private final @Nullable ClusterState cluster;
+  private final AtomicBoolean touched;
   private @Nullable KubernetesBackend inCluster;
 
-  private LabState(Path folder, @Nullable StatePlace place, @Nullable ClusterState cluster) {
+  private LabState(
+      Path folder,
+      @Nullable StatePlace place,
+      @Nullable ClusterState cluster,
+      AtomicBoolean touched) {
+    this.touched = touched;
     this.folder = folder;
     this.place = place;
     this.cluster = cluster;
@@ -45,8 +52,8 @@ final class LabState implements AutoCloseable {
     Path folder = session.stateFolder();
     LabState state =
         place == null
-            ? new LabState(folder, null, null)
-            : new LabState(folder, place, inCluster(session, request, place));
+            ? new LabState(folder, null, null, request.touched())
+            : new LabState(folder, place, inCluster(session, request, place), request.touched());
     state.check();
     return state;
   }
@@ -109,7 +116,7 @@ final class LabState implements AutoCloseable {
   /** Where the state is read from and written to. */
   StateBackend backend() {
     KubernetesBackend there = clusterBackend();
-    return there == null ? FolderBackend.open(folder) : there;
+    return new Touched.State(there == null ? FolderBackend.open(folder) : there, touched);
   }
 
   private @Nullable KubernetesBackend clusterBackend() {
@@ -122,8 +129,8 @@ final class LabState implements AutoCloseable {
   /** Where generated secrets are kept; those of a state that is not this folder's are only read. */
   VaultStorage vault() {
     return cluster == null
-        ? VaultStorage.inFolder(folder)
-        : new GuardedVault(cluster.vault(), this::requireJoined);
+        ? new Touched.Vault(VaultStorage.inFolder(folder), touched)
+        : new GuardedVault(new Touched.Vault(cluster.vault(), touched), this::requireJoined);
   }
 
   /**

@@ -8,17 +8,20 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The context of a call that a command makes itself, outside any run. */
+/**
+ * The context of calls that a command makes itself, outside any run. A command may go on for hours,
+ * so each use of it has its whole time.
+ */
 public final class OneCall implements CallContext {
   private final SecretResolver secrets;
   private final Clock clock;
-  private final Instant deadline;
+  private final Duration time;
 
-  /** A call that must end within a time. */
+  /** Calls each of which must end within a time. */
   public OneCall(SecretResolver secrets, Clock clock, Duration time) {
     this.secrets = secrets;
     this.clock = clock;
-    this.deadline = clock.instant().plus(time);
+    this.time = time;
   }
 
   @Override
@@ -28,7 +31,7 @@ public final class OneCall implements CallContext {
 
   @Override
   public Instant deadline() {
-    return deadline;
+    return clock.instant().plus(time);
   }
 
   @Override

@@ -113,12 +113,17 @@ public final class StateMove {
   private End inFolder() {
     FolderBackend backend = FolderBackend.open(folder);
     VaultStorage vault = VaultStorage.inFolder(folder);
-    return new End(backend, vault, backend::retire);
+    return new End(noted(backend), new Touched.Vault(vault, request.touched()), backend::retire);
   }
 
   private End in(ClusterState cluster) {
     KubernetesBackend backend = cluster.backend(Machine.here(), Membership.KNOWN);
-    return new End(backend, cluster.vault(), backend::retire);
+    VaultStorage vault = new Touched.Vault(cluster.vault(), request.touched());
+    return new End(noted(backend), vault, backend::retire);
+  }
+
+  private StateBackend noted(StateBackend backend) {
+    return new Touched.State(backend, request.touched());
   }
 
   /**
@@ -149,6 +154,7 @@ public final class StateMove {
       if (!copied) {
         to.backend().compact(old.export());
       }
+      request.touched().set(true);
       brought.run();
       from.retire().run();
       from.vault().remove();

@@ -1,5 +1,6 @@
 package dev.homelab.cli.launcher;
 
+import dev.homelab.codec.Sha256;
 import dev.homelab.report.ShellWord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,10 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +38,7 @@ final class LauncherFile {
 
   /** The first 16 digits of the jar's SHA-256. */
   static String digest(byte[] jar) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(jar);
-      return HexFormat.of().formatHex(hash).substring(0, 16);
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    return Sha256.hex(jar).substring(0, 16);
   }
 
   /** Writes the launcher in one step; {@code archive} is null for none. */

@@ -48,7 +48,7 @@ public final class CompletionScript {
     out.append("      -*) ;;\n");
     out.append("      *) case \"$verb\" in\n");
     out.append("           \"\") verb=\"$word\" ;;\n");
-    out.append("           state|secret) verb=\"$verb $word\" ;;\n");
+    out.append("           state|secret|sandbox) verb=\"$verb $word\" ;;\n");
     out.append("         esac ;;\n");
     out.append("    esac\n");
     out.append("  done\n");

@@ -4,6 +4,17 @@ package dev.homelab.cli.options;
 public final class HelpText {
   private static final int COLUMN = 26;
 
+  /** As in {@code docs/cli.md}. */
+  private static final String[][] CODES = {
+    {"0", "done"},
+    {"1", "the run failed, or a fault of the tool"},
+    {"2", "script, options or environment refused; nothing was touched"},
+    {"3", "plan --exit-code, and there are changes"},
+    {"4", "locked by another run"},
+    {"5", "done, but data was kept that the script no longer wants"},
+    {"130", "interrupted"},
+  };
+
   private HelpText() {}
 
   /**
@@ -17,6 +28,10 @@ public final class HelpText {
     out.append("  ").append(form).append(" COMMAND [OPTIONS]\n\n");
     for (Verb verb : Verb.outermost()) {
       row(out, "  ", verb.words(), verb.summary());
+    }
+    out.append("\nExit codes:\n");
+    for (String[] code : CODES) {
+      row(out, "  ", code[0], code[1]);
     }
     out.append("\nFirst steps:\n");
     example(out, form, "new --sandbox");

@@ -155,6 +155,17 @@ public enum Verb {
       "print the kubeconfig of a cluster",
       "kubeconfig home > ~/.kube/home",
       lab().takes(may("CLUSTER", Completes.NOTHING))),
+  SANDBOX("sandbox", "list or stop the simulated clusters of this lab", "sandbox list", output()),
+  SANDBOX_LIST(
+      "sandbox list",
+      "list the simulated clusters and their processes",
+      "sandbox list",
+      output(Option.FILE, Option.STATE, Option.JSON)),
+  SANDBOX_STOP(
+      "sandbox stop",
+      "end their processes; what they hold is kept for the next up",
+      "sandbox stop",
+      output(Option.FILE, Option.STATE, Option.JSON).takes(may("CLUSTER", Completes.NOTHING))),
   DOCTOR("doctor", "check this machine, the script and the targets", "doctor", lab(Option.JSON)),
   COMPLETION(
       "completion",
@@ -174,7 +185,10 @@ public enum Verb {
       output().takes(may("FILE", Completes.FILE))),
   VERSION("version", "print the version", "version", output(Option.JSON)),
   HELP(
-      "help", "tell about a command", "help up", output().takes(may("COMMAND", Completes.COMMAND)));
+      "help",
+      "tell about a command",
+      "help up",
+      output().takes(may("COMMAND…", Completes.COMMAND)));
 
   private final String words;
   private final String summary;
@@ -190,7 +204,10 @@ public enum Verb {
     this.arguments = List.copyOf(takes.arguments);
   }
 
-  /** How it is typed: one word, or two for the commands below {@code state} and {@code secret}. */
+  /**
+   * How it is typed: one word, or two for the commands below {@code state}, {@code secret} and
+   * {@code sandbox}.
+   */
   public String words() {
     return words;
   }
@@ -217,7 +234,7 @@ public enum Verb {
 
   /** Whether it only holds other commands. */
   public boolean isGroup() {
-    return this == STATE || this == SECRET;
+    return this == STATE || this == SECRET || this == SANDBOX;
   }
 
   /** Whether it stands below a group. */

@@ -1,6 +1,7 @@
 package dev.homelab.cli.run;
 
 import dev.homelab.event.RunEvent;
+import dev.homelab.report.Ascii;
 import dev.homelab.report.RunLines;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -11,12 +12,14 @@ final class LineScreen implements Screen {
   private static final long TICK_MILLIS = 250;
 
   private final PrintStream err;
+  private final boolean ascii;
   private final RunLines lines;
   private final Clock clock;
   private final Ticker ticker;
 
-  LineScreen(PrintStream err, RunLines lines, Clock clock) {
+  LineScreen(PrintStream err, boolean ascii, RunLines lines, Clock clock) {
     this.err = err;
+    this.ascii = ascii;
     this.lines = lines;
     this.clock = clock;
     this.ticker = new Ticker(this::tick, TICK_MILLIS);
@@ -29,7 +32,7 @@ final class LineScreen implements Screen {
 
   private void write(@Nullable String line) {
     if (line != null) {
-      err.print(line);
+      err.print(ascii ? Ascii.of(line) : line);
       err.print('\n');
     }
   }

@@ -5,6 +5,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.MissingSecrets;
 import dev.homelab.cli.lab.OutFile;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
@@ -14,6 +15,7 @@ import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanCodes;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.Layout;
 import dev.homelab.report.PlanJson;
@@ -27,9 +29,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** {@code plan}: what {@code up} would do, and why; reads only. */
 public final class PlanFlow {
+  /** What the text of a plan or status shows by itself. */
+  public static final Predicate<Diagnostic> KEPT =
+      told -> told.code().equals(PlanCodes.DATA_KEPT) || told.code().equals(PlanCodes.KEPT_FOR);
+
   private final Request request;
   private final Console console;
   private final Instant begin;
@@ -77,8 +84,9 @@ public final class PlanFlow {
     StateDocument state = session.state();
     PlanOptions options = RunFlow.planOptions(request, graph, state, false);
     Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, options));
+    plan = withMissingSecrets(plan, session);
     if (json) {
-      console.out(PlanJson.document(plan));
+      console.out(PlanJson.document(plan, console.form()));
     } else {
       String address = request.invocation().argument(0);
       if (address == null) {
@@ -91,6 +99,16 @@ public final class PlanFlow {
     quiet.keep(plan);
     save(plan, options);
     return exitCode(plan);
+  }
+
+  private static Plan withMissingSecrets(Plan plan, LabSession session) {
+    List<Diagnostic> all =
+        new ArrayList<>(MissingSecrets.warnings(session.lab(), session.secrets()));
+    if (all.isEmpty()) {
+      return plan;
+    }
+    all.addAll(plan.diagnostics());
+    return plan.withDiagnostics(all);
   }
 
   private String header(String name, int targets, int resources) {
@@ -110,7 +128,8 @@ public final class PlanFlow {
             graph.lab().components(),
             console.outStyle(),
             console.form(),
-            request.has(Option.VERBOSE)));
+            request.has(Option.VERBOSE),
+            false));
   }
 
   private void part(Plan plan, Address address, ResourceGraph graph) {
@@ -124,7 +143,11 @@ public final class PlanFlow {
   private void tellProblems(LabSession session, ResourceGraph graph, Plan plan) {
     console.problems(session.warnings());
     List<Diagnostic> errors = of(plan, Severity.ERROR);
-    console.problems(of(plan, Severity.WARNING));
+    List<Diagnostic> warnings = of(plan, Severity.WARNING);
+    if (!request.has(Option.JSON)) {
+      warnings.removeIf(KEPT);
+    }
+    console.problems(warnings);
     if (!errors.isEmpty() && request.has(Option.JSON)) {
       console.problems(errors);
     }

@@ -4,8 +4,10 @@ import dev.homelab.cli.Console;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
+import dev.homelab.cli.lab.IdleSandbox;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.MissingProviders;
+import dev.homelab.cli.lab.MissingSecrets;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -61,23 +63,33 @@ public final class RunFlow {
   /** Makes the lab what the script says. */
   public static ExitCode up(Request request) {
     try (LabSession session = LabSession.open(request)) {
-      session.prepare();
       List<Diagnostic> refusals = new ArrayList<>(MissingProviders.of(session.graph()));
       if (!session.isSandbox()) {
         refusals.addAll(MissingProviders.unsaid(session.graph()));
       }
+      refusals.addAll(MissingSecrets.of(session.lab(), session.secrets()));
       if (!refusals.isEmpty()) {
         throw new HomelabException(refusals);
       }
+      session.prepare();
       return new RunFlow(request, session, false).locked();
     }
   }
 
   /** Removes everything that the lab made. */
   public static ExitCode down(Request request) {
+    ExitCode code;
+    IdleSandbox idle = null;
     try (LabSession session = LabSession.openToLook(request)) {
-      return new RunFlow(request, session, true).locked();
+      code = new RunFlow(request, session, true).locked();
+      if (code == ExitCode.DONE && !request.has(Option.DRY_RUN)) {
+        idle = IdleSandbox.of(session);
+      }
     }
+    if (idle != null) {
+      idle.stop(request);
+    }
+    return code;
   }
 
   private String verb() {
@@ -107,6 +119,9 @@ public final class RunFlow {
         saved.check(plan);
       }
       refuseErrors(plan);
+      if (StaleSecrets.isIn(told)) {
+        StaleSecrets.refuse(plan);
+      }
       return withPlan(plan, graph, state, asked, lock);
     }
   }
@@ -162,7 +177,7 @@ public final class RunFlow {
     if (request.has(Option.DRY_RUN)) {
       return dryRun(plan, graph);
     }
-    if (!changes && !hasUnconfirmedLoss(plan)) {
+    if (!changes && !keepsSomething(plan)) {
       return unchanged(graph);
     }
     boolean goOn = !changes || saidYes(plan);
@@ -178,7 +193,17 @@ public final class RunFlow {
   private boolean saidYes(Plan plan) {
     boolean yes = request.has(Option.YES) || request.invocation().has(Option.PLAN);
     String question = destroy ? "Remove all this?" : "Do this?";
-    return plan.isEmpty() || Confirmation.asked(console, question, yes, verb());
+    return !changesAnything(plan) || Confirmation.asked(console, question, yes, verb());
+  }
+
+  /** Whether a run of the plan would do more than wait. */
+  private static boolean changesAnything(Plan plan) {
+    for (Change change : plan.changes()) {
+      if (change.action() != Action.NOOP && isDone(change)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void showPlan(Plan plan, ResourceGraph graph) {
@@ -188,16 +213,18 @@ public final class RunFlow {
             graph.lab().components(),
             console.errStyle(),
             console.form(),
-            request.has(Option.VERBOSE)));
+            request.has(Option.VERBOSE),
+            destroy));
     console.err("\n");
   }
 
   private ExitCode dryRun(Plan plan, ResourceGraph graph) {
     if (request.has(Option.JSON)) {
-      console.out(dev.homelab.report.PlanJson.document(plan));
+      console.out(dev.homelab.report.PlanJson.document(plan, console.form()));
     } else if (plan.isEmpty()) {
       console.out(
-          PlanText.of(plan, graph.lab().components(), console.outStyle(), console.form(), false));
+          PlanText.of(
+              plan, graph.lab().components(), console.outStyle(), console.form(), false, destroy));
     }
     return ExitCode.DONE;
   }
@@ -205,7 +232,7 @@ public final class RunFlow {
   /** Whether a run of the plan would do something about it. */
   private static boolean isDone(Change change) {
     boolean acts = change.action() != Action.NOOP || change.awaitOnly();
-    return acts && (!change.dataLoss() || change.confirmed());
+    return acts && !change.kept();
   }
 
   private static boolean hasWork(Plan plan) {
@@ -217,9 +244,9 @@ public final class RunFlow {
     return false;
   }
 
-  private static boolean hasUnconfirmedLoss(Plan plan) {
+  private static boolean keepsSomething(Plan plan) {
     for (Change change : plan.changes()) {
-      if (change.dataLoss() && !change.confirmed()) {
+      if (change.kept()) {
         return true;
       }
     }
@@ -231,7 +258,7 @@ public final class RunFlow {
     long millis = Duration.between(begin, now).toMillis();
     if (request.has(Option.JSON)) {
       RunEvent.Summary summary = new RunEvent.Summary(now, Map.of(), 0, 0, millis);
-      console.out(EventJson.line(summary) + "\n");
+      console.out(EventJson.line(summary, console.form()) + "\n");
       return ExitCode.DONE;
     }
     String dot = ' ' + console.outStyle().dot() + ' ';
@@ -296,7 +323,9 @@ public final class RunFlow {
       Instant now = request.around().clock().instant();
       long millis = Duration.between(begin, now).toMillis();
       console.out(
-          EventJson.line(new RunEvent.Summary(now, Map.of(), 0, 0, millis, told, List.of()))
+          EventJson.line(
+                  new RunEvent.Summary(now, Map.of(), 0, 0, millis, told, List.of(), List.of()),
+                  console.form())
               + "\n");
     }
     console.problems(told, null, name -> List.of());
@@ -346,11 +375,12 @@ public final class RunFlow {
 
   private Screen screen(RunView view, ResourceGraph graph) {
     if (request.has(Option.JSON)) {
-      return new JsonScreen(console.streams().out());
+      return new JsonScreen(console.streams().out(), console.outStyle().ascii(), console.form());
     }
     if (!console.redraws()) {
       RunLines lines = new RunLines(view.start(), console.errStyle());
-      return new LineScreen(console.streams().err(), lines, request.around().clock());
+      return new LineScreen(
+          console.streams().err(), console.errStyle().ascii(), lines, request.around().clock());
     }
     TerminalSize size = new TerminalSize(request.around().environment());
     return new TreeScreen(

@@ -6,12 +6,12 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Option;
 import dev.homelab.exec.RunReport;
-import dev.homelab.model.Address;
 import dev.homelab.report.Layout;
 import dev.homelab.report.RunEnd;
 import dev.homelab.report.RunView;
 import dev.homelab.resolve.ResourceGraph;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Tells how a run ended and turns that into an exit code. */
 final class RunOutcome {
@@ -34,6 +34,8 @@ final class RunOutcome {
   ExitCode tell(RunReport report) {
     ExitCode code = code(report);
     if (report.end() == RunReport.End.REFUSED) {
+      // Only the journal was opened, which writes the same state in a fresh form.
+      request.touched().set(false);
       throw new dev.homelab.diag.HomelabException(report.refusals());
     }
     if (request.has(Option.JSON)) {
@@ -54,7 +56,7 @@ final class RunOutcome {
 
   private static ExitCode code(RunReport report) {
     return switch (report.end()) {
-      case DONE -> report.kept().isEmpty() ? ExitCode.DONE : ExitCode.DATA_KEPT;
+      case DONE -> report.keptData() ? ExitCode.DATA_KEPT : ExitCode.DONE;
       case FAILED, PLAN_AGAIN, NOT_RECORDED -> ExitCode.FAILED;
       case REFUSED -> ExitCode.REFUSED;
       case STOPPED -> ExitCode.INTERRUPTED;
@@ -93,15 +95,34 @@ final class RunOutcome {
     if (kept.isEmpty()) {
       return;
     }
-    StringBuilder text = new StringBuilder("\nkept, for it holds data:\n");
+    StringBuilder text = new StringBuilder();
+    list(text, "kept, for it holds data:", kept, one -> one.data());
+    list(text, "kept, for it is retained:", kept, one -> !one.data() && one.asks());
+    list(text, "kept, for it contains what is kept:", kept, one -> !one.data() && !one.asks());
+    boolean first = true;
     for (RunReport.Kept one : kept) {
-      text.append("  ").append(one.address()).append("  ").append(one.why()).append('\n');
-    }
-    text.append("Deleting data is a step of its own:\n");
-    for (RunReport.Kept one : kept) {
-      Address address = one.address();
-      text.append("  ").append(console.form().of(verb + " --delete-data " + address)).append('\n');
+      if (one.asks()) {
+        text.append(first ? "Deleting what is kept is a step of its own:\n" : "");
+        String command = verb + " --delete-data " + one.address();
+        text.append("  ").append(console.form().of(command)).append('\n');
+        first = false;
+      }
     }
     console.err(text.toString());
+  }
+
+  private static void list(
+      StringBuilder text,
+      String title,
+      List<RunReport.Kept> kept,
+      Predicate<RunReport.Kept> which) {
+    boolean first = true;
+    for (RunReport.Kept one : kept) {
+      if (which.test(one)) {
+        text.append(first ? '\n' + title + '\n' : "");
+        text.append("  ").append(one.address()).append('\n');
+        first = false;
+      }
+    }
   }
 }

@@ -7,21 +7,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.homelab.codec.CodecException;
 import dev.homelab.codec.Json;
+import dev.homelab.codec.Sha256;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
+import dev.homelab.report.CommandForm;
 import dev.homelab.report.PlanJson;
 import dev.homelab.state.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -52,12 +51,8 @@ record SavedPlan(String lineage, long serial, String inputs, String changes, Pla
   }
 
   private static String digest(Plan plan) {
-    try {
-      byte[] text = HIDDEN.matcher(PlanJson.document(plan)).replaceAll("(hidden)").getBytes(UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    String text = HIDDEN.matcher(PlanJson.document(plan, CommandForm.PLAIN)).replaceAll("(hidden)");
+    return Sha256.hex(text.getBytes(UTF_8));
   }
 
   /** Writes it to a file that only its owner reads, in one step that cannot be half done. */

@@ -1,6 +1,7 @@
 package dev.homelab.cli.run;
 
 import dev.homelab.event.RunEvent;
+import dev.homelab.report.Ascii;
 import dev.homelab.report.Layout;
 import dev.homelab.report.RunTree;
 import dev.homelab.report.RunView;
@@ -87,7 +88,7 @@ final class TreeScreen implements Screen {
     drawn = lines.size() + (note.isEmpty() ? 0 : 1);
     drawnColumns = now.columns();
     last = lines;
-    err.print(frame);
+    err.print(style.ascii() ? Ascii.of(frame.toString()) : frame.toString());
     err.flush();
   }
 

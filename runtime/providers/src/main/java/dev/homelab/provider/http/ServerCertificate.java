@@ -1,9 +1,10 @@
 package dev.homelab.provider.http;
 
+import dev.homelab.codec.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -47,9 +48,8 @@ public final class ServerCertificate {
   /** The SHA-256 of a certificate in upper-case hex. */
   public static String digest(X509Certificate certificate) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return HexFormat.of().formatHex(hash).toUpperCase(Locale.ROOT);
-    } catch (GeneralSecurityException e) {
+      return Sha256.hex(certificate.getEncoded()).toUpperCase(Locale.ROOT);
+    } catch (CertificateEncodingException e) {
       return HexFormat.of().formatHex(e.toString().getBytes(StandardCharsets.UTF_8));
     }
   }

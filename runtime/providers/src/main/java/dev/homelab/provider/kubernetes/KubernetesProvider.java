@@ -2,9 +2,11 @@ package dev.homelab.provider.kubernetes;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.schema.Containment;
 import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.provider.kubernetes.schema.Outputs;
 import dev.homelab.provider.kubernetes.schema.TypeCheck;
@@ -53,6 +55,11 @@ public final class KubernetesProvider implements Provider {
   @Override
   public Value.Tree knownOutputs(ResourceSpec resource) {
     return Outputs.of(resource.desired());
+  }
+
+  @Override
+  public boolean contains(StateEntry outer, StateEntry inner) {
+    return Containment.of(outer, inner);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.apply.HeldSecrets;
 import dev.homelab.provider.kubernetes.apply.ObjectRemover;
 import dev.homelab.provider.kubernetes.apply.ObjectWriter;
 import dev.homelab.provider.kubernetes.apply.PodStamp;
@@ -41,11 +42,12 @@ import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ForeignObject;
-import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.SecretReading;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StepRequest;
 import java.util.ArrayList;
@@ -79,7 +81,7 @@ public final class KubernetesSession implements ProviderSession {
     this.discovery = new Discovery(client);
     this.claim = new LabClaim(client, machine);
     StorageClasses classes = new StorageClasses(client);
-    this.observer = new Observer(client, discovery, sightings, classes, DEFAULT_NAMESPACE);
+    this.observer = new Observer(client, discovery, sightings, classes, stamps, DEFAULT_NAMESPACE);
     this.writer = new ObjectWriter(client, new ServerSideApply(client), sightings);
     this.remover = new ObjectRemover(client, discovery, sightings);
     this.watches = new Watches(client);
@@ -248,7 +250,13 @@ public final class KubernetesSession implements ProviderSession {
   }
 
   @Override
-  public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
+  public List<SecretReading> heldSecrets(
+      LabIdentity lab, List<ResourceSpec> desired, Set<String> names, CallContext context) {
+    return new HeldSecrets(client, discovery, DEFAULT_NAMESPACE).of(lab, desired, names, context);
+  }
+
+  @Override
+  public LabObjects inventory(LabIdentity lab, CallContext context) {
     return new Inventory(client, discovery).of(lab, context);
   }
 

@@ -12,7 +12,7 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
-import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
@@ -116,8 +116,8 @@ final class LocalSession implements ProviderSession {
   }
 
   @Override
-  public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
-    return List.of();
+  public LabObjects inventory(LabIdentity lab, CallContext context) {
+    return LabObjects.whole(List.of());
   }
 
   @Override

@@ -122,7 +122,7 @@ class RealScaleTest {
       all(removing);
       System.out.println(
           "remove " + Duration.ofNanos(System.nanoTime() - before).toMillis() + " ms");
-      assertThat(session.inventory(lab.identity, lab.call)).isEmpty();
+      assertThat(session.inventory(lab.identity, lab.call).found()).isEmpty();
     }
   }
 

@@ -1,28 +1,15 @@
 package dev.homelab.provider.kubernetes;
 
-import dev.homelab.sim.kube.KubeSimulator;
-import dev.homelab.sim.kube.SimulatorOptions;
+import dev.homelab.sim.kube.RunningSimulator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SimulatorClusterTest extends ClusterContract {
-  private static KubeSimulator simulator;
-
-  @BeforeAll
-  static void start() {
-    simulator = KubeSimulator.start(SimulatorOptions.inMemory());
-  }
-
-  @AfterAll
-  static void stop() {
-    simulator.close();
-  }
+  @RegisterExtension static final RunningSimulator RUNNING = new RunningSimulator();
 
   @Override
   Path kubeconfig() throws IOException {
-    return Files.writeString(folder.resolve("kubeconfig"), simulator.kubeconfig());
+    return RUNNING.kubeconfig(folder);
   }
 }

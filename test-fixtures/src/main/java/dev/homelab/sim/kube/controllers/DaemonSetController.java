@@ -20,14 +20,9 @@ final class DaemonSetController implements Controller {
   @Override
   public void observe(Change change, Work work) {
     Stored now = change.now();
-    if (now.resource().equals(SETS) && !change.deleted()) {
-      work.add(now.namespace() + "/" + now.name(), 0.05);
-    } else if (now.resource().equals("pods")) {
-      String key = Objects.controllerKey(now, "DaemonSet");
-      if (!key.isEmpty()) {
-        work.add(key, 0.05);
-      }
-    } else if (now.resource().equals("nodes") && (change.before() == null || change.deleted())) {
+    if (!Objects.observeSet(change, work, SETS, "DaemonSet", 0.05)
+        && now.resource().equals("nodes")
+        && (change.before() == null || change.deleted())) {
       objects.list(SETS, null).forEach(s -> work.add(s.namespace() + "/" + s.name(), 0.1));
     }
   }

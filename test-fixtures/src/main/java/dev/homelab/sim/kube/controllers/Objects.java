@@ -8,6 +8,7 @@ import dev.homelab.sim.kube.api.WriteOptions;
 import dev.homelab.sim.kube.api.Writer;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.kinds.ResourceType;
+import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.List;
 import java.util.function.Consumer;
@@ -61,6 +62,31 @@ final class Objects {
       }
     }
     return "";
+  }
+
+  /**
+   * Has a controller look at a set when it or one of its pods changed.
+   *
+   * @param sets the resource of its sets
+   * @param kind their kind
+   * @param delay how long until it looks, in seconds
+   * @return whether the change was one of a set or a pod
+   */
+  static boolean observeSet(
+      Change change, Controller.Work work, String sets, String kind, double delay) {
+    Stored now = change.now();
+    if (now.resource().equals(sets) && !change.deleted()) {
+      work.add(now.namespace() + "/" + now.name(), delay);
+      return true;
+    }
+    if (!now.resource().equals("pods")) {
+      return false;
+    }
+    String key = controllerKey(now, kind);
+    if (!key.isEmpty()) {
+      work.add(key, delay);
+    }
+    return true;
   }
 
   /** The key of an object's controller when it has the kind, empty when not. */

@@ -18,15 +18,7 @@ final class ReplicaSetController implements Controller {
 
   @Override
   public void observe(Change change, Work work) {
-    Stored now = change.now();
-    if (now.resource().equals(SETS) && !change.deleted()) {
-      work.add(now.namespace() + "/" + now.name(), 0.02);
-    } else if (now.resource().equals("pods")) {
-      String key = Objects.controllerKey(now, "ReplicaSet");
-      if (!key.isEmpty()) {
-        work.add(key, 0.02);
-      }
-    }
+    Objects.observeSet(change, work, SETS, "ReplicaSet", 0.02);
   }
 
   @Override

@@ -19,15 +19,7 @@ final class StatefulSetController implements Controller {
 
   @Override
   public void observe(Change change, Work work) {
-    Stored now = change.now();
-    if (now.resource().equals(SETS) && !change.deleted()) {
-      work.add(now.namespace() + "/" + now.name(), 0.05);
-    } else if (now.resource().equals("pods")) {
-      String key = Objects.controllerKey(now, "StatefulSet");
-      if (!key.isEmpty()) {
-        work.add(key, 0.05);
-      }
-    }
+    Objects.observeSet(change, work, SETS, "StatefulSet", 0.05);
   }
 
   @Override

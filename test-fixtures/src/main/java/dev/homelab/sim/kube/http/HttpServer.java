@@ -162,7 +162,10 @@ public final class HttpServer implements AutoCloseable {
       headers.add("Transfer-Encoding", "chunked");
     }
     out.headers(headers.build());
-    return out.body(new Streamed(stream, old)).build();
+    // Over HTTP/2 the headers wait for the first piece unless the body is told to come later; a
+    // watch
+    // that has nothing to say yet must be seen to run.
+    return out.body(new Streamed(stream, old)).bodyDelay(1, TimeUnit.NANOSECONDS).build();
   }
 
   /** A session over a WebSocket; SPDY, which older clients speak, is not served. */

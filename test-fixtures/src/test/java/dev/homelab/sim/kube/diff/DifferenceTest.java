@@ -50,6 +50,7 @@ class DifferenceTest {
         List<Difference> open = new ArrayList<>();
         Map<String, Integer> counts = new TreeMap<>();
         int taken = 0;
+        Timings timings = new Timings();
         String run = Long.toString(System.nanoTime() % 100_000_000L, 36);
         for (int i = 0; i < AHEAD; i++) {
           prepare(real, simulated, namespace(run, i));
@@ -59,14 +60,15 @@ class DifferenceTest {
           if (taken + AHEAD < all.size()) {
             prepare(real, simulated, namespace(run, taken + AHEAD));
           }
-          for (Difference d : differences(sequence, real, simulated, namespace(run, taken))) {
+          for (Difference d :
+              differences(sequence, real, simulated, namespace(run, taken), timings)) {
             if (!accepted.covers(d)) {
               open.add(d);
             }
           }
           taken++;
         }
-        report(open, counts, accepted);
+        report(open, counts, accepted, timings);
         assertThat(all).hasSizeGreaterThanOrEqualTo(200);
         assertThat(counts.getOrDefault("kubectl", 0) + counts.getOrDefault("fabric8", 0))
             .isGreaterThanOrEqualTo(60);
@@ -86,9 +88,9 @@ class DifferenceTest {
   }
 
   static List<Difference> differences(
-      Sequence sequence, Side real, Side simulated, String namespace) {
-    List<ObjectNode> a = new Player(real).play(sequence, namespace);
-    List<ObjectNode> b = new Player(simulated).play(sequence, namespace);
+      Sequence sequence, Side real, Side simulated, String namespace, Timings timings) {
+    List<ObjectNode> a = new Player(real).timed(timings).play(sequence, namespace);
+    List<ObjectNode> b = new Player(simulated).timed(timings).play(sequence, namespace);
     List<Difference> all = new ArrayList<>();
     for (int i = 0; i < a.size(); i++) {
       JsonNode x = Normal.of(a.get(i));
@@ -105,12 +107,14 @@ class DifferenceTest {
     return all;
   }
 
-  private static void report(List<Difference> open, Map<String, Integer> counts, Accepted accepted)
+  private static void report(
+      List<Difference> open, Map<String, Integer> counts, Accepted accepted, Timings timings)
       throws IOException {
     StringBuilder text = new StringBuilder("sequences ").append(counts).append('\n');
     text.append("accepted ").append(accepted.used()).append('\n');
     text.append("open ").append(open.size()).append('\n');
     open.forEach(d -> text.append(d).append('\n'));
+    text.append(timings.told());
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target", "differences.txt"), text.toString());
   }

@@ -15,8 +15,16 @@ final class Player {
   private static final int LOOKS = 600;
   private final Side side;
 
+  private Timings timings = new Timings();
+
   Player(Side side) {
     this.side = side;
+  }
+
+  /** Has the times of what it plays added up. */
+  Player timed(Timings sums) {
+    this.timings = sums;
+    return this;
   }
 
   /** Makes a namespace, which a server takes a moment to get ready for objects. */
@@ -33,7 +41,10 @@ final class Player {
 
   /** The answers, one a step; the namespace has been made. */
   List<ObjectNode> play(Sequence sequence, String namespace) {
+    long began = System.nanoTime();
     await("/api/v1/namespaces/" + namespace + "/serviceaccounts/default", 200);
+    timings.add(side.name, sequence.name(), sequence.client(), "wait for namespace", began);
+    began = System.nanoTime();
     List<ObjectNode> answers = new ArrayList<>();
     if (sequence.client().equals("fabric8")) {
       answers.addAll(Fabric8Sequences.play(sequence.name(), side.fabric8(), namespace));
@@ -46,6 +57,7 @@ final class Player {
         }
       }
     }
+    timings.add(side.name, sequence.name(), sequence.client(), "steps", began);
     return answers;
   }
 
@@ -93,22 +105,22 @@ final class Player {
   private ObjectNode await(String path, int code) {
     for (int i = 0; i < LOOKS; i++) {
       if (side.send("GET", path, JSON, Json.object()).path("code").asInt() == code) {
-        break;
+        return Json.object();
       }
       pause();
     }
-    return Json.object();
+    throw new AssertionError(side.name + " never gave " + code + " for " + path);
   }
 
   private ObjectNode established(String path) {
     for (int i = 0; i < LOOKS; i++) {
       String text = side.send("GET", path, JSON, Json.object()).toString();
       if (text.contains("\"type\":\"Established\"") && !text.contains("\"status\":\"False\"")) {
-        break;
+        return Json.object();
       }
       pause();
     }
-    return Json.object();
+    throw new AssertionError(side.name + " never established " + path);
   }
 
   private static void pause() {

@@ -57,9 +57,50 @@ public final class PodStamp {
       }
       digests.put(name, digest);
     }
-    Known now = new Known(new Value.Tree(digests), stamp(digests, secrets));
+    Value.Tree all = new Value.Tree(digests);
+    Known before = known.get(spec.address());
+    Known now =
+        before != null && before.digests().equals(all)
+            ? before
+            : new Known(all, stamp(digests, secrets));
     known.put(spec.address(), now);
     return stamped(spec, now);
+  }
+
+  /**
+   * The wish for pods that run: the stamp that they bear stays as long as nothing tells that one of
+   * their secrets has another value than they were started with. So a new key of the hashes, as
+   * after a loss, makes no pod anew.
+   */
+  public ResourceSpec seen(ResourceSpec spec, @Nullable StateEntry prior, Value.Tree live) {
+    Known now = known.get(spec.address());
+    String there = stampIn(live);
+    if (now == null
+        || now.digests().fields().isEmpty()
+        || there.isEmpty()
+        || !names(spec).equals(namesIn(live))
+        || !rotated(now.digests(), prior).isEmpty()) {
+      return spec;
+    }
+    Known kept = new Known(now.digests(), Value.of(there));
+    known.put(spec.address(), kept);
+    return stamped(spec, kept);
+  }
+
+  /** The hashes of the secrets that the pods of an object read, as far as they are known. */
+  public static Value.Tree digestsOf(Value.Tree live, SecretResolver secrets) {
+    Value.Tree digests = Value.Tree.EMPTY;
+    for (String name : stampIn(live).isEmpty() ? List.<String>of() : namesIn(live)) {
+      Value digest = secrets.isMade(name) ? digest(name, null, secrets) : null;
+      if (digest != null) {
+        digests = digests.with(name, digest);
+      }
+    }
+    return digests;
+  }
+
+  private static String stampIn(Value.Tree live) {
+    return Fields.text(live, "spec", "template", "metadata", "annotations", DIGEST);
   }
 
   /**
@@ -80,8 +121,13 @@ public final class PodStamp {
     return stamped(spec, later);
   }
 
-  private static List<String> names(ResourceSpec spec) {
-    Value.Tree object = spec.desired();
+  /** The secrets whose values the pods of a wish read, by the wish's own word. */
+  static List<String> names(ResourceSpec spec) {
+    return namesIn(spec.desired());
+  }
+
+  /** The same of an object. */
+  static List<String> namesIn(Value.Tree object) {
     if (!LASTING.contains(Fields.text(object, "kind"))) {
       return List.of();
     }
@@ -137,6 +183,17 @@ public final class PodStamp {
   }
 
   private static String reason(Value.Tree digests, @Nullable StateEntry prior) {
+    List<String> rotated = rotated(digests, prior);
+    if (rotated.isEmpty()) {
+      return "its pods read other secrets";
+    }
+    return (rotated.size() == 1 ? "secret " : "secrets ")
+        + String.join(", ", rotated)
+        + (rotated.size() == 1 ? " was rotated" : " were rotated");
+  }
+
+  /** The names whose hash is another one than recorded. */
+  private static List<String> rotated(Value.Tree digests, @Nullable StateEntry prior) {
     List<String> rotated = new ArrayList<>();
     digests
         .fields()
@@ -147,12 +204,7 @@ public final class PodStamp {
                 rotated.add(name);
               }
             });
-    if (rotated.isEmpty()) {
-      return "its pods read other secrets";
-    }
-    return (rotated.size() == 1 ? "secret " : "secrets ")
-        + String.join(", ", rotated)
-        + (rotated.size() == 1 ? " was rotated" : " were rotated");
+    return rotated;
   }
 
   /** What was applied, with the hashes of the secrets that its pods read. */

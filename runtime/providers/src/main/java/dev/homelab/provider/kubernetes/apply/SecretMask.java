@@ -160,7 +160,8 @@ public final class SecretMask {
     return !Fields.text(item, "name").isEmpty();
   }
 
-  private static @Nullable Value match(@Nullable Value list, Value live, int index) {
+  /** The item of a list that stands for another one: that of its name, else at its place. */
+  static @Nullable Value match(@Nullable Value list, Value live, int index) {
     if (!(list instanceof Value.Seq known)) {
       return null;
     }
@@ -188,7 +189,8 @@ public final class SecretMask {
     return Value.of("(hidden, " + digest.substring(0, Math.min(8, digest.length())) + ')');
   }
 
-  private static String decoded(String base64) {
+  /** A text in base64 as UTF-8; as it is when it is no base64. */
+  static String decoded(String base64) {
     try {
       return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

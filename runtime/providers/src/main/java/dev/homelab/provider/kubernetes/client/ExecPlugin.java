@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.client;
 
+import dev.homelab.codec.Sha256;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.Fields;
@@ -14,12 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -177,12 +175,7 @@ final class ExecPlugin {
   }
 
   private static String digest(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static ProviderException failed(String program, String why, Exception cause) {

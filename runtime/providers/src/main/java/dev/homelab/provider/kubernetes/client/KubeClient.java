@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -23,12 +22,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
@@ -46,26 +41,20 @@ public final class KubeClient implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
-  private static final MediaType APPLY = MediaType.get(KubeRequest.APPLY);
-  private static final MediaType JSON = MediaType.get(KubeRequest.JSON);
-
-  private record HeadersFor(String accept, @Nullable String token, Headers headers) {}
-
   private final OkHttpClient http;
   private final HttpUrl server;
   private final Credentials credentials;
-  private final String userAgent;
+  private final RequestForm form;
   private final AdaptiveWindow window = new AdaptiveWindow(48, 80);
   private final AtomicLong requests = new AtomicLong();
   private final ExecutorService workers;
-  private volatile @Nullable HeadersFor headers;
 
   /** A client of a server; {@link KubeConnector#connect} makes it. */
   KubeClient(OkHttpClient http, HttpUrl server, Credentials credentials, String userAgent) {
     this.http = http;
     this.server = server;
     this.credentials = credentials;
-    this.userAgent = userAgent;
+    this.form = new RequestForm(server, userAgent);
     this.workers =
         Executors.newFixedThreadPool(
             32,
@@ -136,7 +125,7 @@ public final class KubeClient implements AutoCloseable {
    * window; an empty tree when it gives nothing.
    */
   private Value.Tree aside(KubeRequest request, CallContext context) {
-    Call call = http.newCall(request(request, credentials.bearer(false, context)));
+    Call call = http.newCall(form.of(request, credentials.bearer(false, context)));
     call.timeout().timeout(LONGEST_ASIDE.toMillis(), TimeUnit.MILLISECONDS);
     requests.incrementAndGet();
     try (Response response = call.execute()) {
@@ -234,7 +223,7 @@ public final class KubeClient implements AutoCloseable {
         http.newBuilder()
             .readTimeout(0, TimeUnit.MILLISECONDS)
             .build()
-            .newCall(request(request, token));
+            .newCall(form.of(request, token));
     requests.incrementAndGet();
     try {
       Response response = call.execute();
@@ -282,7 +271,7 @@ public final class KubeClient implements AutoCloseable {
 
   private KubeAnswer exchange(
       KubeRequest request, @Nullable String token, Duration left, CallContext context) {
-    Call call = http.newCall(request(request, token));
+    Call call = http.newCall(form.of(request, token));
     Duration limit = left.compareTo(LONGEST_CALL) < 0 ? left : LONGEST_CALL;
     call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     context.onCancel(call::cancel);
@@ -322,45 +311,6 @@ public final class KubeClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw stopped(e);
     }
-  }
-
-  private Request request(KubeRequest request, @Nullable String token) {
-    HttpUrl url = server.resolve(request.path());
-    if (url == null) {
-      throw new IllegalArgumentException("no path: " + request.path());
-    }
-    byte[] body = request.body();
-    Request.Builder builder =
-        new Request.Builder()
-            .url(url)
-            .headers(headers(request.accept(), token))
-            .method(
-                request.method(),
-                body == null ? null : RequestBody.create(body, media(request.contentType())));
-    return builder.build();
-  }
-
-  /** The headers of all requests that ask for the same; made once, since each check costs. */
-  private Headers headers(String accept, @Nullable String token) {
-    HeadersFor known = headers;
-    if (known == null || !known.accept().equals(accept) || !Objects.equals(known.token(), token)) {
-      Headers.Builder made = new Headers.Builder().add("Accept", accept);
-      made.add("User-Agent", userAgent);
-      if (token != null) {
-        made.add("Authorization", "Bearer " + token);
-      }
-      known = new HeadersFor(accept, token, made.build());
-      headers = known;
-    }
-    return known.headers();
-  }
-
-  private static MediaType media(String type) {
-    return switch (type) {
-      case KubeRequest.APPLY -> APPLY;
-      case KubeRequest.JSON -> JSON;
-      default -> MediaType.get(type);
-    };
   }
 
   /** A new object; that all its fields are ours is known, so who manages them is not read. */

@@ -5,6 +5,7 @@ import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.apply.PodStamp;
 import dev.homelab.provider.kubernetes.apply.SecretMask;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.diff.ManagedFields;
@@ -17,13 +18,17 @@ import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.provider.kubernetes.schema.Outputs;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds everything that bears a lab's mark, and rebuilds its records from what it shows. */
 public final class Inventory {
@@ -37,12 +42,13 @@ public final class Inventory {
   }
 
   /** Everything of a lab, by address. A record's target is left open; the caller knows it. */
-  public List<FoundObject> of(LabIdentity lab, CallContext context) {
-    Map<ApiResource, List<Value.Tree>> marked = Observer.marked(client, discovery, lab, context);
+  public LabObjects of(LabIdentity lab, CallContext context) {
     ObjectLister lister = new ObjectLister(client, lab);
+    Set<ApiResource> refused = ConcurrentHashMap.newKeySet();
+    List<ApiResource> marked = marked(lister, refused, context);
     Set<String> seen = new LinkedHashSet<>();
     List<FoundObject> found = new ArrayList<>();
-    for (ApiResource resource : marked.keySet()) {
+    for (ApiResource resource : marked) {
       for (Value.Tree object : lister.marked(resource, context)) {
         Address address = OwnershipMark.addressOf(object);
         String uid = Fields.text(object, "metadata", "uid");
@@ -52,7 +58,30 @@ public final class Inventory {
       }
     }
     found.sort(Comparator.comparing(FoundObject::address));
-    return found;
+    SortedSet<String> unread = new TreeSet<>();
+    refused.forEach(one -> unread.add(KindTable.typeOf(one.group(), one.kind())));
+    return new LabObjects(found, unread);
+  }
+
+  /** The kinds of which something bears the lab's mark, by lists of metadata. */
+  private List<ApiResource> marked(
+      ObjectLister lister, Set<ApiResource> refused, CallContext context) {
+    List<Callable<List<ApiResource>>> looks = new ArrayList<>();
+    for (ApiResource resource : discovery.all(context)) {
+      if (resource.verbs().contains("list") && resource.verbs().contains("delete")) {
+        looks.add(
+            () -> {
+              List<Value.Tree> ours = lister.markedMetadata(resource, context);
+              if (ours == null) {
+                refused.add(resource);
+              }
+              return ours == null || ours.isEmpty() ? List.of() : List.of(resource);
+            });
+      }
+    }
+    List<ApiResource> marked = new ArrayList<>();
+    client.inParallel(looks).forEach(marked::addAll);
+    return marked;
   }
 
   private static StateEntry entry(
@@ -65,7 +94,7 @@ public final class Inventory {
         null,
         ObjectKey.of(object).objectId(uid),
         ManagedFields.applied(shown),
-        Value.Tree.EMPTY,
+        PodStamp.digestsOf(object, context.secrets()),
         Outputs.of(object),
         Collections.emptySortedSet(),
         Lifecycle.DEFAULT,

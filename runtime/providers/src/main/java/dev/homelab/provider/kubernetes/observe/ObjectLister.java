@@ -147,8 +147,11 @@ final class ObjectLister {
     return existing;
   }
 
-  /** What bears a mark of any lab, of one kind, with its managed fields. */
-  List<Value.Tree> markedMetadata(ApiResource resource, CallContext context) {
+  /**
+   * What bears a mark of this lab, of one kind, with its managed fields; null where it may not be
+   * looked at.
+   */
+  @Nullable List<Value.Tree> markedMetadata(ApiResource resource, CallContext context) {
     String selector = "labelSelector=" + ApiResource.encoded(OwnershipMark.LABEL);
     try {
       List<Value.Tree> found = new ArrayList<>();
@@ -160,7 +163,10 @@ final class ObjectLister {
       return found;
     } catch (ProviderException e) {
       String code = e.diagnostics().get(0).code();
-      if (code.equals(KubernetesCodes.FORBIDDEN) || code.equals(KubernetesCodes.NOT_FOUND)) {
+      if (code.equals(KubernetesCodes.FORBIDDEN)) {
+        return null;
+      }
+      if (code.equals(KubernetesCodes.NOT_FOUND)) {
         return List.of();
       }
       throw e;

@@ -2,10 +2,10 @@ package dev.homelab.provider.kubernetes.observe;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
-import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.apply.PodStamp;
 import dev.homelab.provider.kubernetes.apply.SecretMask;
 import dev.homelab.provider.kubernetes.apply.Sightings;
 import dev.homelab.provider.kubernetes.apply.Wish;
@@ -28,7 +28,6 @@ import dev.homelab.spi.Observation.Owner;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +45,7 @@ public final class Observer {
   private final Discovery discovery;
   private final Sightings sightings;
   private final StorageClasses classes;
+  private final PodStamp stamps;
   private final String defaultNamespace;
 
   /** Observes through a client. */
@@ -54,11 +54,13 @@ public final class Observer {
       Discovery discovery,
       Sightings sightings,
       StorageClasses classes,
+      PodStamp stamps,
       String defaultNamespace) {
     this.client = client;
     this.discovery = discovery;
     this.sightings = sightings;
     this.classes = classes;
+    this.stamps = stamps;
     this.defaultNamespace = defaultNamespace;
   }
 
@@ -181,9 +183,11 @@ public final class Observer {
       boolean asks) {}
 
   private Sight sight(
-      Item item, Located place, Value.Tree live, ObserveRequest request, CallContext context) {
-    SecretMask mask = new SecretMask(context.secrets(), item.prior());
-    ResourceSpec desired = item.desired();
+      Item asked, Located place, Value.Tree live, ObserveRequest request, CallContext context) {
+    SecretMask mask = new SecretMask(context.secrets(), asked.prior());
+    ResourceSpec wished = asked.desired();
+    ResourceSpec desired = wished == null ? null : stamps.seen(wished, asked.prior(), live);
+    Item item = new Item(asked.address(), desired, asked.prior(), asked.key());
     Value.Tree wish = desired == null ? null : Wish.normalised(desired.desired());
     Value.Tree shown = mask.of(live, wish);
     Owner owner = OwnershipMark.ownerOf(live, request.lab(), item.address());
@@ -247,33 +251,5 @@ public final class Observer {
             .withHint("add the manifests that define it: manifests 'dir/'")
             .at(desired == null ? null : desired.origin().user());
     return new ProviderException(ErrorClass.REJECTED, diagnostic, null, null);
-  }
-
-  /** A list of everything marked as a lab's, over all kinds; metadata only. */
-  public static Map<ApiResource, List<Value.Tree>> marked(
-      KubeClient client, Discovery discovery, LabIdentity lab, CallContext context) {
-    Map<ApiResource, List<Value.Tree>> all = new HashMap<>();
-    List<Callable<Map.Entry<ApiResource, List<Value.Tree>>>> looks = new ArrayList<>();
-    ObjectLister lister = new ObjectLister(client, lab);
-    for (ApiResource resource : discovery.all(context)) {
-      if (resource.verbs().contains("list") && resource.verbs().contains("delete")) {
-        looks.add(() -> Map.entry(resource, lister.markedMetadata(resource, context)));
-      }
-    }
-    client
-        .inParallel(looks)
-        .forEach(
-            found -> {
-              List<Value.Tree> ours = new ArrayList<>();
-              for (Value.Tree object : found.getValue()) {
-                if (OwnershipMark.isOf(object, lab)) {
-                  ours.add(object);
-                }
-              }
-              if (!ours.isEmpty()) {
-                all.put(found.getKey(), ours);
-              }
-            });
-    return all;
   }
 }

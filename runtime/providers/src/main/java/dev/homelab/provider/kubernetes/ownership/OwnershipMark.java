@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.ownership;
 
+import dev.homelab.codec.Sha256;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
@@ -8,9 +9,6 @@ import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.Observation.Owner;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +37,7 @@ public final class OwnershipMark {
 
   private static String hash(String id, String environment, String address, ObjectKey key) {
     String text = String.join("\0", id, environment, address, key.identity());
-    try {
-      byte[] sha =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha).substring(0, HASH_CHARACTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_CHARACTERS);
   }
 
   /** The object with the mark. */

@@ -17,8 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the pods of an object: those that its selector picks, those of a Job or of the Jobs of a
- * CronJob, or the pod itself.
+ * Finds the pods of an object: those that it owns, itself or by way of its ReplicaSets or Jobs; of
+ * what owns none, such as a Service, those that its selector picks; or the pod itself. Two
+ * workloads whose selectors overlap are told apart by <a
+ * href="https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/">owner
+ * references</a>.
  */
 public final class PodFinder {
   private final KubeClient client;
@@ -34,8 +37,8 @@ public final class PodFinder {
     return kind.equals("Pod")
         || kind.equals("Job")
         || kind.equals("CronJob")
-        || kind.equals("Service") && !selector(object).fields().isEmpty()
-        || Fields.at(object, "spec", "template") != null && !selector(object).fields().isEmpty();
+        || kind.equals("Service") && !selector(object).isEmpty()
+        || Fields.at(object, "spec", "template") != null && !selector(object).isEmpty();
   }
 
   /** The pods of an object, as they are now, in the order of their names. */
@@ -44,40 +47,91 @@ public final class PodFinder {
     String namespace = key.namespace().isEmpty() ? "default" : key.namespace();
     return switch (key.kind()) {
       case "Pod" -> one(namespace, key.name(), context);
-      case "Job" -> owned(namespace, "Job", Set.of(key.name()), context);
-      case "CronJob" -> owned(namespace, "Job", jobsOf(namespace, key.name(), context), context);
-      default -> selected(namespace, selector(object), context);
+      case "Job" -> ofJobs(namespace, Set.of(key.name()), context);
+      case "CronJob" -> ofJobs(namespace, jobsOf(namespace, key.name(), context), context);
+      case "StatefulSet", "DaemonSet", "ReplicaSet" ->
+          pods(owned(selected(namespace, object, context), key.kind(), Set.of(key.name())));
+      case "Deployment" -> ofDeployment(namespace, object, key.name(), context);
+      default -> pods(selected(namespace, object, context));
     };
   }
 
-  private static Value.Tree selector(Value.Tree object) {
-    return Fields.text(object, "kind").equals("Service")
-        ? Fields.tree(object, "spec", "selector")
-        : Fields.tree(object, "spec", "selector", "matchLabels");
+  private List<Pod> ofDeployment(
+      String namespace, Value.Tree object, String name, CallContext context) {
+    String path =
+        "apis/apps/v1/namespaces/"
+            + ApiResource.encoded(namespace)
+            + "/replicasets"
+            + query(object);
+    Set<String> sets = new HashSet<>();
+    for (Value.Tree set :
+        owned(list(path, "ReplicaSet", namespace, context), "Deployment", Set.of(name))) {
+      sets.add(Fields.text(set, "metadata", "name"));
+    }
+    return pods(owned(selected(namespace, object, context), "ReplicaSet", sets));
+  }
+
+  /**
+   * An object's selector as one text, empty when it has none. The form is that of <a
+   * href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#api">label
+   * selectors</a> in a query.
+   */
+  private static String selector(Value.Tree object) {
+    boolean service = Fields.text(object, "kind").equals("Service");
+    Value.Tree labels =
+        service
+            ? Fields.tree(object, "spec", "selector")
+            : Fields.tree(object, "spec", "selector", "matchLabels");
+    List<String> terms = new ArrayList<>();
+    labels.fields().forEach((name, value) -> terms.add(name + '=' + Value.textOf(value)));
+    if (!service) {
+      for (Value.Tree term : Fields.trees(object, "spec", "selector", "matchExpressions")) {
+        terms.add(expression(term));
+      }
+    }
+    return String.join(",", terms);
+  }
+
+  private static String expression(Value.Tree term) {
+    String name = Fields.text(term, "key");
+    List<String> values = Fields.texts(term, "values");
+    return switch (Fields.text(term, "operator")) {
+      case "In" -> name + " in (" + String.join(",", values) + ')';
+      case "NotIn" -> name + " notin (" + String.join(",", values) + ')';
+      case "DoesNotExist" -> '!' + name;
+      default -> name;
+    };
+  }
+
+  private static String query(Value.Tree object) {
+    String selector = selector(object);
+    return selector.isEmpty() ? "" : "?labelSelector=" + ApiResource.encoded(selector);
   }
 
   private List<Pod> one(String namespace, String name, CallContext context) {
     KubeCall about = new KubeCall("get", "Pod", namespace, name);
     @Nullable KubeAnswer answer =
         client.find(
-            KubeRequest.get(path(namespace, "") + '/' + ApiResource.encoded(name), about), context);
+            KubeRequest.get(path(namespace) + '/' + ApiResource.encoded(name), about), context);
     return answer == null ? List.of() : List.of(Pod.of(answer.body()));
   }
 
-  private List<Pod> selected(String namespace, Value.Tree labels, CallContext context) {
-    List<String> terms = new ArrayList<>();
-    labels.fields().forEach((name, value) -> terms.add(name + '=' + Value.textOf(value)));
-    return pods(list(path(namespace, String.join(",", terms)), "Pod", namespace, context));
+  private List<Value.Tree> selected(String namespace, Value.Tree object, CallContext context) {
+    return list(path(namespace) + query(object), "Pod", namespace, context);
   }
 
-  private List<Pod> owned(String namespace, String kind, Set<String> owners, CallContext context) {
+  private List<Pod> ofJobs(String namespace, Set<String> jobs, CallContext context) {
+    return pods(owned(list(path(namespace), "Pod", namespace, context), "Job", jobs));
+  }
+
+  private static List<Value.Tree> owned(List<Value.Tree> objects, String kind, Set<String> owners) {
     List<Value.Tree> mine = new ArrayList<>();
-    for (Value.Tree pod : list(path(namespace, ""), "Pod", namespace, context)) {
-      if (isOwned(pod, kind, owners)) {
-        mine.add(pod);
+    for (Value.Tree object : objects) {
+      if (isOwned(object, kind, owners)) {
+        mine.add(object);
       }
     }
-    return pods(mine);
+    return mine;
   }
 
   private Set<String> jobsOf(String namespace, String cronJob, CallContext context) {
@@ -99,11 +153,8 @@ public final class PodFinder {
                     && owners.contains(Fields.text(owner, "name")));
   }
 
-  private static String path(String namespace, String selector) {
-    return "api/v1/namespaces/"
-        + ApiResource.encoded(namespace)
-        + "/pods"
-        + (selector.isEmpty() ? "" : "?labelSelector=" + ApiResource.encoded(selector));
+  private static String path(String namespace) {
+    return "api/v1/namespaces/" + ApiResource.encoded(namespace) + "/pods";
   }
 
   private List<Value.Tree> list(String path, String kind, String namespace, CallContext context) {

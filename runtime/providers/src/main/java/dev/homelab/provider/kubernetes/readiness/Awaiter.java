@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Awaiter {
   private static final Set<String> RUN_PODS =
       Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Pod");
+  private static final String NOT_THERE = "nobody has made it yet";
   private static final long LONGEST_TURN_MILLIS = 30_000;
 
   private final Watches watches;
@@ -69,7 +70,8 @@ public final class Awaiter {
             more.listen(poke);
           }
         }
-        return loop(place, watch, cell, wish, pods, warnings, context);
+        boolean others = known == null && !marked;
+        return loop(place, watch, cell, wish, pods, warnings, others, context);
       } finally {
         for (KindWatch more : new KindWatch[] {pods, warnings}) {
           if (more != null) {
@@ -90,6 +92,7 @@ public final class Awaiter {
       Value.@Nullable Tree wish,
       @Nullable KindWatch pods,
       @Nullable KindWatch warnings,
+      boolean others,
       CallContext context)
       throws InterruptedException {
     String told = "";
@@ -101,6 +104,11 @@ public final class Awaiter {
       }
       watch.awaitSynced();
       Value.Tree object = cell.object();
+      if (object == null && others) {
+        context.waitingFor(NOT_THERE);
+        pause(place, cell, turn, NOT_THERE, LONGEST_TURN_MILLIS, context);
+        continue;
+      }
       if (object == null) {
         throw new ProviderException(
             ErrorClass.CONFLICT,

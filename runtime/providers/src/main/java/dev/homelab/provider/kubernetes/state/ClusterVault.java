@@ -6,7 +6,6 @@ import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.LabClaim;
 import dev.homelab.secret.VaultStorage;
-import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.state.StateException;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class ClusterVault implements VaultStorage {
   @Override
   public synchronized void store(byte[] encrypted) {
     Value.Tree wish = secret(encrypted);
-    Value.Tree written;
+    Value.@Nullable Tree written;
     try {
       written =
           version.isEmpty()
@@ -53,27 +52,16 @@ final class ClusterVault implements VaultStorage {
                   requests.secrets(),
                   Fields.with(wish, Value.of(version), "metadata", "resourceVersion"));
     } catch (ProviderException e) {
-      written = certain(e, encrypted);
+      written = requests.certain(e, name, ENTRY, encrypted);
+      if (written == null) {
+        throw taken(e);
+      }
     }
     version = Fields.text(written, "metadata", "resourceVersion");
   }
 
-  /** Finds out whether a write whose outcome is not known, or that met another, had its effect. */
-  private Value.Tree certain(ProviderException why, byte[] encrypted) {
-    boolean unsure =
-        why.errorClass() == ErrorClass.UNKNOWN_OUTCOME || why.errorClass() == ErrorClass.CONFLICT;
-    if (!unsure) {
-      throw why;
-    }
-    Value.Tree there = requests.get(requests.secrets(), name);
-    Value kept = there == null ? null : Fields.at(there, "data", ENTRY);
-    if (there != null && Chunks.encoded(encrypted).equals(kept)) {
-      return there;
-    }
-    if (why.errorClass() == ErrorClass.UNKNOWN_OUTCOME) {
-      throw why;
-    }
-    throw new StateException(
+  private StateException taken(ProviderException why) {
+    return new StateException(
         Diagnostic.error(
                 KubernetesCodes.STATE_TAKEN, "another run wrote to the secrets in the cluster")
             .withDetail(where + "; its values are kept, ours were not written")

@@ -11,12 +11,8 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.Machine;
 import dev.homelab.state.StateException;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +28,13 @@ import org.jspecify.annotations.Nullable;
  * former holder would make next.
  */
 public final class KubernetesBackend implements StateBackend {
-  private static final String LABEL = "homelab.dev/state";
   private static final int CHUNK = 256 * 1024;
   private static final int LONGEST_NAME = 35;
   private static final int MOST_FENCES = 5;
 
   private final StateRequests requests;
   private final LeaseLock lock;
-  private final String name;
+  private final StateParts parts;
   private final String where;
   private final Runnable closing;
   private final Membership membership;
@@ -66,12 +61,12 @@ public final class KubernetesBackend implements StateBackend {
       Runnable closing,
       Membership membership) {
     this.requests = new StateRequests(sender, new BackgroundCall(closed), namespace);
-    this.name = "homelab-state-" + LabClaim.slug(lab, LONGEST_NAME);
+    this.parts = new StateParts("homelab-state-" + LabClaim.slug(lab, LONGEST_NAME));
     this.where = where;
     this.closing = closing;
     this.membership = membership;
     this.namespace = namespace;
-    this.lock = new LeaseLock(requests, name, machine, notices::add);
+    this.lock = new LeaseLock(requests, parts.name(), machine, notices::add);
   }
 
   @Override
@@ -82,60 +77,11 @@ public final class KubernetesBackend implements StateBackend {
   @Override
   public Stored load() {
     List<Value.Tree> all = listed();
-    Value.Tree head = head(all);
-    long generation = generation(head);
+    Value.Tree head = StateParts.head(all);
+    long generation = StateParts.generation(head);
     return new Stored(
-        snapshot(head, parts(all, "snapshot", generation)),
-        Chunks.journal(parts(all, "journal", generation)));
-  }
-
-  private static byte @Nullable [] snapshot(Value.@Nullable Tree head, List<Value.Tree> pieces) {
-    String count = head == null ? "" : noteOf(head, "pieces");
-    if (count.isEmpty()) {
-      return null;
-    }
-    if (pieces.size() != Integer.parseInt(count)) {
-      throw new StateException(
-          Diagnostic.error(
-                  KubernetesCodes.STATE_DAMAGED, "the state in the cluster is not complete")
-              .withDetail(pieces.size() + " of " + count + " pieces of its snapshot are there.")
-              .withHint("rebuild it from what is marked: homelab state rebuild"));
-    }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    for (Value.Tree piece : pieces) {
-      Value bytes = Fields.at(piece, "data", "piece");
-      whole.writeBytes(bytes == null ? new byte[0] : Chunks.decoded(bytes));
-    }
-    return whole.toByteArray();
-  }
-
-  private Value.@Nullable Tree head(List<Value.Tree> all) {
-    for (Value.Tree secret : all) {
-      if (noteOf(secret, "part").equals("head")) {
-        return secret;
-      }
-    }
-    return null;
-  }
-
-  private static List<Value.Tree> parts(List<Value.Tree> all, String part, long generation) {
-    List<Value.Tree> parts = new ArrayList<>();
-    for (Value.Tree secret : all) {
-      if (noteOf(secret, "part").equals(part)
-          && noteOf(secret, "generation").equals(String.valueOf(generation))) {
-        parts.add(secret);
-      }
-    }
-    parts.sort(Comparator.comparingInt(secret -> Integer.parseInt(noteOf(secret, "number"))));
-    return parts;
-  }
-
-  private static long generation(Value.@Nullable Tree head) {
-    return head == null ? 0 : Long.parseLong(noteOf(head, "generation"));
-  }
-
-  private static String noteOf(Value.Tree secret, String note) {
-    return Fields.text(secret, "metadata", "annotations", "homelab.dev/" + note);
+        StateParts.snapshot(head, StateParts.parts(all, "snapshot", generation)),
+        Chunks.journal(StateParts.parts(all, "journal", generation)));
   }
 
   @Override
@@ -174,7 +120,7 @@ public final class KubernetesBackend implements StateBackend {
    * by an interruption in the middle is no state any more, since the head goes first.
    */
   public void retire() {
-    requests.delete(requests.secrets(), name, "");
+    requests.delete(requests.secrets(), parts.name(), "");
     for (Value.Tree secret : listed()) {
       requests.delete(
           requests.secrets(),
@@ -190,30 +136,31 @@ public final class KubernetesBackend implements StateBackend {
    */
   private Tail fence() {
     Value.Tree head = touchedHead();
-    long generation = generation(head);
+    long generation = StateParts.generation(head);
     for (int attempt = 0; attempt < MOST_FENCES; attempt++) {
-      List<Value.Tree> journal = parts(listed(), "journal", generation);
+      List<Value.Tree> journal = StateParts.parts(listed(), "journal", generation);
       if (journal.isEmpty()) {
         return new Tail(head, generation, 0, "", 0, 0);
       }
       int next = journal.size();
-      requests.merge(requests.secrets(), journalName(generation, next - 1), touched());
+      requests.merge(
+          requests.secrets(), parts.journalName(generation, next - 1), StateParts.touched());
       Value.Tree own = barred(generation, next);
       if (own != null) {
-        long batch = lastBatch(parts(listed(), "journal", generation)) + 1;
-        return new Tail(head, generation, next, version(own), 0, batch);
+        long batch = StateParts.lastBatch(StateParts.parts(listed(), "journal", generation)) + 1;
+        return new Tail(head, generation, next, StateParts.version(own), 0, batch);
       }
     }
     throw taken(null);
   }
 
   private List<Value.Tree> listed() {
-    return requests.list(LABEL + '=' + name);
+    return requests.list(parts.selector());
   }
 
   private Value.@Nullable Tree touchedHead() {
     try {
-      return requests.merge(requests.secrets(), name, touched());
+      return requests.merge(requests.secrets(), parts.name(), StateParts.touched());
     } catch (ProviderException e) {
       if (StateRequests.isCode(e, KubernetesCodes.NOT_FOUND)) {
         return null;
@@ -224,11 +171,11 @@ public final class KubernetesBackend implements StateBackend {
 
   /** The next piece of the journal, made empty; null when a former holder made it before. */
   private Value.@Nullable Tree barred(long generation, int number) {
-    String chunk = journalName(generation, number);
+    String chunk = parts.journalName(generation, number);
     try {
       return requests.create(
           requests.secrets(),
-          secret(chunk, "journal", generation, number, Map.of(), Value.Tree.EMPTY));
+          parts.secret(chunk, "journal", generation, number, Map.of(), Value.Tree.EMPTY));
     } catch (ProviderException e) {
       if (e.errorClass() != ErrorClass.CONFLICT && e.errorClass() != ErrorClass.UNKNOWN_OUTCOME) {
         throw e;
@@ -237,28 +184,9 @@ public final class KubernetesBackend implements StateBackend {
     }
   }
 
-  private static long lastBatch(List<Value.Tree> journal) {
-    long last = -1;
-    for (Value.Tree secret : journal) {
-      for (String key : Fields.tree(secret, "data").fields().keySet()) {
-        last = Math.max(last, Chunks.batchOf(key));
-      }
-    }
-    return last;
-  }
-
   /** Whether a state is stored, sound or not. */
   public boolean holdsState() {
-    return head(listed()) != null;
-  }
-
-  private static Value.Tree touched() {
-    return Value.ofMap(
-        Map.of(
-            "metadata",
-            Map.of(
-                "annotations",
-                Map.of("homelab.dev/taken", String.valueOf(System.currentTimeMillis())))));
+    return StateParts.head(listed()) != null;
   }
 
   private Tail tail() {
@@ -305,47 +233,28 @@ public final class KubernetesBackend implements StateBackend {
     int number = full ? at.number() + 1 : at.number();
     boolean fresh = full || at.version().isEmpty();
     Value.Tree data = Value.Tree.EMPTY.with(key, Chunks.encoded(piece));
-    String chunk = journalName(at.generation(), number);
-    Value.Tree written;
+    String chunk = parts.journalName(at.generation(), number);
+    Value.@Nullable Tree written;
     try {
       written =
           fresh
               ? requests.create(
                   requests.secrets(),
-                  secret(chunk, "journal", at.generation(), number, Map.of(), data))
-              : requests.merge(requests.secrets(), chunk, guarded(at.version(), data));
+                  parts.secret(chunk, "journal", at.generation(), number, Map.of(), data))
+              : requests.merge(requests.secrets(), chunk, StateParts.guarded(at.version(), data));
     } catch (ProviderException e) {
-      written = certain(e, chunk, key, piece);
+      written = requests.certain(e, chunk, key, piece);
+      if (written == null) {
+        throw taken(e);
+      }
     }
     return new Tail(
         at.head(),
         at.generation(),
         number,
-        version(written),
+        StateParts.version(written),
         (fresh ? 0 : at.size()) + piece.length,
         at.nextBatch());
-  }
-
-  private static Value.Tree guarded(String version, Value.Tree data) {
-    return Value.ofMap(Map.of("metadata", Map.of("resourceVersion", version), "data", data));
-  }
-
-  /** Finds out whether a write whose outcome is not known, or that met another, had its effect. */
-  private Value.Tree certain(ProviderException why, String chunk, String key, byte[] piece) {
-    boolean unsure =
-        why.errorClass() == ErrorClass.UNKNOWN_OUTCOME || why.errorClass() == ErrorClass.CONFLICT;
-    if (!unsure) {
-      throw why;
-    }
-    Value.Tree there = requests.get(requests.secrets(), chunk);
-    Value kept = there == null ? null : Fields.at(there, "data", key);
-    if (there != null && Chunks.encoded(piece).equals(kept)) {
-      return there;
-    }
-    if (why.errorClass() == ErrorClass.UNKNOWN_OUTCOME) {
-      throw why;
-    }
-    throw taken(why);
   }
 
   private static StateException taken(@Nullable ProviderException why) {
@@ -363,13 +272,13 @@ public final class KubernetesBackend implements StateBackend {
     long next = at.generation() + 1;
     List<byte[]> pieces = Chunks.pieces(snapshot);
     for (int i = 0; i < pieces.size(); i++) {
-      String piece = name + "-s" + next + '-' + i;
+      String piece = parts.name() + "-s" + next + '-' + i;
       Value.Tree data = Value.Tree.EMPTY.with("piece", Chunks.encoded(pieces.get(i)));
-      createOver(secret(piece, "snapshot", next, i, Map.of(), data));
+      createOver(parts.secret(piece, "snapshot", next, i, Map.of(), data));
     }
     Value.Tree head =
-        secret(
-            name,
+        parts.secret(
+            parts.name(),
             "head",
             next,
             0,
@@ -390,13 +299,13 @@ public final class KubernetesBackend implements StateBackend {
           ? requests.create(requests.secrets(), head)
           : requests.replace(
               requests.secrets(),
-              Fields.with(head, Value.of(version(old)), "metadata", "resourceVersion"));
+              Fields.with(head, Value.of(StateParts.version(old)), "metadata", "resourceVersion"));
     } catch (ProviderException e) {
       Value.Tree there =
           e.errorClass() == ErrorClass.UNKNOWN_OUTCOME
-              ? requests.get(requests.secrets(), name)
+              ? requests.get(requests.secrets(), parts.name())
               : null;
-      if (there != null && generation(there) == next) {
+      if (there != null && StateParts.generation(there) == next) {
         return there;
       }
       throw e.errorClass() == ErrorClass.CONFLICT ? taken(e) : e;
@@ -419,8 +328,8 @@ public final class KubernetesBackend implements StateBackend {
   private void removeBefore(long generation) {
     for (Value.Tree secret : listed()) {
       boolean old =
-          !noteOf(secret, "part").equals("head")
-              && Long.parseLong(noteOf(secret, "generation")) < generation;
+          !StateParts.noteOf(secret, "part").equals("head")
+              && Long.parseLong(StateParts.noteOf(secret, "generation")) < generation;
       if (old) {
         requests.delete(
             requests.secrets(),
@@ -428,46 +337,6 @@ public final class KubernetesBackend implements StateBackend {
             Fields.text(secret, "metadata", "uid"));
       }
     }
-  }
-
-  private String journalName(long generation, int number) {
-    return name + "-j" + generation + '-' + number;
-  }
-
-  private Value.Tree secret(
-      String secretName,
-      String part,
-      long generation,
-      int number,
-      Map<String, String> more,
-      Value.Tree data) {
-    TreeMap<String, Value> notes = new TreeMap<>();
-    notes.put("homelab.dev/part", Value.of(part));
-    notes.put("homelab.dev/generation", Value.of(String.valueOf(generation)));
-    notes.put("homelab.dev/number", Value.of(String.valueOf(number)));
-    more.forEach((key, value) -> notes.put("homelab.dev/" + key, Value.of(value)));
-    return Value.ofMap(
-        Map.of(
-            "apiVersion",
-            "v1",
-            "kind",
-            "Secret",
-            "type",
-            "homelab.dev/state",
-            "metadata",
-            Map.of(
-                "name",
-                secretName,
-                "labels",
-                Map.of(LABEL, name),
-                "annotations",
-                new Value.Tree(notes)),
-            "data",
-            data));
-  }
-
-  private static String version(Value.Tree object) {
-    return Fields.text(object, "metadata", "resourceVersion");
   }
 
   @Override

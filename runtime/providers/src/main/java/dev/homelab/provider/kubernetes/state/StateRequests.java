@@ -127,6 +127,32 @@ final class StateRequests {
     }
   }
 
+  /**
+   * Finds out whether a write whose outcome is not known, or that met another, had its effect.
+   *
+   * @param why what the write failed with
+   * @param name the Secret it went to
+   * @param key the entry that it wrote
+   * @return the Secret when it holds what was written; null when another's write came first
+   * @throws ProviderException the failure itself when that is neither, or stays unknown
+   */
+  Value.@Nullable Tree certain(ProviderException why, String name, String key, byte[] written) {
+    boolean unsure =
+        why.errorClass() == ErrorClass.UNKNOWN_OUTCOME || why.errorClass() == ErrorClass.CONFLICT;
+    if (!unsure) {
+      throw why;
+    }
+    Value.Tree there = get(secrets(), name);
+    Value kept = there == null ? null : Fields.at(there, "data", key);
+    if (there != null && Chunks.encoded(written).equals(kept)) {
+      return there;
+    }
+    if (why.errorClass() == ErrorClass.UNKNOWN_OUTCOME) {
+      throw why;
+    }
+    return null;
+  }
+
   private KubeAnswer send(KubeRequest request) {
     for (int attempt = 1; ; attempt++) {
       try {

@@ -1,0 +1,48 @@
+package dev.homelab.cli.lab;
+
+import dev.homelab.cli.Request;
+import dev.homelab.cli.options.Option;
+import dev.homelab.model.TargetSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The simulated clusters of a lab that has nothing left in them. What they hold is kept, so that
+ * the next run finds them as they were.
+ *
+ * @param folder where they keep their worlds
+ * @param clusters their names
+ */
+public record IdleSandbox(Path folder, List<String> clusters) {
+  public IdleSandbox {
+    clusters = List.copyOf(clusters);
+  }
+
+  /** Those of a lab after a run; none when something of it is recorded, or outside the sandbox. */
+  public static IdleSandbox of(LabSession session) {
+    List<String> names = new ArrayList<>();
+    if (session.isSandbox() && session.state().entries().isEmpty()) {
+      for (TargetSpec target : session.lab().targets()) {
+        if (target.provider().equals(SandboxTargets.KUBERNETES)) {
+          names.add(target.address().last().name());
+        }
+      }
+    }
+    return new IdleSandbox(session.stateFolder(), names);
+  }
+
+  /** Ends their processes and says so; called when the lab's session is closed. */
+  public void stop(Request request) {
+    Clusters all = request.parts().clusters();
+    int stopped = 0;
+    for (String name : clusters) {
+      stopped += all.stop(folder, name) ? 1 : 0;
+    }
+    if (stopped > 0 && !request.has(Option.JSON)) {
+      request
+          .console()
+          .err("sandbox: nothing of the lab is left; its cluster is stopped until the next up\n");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.homelab.cli.lab;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Severity;
+import dev.homelab.diag.SourceSpan;
+import dev.homelab.model.Lab;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.SecretSource;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
+import dev.homelab.secret.SecretException;
+import dev.homelab.secret.Secrets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the secrets that a lab uses and that their environment variable or file does not give, all
+ * of them before anything runs. Generated ones need no source.
+ */
+public final class MissingSecrets {
+  private final Map<String, Optional<SourceSpan>> uses = new HashMap<>();
+
+  private MissingSecrets() {}
+
+  /** One error for each, at the first line that uses it; asks nothing but environment and files. */
+  public static List<Diagnostic> of(Lab lab, Secrets secrets) {
+    MissingSecrets missing = new MissingSecrets();
+    if (lab.secrets().values().stream().allMatch(MissingSecrets::isGenerated)) {
+      return List.of();
+    }
+    for (TargetSpec target : lab.targets()) {
+      missing.collect(target.config(), target.origin().user());
+    }
+    for (ResourceSpec resource : lab.resources()) {
+      missing.collect(resource.desired(), resource.origin().user());
+    }
+    List<Diagnostic> problems = new ArrayList<>();
+    lab.secrets()
+        .forEach(
+            (name, source) -> {
+              if (!isGenerated(source) && missing.uses.containsKey(name)) {
+                missing.check(name, secrets, problems);
+              }
+            });
+    return problems;
+  }
+
+  /** The same as warnings, for a command that only looks. */
+  public static List<Diagnostic> warnings(Lab lab, Secrets secrets) {
+    return of(lab, secrets).stream()
+        .map(
+            d ->
+                new Diagnostic(
+                    d.code(),
+                    Severity.WARNING,
+                    d.title(),
+                    d.detail(),
+                    d.span(),
+                    d.related(),
+                    d.hints(),
+                    d.fix()))
+        .toList();
+  }
+
+  private static boolean isGenerated(SecretSource source) {
+    return source instanceof SecretSource.Generated;
+  }
+
+  private void check(String name, Secrets secrets, List<Diagnostic> problems) {
+    try {
+      secrets.resolve(name);
+    } catch (SecretException cannot) {
+      for (Diagnostic problem : cannot.diagnostics()) {
+        problems.add(problem.at(uses.getOrDefault(name, Optional.empty()).orElse(null)));
+      }
+    }
+  }
+
+  private void collect(Value value, @Nullable SourceSpan line) {
+    if (value instanceof Value.Tree tree) {
+      tree.fields().values().forEach(field -> collect(field, line));
+    } else if (value instanceof Value.Seq seq) {
+      seq.items().forEach(item -> collect(item, line));
+    } else if (value instanceof Value.Join join) {
+      join.parts().forEach(part -> collect(part, line));
+    } else if (value instanceof Value.Secret secret) {
+      uses.putIfAbsent(secret.name(), Optional.ofNullable(line));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.homelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.cli.lab.Clusters;
+import dev.homelab.cli.lab.SandboxWorld;
+import dev.homelab.sim.kube.KubeSimulator;
+import dev.homelab.sim.kube.SimulatorOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The processes of simulated clusters: listed, ended by hand, and by a down that leaves nothing.
+ */
+class SandboxCommandTest {
+  private KubeSimulator simulator;
+  @TempDir Path folder;
+  private final Machine machine = new Machine();
+  private CliRun cli;
+
+  /** Clusters that remember which of them run; all of them are one simulator. */
+  private final class Machine implements Clusters {
+    private final List<String> known = new ArrayList<>();
+    private final List<String> running = new ArrayList<>();
+
+    @Override
+    public Path ensure(Path stateFolder, String name, SandboxWorld world) {
+      known.remove(name);
+      known.add(name);
+      running.remove(name);
+      running.add(name);
+      try {
+        return Files.writeString(folder.resolve("kubeconfig-" + name), simulator.kubeconfig());
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+
+    @Override
+    public List<Simulated> list(Path stateFolder) {
+      assertThat(stateFolder).isEqualTo(folder.resolve(".homelab/sandbox"));
+      return known.stream()
+          .map(
+              name ->
+                  new Simulated(name, "https://127.0.0.1:7", running.contains(name) ? 42L : null))
+          .toList();
+    }
+
+    @Override
+    public boolean stop(Path stateFolder, String name) {
+      return running.remove(name);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @BeforeEach
+  void lab() throws IOException {
+    simulator = KubeSimulator.start(SimulatorOptions.inMemory());
+    script("");
+    cli = new CliRun(folder).on(CliRun.partsWith(machine));
+  }
+
+  private void script(String more) throws IOException {
+    Files.writeString(
+        folder.resolve("homelab.groovy"),
+        "homelab('ended') { cluster('c') { namespace('ended') { "
+            + "app('a') { image 'example.com/a:1'; "
+            + more
+            + " } } } }");
+  }
+
+  @Test
+  void listsThemWithTheirProcesses() throws IOException {
+    assertThat(cli.run("sandbox", "list").out()).isEqualTo("this lab has no sandbox yet\n");
+    cli.run("up", "--sandbox", "--yes");
+    Files.writeString(folder.resolve("homelab.groovy"), "not a lab {");
+    assertThat(cli.run("sandbox", "list").out())
+        .isEqualTo(
+            "cluster c                process 42               https://127.0.0.1:7\n"
+                + "End them and keep what they hold: homelab sandbox stop\n");
+    assertThat(cli.run("sandbox", "list", "--json").out())
+        .contains("\"running\" : true", "\"pid\" : 42");
+    assertThat(cli.run("sandbox", "stop").err())
+        .isEqualTo("stopped cluster c; its world is kept\n");
+    assertThat(cli.run("sandbox", "list").out()).isEqualTo("cluster c                stopped\n");
+    assertThat(cli.run("sandbox", "stop", "cluster.c").err()).contains("no simulated cluster");
+    CliRun.Result other = cli.run("sandbox", "stop", "d");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("the sandbox has no cluster 'd'", "did you mean 'c'?");
+  }
+
+  @Test
+  void aDownThatLeavesNothingEndsThem() {
+    cli.run("up", "--sandbox", "--yes");
+    assertThat(cli.run("down", "--sandbox", "--dry-run").code()).isZero();
+    assertThat(machine.running).containsExactly("c");
+    CliRun.Result down = cli.run("down", "--sandbox", "--yes");
+    assertThat(down.code()).as(down.err()).isZero();
+    assertThat(down.err()).contains("its cluster is stopped until the next up");
+    assertThat(machine.running).isEmpty();
+    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
+    assertThat(machine.running).containsExactly("c");
+  }
+
+  @Test
+  void aDownThatLeavesSomethingLeavesThemRunning() throws IOException {
+    script("volume('d') { at '/d' }");
+    cli.run("up", "--sandbox", "--yes");
+    CliRun.Result down = cli.run("down", "--sandbox", "--yes");
+    assertThat(down.code()).as(down.err()).isEqualTo(5);
+    assertThat(machine.running).containsExactly("c");
+  }
+}

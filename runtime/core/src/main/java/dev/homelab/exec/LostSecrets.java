@@ -1,0 +1,212 @@
+package dev.homelab.exec;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Lab;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.SecretSource;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.RecordedForm;
+import dev.homelab.plan.Snapshot;
+import dev.homelab.resolve.References;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.Provider;
+import dev.homelab.spi.SecretReading;
+import dev.homelab.spi.SecretResolver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Generated secrets whose values are not known here although something that runs was made with
+ * them: reads the values back, and tells which cannot be had. Prints itself without values.
+ */
+public final class LostSecrets {
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final int MOST_NAMED = 5;
+
+  /** Nothing lost. */
+  static final LostSecrets NONE = new LostSecrets();
+
+  private final Map<String, List<SecretReading>> readings = new TreeMap<>();
+
+  private LostSecrets() {}
+
+  /** Looks for those that have no value here, in what was observed to be there. */
+  static LostSecrets unknown(
+      RunParts parts, ResourceGraph graph, LabIdentity lab, Snapshot snapshot) {
+    Set<String> names = generated(graph.lab());
+    names.removeIf(parts.secrets()::isMade);
+    if (names.isEmpty()) {
+      return NONE;
+    }
+    List<ResourceSpec> live = new ArrayList<>();
+    for (ResourceSpec spec : graph.resources().values()) {
+      if (snapshot.of(spec.address()) instanceof Observation.Present) {
+        live.add(spec);
+      }
+    }
+    return look(parts, graph, lab, live, names);
+  }
+
+  /** Looks for all generated secrets, whether they have a value here or not. */
+  static LostSecrets all(RunParts parts, ResourceGraph graph, LabIdentity lab) {
+    Set<String> names = generated(graph.lab());
+    if (names.isEmpty()) {
+      return NONE;
+    }
+    LostSecrets found = look(parts, graph, lab, graph.resources().values(), names);
+    Set<String> read = found.read();
+    found.readings.keySet().removeIf(n -> !read.contains(n) && parts.secrets().isMade(n));
+    return found;
+  }
+
+  /** The generated secrets of a lab. */
+  private static Set<String> generated(Lab lab) {
+    Set<String> names = new TreeSet<>();
+    lab.secrets()
+        .forEach(
+            (name, source) -> {
+              if (source instanceof SecretSource.Generated) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  /**
+   * Looks for values in the objects of these wishes.
+   *
+   * @param names the secrets in question
+   * @param live wishes whose objects may be there
+   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   */
+  private static LostSecrets look(
+      RunParts parts,
+      ResourceGraph graph,
+      LabIdentity lab,
+      Collection<ResourceSpec> live,
+      Set<String> names) {
+    LostSecrets found = new LostSecrets();
+    for (TargetSpec target : graph.targets().values()) {
+      Provider provider = parts.providers().named(target.provider());
+      List<ResourceSpec> there = new ArrayList<>();
+      for (ResourceSpec spec : live) {
+        if (target.address().equals(spec.target())) {
+          there.add(spec);
+        }
+      }
+      if (provider != null && !there.isEmpty() && !References.hasReference(target.config())) {
+        Call call = Call.silent(parts.machinery(), parts.secrets(), TIMEOUT);
+        parts
+            .sessions()
+            .at(provider, target, call)
+            .heldSecrets(lab, there, names, call)
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private void add(SecretReading reading) {
+    readings.computeIfAbsent(reading.secret(), name -> new ArrayList<>()).add(reading);
+  }
+
+  /** The values that could be read and that all objects agree on, by name. */
+  Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    readings.forEach(
+        (name, all) -> {
+          Set<String> different = different(all);
+          if (different.size() == 1) {
+            values.put(name, different.iterator().next());
+          }
+        });
+    return values;
+  }
+
+  private static Set<String> different(List<SecretReading> readings) {
+    Set<String> values = new TreeSet<>();
+    for (SecretReading reading : readings) {
+      if (reading.value() != null) {
+        values.add(reading.value());
+      }
+    }
+    return values;
+  }
+
+  /** Names of the secrets whose value was read back. */
+  public Set<String> read() {
+    return values().keySet();
+  }
+
+  /** One problem for each secret that runs somewhere and cannot be read back; refuses a run. */
+  public List<Diagnostic> problems() {
+    List<Diagnostic> problems = new ArrayList<>();
+    Set<String> read = read();
+    readings.forEach(
+        (name, all) -> {
+          if (!read.contains(name)) {
+            problems.add(problem(name, all));
+          }
+        });
+    return problems;
+  }
+
+  private static Diagnostic problem(String name, List<SecretReading> all) {
+    StringBuilder detail = new StringBuilder("It was made by an earlier run and is in use:\n");
+    for (SecretReading reading : all.subList(0, Math.min(MOST_NAMED, all.size()))) {
+      detail.append(reading.address()).append(": ");
+      detail.append(
+          reading.value() == null ? reading.why() : "has a value that others differ from");
+      detail.append('\n');
+    }
+    detail.append(all.size() > MOST_NAMED ? "and " + (all.size() - MOST_NAMED) + " more\n" : "");
+    return Diagnostic.error(
+            RunCodes.SECRET_LOST, "the value of the secret `" + name + "` is lost here")
+        .withDetail(detail + "A new one would not fit what was set up with the old one.")
+        .withHint("Put `secrets.age` back if there is a copy, then: homelab state rebuild")
+        .withHint("Make a new one all the same: homelab secret rotate " + name);
+  }
+
+  /** The plan with these problems, which refuse it. */
+  Plan toldIn(Plan plan) {
+    List<Diagnostic> all = new ArrayList<>(problems());
+    if (all.isEmpty()) {
+      return plan;
+    }
+    all.addAll(plan.diagnostics());
+    return plan.withDiagnostics(all);
+  }
+
+  /** A record with the hashes of the secrets that were read from its object. */
+  StateEntry hashed(StateEntry entry, SecretResolver secrets) {
+    Map<String, String> values = values();
+    Value.Tree digests = entry.secretDigests();
+    for (List<SecretReading> all : readings.values()) {
+      for (SecretReading reading : all) {
+        String value = reading.value();
+        if (value != null
+            && reading.address().equals(entry.address())
+            && value.equals(values.get(reading.secret()))) {
+          digests = digests.with(reading.secret(), Value.of(secrets.digest(value)));
+        }
+      }
+    }
+    return digests.equals(entry.secretDigests()) ? entry : RecordedForm.withDigests(entry, digests);
+  }
+
+  @Override
+  public String toString() {
+    return "readings of " + readings.keySet();
+  }
+}

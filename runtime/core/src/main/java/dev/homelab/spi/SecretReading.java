@@ -1,0 +1,30 @@
+package dev.homelab.spi;
+
+import dev.homelab.model.Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an object of the lab shows of the value of a secret that it was made with. Prints itself
+ * without the value.
+ *
+ * @param address the resource whose object it is
+ * @param secret the name of the secret
+ * @param value its value there, or null when it is in use there and cannot be read
+ * @param why why it cannot be read, in words; empty when it was
+ */
+public record SecretReading(Address address, String secret, @Nullable String value, String why) {
+  /** A value that was read. */
+  public static SecretReading of(Address address, String secret, String value) {
+    return new SecretReading(address, secret, value, "");
+  }
+
+  /** A value that is in use and cannot be read. */
+  public static SecretReading unread(Address address, String secret, String why) {
+    return new SecretReading(address, secret, null, why);
+  }
+
+  @Override
+  public String toString() {
+    return secret + " in " + address + (value == null ? ": " + why : "");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.homelab.provider.kubernetes.schema;
+
+import dev.homelab.model.StateEntry;
+import dev.homelab.provider.kubernetes.json.Fields;
+
+/**
+ * What the server removes together: a namespace with what is in it, a definition with the objects
+ * of its kind (API concepts, "Namespaces" and "Custom resources").
+ */
+public final class Containment {
+  private static final String NAMESPACE = "kubernetes.namespace";
+  private static final String DEFINITION = "kubernetes.customresourcedefinition";
+
+  private Containment() {}
+
+  /** Whether the object of one record goes with that of another one of the same cluster. */
+  public static boolean of(StateEntry outer, StateEntry inner) {
+    boolean namespace = outer.type().equals(NAMESPACE);
+    if (!namespace && !outer.type().equals(DEFINITION)) {
+      return false;
+    }
+    ObjectKey container = ObjectKey.parse(outer.objectId());
+    ObjectKey content = ObjectKey.parse(inner.objectId());
+    if (container == null || content == null) {
+      return false;
+    }
+    return namespace
+        ? content.namespace().equals(container.name())
+        : isOfKind(outer, container, content);
+  }
+
+  /** A definition is called {@code plural.group}; its kind is in its record, if that is whole. */
+  private static boolean isOfKind(StateEntry definition, ObjectKey container, ObjectKey content) {
+    String kind = Fields.text(definition.recorded(), "spec", "names", "kind");
+    int dot = container.name().indexOf('.');
+    return container.name().substring(dot + 1).equals(content.group())
+        && (kind.isEmpty() || kind.equals(content.kind()));
+  }
+}
