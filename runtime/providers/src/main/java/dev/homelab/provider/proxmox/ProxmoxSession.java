@@ -23,6 +23,7 @@ import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
@@ -163,10 +164,10 @@ public final class ProxmoxSession implements ProviderSession {
   }
 
   @Override
-  public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
+  public LabObjects inventory(LabIdentity lab, CallContext context) {
     List<FoundObject> found = new ArrayList<>();
     works.values().forEach(work -> found.addAll(work.inventory(lab, context)));
-    return found;
+    return LabObjects.whole(found);
   }
 
   @Override

@@ -42,7 +42,7 @@ class KindsTest {
     assertThat(lab.changed(changed)).isNotEmpty();
     lab.up(changed);
     assertThat(lab.compare(changed).changes()).isEmpty();
-    assertThat(lab.session.inventory(lab.identity, lab.call))
+    assertThat(lab.session.inventory(lab.identity, lab.call).found())
         .anyMatch(found -> found.address().equals(spec.address()));
     LabIdentity own = lab.identity;
     lab.identity = new LabIdentity("home", "6d4ac1f0-0000-4000-8000-000000000009", "");
@@ -146,7 +146,7 @@ class KindsTest {
     lab.session.operate(
         "rollback", new StepRequest(lab.identity, shot, lab.records.get(shot.address())), lab.call);
     assertThat(lab.config(210, "cores")).isEqualTo("2");
-    assertThat(lab.session.inventory(lab.identity, lab.call)).hasSize(2);
+    assertThat(lab.session.inventory(lab.identity, lab.call).found()).hasSize(2);
     lab.delete(shot);
     assertThat(lab.observe(shot)).isInstanceOf(Observation.Absent.class);
     assertThatThrownBy(

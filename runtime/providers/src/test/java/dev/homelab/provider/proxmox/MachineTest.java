@@ -237,7 +237,7 @@ class MachineTest {
   void theInventoryFindsItsMachinesAgain() {
     ResourceSpec spec = ProxmoxLab.talos(210);
     lab.create(spec);
-    var found = lab.session.inventory(lab.identity, lab.call);
+    var found = lab.session.inventory(lab.identity, lab.call).found();
     assertThat(found).hasSize(1);
     assertThat(found.get(0).address()).isEqualTo(spec.address());
     lab.records.put(spec.address(), found.get(0).entry());

@@ -99,7 +99,7 @@ class StrangersTest {
           refused++;
           assertThat(taken).as("seed %s: %s", seed, e.getMessage()).isTrue();
         }
-        assertThat(lab.session.inventory(lab.identity, lab.call)).isEmpty();
+        assertThat(lab.session.inventory(lab.identity, lab.call).found()).isEmpty();
         assertThat(foreign(lab, own)).as("seed %s, world %s", seed, world).isEqualTo(before);
       }
     }
