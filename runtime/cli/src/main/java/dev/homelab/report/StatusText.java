@@ -112,9 +112,19 @@ public final class StatusText {
       case DELETE -> "is not in the script" + reason;
       case FORGET -> "is not in the script and will be left alone";
       case ADOPT -> "is there and not ours yet";
-      case NOOP -> "is not ready";
+      case NOOP -> waiting(change);
       default -> field(change) + reason;
     };
+  }
+
+  /** Why a thing that differs in nothing is named, as the plan says it. */
+  private static String waiting(Change change) {
+    List<String> reasons = change.reasons();
+    if (change.lookedUpLater()) {
+      return reasons.get(reasons.size() - 1);
+    }
+    boolean unready = reasons.isEmpty() || reasons.stream().anyMatch(r -> r.contains("not ready"));
+    return unready ? "is not ready" : "as wished; " + reasons.get(0);
   }
 
   private static String field(Change change) {
