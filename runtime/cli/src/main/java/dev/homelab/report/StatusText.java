@@ -11,10 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the lab and what is there, as text. */
 public final class StatusText {
+  /** A time in a reason; it is told as how long ago it was. */
+  private static final Pattern INSTANT =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+
   private StatusText() {}
 
   /** A headline and a line for each thing that differs. */
@@ -45,7 +50,7 @@ public final class StatusText {
     }
     for (Change change : differing) {
       out.append("  ").append(symbol(change)).append(' ').append(change.address());
-      out.append("   ").append(what(change)).append('\n');
+      out.append("   ").append(what(change, now)).append('\n');
     }
     kept(kept, form, out);
     return out.toString();
@@ -65,6 +70,11 @@ public final class StatusText {
         first = false;
       }
     }
+  }
+
+  private static String ago(String instant, Instant now) {
+    Duration since = Duration.between(Instant.parse(instant), now);
+    return Layout.span(Math.max(0, since.toMillis())) + " ago";
   }
 
   private static String verdict(Plan plan, int differing) {
@@ -102,9 +112,9 @@ public final class StatusText {
     };
   }
 
-  private static String what(Change change) {
+  private static String what(Change change, Instant now) {
     if (change.blocked() != null) {
-      return change.blocked();
+      return INSTANT.matcher(change.blocked()).replaceAll(found -> ago(found.group(), now));
     }
     String reason = change.reasons().isEmpty() ? "" : " (" + change.reasons().get(0) + ')';
     return switch (change.action()) {
@@ -112,9 +122,19 @@ public final class StatusText {
       case DELETE -> "is not in the script" + reason;
       case FORGET -> "is not in the script and will be left alone";
       case ADOPT -> "is there and not ours yet";
-      case NOOP -> "is not ready";
+      case NOOP -> waiting(change);
       default -> field(change) + reason;
     };
+  }
+
+  /** Why a thing that differs in nothing is named, as the plan says it. */
+  private static String waiting(Change change) {
+    List<String> reasons = change.reasons();
+    if (change.lookedUpLater()) {
+      return reasons.get(reasons.size() - 1);
+    }
+    boolean unready = reasons.isEmpty() || reasons.stream().anyMatch(r -> r.contains("not ready"));
+    return unready ? "is not ready" : "as wished; " + reasons.get(0);
   }
 
   private static String field(Change change) {

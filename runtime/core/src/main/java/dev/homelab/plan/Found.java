@@ -6,7 +6,6 @@ import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
-import dev.homelab.model.Value;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ResourceSchema;
 import java.util.ArrayList;
@@ -102,32 +101,13 @@ final class Found {
       pass.report(draft, refused);
       return;
     }
-    List<String> conflicts = conflicts();
+    Conflicts conflicts = Conflicts.of(original, present, draft.fields);
     if (!conflicts.isEmpty() && original.lifecycle().force()) {
-      draft.reasons.add("takes over " + String.join(", ", conflicts));
+      draft.reasons.add("takes over " + conflicts.owned());
     } else if (!conflicts.isEmpty()) {
-      draft.blocked = "fields that another manager owns";
-      pass.report(draft, conflict(conflicts));
+      draft.blocked = conflicts.inWords();
+      pass.report(draft, conflicts.problem(draft.address));
     }
-  }
-
-  private List<String> conflicts() {
-    List<String> found = new ArrayList<>();
-    present
-        .conflicts()
-        .fields()
-        .forEach(
-            (path, manager) -> {
-              FieldPath at = FieldPath.parse(path);
-              boolean ignored =
-                  original.lifecycle().ignore().stream()
-                      .anyMatch(pattern -> FieldPath.parse(pattern).covers(at));
-              if (!ignored) {
-                String who = Value.textOf(manager);
-                found.add(path + " of " + (who == null ? "another manager" : "`" + who + "`"));
-              }
-            });
-    return found;
   }
 
   private List<String> reasons(List<FieldChange> changes) {
@@ -226,13 +206,6 @@ final class Found {
               .withDetail("Nothing without this lab's mark is changed.")
               .withHint("Take it over with `adopt`, use it with `existing`, or name it otherwise.");
     };
-  }
-
-  private Diagnostic conflict(List<String> conflicts) {
-    return Diagnostic.error(
-            PlanCodes.CONFLICT, "another manager owns fields of `" + draft.address + "`")
-        .withDetail(String.join("\n", conflicts))
-        .withHint("Leave the fields to it with `ignore`, or take them with `force`.");
   }
 
   private Diagnostic cannotAdopt(List<String> paths) {

@@ -16,7 +16,8 @@ public sealed interface Observation {
    * @param ready whether it is ready by its kind's rule
    * @param objectId the platform's identity of it
    * @param outputs what it offers now
-   * @param conflicts fields that another manager owns and we would change: path to manager's name
+   * @param conflicts fields that another manager owns and we would change: path to manager's name,
+   *     or to a tree of {@code manager} and {@code since}, when it wrote last (RFC 3339)
    * @param refused why the platform would refuse the change in place, as its dry run said, or null;
    *     a plan that does not replace the object is blocked by it
    */

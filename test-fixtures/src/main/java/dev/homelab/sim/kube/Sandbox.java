@@ -189,8 +189,21 @@ public final class Sandbox {
         throw new SimulatorException("the sandbox was stopped while it started", e);
       }
     }
+    Path log = folder.resolve("simulator.log");
     throw new SimulatorException(
-        "the sandbox did not start; its log is " + folder.resolve("simulator.log"));
+        "the sandbox did not start; its log is " + log, lastWords(log), null);
+  }
+
+  /** The line of a log that says why a process ended: the last that is no step of a trace. */
+  private static String lastWords(Path log) throws IOException {
+    String last = "";
+    if (Files.exists(log)) {
+      for (String line : Files.readString(log).lines().toList()) {
+        boolean step = line.startsWith("\t") || line.startsWith("  ") || line.isBlank();
+        last = step ? last : line.strip();
+      }
+    }
+    return last.replaceFirst("^.*(?:Exception|Error): ", "");
   }
 
   /**

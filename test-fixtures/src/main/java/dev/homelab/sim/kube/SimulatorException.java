@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The simulator cannot start, keep its state, or do what was asked of it. */
 public class SimulatorException extends HomelabException {
   private static final long serialVersionUID = 1L;
-  private static final String CODE = "SIM";
+
+  /** The sandbox cannot start, stop or keep its world. */
+  public static final String CODE = "HL6001";
 
   /** A failure with its reason in words. */
   public SimulatorException(String message) {
@@ -17,6 +19,20 @@ public class SimulatorException extends HomelabException {
 
   /** A failure with its reason and its cause. */
   public SimulatorException(String message, @Nullable Throwable cause) {
-    super(List.of(Diagnostic.error(CODE, message)), cause);
+    this(message, "", cause);
+  }
+
+  /** A failure with its reason, what was seen of it, and its cause. */
+  public SimulatorException(String message, String detail, @Nullable Throwable cause) {
+    super(
+        List.of(
+            Diagnostic.error(CODE, message)
+                .withDetail(detail.isEmpty() && cause != null ? reason(cause) : detail)),
+        cause);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? "" : message;
   }
 }

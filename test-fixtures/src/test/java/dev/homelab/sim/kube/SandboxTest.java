@@ -1,9 +1,11 @@
 package dev.homelab.sim.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.homelab.diag.Diagnostic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,5 +72,20 @@ class SandboxTest {
     } finally {
       stranger.destroyForcibly();
     }
+  }
+
+  @Test
+  void saysWhyItDoesNotStart(@TempDir Path folder) throws IOException {
+    Path world = Files.createDirectories(Sandbox.folder(folder, "home"));
+    Files.writeString(world.resolve("port"), "no number");
+    assertThatThrownBy(() -> Sandbox.ensure(folder, "home"))
+        .isInstanceOfSatisfying(
+            SimulatorException.class,
+            e -> {
+              Diagnostic told = e.diagnostics().get(0);
+              assertThat(told.code()).isEqualTo("HL6001");
+              assertThat(told.title()).contains(world.resolve("simulator.log").toString());
+              assertThat(told.detail()).isEqualTo("For input string: \"no number\"");
+            });
   }
 }

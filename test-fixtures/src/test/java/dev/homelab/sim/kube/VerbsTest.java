@@ -67,4 +67,20 @@ class VerbsTest {
         .isEqualTo("TCP");
     assertThat(answer.at("spec.replicas")).isEqualTo("1");
   }
+
+  @Test
+  void givesTheLogOfAnInitContainerByItsName() {
+    String pods = "/api/v1/namespaces/default/pods";
+    api.post(
+        pods,
+        """
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{
+         "initContainers":[{"name":"first","image":"a"}],"containers":[{"name":"main","image":"a"}]}}""");
+    assertThat(api.get(pods + "/p/log?container=first&tailLines=5").text())
+        .contains("init container first");
+    assertThat(api.get(pods + "/p/log?container=first&follow=true").code()).isEqualTo(200);
+    assertThat(api.get(pods + "/p/log?container=main").text()).contains("simulated pod p");
+    assertThat(api.get(pods + "/p/log?container=other").at("message"))
+        .isEqualTo("container other is not valid for pod p");
+  }
 }

@@ -220,8 +220,8 @@ public final class LabSession implements AutoCloseable {
 
   /** What the state must be of. */
   StateSettings settings() {
-    StateSettings settings = StateSettings.of(lab.name());
-    return sandbox ? settings.withEnvironment(SANDBOX_ENVIRONMENT) : settings.withMarks(marks());
+    StateSettings settings = StateSettings.of(lab.name()).withMarks(marks());
+    return sandbox ? settings.withEnvironment(SANDBOX_ENVIRONMENT) : settings;
   }
 
   /** Where the state is kept, as the script says. */

@@ -152,8 +152,7 @@ public final class Api {
           return watcher.watch(
               type, namespace, call.with("fieldSelector", "metadata.name=" + name));
         }
-        return Reply.bytes(
-            200, "application/json", Reader.bytes(type, writer.require(type, namespace, name)));
+        return reader.get(type, writer.require(type, namespace, name), call);
       }
       case "PUT" -> {
         WriteOptions how = options(call, "");

@@ -27,6 +27,11 @@ public final class PodLogs {
     }
   }
 
+  /** The log of an init container, which has ended when the others run. */
+  static String ofFirst(String pod, String container) {
+    return "simulated pod " + pod + ": the init container " + container + " does not run here\n";
+  }
+
   /** The log of a pod; a line that says what it is when nobody scripted one. */
   public String of(String namespace, String pod) {
     String best = "";

@@ -69,7 +69,18 @@ final class Reader {
         metadata.put("remainingItemCount", left);
       }
     }
-    return Reply.bytes(200, "application/json", write(type, metadata, page));
+    return Tables.wanted(type, call)
+        ? Tables.of(type, metadata, page, world.clock().instant(), call)
+        : Reply.bytes(200, "application/json", write(type, metadata, page));
+  }
+
+  /** One object. */
+  Reply get(ResourceType type, Stored stored, Call call) {
+    if (!Tables.wanted(type, call)) {
+      return Reply.bytes(200, "application/json", bytes(type, stored));
+    }
+    ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(stored.version()));
+    return Tables.of(type, metadata, List.of(stored), world.clock().instant(), call);
   }
 
   /**

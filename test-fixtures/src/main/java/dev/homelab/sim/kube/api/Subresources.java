@@ -48,16 +48,12 @@ final class Subresources {
 
   private Reply log(ResourceType type, String namespace, String name, Call call) {
     Stored pod = writer.require(type, namespace, name);
-    JsonNode containers = Json.at(pod.json(), "spec.containers");
     String asked = call.text("container");
-    boolean known = false;
-    for (JsonNode c : containers) {
-      known |= Json.text(c, "name").equals(asked);
-    }
-    if (!asked.isEmpty() && !known) {
+    boolean first = has(pod, "initContainers", asked);
+    if (!asked.isEmpty() && !first && !has(pod, "containers", asked)) {
       throw ApiException.badRequest("container " + asked + " is not valid for pod " + name);
     }
-    String text = logs.of(namespace, name);
+    String text = first ? PodLogs.ofFirst(name, asked) : logs.of(namespace, name);
     if (!call.text("tailLines").isEmpty()) {
       List<String> lines = text.lines().toList();
       int from = Math.max(0, lines.size() - Integer.parseInt(call.text("tailLines")));
@@ -66,9 +62,18 @@ final class Subresources {
               .map(l -> l + "\n")
               .collect(Collectors.joining());
     }
-    return call.flag("follow") && call.param("follow") != null
+    return call.flag("follow") && call.param("follow") != null && !first
         ? followed(type, namespace, name, pod, text)
         : Reply.text(200, text);
+  }
+
+  private static boolean has(Stored pod, String list, String container) {
+    for (JsonNode one : Json.at(pod.json(), "spec." + list)) {
+      if (Json.text(one, "name").equals(container)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Reply exec(ResourceType type, String namespace, String name, Call call) {

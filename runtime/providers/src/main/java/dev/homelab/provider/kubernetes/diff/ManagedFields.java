@@ -35,6 +35,20 @@ public final class ManagedFields {
     return Value.Tree.EMPTY;
   }
 
+  /** When a manager wrote fields of the object last, its status left out; empty when unknown. */
+  public static String lastWrite(Value.Tree object, String manager) {
+    String last = "";
+    for (Value.Tree entry : Fields.trees(object, "metadata", "managedFields")) {
+      String time = Fields.text(entry, "time");
+      if (Fields.text(entry, "manager").equals(manager)
+          && !Fields.text(entry, "subresource").equals("status")
+          && time.compareTo(last) > 0) {
+        last = time;
+      }
+    }
+    return last;
+  }
+
   /** Whether anybody else manages fields of the object itself; the cluster's own parts left out. */
   public static boolean hasOtherManagers(Value.Tree object) {
     for (Value.Tree entry : Fields.trees(object, "metadata", "managedFields")) {

@@ -13,6 +13,7 @@ import dev.homelab.provider.kubernetes.client.FieldConflictException;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.diff.KubernetesDiff;
+import dev.homelab.provider.kubernetes.diff.ManagedFields;
 import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
@@ -29,7 +30,7 @@ final class DryRun {
    * What the server said.
    *
    * @param predicted the object after the change, without secrets; null when it could not be asked
-   * @param conflicts fields of other managers that would change: path to manager
+   * @param conflicts fields of other managers that would change: path to manager and time
    * @param refused why the change would be refused, or null
    */
   record Forecast(
@@ -67,11 +68,18 @@ final class DryRun {
       return new Forecast(predict(place, body, force, mask, wish, context), Value.Tree.EMPTY, null);
     } catch (FieldConflictException e) {
       TreeMap<String, Value> conflicts = new TreeMap<>();
-      e.conflicts().forEach(c -> conflicts.put(c.path(), Value.of(c.manager())));
+      e.conflicts().forEach(c -> conflicts.put(c.path(), owner(live, c.manager())));
       return afterForce(place, body, new Value.Tree(conflicts), mask, wish, context);
     } catch (ProviderException e) {
       return refusal(place, body, e, Value.Tree.EMPTY, context);
     }
+  }
+
+  /** Who owns a field, and when it wrote last, as an observation says it. */
+  private static Value owner(Value.Tree live, String manager) {
+    Value.Tree owner = Value.Tree.EMPTY.with("manager", Value.of(manager));
+    String since = ManagedFields.lastWrite(live, manager);
+    return since.isEmpty() ? owner : owner.with("since", Value.of(since));
   }
 
   private Forecast afterForce(
