@@ -29,7 +29,7 @@ final class CelRules {
           !type.fits(wanted),
           "an expression does not give " + (wanted == CelType.BOOL ? "true or false" : "a number"));
     } catch (CelProblem e) {
-      findings.error("an expression " + e.getMessage());
+      findings.error("an expression " + e.why());
     }
   }
 

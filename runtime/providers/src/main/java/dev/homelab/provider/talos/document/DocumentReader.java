@@ -42,7 +42,7 @@ final class DocumentReader {
     try {
       return valueOf(shape, node);
     } catch (Misfit e) {
-      throw refusal(node, e.getMessage());
+      throw refusal(node, e.why());
     }
   }
 

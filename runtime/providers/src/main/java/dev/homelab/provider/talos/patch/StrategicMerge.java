@@ -1,5 +1,7 @@
 package dev.homelab.provider.talos.patch;
 
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.TalosException;
 import dev.homelab.provider.talos.document.GoUrl;
@@ -79,7 +81,13 @@ final class StrategicMerge {
       throw TalosException.of(
           TalosCodes.PATCH_MISFIT,
           "A patch does not fit the config.",
-          "Document " + title + ", field " + field.name() + ": " + e.getMessage() + '.');
+          "Document "
+              + title
+              + ", field "
+              + field.name()
+              + ": "
+              + e.diagnostics().get(0).title()
+              + '.');
     }
   }
 
@@ -220,11 +228,11 @@ final class StrategicMerge {
   }
 
   /** Says why two values cannot be merged; caught where the field is known. */
-  private static final class Unmergeable extends RuntimeException {
+  private static final class Unmergeable extends HomelabException {
     private static final long serialVersionUID = 1L;
 
     Unmergeable(String why) {
-      super(why, null, false, false);
+      super(List.of(Diagnostic.error(TalosCodes.PATCH_MISFIT, why)));
     }
   }
 }
