@@ -91,6 +91,8 @@ class TablesTest {
          "storageClassName":"fast","accessModes":["ReadWriteOnce"],
          "resources":{"requests":{"storage":"1Gi"}}}}""");
     JsonNode claim = table(DEFAULT + "persistentvolumeclaims").at("/rows/0/cells");
+    assertThat(texts(table(DEFAULT + "persistentvolumeclaims").path("columnDefinitions"), "name"))
+        .contains("Access Modes", "StorageClass", "VolumeAttributesClass");
     assertThat(texts(claim, "")).startsWith("c", "Pending", "", "", "", "fast", "<unset>");
     String deployments = "/apis/apps/v1/namespaces/default/deployments";
     api.post(

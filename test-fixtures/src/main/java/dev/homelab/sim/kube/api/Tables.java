@@ -45,7 +45,7 @@ final class Tables {
               "Volume",
               "Capacity",
               "Access Modes",
-              "Storage Class",
+              "StorageClass",
               "VolumeAttributesClass",
               "Age",
               "*VolumeMode"),
