@@ -109,6 +109,16 @@ class TablesTest {
   }
 
   @Test
+  void watchesInRows() throws IOException {
+    JsonNode event =
+        table(
+            "/api/v1/namespaces?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Ddefault");
+    assertThat(Json.text(event, "type")).isEqualTo("ADDED");
+    assertThat(Json.text(event, "object.kind")).isEqualTo("Table");
+    assertThat(texts(event.at("/object/rows/0/cells"), "")).startsWith("default", "Active");
+  }
+
+  @Test
   void answersAKindWithoutColumnsAsItIs() throws IOException {
     assertThat(Json.text(table(DEFAULT + "configmaps"), "kind")).isEqualTo("ConfigMapList");
   }
