@@ -83,8 +83,9 @@ public final class HeldSecrets {
   }
 
   private static boolean isAddress(ResourceSpec spec, @Nullable Address marked) {
+    Address before = spec.lifecycle().movedFrom();
     return spec.address().equals(marked)
-        || marked != null && marked.equals(spec.lifecycle().movedFrom());
+        || marked != null && before != null && marked.endsWith(before);
   }
 
   private Value.@Nullable Tree live(ResourceSpec spec, CallContext context) {
