@@ -89,7 +89,7 @@ public final class SecretVault {
 
   /**
    * Keeps values that were made before and read back from where they are used; durable when it
-   * returns. Others of the same names are kept aside.
+   * returns. They overwrite those of the same names, newer ones too, which are kept aside.
    */
   public synchronized void keep(Map<String, String> values) {
     VaultContent content = content();

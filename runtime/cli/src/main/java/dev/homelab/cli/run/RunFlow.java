@@ -14,6 +14,7 @@ import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
 import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.event.RunEvent;
+import dev.homelab.exec.LostSecrets;
 import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
 import dev.homelab.exec.StopSignal;
@@ -124,6 +125,7 @@ public final class RunFlow {
       if (StaleSecrets.isIn(told)) {
         StaleSecrets.refuse(plan);
       }
+      console.problems(LostSecrets.told(plan));
       return withPlan(plan, graph, state, asked, lock);
     }
   }

@@ -76,7 +76,8 @@ public final class HeldSecrets {
     reader.walk(Wish.normalised(spec.desired()), live, false);
     for (String name : PodStamp.namesIn(live)) {
       if (names.contains(name)) {
-        reader.unread(name, "its pods were started with a value");
+        reader.readings.add(
+            SecretReading.named(spec.address(), name, "its pods were started with a value"));
       }
     }
     return reader.readings;
