@@ -117,6 +117,18 @@ class LostSecretsTest {
   }
 
   @Test
+  void aSecretThatCameFromElsewhereIsToldWhenItsOldValueStays() throws IOException {
+    lab("env 'pw', 'A'; generated 'nb'", TWO.formatted("pw", "nb"), "");
+    ends(0, "up", "--yes");
+    lab("generated 'pw'; generated 'nb'", TWO.formatted("pw", "nb"), "");
+    assertThat(ends(0, "up", "--yes").err())
+        .contains("HL3111", "pw", "homelab secret rotate pw")
+        .doesNotContain("the-leaked-value");
+    ends(0, "secret", "rotate", "pw", "--yes");
+    assertThat(value("pw")).isNotEqualTo("the-leaked-value");
+  }
+
+  @Test
   void aLostValueComesBackAndIsTold() throws IOException {
     lab(BOTH, TWO.formatted("na", "nb"), "");
     ends(0, "up", "--yes");
