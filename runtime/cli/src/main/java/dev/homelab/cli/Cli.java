@@ -29,7 +29,8 @@ public final class Cli {
       console = Console.of(streams, around, invocation);
       return run(new Request(invocation, console, around, parts, touched)).number();
     } catch (HomelabException refused) {
-      ExitCode code = refused(refused, invocation, console, around);
+      boolean json = invocation == null ? Parser.asksForJson(words) : invocation.has(Option.JSON);
+      ExitCode code = refused(refused, invocation, json, console, around);
       return (touched.get() ? ExitCode.FAILED : code).number();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
       return CrashReport.tell(unexpected, invocation, streams, around).number();
@@ -57,14 +58,15 @@ public final class Cli {
   private static ExitCode refused(
       HomelabException refused,
       @Nullable Invocation invocation,
+      boolean json,
       Console console,
       Surroundings around) {
     List<Diagnostic> problems = console.redacted(refused.diagnostics());
     String script = refused instanceof ScriptRefused mistakes ? mistakes.script() : null;
-    if (invocation != null && invocation.has(Option.JSON)) {
+    if (json) {
       console.out(DiagnosticJson.line(problems, console.form()) + '\n');
     }
-    if (invocation == null || !invocation.has(Option.JSON) || invocation.verb() != Verb.VALIDATE) {
+    if (!json || invocation == null || invocation.verb() != Verb.VALIDATE) {
       console.problems(problems, script, Sources.below(folder(invocation, around)));
     }
     return isLocked(problems) ? ExitCode.LOCKED : ExitCode.REFUSED;

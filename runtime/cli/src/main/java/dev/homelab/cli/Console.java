@@ -115,6 +115,13 @@ public final class Console {
     }
   }
 
+  /** The same for problems that are left in a script after some were mended. */
+  public void remaining(List<Diagnostic> problems, String script, SourceLines sources) {
+    if (!problems.isEmpty()) {
+      err(DiagnosticText.all(redacted(problems), script, true, errStyle, sources, form()));
+    }
+  }
+
   /** Takes what keeps secrets out of every problem that is told from now on. */
   public void redactBy(UnaryOperator<String> secrets) {
     redactor = secrets;

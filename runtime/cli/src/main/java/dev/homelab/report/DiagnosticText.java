@@ -39,7 +39,10 @@ public final class DiagnosticText {
     DiagnosticText text = new DiagnosticText(style, sources, form);
     long errors = problems.stream().filter(d -> d.severity() == Severity.ERROR).count();
     if (file != null && errors > 0) {
-      text.out.append(file).append(" has ").append(Layout.count(errors, "mistake", "mistakes"));
+      text.out
+          .append(file)
+          .append(touched ? " still has " : " has ")
+          .append(Layout.count(errors, "mistake", "mistakes"));
       text.out.append(touched ? ".\n\n" : ". Nothing was changed.\n\n");
     }
     for (Diagnostic problem : problems) {

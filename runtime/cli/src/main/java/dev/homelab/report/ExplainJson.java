@@ -16,6 +16,24 @@ import org.jspecify.annotations.Nullable;
 public final class ExplainJson {
   private ExplainJson() {}
 
+  /** The document of {@code explain CODE --json}: the page of a problem, as it is read. */
+  public static String page(String code, String text) {
+    return told("code", code, text);
+  }
+
+  /** The document of {@code explain WORD --json}: what is known of a word, as it is read. */
+  public static String word(String word, String text) {
+    return told("word", word, text);
+  }
+
+  private static String told(String field, String topic, String text) {
+    return JsonText.document(
+        out -> {
+          out.writeStringField(field, topic);
+          out.writeStringField("text", text.strip());
+        });
+  }
+
   /** The document of {@code explain ADDRESS --json}: the resources at or within the address. */
   public static String of(Address address, ResourceGraph graph, @Nullable StateDocument state) {
     return JsonText.document(

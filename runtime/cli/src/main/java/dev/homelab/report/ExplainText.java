@@ -13,6 +13,8 @@ import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one thing of a lab: its values and why, what it needs, what it is for. */
@@ -23,9 +25,12 @@ public final class ExplainText {
   private final ResourceGraph graph;
   private final @Nullable StateDocument state;
   private final Style style;
+  private final CommandForm form;
   private final StringBuilder out = new StringBuilder();
 
-  private ExplainText(ResourceGraph graph, @Nullable StateDocument state, Style style) {
+  private ExplainText(
+      ResourceGraph graph, @Nullable StateDocument state, Style style, CommandForm form) {
+    this.form = form;
     this.graph = graph;
     this.state = state;
     this.style = style;
@@ -33,15 +38,52 @@ public final class ExplainText {
 
   /** The page of a resource, a component or a target. */
   public static String of(
-      Address address, ResourceGraph graph, @Nullable StateDocument state, Style style) {
-    ExplainText text = new ExplainText(graph, state, style);
+      Address address,
+      ResourceGraph graph,
+      @Nullable StateDocument state,
+      Style style,
+      CommandForm form) {
+    ExplainText text = new ExplainText(graph, state, style, form);
     ResourceSpec resource = graph.resource(address);
+    List<StateEntry> left = text.recorded(address);
     if (resource != null) {
       text.resource(resource);
+    } else if (graph.members(address).isEmpty() && !left.isEmpty()) {
+      text.kept(address, left);
     } else {
       text.holder(address);
     }
     return text.out.toString();
+  }
+
+  private List<StateEntry> recorded(Address address) {
+    List<StateEntry> entries = new ArrayList<>();
+    if (state != null) {
+      for (StateEntry entry : state.entries().values()) {
+        if (entry.address().isWithin(address)) {
+          entries.add(entry);
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** What the script does not name any more and is recorded all the same. */
+  private void kept(Address address, List<StateEntry> left) {
+    String dot = ' ' + style.dot() + ' ';
+    out.append(address).append(dot).append("not in the script any more").append(dot);
+    out.append(Layout.count(left.size(), "object", "objects")).append(" still there\n");
+    for (StateEntry entry : left) {
+      out.append("  ").append(entry.address()).append(dot).append(entry.type());
+      out.append(entry.lifecycle().retain() ? dot + "retained" : "").append('\n');
+      if (!entry.source().isEmpty()) {
+        out.append("      was asked for at ").append(entry.source()).append('\n');
+      }
+    }
+    out.append(
+        "  up removes what holds no data; what holds data, is retained, or is around such a\n");
+    out.append("  thing is kept until its loss is confirmed:\n  ");
+    out.append(form.of("up --delete-data " + address)).append('\n');
   }
 
   private void resource(ResourceSpec resource) {
@@ -161,10 +203,37 @@ public final class ExplainText {
           .links()
           .forEach(
               (link, note) ->
-                  out.append("  open      ").append(link).append("  ").append(note).append('\n'));
+                  out.append("  open      ")
+                      .append(link)
+                      .append("  ")
+                      .append(form.inText(note))
+                      .append('\n'));
     }
     List<String> names = new ArrayList<>();
     members.forEach(member -> names.add(member + dot + standing(member)));
     names("holds", names);
+    surroundings(address, members);
+  }
+
+  /** What the things inside need from outside, and what outside needs them, each by its unit. */
+  private void surroundings(Address address, List<Address> members) {
+    Units units = new Units(graph.lab().components());
+    SortedSet<String> needs = new TreeSet<>();
+    SortedSet<String> isFor = new TreeSet<>();
+    for (Address member : members) {
+      ResourceSpec resource = graph.resource(member);
+      if (resource != null) {
+        resource.dependsOn().forEach(edge -> outside(edge.to(), address, units, needs));
+      }
+      graph.dependents(member).forEach(other -> outside(other, address, units, isFor));
+    }
+    names("needs", List.copyOf(needs));
+    names("is for", List.copyOf(isFor));
+  }
+
+  private static void outside(Address other, Address inner, Units units, SortedSet<String> into) {
+    if (!other.isWithin(inner)) {
+      into.add(units.unitOf(other).toString());
+    }
   }
 }

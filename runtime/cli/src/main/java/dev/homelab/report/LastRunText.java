@@ -21,7 +21,7 @@ public final class LastRunText {
     out.append(graph.lab().name()).append(dot).append(run.command()).append(dot);
     out.append(run.startedAt().truncatedTo(ChronoUnit.SECONDS));
     Instant end = run.finishedAt();
-    if (end == null) {
+    if (end == null || run.wasInterrupted()) {
       out.append(dot).append("was interrupted\n");
     } else {
       long millis = Duration.between(run.startedAt(), end).toMillis();

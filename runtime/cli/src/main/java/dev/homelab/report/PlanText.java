@@ -55,6 +55,20 @@ public final class PlanText {
       CommandForm form,
       boolean verbose,
       boolean destroy) {
+    PlanText text = new PlanText(plan, components, style, form, verbose, destroy);
+    text.write();
+    text.dataLoss();
+    return text.out.toString();
+  }
+
+  /** The same without the command that confirms a loss of data, which the end of a run tells. */
+  public static String toRun(
+      Plan plan,
+      List<Component> components,
+      Style style,
+      CommandForm form,
+      boolean verbose,
+      boolean destroy) {
     return new PlanText(plan, components, style, form, verbose, destroy).write();
   }
 
@@ -78,7 +92,6 @@ public final class PlanText {
     }
     out.append(plan.facts().isEmpty() ? "" : "\n");
     out.append(counted(counts(plan)));
-    dataLoss();
     return out.toString();
   }
 
@@ -206,6 +219,9 @@ public final class PlanText {
   /** Why a thing that is as wished is looked at all the same. */
   private static String waiting(Change change) {
     List<String> reasons = change.reasons();
+    if (!change.awaitOnly()) {
+      return change.blocked() == null ? "as wished" : "not looked at";
+    }
     if (change.lookedUpLater()) {
       return reasons.get(reasons.size() - 1);
     }
@@ -316,15 +332,18 @@ public final class PlanText {
   }
 
   private void dataLoss() {
-    boolean first = true;
-    for (Change change : plan.changes()) {
+    String lines = DeleteData.lines(destroy ? "down" : "up", unconfirmed(plan.changes()), form);
+    out.append(lines.isEmpty() ? "" : "\n" + lines);
+  }
+
+  /** What is kept and goes when its loss is confirmed. */
+  static List<Address> unconfirmed(List<Change> changes) {
+    List<Address> kept = new ArrayList<>();
+    for (Change change : changes) {
       if (change.kept() && !change.confirmed()) {
-        out.append(first ? "\nDeleting what is kept is a step of its own:\n" : "");
-        String command = destroy ? "down" : "up";
-        out.append("  ").append(form.of(command + " --delete-data " + change.address()));
-        out.append('\n');
-        first = false;
+        kept.add(change.address());
       }
     }
+    return kept;
   }
 }

@@ -68,21 +68,28 @@ public final class RunEnd {
                 links.forEach(
                     (link, note) -> {
                       String name = Layout.pad("  " + address.last().name(), 16);
-                      lines.append(
-                          (name + Layout.pad(link, 37) + form.inText(note)).stripTrailing());
-                      lines.append('\n');
+                      fitting(lines, name + link, 53, form.inText(note));
                     }));
     for (TargetSpec target : graph.targets().values()) {
       if (target.provider().equals("kubernetes")) {
         String name = target.address().last().name();
-        lines.append(Layout.pad("  cluster " + name, 16));
         String command = "kubeconfig " + name + (sandbox ? " --sandbox" : "");
-        lines.append(form.of(command)).append(" > kubeconfig\n");
+        fitting(lines, "  cluster " + name, 16, form.of(command) + " > kubeconfig");
       }
     }
     if (lines.length() > 0) {
       out.append('\n').append(lines);
     }
+  }
+
+  /** A text and one beside it; below it where the line would be wider than the screen. */
+  private void fitting(StringBuilder lines, String text, int column, String beside) {
+    String one = (Layout.pad(text, column) + beside).stripTrailing();
+    if (Layout.columns(one) <= style.width()) {
+      lines.append(one).append('\n');
+      return;
+    }
+    lines.append(text).append("\n    ").append(beside).append('\n');
   }
 
   private void slowest() {
@@ -100,8 +107,9 @@ public final class RunEnd {
     for (Step step : slow.subList(0, Math.min(2, slow.size()))) {
       parts.add(step.address().last() + " " + Layout.clock(step.millis));
     }
-    out.append("\n  slowest: ").append(String.join(", ", parts)).append("     ");
-    out.append(form.of("graph --run last")).append('\n');
+    String slowest = "  slowest: " + String.join(", ", parts);
+    out.append('\n');
+    fitting(out, slowest, Layout.columns(slowest) + 5, form.of("graph --run last"));
   }
 
   /** A run in which something failed: each cause once, its place, and the next commands. */

@@ -55,7 +55,21 @@ public final class RunLines {
       String why = e.problems().isEmpty() ? "" : ": " + e.problems().get(0).title();
       return said(e.time(), style.failed() + ' ' + e.address() + why);
     }
+    if (event instanceof RunEvent.Skipped e && e.because() == null) {
+      return waits.remove(e.address()) == null ? null : said(e.time(), halfway(e));
+    }
     return null;
+  }
+
+  /** A step that had begun when the run was stopped: its change is made, its wait is not. */
+  private String halfway(RunEvent.Skipped event) {
+    String sent = event.action() == Action.DELETE ? "  deletion asked for" : "  made";
+    return style.more() + ' ' + event.address() + sent + ", not waited for";
+  }
+
+  /** How many steps go on. */
+  public int running() {
+    return waits.size();
   }
 
   /** The line that says what is waited for, or null when something was said not long ago. */

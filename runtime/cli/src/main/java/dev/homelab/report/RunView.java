@@ -127,6 +127,13 @@ public final class RunView {
     return steps.values().stream().filter(step -> step.phase == phase).count();
   }
 
+  /** How many steps were begun and then neither waited for nor failed: a stop came between. */
+  public long halfway() {
+    return steps.values().stream()
+        .filter(step -> step.phase == Phase.SKIPPED && step.begun != null && step.because == null)
+        .count();
+  }
+
   /** How many things were dropped from the records and left where they are. */
   public long forgotten() {
     return steps.values().stream()

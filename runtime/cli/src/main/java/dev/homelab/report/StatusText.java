@@ -1,6 +1,7 @@
 package dev.homelab.report;
 
 import dev.homelab.model.Action;
+import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
@@ -10,7 +11,9 @@ import dev.homelab.state.StateDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +65,53 @@ public final class StatusText {
       out.append("  ! ").append(change.address()).append("   kept: ").append(change.blocked());
       out.append('\n');
     }
-    boolean first = true;
+    out.append(DeleteData.lines("up", PlanText.unconfirmed(kept), form));
+  }
+
+  /**
+   * A lab that is down: what was kept of it, folded per service or app, and how to delete it.
+   *
+   * @param removal the plan of a {@code down}, which has nothing to do
+   */
+  public static String down(
+      Plan removal,
+      StateDocument state,
+      ResourceGraph graph,
+      Instant now,
+      Style style,
+      CommandForm form) {
+    StringBuilder out = new StringBuilder();
+    String dot = ' ' + style.dot() + ' ';
+    List<Change> kept = new ArrayList<>(removal.changes());
+    kept.removeIf(change -> !change.kept());
+    out.append(graph.lab().name()).append(dot).append("down").append(dot);
+    out.append(kept.isEmpty() ? "nothing is left" : kept.size() + " kept");
+    out.append(dot).append(lastRun(state.lastRun(), now)).append('\n');
+    Units units = new Units(graph.lab().components());
+    Map<Address, List<Change>> byUnit = new LinkedHashMap<>();
     for (Change change : kept) {
-      if (!change.confirmed()) {
-        out.append(first ? "Deleting what is kept is a step of its own:\n" : "");
-        out.append("  ").append(form.of("up --delete-data " + change.address())).append('\n');
-        first = false;
+      byUnit.computeIfAbsent(units.unitOf(change.address()), none -> new ArrayList<>()).add(change);
+    }
+    byUnit.forEach(
+        (unit, changes) -> {
+          String objects = Layout.count(changes.size(), "object", "objects") + ": ";
+          boolean alone = changes.size() == 1 && changes.get(0).address().equals(unit);
+          out.append("  ! ").append(unit).append("   kept, ").append(alone ? "" : objects);
+          out.append(why(changes)).append('\n');
+        });
+    out.append(DeleteData.lines("down", PlanText.unconfirmed(kept), form));
+    return out.toString();
+  }
+
+  /** Why, with the reason of what holds data before that of what is around it. */
+  private static String why(List<Change> changes) {
+    for (Change change : changes) {
+      if (change.dataLoss() && change.blocked() != null) {
+        return change.blocked();
       }
     }
+    String blocked = changes.get(0).blocked();
+    return blocked == null ? "" : blocked;
   }
 
   private static String ago(String instant, Instant now) {
@@ -94,7 +136,7 @@ public final class StatusText {
       return "never run";
     }
     Instant end = run.finishedAt();
-    if (end == null) {
+    if (end == null || run.wasInterrupted()) {
       return "last " + run.command() + " was interrupted";
     }
     String ago = Layout.span(Duration.between(end, now).toMillis()) + " ago";

@@ -115,6 +115,84 @@ class SandboxCommandTest {
   }
 
   @Test
+  void aCommandThatLooksTakesTheSandboxAndEndsWhatItStarted() {
+    cli.run("up", "--sandbox", "--yes");
+    CliRun.Result plan = cli.run("plan");
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("unchanged");
+    assertThat(machine.running).containsExactly("c");
+    cli.run("sandbox", "stop");
+    assertThat(cli.run("status").code()).isZero();
+    assertThat(cli.run("plan", "--sandbox").code()).isZero();
+    assertThat(machine.running).isEmpty();
+  }
+
+  @Test
+  void aPlanOfOneThingSaysWhatIsAsWishedAndCounts() {
+    cli.run("up", "--sandbox", "--yes");
+    assertThat(cli.run("plan", "app.a", "--sandbox").out())
+        .contains("as wished\n", " unchanged\n")
+        .doesNotContain("not ready yet");
+  }
+
+  @Test
+  void afterADownTheStatusNamesWhatIsKeptAndHowToDeleteIt() throws IOException {
+    script("volume('d') { at '/d' }");
+    cli.run("up", "--sandbox", "--yes");
+    CliRun.Result down = cli.run("down", "--yes");
+    assertThat(down.err()).containsOnlyOnce("Deleting what is kept is a step of its own:");
+    CliRun.Result status = cli.run("status");
+    assertThat(status.code()).as(status.err()).isZero();
+    assertThat(status.out())
+        .startsWith("ended · down · 2 kept")
+        .contains("  ! cluster.c/namespace.ended/app.a   kept, ")
+        .contains("down --sandbox --delete-data cluster.c/namespace.ended/app.a/")
+        .doesNotContain("is not there");
+  }
+
+  @Test
+  void aConfirmedLossThatNothingAsksForIsTold() {
+    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
+    CliRun.Result up = cli.run("up", "--sandbox", "--yes", "--delete-data", "app.a");
+    assertThat(up.code()).as(up.err()).isZero();
+    assertThat(up.err()).contains("--delete-data cluster.c/namespace.ended/app.a does nothing");
+  }
+
+  @Test
+  void aRenameMayBeSaidByTheEndOfAnAddress() throws IOException {
+    cli.run("up", "--sandbox", "--yes");
+    Path script = folder.resolve("homelab.groovy");
+    String before = Files.readString(script);
+    Files.writeString(script, before.replace("app('a') {", "app('b') { moved from: 'app.a';"));
+    CliRun.Result up = cli.run("up", "--sandbox", "--yes");
+    assertThat(up.code()).as(up.err()).isZero();
+    assertThat(up.err()).doesNotContain("HL3027", "HL3022");
+    assertThat(cli.run("state", "list").out()).contains("/app.b/").doesNotContain("/app.a/");
+    CliRun.Result again = cli.run("status");
+    assertThat(again.err()).doesNotContain("HL3027");
+    Files.writeString(script, before.replace("app('a') {", "app('z') { moved from: 'app.none';"));
+    assertThat(cli.run("plan", "--sandbox").err())
+        .containsOnlyOnce("nothing is recorded under `app.none`")
+        .doesNotContain("made new");
+  }
+
+  @Test
+  void explainTellsOfAServiceWhatItNeedsAndOfAKeptThingWhyItIsThere() throws IOException {
+    script("volume('d') { at '/d' }");
+    cli.run("up", "--sandbox", "--yes");
+    assertThat(cli.run("explain", "app.a").out())
+        .contains("  needs     cluster.c/namespace.ended\n", "  is for    nothing");
+    Files.writeString(
+        folder.resolve("homelab.groovy"),
+        "homelab('ended') { cluster('c') { namespace('ended') { } } }");
+    cli.run("up", "--sandbox", "--yes");
+    assertThat(cli.run("explain", "app.a").out())
+        .contains(
+            "not in the script any more", "still there", "up --sandbox --delete-data cluster.c")
+        .doesNotContain("0 resources");
+  }
+
+  @Test
   void aDownThatLeavesSomethingLeavesThemRunning() throws IOException {
     script("volume('d') { at '/d' }");
     cli.run("up", "--sandbox", "--yes");

@@ -161,9 +161,10 @@ abstract class ServiceContract {
 
     machine.ends(0, "state", "rebuild", "--yes");
     CliRun.Result plan = machine.ends(0, "plan");
-    assertThat(plan.out()).doesNotContain("to change", "to add", "rotated", "to replace");
+    assertThat(plan.out()).doesNotContain("to add", "rotated", "to replace");
+    assertThat(plan.out()).contains("not known which values its pods were started with");
     machine.ends(0, "up", "--yes");
-    assertThat(contents()).as("secrets and pod templates").isEqualTo(made);
+    assertThat(secrets(contents())).isNotEmpty().isEqualTo(secrets(made));
     assertThat(machine.ends(0, "up").out()).contains("nothing to change");
 
     Machine.remove(machine.state());
@@ -180,6 +181,12 @@ abstract class ServiceContract {
     machine.ends(0, "up", "--yes");
     assertThat(contents().keySet()).isEqualTo(made.keySet());
     machine.ends(0, confirmed(machine));
+  }
+
+  private static Map<String, String> secrets(Map<String, String> contents) {
+    Map<String, String> secrets = new TreeMap<>(contents);
+    secrets.keySet().removeIf(path -> !path.contains("/secrets/"));
+    return secrets;
   }
 
   /** What the Secrets of the namespace hold, and the annotations of the pods that read them. */

@@ -103,6 +103,28 @@ class ScreensTest {
   }
 
   @Test
+  void aStepThatAStopLeftHalfwayIsToldAndCounted() {
+    RunLines lines = new RunLines(START, Style.FILE);
+    RunView view = view();
+    lines.line(new RunEvent.Started(START, WEB, Action.CREATE, "x"));
+    RunEvent left = new RunEvent.Skipped(START.plusSeconds(2), WEB, Action.CREATE, null);
+    view.accept(left);
+    view.accept(new RunEvent.Skipped(START.plusSeconds(2), DATA, Action.CREATE, null));
+    assertThat(lines.line(left)).isEqualTo("[0:02] … " + WEB + "  made, not waited for");
+    assertThat(lines.line(new RunEvent.Skipped(START, DATA, Action.CREATE, null))).isNull();
+    assertThat(view.halfway()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsLeftInAScriptAfterSomeWasMendedIsNotCalledUnchanged() {
+    Diagnostic problem = Diagnostic.error("HL1002", "wrong");
+    assertThat(
+            DiagnosticText.all(
+                List.of(problem), "u.groovy", true, Style.FILE, file -> List.of(), FORM))
+        .startsWith("u.groovy still has 1 mistake.\n");
+  }
+
+  @Test
   void everyEventIsOneLineOfTheContract() {
     Diagnostic problem = Diagnostic.error("HL5100", "no image");
     List<RunEvent> events =

@@ -118,9 +118,10 @@ public final class Engine implements AutoCloseable {
       LostSecrets lost =
           options.destroy()
               ? LostSecrets.NONE
-              : LostSecrets.unknown(runParts(machinery), graph, state.identity(), snapshot);
-      if (!lost.read().isEmpty()) {
-        secrets.recall(lost.values());
+              : LostSecrets.unknown(
+                  runParts(machinery), graph, state.identity(), planner.entries(), snapshot);
+      if (!lost.taken().isEmpty()) {
+        secrets.recall(lost.takenValues());
         snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
       }
       String digest = Digests.ofInputs(graph.lab());
@@ -135,15 +136,20 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Reads the values of generated secrets back from the objects that were made with them. They take
-   * the place of those known here, and are stored with the next {@link SecretResolver#keep}.
+   * Reads the values of generated secrets back from the objects that were made with them. Those
+   * that have no value here are stored with the next {@link SecretResolver#keep}; a value that is
+   * known here stays, for it may be a rotation that is still to be brought to what runs.
    *
+   * @param recorded the records there are, which tell what a place held; empty when they are lost
+   *     or older than what runs
+   * @param newer whether what runs counts more than the values here, which are from a backup
    * @throws dev.homelab.diag.HomelabException when a target cannot be asked
    */
-  public LostSecrets readBack(ResourceGraph graph, LabIdentity lab) {
+  public LostSecrets readBack(
+      ResourceGraph graph, LabIdentity lab, Map<Address, StateEntry> recorded, boolean newer) {
     try (Machinery machinery = parts.newMachinery()) {
-      LostSecrets held = LostSecrets.all(runParts(machinery), graph, lab);
-      secrets.recall(held.values());
+      LostSecrets held = LostSecrets.all(runParts(machinery), graph, lab, recorded, newer);
+      secrets.recall(held.takenValues());
       return held;
     }
   }
@@ -234,13 +240,13 @@ public final class Engine implements AutoCloseable {
     List<Diagnostic> refusals = new ArrayList<>(Refusals.of(plan, graph, state, parts.providers));
     try (Machinery machinery = parts.newMachinery()) {
       RunParts run = runParts(machinery);
-      run.secrets().keep();
       if (refusals.isEmpty()) {
         refusals.addAll(new Claims(run, graph, plan.lab()).refusals(plan));
       }
       if (!refusals.isEmpty()) {
         return RunReport.refused(refusals);
       }
+      run.secrets().keep();
       Set<Address> absent =
           nothingCameOf.getOrDefault(state.lineage() + ' ' + state.serial(), Set.of());
       return new Run(run, plan, graph, state, journal, options, sink, stop, parts.newRunId())

@@ -16,8 +16,12 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.state.Intent;
 import dev.homelab.state.StateDocument;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -56,15 +60,11 @@ final class Leftovers {
       }
     }
     TreeMap<Address, StateEntry> found = new TreeMap<>();
-    boolean everywhere = true;
+    TreeSet<Address> absent = new TreeSet<>(lost);
     for (Sessions.Place place : lost.isEmpty() ? new TreeSet<Sessions.Place>() : places()) {
-      everywhere &= search(place, lost, found);
+      absent.removeAll(search(place, lost, found));
     }
-    TreeSet<Address> absent = new TreeSet<>();
-    if (everywhere) {
-      absent.addAll(lost);
-      absent.removeAll(found.keySet());
-    }
+    absent.removeAll(found.keySet());
     return new Search(found, absent);
   }
 
@@ -80,15 +80,16 @@ final class Leftovers {
     return places;
   }
 
-  private boolean search(
+  /** Those that may be there although they were not found. */
+  private Set<Address> search(
       Sessions.Place place, TreeSet<Address> lost, TreeMap<Address, StateEntry> found) {
     Provider provider = parts.providers().named(place.provider());
     TargetSpec target = place.target() == null ? null : graph.targets().get(place.target());
     if (provider == null || provider.recordsOnly()) {
-      return true;
+      return Set.of();
     }
     if (place.target() != null && (target == null || References.hasReference(target.config()))) {
-      return false;
+      return lost;
     }
     Call call = Call.silent(parts.machinery(), parts.secrets(), TIMEOUT);
     try {
@@ -99,10 +100,29 @@ final class Leftovers {
           found.put(object.address(), withContainers(object.at(place.target()).entry()));
         }
       }
-      return there.isWhole();
+      return hidden(lost, there.unread());
     } catch (ProviderException unreachable) {
-      return false;
+      return lost;
     }
+  }
+
+  /**
+   * Those that are of a type that may not be read. The word for a thing in an address is part of
+   * the name of its type, so nothing is counted out that such a type might be.
+   */
+  private static Set<Address> hidden(TreeSet<Address> lost, SortedSet<String> unread) {
+    TreeSet<Address> hidden = new TreeSet<>();
+    for (String type : unread) {
+      List<String> words = Arrays.asList(type.split("\\.", -1));
+      String joined = String.join("-", words);
+      for (Address address : lost) {
+        String word = address.last().type();
+        if (words.contains(word) || joined.endsWith('-' + word)) {
+          hidden.add(address);
+        }
+      }
+    }
+    return hidden;
   }
 
   /** The only order that a rebuilt record can tell: what lies inside goes first. */

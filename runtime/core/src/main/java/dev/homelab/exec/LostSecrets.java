@@ -1,6 +1,7 @@
 package dev.homelab.exec;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
@@ -8,6 +9,7 @@ import dev.homelab.model.SecretSource;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import dev.homelab.plan.Entries;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.RecordedForm;
 import dev.homelab.plan.Snapshot;
@@ -20,11 +22,14 @@ import dev.homelab.spi.SecretResolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generated secrets whose values are not known here although something that runs was made with
@@ -38,12 +43,21 @@ public final class LostSecrets {
   static final LostSecrets NONE = new LostSecrets();
 
   private final Map<String, List<SecretReading>> readings = new TreeMap<>();
+  private final Map<String, String> taken = new TreeMap<>();
+  private final Set<String> replaced = new TreeSet<>();
+  private final Set<String> other = new TreeSet<>();
 
   private LostSecrets() {}
 
-  /** Looks for those that have no value here, in what was observed to be there. */
+  /**
+   * Looks for those that have no value here, in what was observed to be there. What a record does
+   * not prove to be the value of a secret is not taken for it: at its place may stand another
+   * one's, or a literal, that the script had there before.
+   *
+   * @param entries what is recorded, with renames followed
+   */
   static LostSecrets unknown(
-      RunParts parts, ResourceGraph graph, LabIdentity lab, Snapshot snapshot) {
+      RunParts parts, ResourceGraph graph, LabIdentity lab, Entries entries, Snapshot snapshot) {
     Set<String> names = generated(graph.lab());
     names.removeIf(parts.secrets()::isMade);
     if (names.isEmpty()) {
@@ -55,19 +69,89 @@ public final class LostSecrets {
         live.add(spec);
       }
     }
-    return look(parts, graph, lab, live, names);
+    LostSecrets found = look(parts, graph, lab, live, names);
+    found.keepProven(entries::at, true);
+    for (StateEntry entry : entries.all().values()) {
+      for (String name : names) {
+        if (entry.secretDigests().get(name) != null && !found.read().contains(name)) {
+          found.add(SecretReading.named(entry.address(), name, "it was made with a value"));
+        }
+      }
+    }
+    found.taken.putAll(found.values());
+    return found;
   }
 
-  /** Looks for all generated secrets, whether they have a value here or not. */
-  static LostSecrets all(RunParts parts, ResourceGraph graph, LabIdentity lab) {
+  /**
+   * Looks for all generated secrets, whether they have a value here or not. Those that have none
+   * here are taken from what runs.
+   *
+   * @param recorded the records there are, which tell what a place held; empty when they are lost
+   *     or older than what runs
+   * @param newer whether what runs counts more than the values here, which are from a backup
+   */
+  static LostSecrets all(
+      RunParts parts,
+      ResourceGraph graph,
+      LabIdentity lab,
+      Map<Address, StateEntry> recorded,
+      boolean newer) {
     Set<String> names = generated(graph.lab());
     if (names.isEmpty()) {
       return NONE;
     }
     LostSecrets found = look(parts, graph, lab, graph.resources().values(), names);
-    Set<String> read = found.read();
-    found.readings.keySet().removeIf(n -> !read.contains(n) && parts.secrets().isMade(n));
+    found.keepProven(recorded::get, false);
+    SecretResolver secrets = parts.secrets();
+    Map<String, String> read = found.values();
+    found.readings.keySet().removeIf(n -> !read.containsKey(n) && secrets.isMade(n));
+    read.forEach(
+        (name, value) -> {
+          boolean made = secrets.isMade(name);
+          boolean differs = !made || !value.equals(secrets.resolve(name));
+          if (differs && (newer || !made)) {
+            found.taken.put(name, value);
+            if (made) {
+              found.replaced.add(name);
+            }
+          } else if (differs) {
+            found.other.add(name);
+          }
+        });
     return found;
+  }
+
+  /** Drops what only the wish says to be a secret's, where a record says otherwise. */
+  private void keepProven(Function<Address, @Nullable StateEntry> recorded, boolean strict) {
+    readings
+        .values()
+        .forEach(
+            all ->
+                all.removeIf(
+                    reading -> {
+                      StateEntry entry = recorded.apply(reading.address());
+                      return !reading.named()
+                          && (entry == null ? strict : !proves(entry, reading.secret()));
+                    }));
+    readings.values().removeIf(List::isEmpty);
+  }
+
+  /** Whether the object of a record was made with a secret of this name. */
+  private static boolean proves(StateEntry entry, String secret) {
+    return entry.secretDigests().get(secret) != null || holds(entry.recorded(), secret);
+  }
+
+  private static boolean holds(Value value, String secret) {
+    if (value instanceof Value.Tree tree) {
+      return tree.fields().values().stream().anyMatch(field -> holds(field, secret));
+    }
+    if (value instanceof Value.Seq seq) {
+      return seq.items().stream().anyMatch(item -> holds(item, secret));
+    }
+    if (value instanceof Value.Join join) {
+      return join.parts().stream().anyMatch(part -> holds(part, secret));
+    }
+    return value instanceof Value.Secret one && one.name().equals(secret);
   }
 
   /** The generated secrets of a lab. */
@@ -144,9 +228,28 @@ public final class LostSecrets {
     return values;
   }
 
-  /** Names of the secrets whose value was read back. */
-  public Set<String> read() {
+  private Set<String> read() {
     return values().keySet();
+  }
+
+  /** The values that take the place of what is known here, by name. */
+  Map<String, String> takenValues() {
+    return taken;
+  }
+
+  /** Names of the secrets whose values are taken from what runs. */
+  public Set<String> taken() {
+    return Collections.unmodifiableSet(taken.keySet());
+  }
+
+  /** Those of {@link #taken} that have another value here, which is put aside. */
+  public Set<String> replaced() {
+    return Collections.unmodifiableSet(replaced);
+  }
+
+  /** Names of the secrets that have another value here, which stays, than in what runs. */
+  public Set<String> other() {
+    return Collections.unmodifiableSet(other);
   }
 
   /** One problem for each secret that runs somewhere and cannot be read back; refuses a run. */
@@ -178,9 +281,30 @@ public final class LostSecrets {
         .withHint("Make a new one all the same: homelab secret rotate " + name);
   }
 
-  /** The plan with these problems, which refuse it. */
+  /** Tells whose values are taken from what runs. */
+  private Diagnostic readBack() {
+    Diagnostic told =
+        Diagnostic.warning(RunCodes.SECRET_READ_BACK, "values of generated secrets were lost here")
+            .withDetail("Those of what runs are taken: " + String.join(", ", taken.keySet()) + ".");
+    for (String name : taken.keySet()) {
+      told = told.withHint("Make a new one: homelab secret rotate " + name);
+    }
+    return told;
+  }
+
+  /** What a plan says of values that were read back. */
+  public static List<Diagnostic> told(Plan plan) {
+    return plan.diagnostics().stream()
+        .filter(told -> told.code().equals(RunCodes.SECRET_READ_BACK))
+        .toList();
+  }
+
+  /** The plan with these problems, which refuse it, and with what was read back. */
   Plan toldIn(Plan plan) {
     List<Diagnostic> all = new ArrayList<>(problems());
+    if (!taken.isEmpty()) {
+      all.add(readBack());
+    }
     if (all.isEmpty()) {
       return plan;
     }

@@ -159,6 +159,9 @@ final class Run {
         recording.watch(change.address(), journal.moved(prior.address(), change.address()));
       }
     }
+    new KeptSecrets(plan)
+        .records()
+        .forEach(entry -> outcome(Outcome.done(entry.address(), Action.NOOP, entry, 0)));
     stop.onChange(() -> machinery.post(this::stopAsked));
     loop();
     if (recording.isBroken()) {

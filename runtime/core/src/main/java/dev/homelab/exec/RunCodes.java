@@ -35,6 +35,9 @@ public final class RunCodes {
   /** A generated secret is in use, and its value is neither known here nor can it be read back. */
   public static final String SECRET_LOST = "HL3110";
 
+  /** The value of a generated secret was lost here, and that of what runs is taken. */
+  public static final String SECRET_READ_BACK = "HL3111";
+
   /** A provider did something that its contract forbids; a mistake in this tool. */
   public static final String BROKEN_PROVIDER = "HL3190";
 

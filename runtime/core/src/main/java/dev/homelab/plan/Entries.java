@@ -34,11 +34,12 @@ public final class Entries {
     TreeMap<Address, StateEntry> entries = null;
     TreeMap<Address, Address> moves = new TreeMap<>();
     for (ResourceSpec spec : graph.resources().values()) {
-      Address from = spec.lifecycle().movedFrom();
-      if (from != null
-          && graph.resource(from) == null
-          && recorded.containsKey(from)
-          && !recorded.containsKey(spec.address())) {
+      Address said = spec.lifecycle().movedFrom();
+      if (said == null || recorded.containsKey(spec.address())) {
+        continue;
+      }
+      Address from = recordedAs(said, recorded, graph);
+      if (from != null && graph.resource(from) == null) {
         entries = entries == null ? new TreeMap<>(recorded) : entries;
         StateEntry entry = entries.remove(from);
         if (entry != null) {
@@ -56,6 +57,24 @@ public final class Entries {
       entries.replaceAll((address, entry) -> withEdges(entry, renamed));
     }
     return new Entries(entries, moves);
+  }
+
+  /** The recorded address that is meant: the whole one, or the only one that ends so; or null. */
+  private static @Nullable Address recordedAs(
+      Address said, SortedMap<Address, StateEntry> recorded, ResourceGraph graph) {
+    if (recorded.containsKey(said)) {
+      return said;
+    }
+    Address found = null;
+    for (Address address : recorded.keySet()) {
+      if (address.endsWith(said) && graph.resource(address) == null) {
+        if (found != null) {
+          return null;
+        }
+        found = address;
+      }
+    }
+    return found;
   }
 
   /** What is recorded, as it is. */

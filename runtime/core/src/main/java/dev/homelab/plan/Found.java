@@ -200,12 +200,22 @@ final class Found {
                   PlanCodes.OURS_ELSEWHERE,
                   "the object of " + what + " belongs to another resource of this lab")
               .withDetail("Two resources name one object, or a resource was renamed.")
-              .withHint("For a rename, say `moved from: '…'` with the address that it had.");
+              .withHint(renameHint());
       default ->
           Diagnostic.error(PlanCodes.FOREIGN, what + " exists already and is not this lab's")
               .withDetail("Nothing without this lab's mark is changed.")
               .withHint("Take it over with `adopt`, use it with `existing`, or name it otherwise.");
     };
+  }
+
+  private String renameHint() {
+    Address said = original.lifecycle().movedFrom();
+    return said == null
+        ? "For a rename, say `moved from: '…'` with the address that it had."
+        : "It is said to be moved from `"
+            + said
+            + "`, under which nothing, or more than one"
+            + " thing, is recorded: say the whole address, as `homelab state list` shows it.";
   }
 
   private Diagnostic cannotAdopt(List<String> paths) {

@@ -6,7 +6,6 @@ import dev.homelab.model.Action;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.model.Edge;
-import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.resolve.ResourceGraph;
 import java.util.ArrayList;
@@ -189,17 +188,7 @@ public final class Planner {
   }
 
   private void tellUnknownMoves(List<Diagnostic> diagnostics) {
-    for (Address address : wished) {
-      ResourceSpec spec = graph.resource(address);
-      Address from = spec == null ? null : spec.lifecycle().movedFrom();
-      if (spec != null && from != null && entries.at(address) == null) {
-        diagnostics.add(
-            Diagnostic.warning(
-                    PlanCodes.MOVED_FROM_UNKNOWN, "nothing is recorded under `" + from + "`")
-                .withDetail("`" + address + "` is said to be moved from there; it is made new.")
-                .at(spec.origin().user()));
-      }
-    }
+    new UnknownMoves(graph, entries).tell(wished, diagnostics);
   }
 
   private static boolean changesInPlace(Action action) {

@@ -89,7 +89,7 @@ public final class SecretVault {
 
   /**
    * Keeps values that were made before and read back from where they are used; durable when it
-   * returns. Others of the same names are kept aside.
+   * returns. They overwrite those of the same names, newer ones too, which are kept aside.
    */
   public synchronized void keep(Map<String, String> values) {
     VaultContent content = content();
@@ -302,9 +302,8 @@ public final class SecretVault {
                 "on a machine that can open them: homelab secret recipient add "
                     + "RECIPIENT   (the one that `homelab secret recipient` prints here)")
             .withHint(
-                "when it is gone for good: move the file away and run homelab up; each generated"
-                    + " secret gets a new value, which a database with its data already made"
-                    + " must be told by hand"));
+                "when it is gone for good: move the file away and run homelab up; values are read"
+                    + " back from what runs, and it names those that cannot be"));
   }
 
   @Override

@@ -21,8 +21,9 @@ public interface SecretResolver {
   }
 
   /**
-   * Takes values of generated secrets that were read back from what runs, in the place of those
-   * known here. They are kept with the next {@link #keep}.
+   * Takes values of generated secrets that were read back from what runs. One that is known here is
+   * overwritten, also by an older value; the caller sees to it that it should be. They are kept
+   * with the next {@link #keep}.
    */
   default void recall(Map<String, String> values) {}
 

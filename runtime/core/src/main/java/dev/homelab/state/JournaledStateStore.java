@@ -126,11 +126,16 @@ final class JournaledStateStore implements StateStore {
     return begin(lock);
   }
 
-  private GroupCommitJournal begin(StateBackend.Lock lock) {
+  private HeldLock requireHeld(StateBackend.Lock lock) {
     HeldLock ours = held;
     if (ours == null || ours != lock || ours.closed || ours.writing) {
       throw new StateException(StateProblems.notLocked(backend.describe()));
     }
+    return ours;
+  }
+
+  private GroupCommitJournal begin(StateBackend.Lock lock) {
+    HeldLock ours = requireHeld(lock);
     StateBackend.Stored stored = backend.load();
     Replay replay = replay(stored);
     Ledger ledger = replay.ledger();
@@ -215,14 +220,21 @@ final class JournaledStateStore implements StateStore {
 
   @Override
   public StateDocument rebuild(LabIdentity identity, List<FoundObject> found) {
+    try (StateBackend.Lock lock = lock("state rebuild")) {
+      return rebuild(lock, identity, found);
+    }
+  }
+
+  @Override
+  public synchronized StateDocument rebuild(
+      StateBackend.Lock lock, LabIdentity identity, List<FoundObject> found) {
+    requireHeld(lock);
     TreeMap<Address, StateEntry> entries = new TreeMap<>();
     found.forEach(object -> entries.put(object.address(), object.entry()));
     StateDocument rebuilt =
         new StateDocument(identity, settings.ids().get(), 1, entries, List.of(), List.of());
-    try (StateBackend.Lock lock = lock("state rebuild")) {
-      backend.compact(SnapshotCodec.bytes(rebuilt));
-      settings.marks().raise(rebuilt.lineage(), rebuilt.serial());
-    }
+    backend.compact(SnapshotCodec.bytes(rebuilt));
+    settings.marks().raise(rebuilt.lineage(), rebuilt.serial());
     return rebuilt;
   }
 

@@ -48,6 +48,14 @@ public record RunRecord(
     return new RunRecord(id, command, at, null, new TreeMap<>(), List.of(), 0, List.of());
   }
 
+  /**
+   * Whether it did not come to its end: killed, or stopped by the person with steps left that did
+   * not wait for a failed one.
+   */
+  public boolean wasInterrupted() {
+    return finishedAt == null || (skipped > 0 && failed.isEmpty());
+  }
+
   /** The same run at its end. */
   public RunRecord finished(
       Instant at,

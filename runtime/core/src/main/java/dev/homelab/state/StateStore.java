@@ -72,6 +72,9 @@ public interface StateStore extends AutoCloseable {
   /** Replaces what is stored by a state made of the objects that bear the lab's mark. */
   StateDocument rebuild(LabIdentity identity, List<FoundObject> found);
 
+  /** The same under a lock that the caller holds. */
+  StateDocument rebuild(StateBackend.Lock lock, LabIdentity identity, List<FoundObject> found);
+
   /** The whole state as one JSON document, in the form of a snapshot. Holds no secret. */
   byte[] export();
 

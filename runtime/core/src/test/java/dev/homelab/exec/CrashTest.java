@@ -97,6 +97,23 @@ class CrashTest {
   }
 
   @Test
+  void aTypeThatMayNotBeReadAndIsNotTheirsKeepsNoLostStepOpen() {
+    int lost = 0;
+    for (int at = 1; ; at++) {
+      Bench bench = new Bench();
+      if (!kill(bench, first(), at)) {
+        break;
+      }
+      lost += bench.state().pending().size();
+      bench.platform.unread("fake.never.example.com");
+      bench.up(Labs.lab().thing("other"));
+      assertThat(bench.state().pending()).as("killed at %s", at).isEmpty();
+      converges(bench, Labs.lab().thing("other"), 1);
+    }
+    assertThat(lost).isPositive();
+  }
+
+  @Test
   void nothingIsLeftWhenAKilledRunIsTakenDown() {
     for (int at = 1; ; at++) {
       Bench bench = new Bench();

@@ -91,6 +91,8 @@ class TablesTest {
          "storageClassName":"fast","accessModes":["ReadWriteOnce"],
          "resources":{"requests":{"storage":"1Gi"}}}}""");
     JsonNode claim = table(DEFAULT + "persistentvolumeclaims").at("/rows/0/cells");
+    assertThat(texts(table(DEFAULT + "persistentvolumeclaims").path("columnDefinitions"), "name"))
+        .contains("Access Modes", "StorageClass", "VolumeAttributesClass");
     assertThat(texts(claim, "")).startsWith("c", "Pending", "", "", "", "fast", "<unset>");
     String deployments = "/apis/apps/v1/namespaces/default/deployments";
     api.post(
@@ -104,6 +106,16 @@ class TablesTest {
         .endsWith("c", "nginx:1.29", "app=d");
     assertThat(texts(table("/api/v1/namespaces/default").at("/rows/0/cells"), ""))
         .startsWith("default", "Active");
+  }
+
+  @Test
+  void watchesInRows() throws IOException {
+    JsonNode event =
+        table(
+            "/api/v1/namespaces?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Ddefault");
+    assertThat(Json.text(event, "type")).isEqualTo("ADDED");
+    assertThat(Json.text(event, "object.kind")).isEqualTo("Table");
+    assertThat(texts(event.at("/object/rows/0/cells"), "")).startsWith("default", "Active");
   }
 
   @Test

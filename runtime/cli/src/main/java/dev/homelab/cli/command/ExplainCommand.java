@@ -32,8 +32,10 @@ public final class ExplainCommand implements Command {
 
   private static String text(Request request, String topic) {
     String code = topic.toUpperCase(Locale.ROOT);
+    boolean json = request.has(Option.JSON);
     if (isCode(code)) {
-      return request.console().form().inText(page(code));
+      String page = request.console().form().inText(page(code));
+      return json ? ExplainJson.page(code, page) : page;
     }
     if (topic.indexOf('.') > 0) {
       return address(request, topic);
@@ -42,7 +44,8 @@ public final class ExplainCommand implements Command {
     if (word.isEmpty()) {
       throw unknown(topic);
     }
-    return request.console().form().inText(word);
+    String told = request.console().form().inText(word);
+    return json ? ExplainJson.word(topic, told) : told;
   }
 
   private static boolean isCode(String text) {
@@ -72,7 +75,8 @@ public final class ExplainCommand implements Command {
       Address address = Addresses.of(graph, state).find(topic);
       return request.has(Option.JSON)
           ? ExplainJson.of(address, graph, state)
-          : ExplainText.of(address, graph, state, request.console().outStyle());
+          : ExplainText.of(
+              address, graph, state, request.console().outStyle(), request.console().form());
     }
   }
 

@@ -14,6 +14,7 @@ import dev.homelab.report.GraphJson;
 import dev.homelab.report.GraphMermaid;
 import dev.homelab.report.GraphSvg;
 import dev.homelab.report.GraphText;
+import dev.homelab.report.LastRunJson;
 import dev.homelab.report.LastRunText;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.RunRecord;
@@ -73,6 +74,9 @@ public final class GraphCommand implements Command {
     if (run == null) {
       throw LabSession.problem(
           Diagnostic.error("HL9022", "this lab has not run yet").withHint("homelab up"));
+    }
+    if (request.has(Option.JSON)) {
+      return LastRunJson.of(session.graph(), run);
     }
     return LastRunText.of(session.graph(), run, request.console().outStyle());
   }

@@ -9,7 +9,9 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.report.Layout;
 import dev.homelab.report.Manifests;
+import dev.homelab.report.RenderedJson;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 
 /** {@code render}: the lab's objects as plain Kubernetes YAML, one file each. */
@@ -27,6 +29,18 @@ public final class RenderCommand implements Command {
       Path folder = request.around().folder().resolve(out).normalize();
       RenderedFolder.Written written = RenderedFolder.write(folder, files);
       Console console = request.console();
+      List<String> skipped = Manifests.skipped(session.graph());
+      if (request.has(Option.JSON)) {
+        console.out(
+            RenderedJson.of(
+                out,
+                files.keySet(),
+                written.changed(),
+                written.same(),
+                written.removed(),
+                skipped));
+        return ExitCode.DONE;
+      }
       console.err(
           "wrote "
               + Layout.count(written.changed(), "file", "files")
@@ -35,9 +49,7 @@ public final class RenderCommand implements Command {
               + " as before, "
               + written.removed()
               + " removed\n");
-      for (String skipped : Manifests.skipped(session.graph())) {
-        console.err("left out: " + skipped + '\n');
-      }
+      skipped.forEach(left -> console.err("left out: " + left + '\n'));
       return ExitCode.DONE;
     }
   }

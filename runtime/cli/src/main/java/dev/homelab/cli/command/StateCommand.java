@@ -9,6 +9,7 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.StateMove;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Confirmation;
+import dev.homelab.cli.run.StaleSecrets;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
 import dev.homelab.exec.Inventory;
@@ -22,15 +23,17 @@ import dev.homelab.report.Layout;
 import dev.homelab.report.StateView;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.spi.StateBackend;
 import dev.homelab.state.StateCodes;
 import dev.homelab.state.StateDocument;
 import dev.homelab.state.StateException;
-import dev.homelab.state.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The commands below {@code state}: look at or mend what the lab remembers. */
 public final class StateCommand implements Command {
@@ -161,34 +164,62 @@ public final class StateCommand implements Command {
   }
 
   private static ExitCode rebuild(Request request, LabSession session) {
-    StateStore store = session.store();
     ResourceGraph graph = session.liveGraph();
+    try (StateBackend.Lock lock = session.lock("state rebuild")) {
+      return rebuild(request, session, graph, lock);
+    }
+  }
+
+  private static ExitCode rebuild(
+      Request request, LabSession session, ResourceGraph graph, StateBackend.Lock lock) {
     LabIdentity identity = identity(session, graph);
-    LostSecrets secrets = session.engine().readBack(graph, identity);
+    LostSecrets secrets = readBack(session, graph, identity);
     Inventory inventory = session.engine().inventory(graph, identity, secrets);
     List<FoundObject> found = new ArrayList<>(inventory.found());
     String count = Layout.count(found.size(), "object", "objects");
     int kept = inventory.unread().isEmpty() ? 0 : keepUnread(request, session, inventory, found);
-    String question = "Replace the state by " + count + " found with this lab's mark?";
+    String values = secrets.replaced().isEmpty() ? "" : ", and " + valuesOf(secrets.replaced());
+    String question =
+        "Replace the state by " + count + " found with this lab's mark" + values + '?';
     if (!Confirmation.asked(
         request.console(), question, request.has(Option.YES), "state rebuild")) {
       request.console().err("nothing was changed\n");
       return ExitCode.REFUSED;
     }
-    session.requireJoined();
-    if (!secrets.read().isEmpty()) {
+    if (!secrets.taken().isEmpty()) {
       session.secrets().keep();
     }
-    store.rebuild(identity, found);
+    session.store().rebuild(lock, identity, found);
     String beside = kept == 0 ? "" : ", " + Layout.count(kept, "record", "records") + " kept";
     request.console().err("rebuilt from " + count + beside + '\n');
-    int read = secrets.read().size();
-    if (read > 0) {
-      String values = read == 1 ? "the value of 1 secret" : "the values of " + read + " secrets";
-      request.console().err("read back " + values + " from the objects that use them\n");
+    if (!secrets.taken().isEmpty()) {
+      request.console().err("read back " + valuesOf(secrets.taken()) + "\n");
+    }
+    if (!secrets.other().isEmpty()) {
+      request
+          .console()
+          .err(
+              "kept here, and not yet in what runs: the value of "
+                  + String.join(", ", secrets.other())
+                  + "\n");
     }
     tell(request.console(), secrets.problems());
     return ExitCode.DONE;
+  }
+
+  private static String valuesOf(Set<String> secrets) {
+    return (secrets.size() == 1 ? "the value of " : "the values of ")
+        + String.join(", ", secrets)
+        + " from what runs";
+  }
+
+  /** Reads secrets back; a state from a backup tells nothing of what was made since. */
+  private static LostSecrets readBack(
+      LabSession session, ResourceGraph graph, LabIdentity identity) {
+    Map<Address, StateEntry> records = new TreeMap<>();
+    recorded(session).forEach(entry -> records.put(entry.address(), entry));
+    boolean old = StaleSecrets.isIn(session.store().notices());
+    return session.engine().readBack(graph, identity, old ? Map.of() : records, old);
   }
 
   /** Names the kinds that may not be read, and adds the records there are of such. */

@@ -17,6 +17,7 @@ import dev.homelab.report.StatusText;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.ForeignObject;
 import dev.homelab.spi.FoundObject;
+import dev.homelab.state.RunRecord;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,21 @@ public final class StatusCommand implements Command {
                 : ForeignView.text(beside, lost, console.form()));
         return ExitCode.DONE;
       }
+      if (!request.has(Option.JSON) && wentDown(state)) {
+        PlanOptions all = new PlanOptions(List.of(), true, List.of());
+        Plan removal = session.engine().plan(graph, state, all);
+        if (removal.isEmpty() && removal.unasked() == 0) {
+          console.out(
+              StatusText.down(
+                  removal,
+                  state,
+                  graph,
+                  request.around().clock().instant(),
+                  console.outStyle(),
+                  console.form()));
+          return ExitCode.DONE;
+        }
+      }
       Plan plan = session.engine().plan(graph, state, PlanOptions.DEFAULT);
       if (request.has(Option.JSON)) {
         console.out(PlanJson.document(plan, console.form()));
@@ -56,6 +72,16 @@ public final class StatusCommand implements Command {
       }
       return plan.unasked() > 0 ? ExitCode.REFUSED : ExitCode.DONE;
     }
+  }
+
+  /** Whether the last run was a {@code down} that came to its end. */
+  private static boolean wentDown(StateDocument state) {
+    RunRecord run = state.lastRun();
+    return run != null
+        && run.command().equals("down")
+        && !run.wasInterrupted()
+        && run.failed().isEmpty()
+        && state.pending().isEmpty();
   }
 
   /** What bears the lab's mark although nobody knows of it any more. */

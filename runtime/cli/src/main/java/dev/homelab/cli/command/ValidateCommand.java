@@ -28,9 +28,11 @@ public final class ValidateCommand implements Command {
     LabPaths paths = LabPaths.of(request.invocation(), request.around().folder());
     Found found = find(request, paths);
     Console console = request.console();
+    boolean edited = false;
     if (request.has(Option.FIX)) {
       int edits = ScriptFixes.apply(paths, found.problems());
       if (edits > 0) {
+        edited = true;
         console.err("made " + Layout.count(edits, "edit", "edits") + '\n');
         found = find(request, paths);
       }
@@ -40,7 +42,11 @@ public final class ValidateCommand implements Command {
       console.out(DiagnosticJson.document(found.problems(), console.form()));
     } else {
       String script = LabSession.scriptName(paths, request);
-      console.problems(found.problems(), script, Sources.below(paths.folder()));
+      if (edited) {
+        console.remaining(found.problems(), script, Sources.below(paths.folder()));
+      } else {
+        console.problems(found.problems(), script, Sources.below(paths.folder()));
+      }
       if (!broken) {
         String count = Layout.count(found.resources(), "resource", "resources");
         console.out(console.outStyle().done() + " " + script + " is sound, " + count + '\n');

@@ -4,12 +4,14 @@ import dev.homelab.cli.Console;
 import dev.homelab.cli.LabPaths;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.options.Option;
+import dev.homelab.cli.options.Verb;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
 import dev.homelab.exec.Engine;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.TargetSpec;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
@@ -25,8 +27,10 @@ import dev.homelab.state.StateSettings;
 import dev.homelab.state.StateStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +41,16 @@ public final class LabSession implements AutoCloseable {
   /** The overlay that keeps the sandbox's records and claims apart from real ones. */
   public static final String SANDBOX_ENVIRONMENT = "sandbox";
 
+  private static final Set<Verb> LOOKING =
+      EnumSet.of(Verb.PLAN, Verb.STATUS, Verb.DIFF, Verb.LOGS, Verb.DOCTOR);
+
   private final Request request;
   private final Parts parts;
   private final LabPaths paths;
   private final boolean sandbox;
   private final Lab lab;
   private final List<Diagnostic> warnings;
+  private final List<String> started = new ArrayList<>();
   private @Nullable ProviderCatalog providers;
   private @Nullable ResourceGraph graph;
   private boolean live;
@@ -81,13 +89,27 @@ public final class LabSession implements AutoCloseable {
    * that one is meant.
    */
   public static LabSession openToLook(Request request) {
-    LabSession session = open(request);
-    boolean assumed = !session.sandbox && onlyInSandbox(session.paths);
-    if (!assumed) {
-      return session;
+    return open(request).looking();
+  }
+
+  private LabSession looking() {
+    if (sandbox || !onlyInSandbox(paths)) {
+      return this;
     }
     request.console().assumeSandbox();
-    return new LabSession(request, session.paths, true, session.lab, session.warnings);
+    return new LabSession(request, paths, true, lab, warnings);
+  }
+
+  /**
+   * The same for a plan, which says what {@code up} would do: a cluster whose kubeconfig the script
+   * names is meant as it is, wherever the lab has lived so far.
+   */
+  public static LabSession openToPlan(Request request) {
+    LabSession session = open(request);
+    boolean real =
+        session.lab.targets().stream()
+            .anyMatch(target -> target.config().get(SandboxTargets.KUBECONFIG) != null);
+    return real ? session : session.looking();
   }
 
   /** Whether the sandbox has a state and the real targets have none. */
@@ -167,6 +189,7 @@ public final class LabSession implements AutoCloseable {
       return graph();
     }
     graph();
+    noteStopped();
     if (!request.has(Option.JSON)) {
       SandboxTargets.notices(lab).forEach(line -> console().err(line + "\n"));
     }
@@ -175,6 +198,25 @@ public final class LabSession implements AutoCloseable {
             lab, (name, world) -> parts.clusters().ensure(stateFolder(), name, world));
     live = true;
     return graph = resolved(redirected);
+  }
+
+  /** A command that only looks ends the simulated clusters that it has to start for that. */
+  private void noteStopped() {
+    if (!LOOKING.contains(request.invocation().verb())) {
+      return;
+    }
+    List<String> running = new ArrayList<>();
+    for (Clusters.Simulated cluster : parts.clusters().list(stateFolder())) {
+      if (cluster.pid() != null) {
+        running.add(cluster.name());
+      }
+    }
+    for (TargetSpec target : lab.targets()) {
+      String name = target.address().last().name();
+      if (target.provider().equals(SandboxTargets.KUBERNETES) && !running.contains(name)) {
+        started.add(name);
+      }
+    }
   }
 
   private ResourceGraph resolved(Lab from) {
@@ -334,6 +376,8 @@ public final class LabSession implements AutoCloseable {
       }
       place.close();
     }
+    started.forEach(name -> parts.clusters().stop(stateFolder(), name));
+    started.clear();
   }
 
   /** A problem of the command line, to be thrown. */

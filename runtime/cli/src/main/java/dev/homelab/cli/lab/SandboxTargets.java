@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 /** Turns the clusters of a lab into simulated ones. */
 final class SandboxTargets {
   static final String KUBERNETES = "kubernetes";
-  private static final String KUBECONFIG = "kubeconfig";
+  static final String KUBECONFIG = "kubeconfig";
   private static final String CONTEXT = "context";
 
   private SandboxTargets() {}

@@ -26,6 +26,12 @@ public final class Parser {
     return new Parser().read(words);
   }
 
+  /** Whether a command line asks for JSON, be the rest of it understood or not. */
+  public static boolean asksForJson(List<String> words) {
+    int ends = words.indexOf("--");
+    return words.subList(0, ends < 0 ? words.size() : ends).contains(Option.JSON.longName());
+  }
+
   private Invocation read(List<String> words) {
     Verb verb = findVerb(words);
     Map<Option, List<String>> options = new EnumMap<>(Option.class);

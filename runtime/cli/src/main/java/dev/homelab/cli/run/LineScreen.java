@@ -44,7 +44,7 @@ final class LineScreen implements Screen {
 
   @Override
   public synchronized void stopping(boolean again) {
-    write(again ? "leaving what runs; the next up finds out what became of it" : "stopping");
+    write(again ? StopWords.LEAVING : StopWords.stopping(lines.running()));
     err.flush();
   }
 

@@ -49,7 +49,7 @@ public final class PlanFlow {
 
   /** Plans and shows. */
   public static ExitCode run(Request request) {
-    try (LabSession session = LabSession.open(request)) {
+    try (LabSession session = LabSession.openToPlan(request)) {
       checkOut(request, session);
       session.prepare();
       return new PlanFlow(request).show(session);
@@ -92,7 +92,7 @@ public final class PlanFlow {
       if (address == null) {
         whole(plan, graph);
       } else {
-        part(plan, Addresses.of(graph, state).find(address), graph);
+        part(plan, Addresses.of(graph, state).find(address));
       }
     }
     tellProblems(session, graph, plan);
@@ -132,12 +132,22 @@ public final class PlanFlow {
             false));
   }
 
-  private void part(Plan plan, Address address, ResourceGraph graph) {
-    for (Change change : plan.changes()) {
-      if (change.address().isWithin(address)) {
-        console.out(PlanText.one(change, console.outStyle(), console.form(), plan));
-      }
+  private void part(Plan plan, Address address) {
+    List<Change> asked = new ArrayList<>(plan.changes());
+    asked.removeIf(change -> !change.address().isWithin(address));
+    for (Change change : asked) {
+      console.out(PlanText.one(change, console.outStyle(), console.form(), plan));
     }
+    Plan part =
+        new Plan(
+            plan.lab(),
+            plan.lineage(),
+            plan.serial(),
+            plan.inputsDigest(),
+            asked,
+            plan.facts(),
+            plan.diagnostics());
+    console.out("\n  " + PlanText.counts(part) + '\n');
   }
 
   private void tellProblems(LabSession session, ResourceGraph graph, Plan plan) {

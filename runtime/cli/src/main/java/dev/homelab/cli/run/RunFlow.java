@@ -14,11 +14,13 @@ import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
 import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.event.RunEvent;
+import dev.homelab.exec.LostSecrets;
 import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
 import dev.homelab.exec.StopSignal;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
@@ -119,10 +121,31 @@ public final class RunFlow {
         saved.check(plan);
       }
       refuseErrors(plan);
+      tellIdleLosses(plan, asked);
       if (StaleSecrets.isIn(told)) {
         StaleSecrets.refuse(plan);
       }
+      console.problems(LostSecrets.told(plan));
       return withPlan(plan, graph, state, asked, lock);
+    }
+  }
+
+  /** A loss of data that was confirmed and that the plan does not ask for. */
+  private void tellIdleLosses(Plan plan, PlanOptions asked) {
+    for (Address address : asked.deleteData()) {
+      boolean meant =
+          plan.changes().stream()
+              .anyMatch(
+                  change ->
+                      change.address().isWithin(address)
+                          && (change.action() == Action.DELETE
+                              || change.action() == Action.REPLACE));
+      if (!meant) {
+        console.err(
+            "--delete-data "
+                + address
+                + " does nothing: the script wants it as it is, so it stays\n");
+      }
     }
   }
 
@@ -207,14 +230,12 @@ public final class RunFlow {
   }
 
   private void showPlan(Plan plan, ResourceGraph graph) {
+    List<Component> parts = graph.lab().components();
+    boolean verbose = request.has(Option.VERBOSE);
     console.err(
-        PlanText.of(
-            plan,
-            graph.lab().components(),
-            console.errStyle(),
-            console.form(),
-            request.has(Option.VERBOSE),
-            destroy));
+        request.has(Option.DRY_RUN)
+            ? PlanText.of(plan, parts, console.errStyle(), console.form(), verbose, destroy)
+            : PlanText.toRun(plan, parts, console.errStyle(), console.form(), verbose, destroy));
     console.err("\n");
   }
 

@@ -6,6 +6,8 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Option;
 import dev.homelab.exec.RunReport;
+import dev.homelab.model.Address;
+import dev.homelab.report.DeleteData;
 import dev.homelab.report.Layout;
 import dev.homelab.report.RunEnd;
 import dev.homelab.report.RunView;
@@ -82,7 +84,9 @@ final class RunOutcome {
 
   private void stopped(RunReport report, String command) {
     long done = view.count(RunView.Phase.DONE);
-    console.err("stopped: " + done + " of " + view.steps().size() + " done\n");
+    long halfway = view.halfway();
+    String more = halfway == 0 ? "" : ", " + halfway + " more made and not waited for";
+    console.err("stopped: " + done + " of " + view.steps().size() + " done" + more + '\n');
     if (!report.unfinished().isEmpty()) {
       int left = report.unfinished().size();
       console.err("  left while it ran: " + Layout.count(left, "step", "steps") + '\n');
@@ -99,15 +103,9 @@ final class RunOutcome {
     list(text, "kept, for it holds data:", kept, one -> one.data());
     list(text, "kept, for it is retained:", kept, one -> !one.data() && one.asks());
     list(text, "kept, for it contains what is kept:", kept, one -> !one.data() && !one.asks());
-    boolean first = true;
-    for (RunReport.Kept one : kept) {
-      if (one.asks()) {
-        text.append(first ? "Deleting what is kept is a step of its own:\n" : "");
-        String command = verb + " --delete-data " + one.address();
-        text.append("  ").append(console.form().of(command)).append('\n');
-        first = false;
-      }
-    }
+    List<Address> asks =
+        kept.stream().filter(RunReport.Kept::asks).map(RunReport.Kept::address).toList();
+    text.append(DeleteData.lines(verb, asks, console.form()));
     console.err(text.toString());
   }
 

@@ -17,11 +17,11 @@ import java.util.TreeMap;
  * Keeps a state that was put back from a backup from writing its old secrets over newer ones: the
  * secrets came back with it, and what runs may have been given others since.
  */
-final class StaleSecrets {
+public final class StaleSecrets {
   private StaleSecrets() {}
 
   /** Whether the state was told to be older than one that was seen. */
-  static boolean isIn(List<Diagnostic> notices) {
+  public static boolean isIn(List<Diagnostic> notices) {
     return notices.stream().anyMatch(told -> told.code().equals(StateCodes.WENT_BACKWARDS));
   }
 
@@ -33,9 +33,10 @@ final class StaleSecrets {
   static void refuse(Plan plan) {
     Map<String, Address> newer = new TreeMap<>();
     for (Change change : plan.changes()) {
-      for (FieldChange field : change.action() == Action.UPDATE ? change.fields() : NONE) {
-        if (field.before() != null && field.after() instanceof Value.Secret secret) {
-          newer.putIfAbsent(secret.name(), change.address());
+      boolean over = change.action() == Action.UPDATE || change.action() == Action.REPLACE;
+      for (FieldChange field : over ? change.fields() : NONE) {
+        if (field.before() != null && field.after() != null) {
+          collect(field.after(), newer, change.address());
         }
       }
     }
@@ -43,6 +44,18 @@ final class StaleSecrets {
         newer.entrySet().stream().map(one -> problem(one.getKey(), one.getValue())).toList();
     if (!problems.isEmpty()) {
       throw new HomelabException(problems);
+    }
+  }
+
+  private static void collect(Value value, Map<String, Address> found, Address address) {
+    if (value instanceof Value.Secret secret) {
+      found.putIfAbsent(secret.name(), address);
+    } else if (value instanceof Value.Join join) {
+      join.parts().forEach(part -> collect(part, found, address));
+    } else if (value instanceof Value.Seq seq) {
+      seq.items().forEach(item -> collect(item, found, address));
+    } else if (value instanceof Value.Tree tree) {
+      tree.fields().values().forEach(field -> collect(field, found, address));
     }
   }
 

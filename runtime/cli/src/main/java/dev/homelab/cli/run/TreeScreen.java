@@ -107,12 +107,7 @@ final class TreeScreen implements Screen {
   @Override
   public synchronized void stopping(boolean again) {
     long running = view.count(RunView.Phase.RUNS);
-    note =
-        again
-            ? "leaving what runs; the next up finds out what became of it"
-            : "stopping: "
-                + Layout.count(running, "step is", "steps are")
-                + " finishing; press again to leave them";
+    note = again ? StopWords.LEAVING : StopWords.stopping(running);
     draw();
   }
 

@@ -81,7 +81,7 @@ public final class KubernetesSession implements ProviderSession {
     this.discovery = new Discovery(client);
     this.claim = new LabClaim(client, machine);
     StorageClasses classes = new StorageClasses(client);
-    this.observer = new Observer(client, discovery, sightings, classes, stamps, DEFAULT_NAMESPACE);
+    this.observer = new Observer(client, discovery, sightings, classes, DEFAULT_NAMESPACE);
     this.writer = new ObjectWriter(client, new ServerSideApply(client), sightings);
     this.remover = new ObjectRemover(client, discovery, sightings);
     this.watches = new Watches(client);

@@ -70,7 +70,7 @@ final class Cells {
       case "Volume" -> at("spec.volumeName");
       case "Capacity" -> at("spec.volumeName").isEmpty() ? "" : at("status.capacity.storage");
       case "Access Modes" -> modes();
-      case "Storage Class" -> at("spec.storageClassName");
+      case "StorageClass" -> at("spec.storageClassName");
       case "VolumeAttributesClass" -> or(at("spec.volumeAttributesClassName"), "<unset>");
       case "*VolumeMode" -> or(at("spec.volumeMode"), "<unset>");
       case "Roles" -> roles();

@@ -45,7 +45,7 @@ final class Tables {
               "Volume",
               "Capacity",
               "Access Modes",
-              "Storage Class",
+              "StorageClass",
               "VolumeAttributesClass",
               "Age",
               "*VolumeMode"),
@@ -78,6 +78,18 @@ final class Tables {
    */
   static Reply of(
       ResourceType type, ObjectNode metadata, List<Stored> objects, Instant now, Call call) {
+    return Reply.json(200, table(type, metadata, objects, now, call));
+  }
+
+  /** The table of one object, as an event of a watch has it. */
+  static byte[] row(ResourceType type, Stored object, Instant now, Call call) {
+    ObjectNode metadata = Json.object();
+    metadata.set("resourceVersion", Json.at(object.json(), "metadata.resourceVersion"));
+    return Json.bytes(table(type, metadata, List.of(object), now, call));
+  }
+
+  private static ObjectNode table(
+      ResourceType type, ObjectNode metadata, List<Stored> objects, Instant now, Call call) {
     ObjectNode table = Json.object().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
     table.set("metadata", metadata);
     List<String> columns = COLUMNS.getOrDefault(type.resource(), List.of());
@@ -99,7 +111,7 @@ final class Tables {
         }
       }
     }
-    return Reply.json(200, table);
+    return table;
   }
 
   private static void define(ArrayNode definitions, String column) {

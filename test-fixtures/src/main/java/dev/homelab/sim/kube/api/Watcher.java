@@ -76,6 +76,7 @@ final class Watcher {
     private final Call call;
     private final Subscription changes;
     private final boolean listFirst;
+    private final boolean tables;
     private long seen;
 
     Session(
@@ -89,6 +90,7 @@ final class Watcher {
       this.namespace = namespace;
       this.chosen = chosen;
       this.call = call;
+      this.tables = Tables.wanted(type, call);
       this.changes = changes;
       this.listFirst = listFirst;
     }
@@ -128,7 +130,7 @@ final class Watcher {
       seen = listing.version();
       for (Stored one : listing.items()) {
         if (chosen.test(one.json())) {
-          sink.send(event("ADDED", Reader.bytes(type, one)));
+          sink.send(event("ADDED", shown(one)));
         }
       }
       if (call.flag("sendInitialEvents") && call.param("sendInitialEvents") != null) {
@@ -165,13 +167,20 @@ final class Watcher {
       boolean was = old != null && chosen.test(old.json());
       boolean is = !change.deleted() && chosen.test(now.json());
       if (is) {
-        sink.send(event(was ? "MODIFIED" : "ADDED", Reader.bytes(type, now)));
+        sink.send(event(was ? "MODIFIED" : "ADDED", shown(now)));
       } else if (was) {
         ObjectNode last = (change.deleted() || old == null ? now : old).copy();
         Json.child(last, "metadata").put("resourceVersion", Long.toString(change.version()));
         last.put("apiVersion", type.apiVersion());
-        sink.send(event("DELETED", Json.bytes(last)));
+        Stored gone = Stored.unkept(type.resource(), now.namespace(), now.name(), last);
+        sink.send(event("DELETED", tables ? shown(gone) : Json.bytes(last)));
       }
+    }
+
+    private byte[] shown(Stored object) {
+      return tables
+          ? Tables.row(type, object, world.clock().instant(), call)
+          : Reader.bytes(type, object);
     }
   }
 }

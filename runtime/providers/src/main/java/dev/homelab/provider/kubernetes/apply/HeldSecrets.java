@@ -76,15 +76,17 @@ public final class HeldSecrets {
     reader.walk(Wish.normalised(spec.desired()), live, false);
     for (String name : PodStamp.namesIn(live)) {
       if (names.contains(name)) {
-        reader.unread(name, "its pods were started with a value");
+        reader.readings.add(
+            SecretReading.named(spec.address(), name, "its pods were started with a value"));
       }
     }
     return reader.readings;
   }
 
   private static boolean isAddress(ResourceSpec spec, @Nullable Address marked) {
+    Address before = spec.lifecycle().movedFrom();
     return spec.address().equals(marked)
-        || marked != null && marked.equals(spec.lifecycle().movedFrom());
+        || marked != null && before != null && marked.endsWith(before);
   }
 
   private Value.@Nullable Tree live(ResourceSpec spec, CallContext context) {

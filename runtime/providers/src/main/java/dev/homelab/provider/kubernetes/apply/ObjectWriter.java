@@ -113,10 +113,13 @@ public final class ObjectWriter {
       CallContext context) {
     Lifecycle lifecycle = desired.lifecycle();
     Owner owner = OwnershipMark.ownerOf(live, request.lab(), desired.address());
+    Address marked = OwnershipMark.addressOf(live);
+    Address before = lifecycle.movedFrom();
     boolean moved =
         owner == Owner.OURS_ELSEWHERE
-            && lifecycle.movedFrom() != null
-            && lifecycle.movedFrom().equals(OwnershipMark.addressOf(live));
+            && before != null
+            && marked != null
+            && marked.endsWith(before);
     boolean adopted =
         lifecycle.adopt()
             && (owner == Owner.UNMARKED || owner == Owner.OTHER_LAB && lifecycle.force());

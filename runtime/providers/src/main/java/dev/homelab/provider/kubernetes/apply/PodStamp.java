@@ -68,35 +68,23 @@ public final class PodStamp {
   }
 
   /**
-   * The wish for pods that run: the stamp that they bear stays as long as nothing tells that one of
-   * their secrets has another value than they were started with. So a new key of the hashes, as
-   * after a loss, makes no pod anew.
+   * The hashes of the secrets that the pods of an object were started with; empty when its stamp
+   * does not follow from the values of today, for they may have been started with others.
    */
-  public ResourceSpec seen(ResourceSpec spec, @Nullable StateEntry prior, Value.Tree live) {
-    Known now = known.get(spec.address());
-    String there = stampIn(live);
-    if (now == null
-        || now.digests().fields().isEmpty()
-        || there.isEmpty()
-        || !names(spec).equals(namesIn(live))
-        || !rotated(now.digests(), prior).isEmpty()) {
-      return spec;
-    }
-    Known kept = new Known(now.digests(), Value.of(there));
-    known.put(spec.address(), kept);
-    return stamped(spec, kept);
-  }
-
-  /** The hashes of the secrets that the pods of an object read, as far as they are known. */
   public static Value.Tree digestsOf(Value.Tree live, SecretResolver secrets) {
-    Value.Tree digests = Value.Tree.EMPTY;
-    for (String name : stampIn(live).isEmpty() ? List.<String>of() : namesIn(live)) {
-      Value digest = secrets.isMade(name) ? digest(name, null, secrets) : null;
-      if (digest != null) {
-        digests = digests.with(name, digest);
-      }
+    if (stampIn(live).isEmpty()) {
+      return Value.Tree.EMPTY;
     }
-    return digests;
+    TreeMap<String, Value> digests = new TreeMap<>();
+    for (String name : namesIn(live)) {
+      Value digest = secrets.isMade(name) ? digest(name, null, secrets) : null;
+      if (digest == null) {
+        return Value.Tree.EMPTY;
+      }
+      digests.put(name, digest);
+    }
+    boolean same = stamp(digests, secrets).equals(Value.of(stampIn(live)));
+    return same ? new Value.Tree(digests) : Value.Tree.EMPTY;
   }
 
   private static String stampIn(Value.Tree live) {
@@ -185,11 +173,20 @@ public final class PodStamp {
   private static String reason(Value.Tree digests, @Nullable StateEntry prior) {
     List<String> rotated = rotated(digests, prior);
     if (rotated.isEmpty()) {
-      return "its pods read other secrets";
+      return isUnknown(digests, prior)
+          ? "not known which values its pods were started with"
+          : "its pods read other secrets";
     }
     return (rotated.size() == 1 ? "secret " : "secrets ")
         + String.join(", ", rotated)
         + (rotated.size() == 1 ? " was rotated" : " were rotated");
+  }
+
+  /** Whether a record, as one that was rebuilt, has the secrets and not their hashes. */
+  private static boolean isUnknown(Value.Tree digests, @Nullable StateEntry prior) {
+    return prior != null
+        && namesIn(prior.recorded()).stream()
+            .anyMatch(n -> digests.get(n) != null && prior.secretDigests().get(n) == null);
   }
 
   /** The names whose hash is another one than recorded. */

@@ -5,7 +5,6 @@ import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.apply.PodStamp;
 import dev.homelab.provider.kubernetes.apply.SecretMask;
 import dev.homelab.provider.kubernetes.apply.Sightings;
 import dev.homelab.provider.kubernetes.apply.Wish;
@@ -45,7 +44,6 @@ public final class Observer {
   private final Discovery discovery;
   private final Sightings sightings;
   private final StorageClasses classes;
-  private final PodStamp stamps;
   private final String defaultNamespace;
 
   /** Observes through a client. */
@@ -54,13 +52,11 @@ public final class Observer {
       Discovery discovery,
       Sightings sightings,
       StorageClasses classes,
-      PodStamp stamps,
       String defaultNamespace) {
     this.client = client;
     this.discovery = discovery;
     this.sightings = sightings;
     this.classes = classes;
-    this.stamps = stamps;
     this.defaultNamespace = defaultNamespace;
   }
 
@@ -183,11 +179,9 @@ public final class Observer {
       boolean asks) {}
 
   private Sight sight(
-      Item asked, Located place, Value.Tree live, ObserveRequest request, CallContext context) {
-    SecretMask mask = new SecretMask(context.secrets(), asked.prior());
-    ResourceSpec wished = asked.desired();
-    ResourceSpec desired = wished == null ? null : stamps.seen(wished, asked.prior(), live);
-    Item item = new Item(asked.address(), desired, asked.prior(), asked.key());
+      Item item, Located place, Value.Tree live, ObserveRequest request, CallContext context) {
+    SecretMask mask = new SecretMask(context.secrets(), item.prior());
+    ResourceSpec desired = item.desired();
     Value.Tree wish = desired == null ? null : Wish.normalised(desired.desired());
     Value.Tree shown = mask.of(live, wish);
     Owner owner = OwnershipMark.ownerOf(live, request.lab(), item.address());

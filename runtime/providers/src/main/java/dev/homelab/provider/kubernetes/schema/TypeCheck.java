@@ -16,6 +16,16 @@ public final class TypeCheck {
   private static final int LONGEST_LABEL = 63;
   private static final int LONGEST_NAME = 253;
 
+  /** Fields of {@code spec} that are whole numbers in every common built-in kind that has them. */
+  private static final List<String> WHOLE_NUMBERS =
+      List.of(
+          "replicas",
+          "parallelism",
+          "completions",
+          "backoffLimit",
+          "minReadySeconds",
+          "revisionHistoryLimit");
+
   private TypeCheck() {}
 
   /** What is wrong with a resource; empty when nothing is. */
@@ -37,6 +47,12 @@ public final class TypeCheck {
         add(problems, resource, key.kind() + " " + key.name() + " needs " + path);
       }
     }
+    if (KindFields.knows(object)) {
+      wholeNumbers(problems, resource, key);
+    }
+    if (!problems.isEmpty()) {
+      mistyped(problems, resource, key);
+    }
     for (var label : Fields.tree(object, "metadata", "labels").fields().entrySet()) {
       Value value = label.getValue();
       String text = Value.textOf(value);
@@ -50,6 +66,32 @@ public final class TypeCheck {
       }
     }
     return problems;
+  }
+
+  private static void wholeNumbers(
+      List<Diagnostic> problems, ResourceSpec resource, ObjectKey key) {
+    for (String field : WHOLE_NUMBERS) {
+      if (Fields.at(resource.desired(), "spec", field) instanceof Value.Text text) {
+        String what = key.kind() + " " + key.name() + " needs a whole number as spec." + field;
+        add(problems, resource, what + ", not '" + text.value() + "'");
+      }
+    }
+  }
+
+  /**
+   * Names that resemble a known one, told beside what is wrong for certain. Alone they are not told
+   * here: the server may be newer than the table, and is asked.
+   */
+  private static void mistyped(List<Diagnostic> problems, ResourceSpec resource, ObjectKey key) {
+    for (KindFields.Suspect suspect : KindFields.suspects(resource.desired())) {
+      if (suspect.near() != null) {
+        String title = key.kind() + " " + key.name() + " has no field " + suspect.path();
+        problems.add(
+            Diagnostic.error(KubernetesCodes.UNKNOWN_FIELD, title)
+                .withHint("did you mean '" + suspect.near() + "'?")
+                .at(resource.origin().user()));
+      }
+    }
   }
 
   // Loops, not patterns: every command checks every object, most in a process just started.

@@ -96,4 +96,20 @@ class KindTableTest {
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {x: 'no spaces'}}}"))
         .hasSize(1);
   }
+
+  @Test
+  void tellsEveryMistakeOfAManifestAtOnce() {
+    String yaml =
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: two,"
+            + " selctor: {}, template: {spec: {containers: [{name: web, imag: 'a:1'}]}}}}";
+    assertThat(TypeCheck.of(TestLab.spec(TestLab.yaml(yaml))))
+        .extracting(told -> told.title() + String.join("", told.hints()))
+        .containsExactlyInAnyOrder(
+            "Deployment web needs spec.selector",
+            "Deployment web needs a whole number as spec.replicas, not 'two'",
+            "Deployment web has no field spec.selctordid you mean 'selector'?",
+            "Deployment web has no field spec.template.spec.containers[0].imag"
+                + "did you mean 'image'?");
+    assertThat(problems(yaml.replace("two", "2").replace("selctor", "selector"))).isEmpty();
+  }
 }

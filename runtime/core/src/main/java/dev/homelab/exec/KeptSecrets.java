@@ -1,0 +1,63 @@
+package dev.homelab.exec;
+
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.RecordedForm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Which secrets kept data was made with. What held them is removed beside it, and the data still
+ * opens to the old values only; so its record takes their hashes over, by which {@link LostSecrets}
+ * knows that a new value would not fit.
+ */
+final class KeptSecrets {
+  private final Plan plan;
+
+  KeptSecrets(Plan plan) {
+    this.plan = plan;
+  }
+
+  /** The records that are to be written anew, before anything is removed. */
+  List<StateEntry> records() {
+    List<StateEntry> records = new ArrayList<>();
+    for (Change change : plan.changes()) {
+      StateEntry prior = change.prior();
+      if (prior != null && change.kept() && holds(change, prior)) {
+        TreeMap<String, Value> digests = new TreeMap<>(beside(prior));
+        digests.putAll(prior.secretDigests().fields());
+        Value.Tree all = new Value.Tree(digests);
+        if (!all.equals(prior.secretDigests())) {
+          records.add(RecordedForm.withDigests(prior, all));
+        }
+      }
+    }
+    return records;
+  }
+
+  /** Whether it is kept for its own sake, and not for what lies in it. */
+  private static boolean holds(Change change, StateEntry prior) {
+    return change.action() == Action.DELETE && (change.dataLoss() || prior.lifecycle().retain());
+  }
+
+  /** The hashes in the records of what is removed from the same part of the lab. */
+  private Map<String, Value> beside(StateEntry kept) {
+    Map<String, Value> digests = new TreeMap<>();
+    Optional<Address> part = kept.address().parent();
+    for (Change change : plan.changes()) {
+      StateEntry prior = change.prior();
+      boolean removed = change.action() == Action.DELETE && !change.kept();
+      if (removed && prior != null && part.isPresent() && prior.address().isWithin(part.get())) {
+        digests.putAll(prior.secretDigests().fields());
+      }
+    }
+    return digests;
+  }
+}
