@@ -120,6 +120,10 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
       problem(Diagnostic.error("HL2055", "a port is a number from 1 to 65535"));
       return say();
     }
+    if (protocol != null && !protocol.equals("TCP") && !protocol.equals("UDP")) {
+      problem(Diagnostic.error("HL2055", "a protocol is 'TCP' or 'UDP', not '" + protocol + "'"));
+      return say();
+    }
     List<EgressPlan.Rule> rules = new ArrayList<>();
     for (Value.Tree peer : peers) {
       rules.add(new EgressPlan.Rule(peer, (Integer) port, protocol == null ? "TCP" : protocol));

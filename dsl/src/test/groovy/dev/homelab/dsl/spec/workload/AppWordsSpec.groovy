@@ -180,6 +180,7 @@ class AppWordsSpec extends Specification {
     'HL2055' | { it.image('a:1').port(70000) }
     'HL2056' | { it.image('a:1').volume('data', { VolumeSpec v -> } as Consumer) }
     'HL2057' | { it.image('a:1').replicas(-1) }
+    'HL2055' | { it.image('a:1').reaches([protocol: 'tcp'], '192.168.30.20') }
     'HL2058' | { it.port(80) }
     'HL2053' | { it.image('a:1').resources({ ResourcesSpec r -> r.cpu(0) } as Consumer) }
     'HL1106' | { it.image('a:1').schedule('often') }
