@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,19 +63,22 @@ public final class SimulatorMain {
     }
   }
 
-  /** What runs, whichever platform it is. */
-  private interface Served extends AutoCloseable {
-    /** Its address. */
-    String url();
-
-    /** Milliseconds since the last request. */
-    long idleMillis();
-
-    /** What clients need to reach it, as a file of the folder and its text. */
-    Map.Entry<String, String> access();
-
+  /**
+   * What runs, whichever platform it is.
+   *
+   * @param url its address
+   * @param file the name of the folder's file that tells clients how to reach it
+   * @param access the text of that file
+   * @param idleMillis milliseconds since the last request
+   * @param end stops it
+   */
+  private record Served(
+      String url, String file, String access, LongSupplier idleMillis, Runnable end)
+      implements AutoCloseable {
     @Override
-    void close();
+    public void close() {
+      end.run();
+    }
   }
 
   private static void serve(Path folder, Map<String, String> given)
@@ -83,14 +87,13 @@ public final class SimulatorMain {
     try (Served served = start(folder, given)) {
       Thread hook = new Thread(() -> stop(folder, stop, served), "simulator-stop");
       Runtime.getRuntime().addShutdownHook(hook);
-      Map.Entry<String, String> access = served.access();
       PrivateFiles.write(folder.resolve("port"), text(Integer.toString(portOf(served.url()))));
-      PrivateFiles.write(folder.resolve(access.getKey()), text(access.getValue()));
+      PrivateFiles.write(folder.resolve(served.file()), text(served.access()));
       PrivateFiles.write(folder.resolve("pid"), text(Sandbox.mark(ProcessHandle.current())));
       long idle =
           TimeUnit.MINUTES.toMillis(Long.parseLong(given.getOrDefault("--idle-minutes", "0")));
       while (!stop.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
-        if (idle > 0 && served.idleMillis() > idle || !Files.isDirectory(folder)) {
+        if (idle > 0 && served.idleMillis().getAsLong() > idle || !Files.isDirectory(folder)) {
           return;
         }
       }
@@ -111,13 +114,18 @@ public final class SimulatorMain {
 
   /** On the same port as last time when it is free, so that copied addresses stay right. */
   private static Served start(Path folder, Map<String, String> given) throws IOException {
-    boolean host = given.getOrDefault("--kind", Sandbox.CLUSTER).equals(Sandbox.HOST);
     int port = port(folder, given.get("--port"));
     try {
-      return host ? host(folder, given, port) : cluster(folder, given, port);
+      return start(folder, given, port);
     } catch (SimulatorException e) {
-      return host ? host(folder, given, 0) : cluster(folder, given, 0);
+      return start(folder, given, 0);
     }
+  }
+
+  private static Served start(Path folder, Map<String, String> given, int port) {
+    return given.getOrDefault("--kind", Sandbox.CLUSTER).equals(Sandbox.HOST)
+        ? host(folder, given, port)
+        : cluster(folder, given, port);
   }
 
   private static double speed(Map<String, String> given) {
@@ -132,27 +140,12 @@ public final class SimulatorMain {
                 .withCluster(given.getOrDefault("--name", "sandbox"))
                 .withSpeed(speed(given))
                 .withPort(port));
-    return new Served() {
-      @Override
-      public String url() {
-        return simulator.url();
-      }
-
-      @Override
-      public long idleMillis() {
-        return simulator.idleMillis();
-      }
-
-      @Override
-      public Map.Entry<String, String> access() {
-        return Map.entry(Sandbox.KUBECONFIG, simulator.kubeconfig());
-      }
-
-      @Override
-      public void close() {
-        simulator.close();
-      }
-    };
+    return new Served(
+        simulator.url(),
+        Sandbox.KUBECONFIG,
+        simulator.kubeconfig(),
+        simulator::idleMillis,
+        simulator::close);
   }
 
   private static Served host(Path folder, Map<String, String> given, int port) {
@@ -163,27 +156,12 @@ public final class SimulatorMain {
                 .withState(folder)
                 .withSpeed(speed(given))
                 .withPort(port));
-    return new Served() {
-      @Override
-      public String url() {
-        return simulator.url();
-      }
-
-      @Override
-      public long idleMillis() {
-        return simulator.idleMillis();
-      }
-
-      @Override
-      public Map.Entry<String, String> access() {
-        return Map.entry(Sandbox.ACCESS, simulator.access());
-      }
-
-      @Override
-      public void close() {
-        simulator.close();
-      }
-    };
+    return new Served(
+        simulator.url(),
+        Sandbox.ACCESS,
+        simulator.access(),
+        simulator::idleMillis,
+        simulator::close);
   }
 
   private static int port(Path folder, @Nullable String given) throws IOException {
