@@ -203,6 +203,7 @@ final class LabReader {
       case 0 -> new SecretSource.Generated(number(), string());
       case 1 -> new SecretSource.Environment(string());
       case 2 -> new SecretSource.FromFile(string(), string());
+      case 3 -> new SecretSource.Made(string());
       default -> throw new CodecException("unknown kind of secret " + kind, null);
     };
   }

@@ -165,6 +165,9 @@ final class LabWriter {
       out.number(2);
       string(file.path());
       string(file.key());
+    } else if (source instanceof SecretSource.Made made) {
+      out.number(3);
+      string(made.kind());
     }
   }
 

@@ -5,7 +5,6 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
-import dev.homelab.model.SecretSource;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
@@ -160,7 +159,7 @@ public final class LostSecrets {
     lab.secrets()
         .forEach(
             (name, source) -> {
-              if (source instanceof SecretSource.Generated) {
+              if (source.isKept()) {
                 names.add(name);
               }
             });

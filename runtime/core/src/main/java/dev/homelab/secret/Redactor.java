@@ -27,6 +27,9 @@ final class Redactor {
    */
   private static final int LONG_ENOUGH = 4;
 
+  /** Characters of a word within a line that make it a value by itself. */
+  private static final int LONG_ENOUGH_ALONE = 16;
+
   private volatile List<Needle> needles = List.of();
 
   private record Needle(String text, String replacement) {}
@@ -153,10 +156,19 @@ final class Redactor {
           .lines()
           .map(String::strip)
           .filter(line -> line.length() >= LONG_ENOUGH_FOR_PARTS)
-          .forEach(line -> addForms(forms, line));
+          .forEach(line -> addLine(forms, line));
     }
     forms.removeIf(form -> form.length() < LONG_ENOUGH);
     return forms;
+  }
+
+  /** A line, and what stands at its end after a key of YAML. */
+  private static void addLine(Set<String> forms, String line) {
+    addForms(forms, line);
+    String last = line.substring(line.lastIndexOf(' ') + 1);
+    if (last.length() >= LONG_ENOUGH_ALONE && last.length() < line.length()) {
+      addForms(forms, last);
+    }
   }
 
   private static void addForms(Set<String> forms, String value) {

@@ -41,5 +41,11 @@ public final class SecretCodes {
   /** Another run wrote to the vault since it was read. */
   public static final String TAKEN = "HL4042";
 
+  /** No part of this tool makes secrets of a kind. */
+  public static final String NO_MAKER = "HL4043";
+
+  /** A cluster stands and falls with a secret, which is therefore never rotated. */
+  public static final String NOT_ROTATED = "HL4044";
+
   private SecretCodes() {}
 }

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +58,15 @@ public final class SecretVault {
    *
    * @throws SecretException with code HL4039 when the rule is too weak
    */
-  public synchronized String valueOrGenerate(String name, SecretSource.Generated rule) {
+  public String valueOrGenerate(String name, SecretSource.Generated rule) {
+    return valueOrMake(name, () -> generate(name, rule));
+  }
+
+  /** The same for a value that is made in another way. */
+  synchronized String valueOrMake(String name, Supplier<String> making) {
     VaultContent content = content();
     String known = content.values().get(name);
-    return known != null ? known : put(content, name, rule);
+    return known != null ? known : put(content, name, making.get());
   }
 
   /**
@@ -84,7 +90,7 @@ public final class SecretVault {
    * be hidden wherever it still turns up.
    */
   public synchronized void rotate(String name, SecretSource.Generated rule) {
-    put(content(), name, rule);
+    put(content(), name, generate(name, rule));
   }
 
   /**
@@ -198,8 +204,7 @@ public final class SecretVault {
     return key;
   }
 
-  private String put(VaultContent content, String name, SecretSource.Generated rule) {
-    String value = generate(name, rule);
+  private String put(VaultContent content, String name, String value) {
     store(content.withValue(name, value));
     return value;
   }

@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -73,18 +74,15 @@ public final class Secrets implements SecretResolver {
   @Override
   public String resolve(String name) {
     String known = recalled.getOrDefault(name, resolved.get(name));
-    if (known == null
-        && !keeping
-        && sources.get(name) instanceof SecretSource.Generated rule
-        && vault.value(name).isEmpty()) {
-      return passing.computeIfAbsent(name, n -> hidden(n, SecretVault.generate(n, rule)));
+    if (known == null && !keeping && isKept(name) && vault.value(name).isEmpty()) {
+      return passing.computeIfAbsent(name, n -> hidden(n, making(n).get()));
     }
     return known != null ? known : resolved.computeIfAbsent(name, this::lookUp);
   }
 
   @Override
   public boolean isMade(String name) {
-    return !(sources.get(name) instanceof SecretSource.Generated)
+    return !isKept(name)
         || recalled.containsKey(name)
         || resolved.containsKey(name)
         || vault.value(name).isPresent();
@@ -94,7 +92,7 @@ public final class Secrets implements SecretResolver {
   public synchronized void recall(Map<String, String> values) {
     values.forEach(
         (name, value) -> {
-          if (sources.get(name) instanceof SecretSource.Generated) {
+          if (isKept(name)) {
             recalled.put(name, hidden(name, value));
           }
         });
@@ -144,7 +142,7 @@ public final class Secrets implements SecretResolver {
       vault.known().forEach((name, values) -> values.forEach(value -> redactor.hide(name, value)));
       for (Map.Entry<String, SecretSource> source : sources.entrySet()) {
         try {
-          if (!(source.getValue() instanceof SecretSource.Generated)) {
+          if (!source.getValue().isKept()) {
             resolve(source.getKey());
           }
         } catch (SecretException notThere) {
@@ -190,6 +188,14 @@ public final class Secrets implements SecretResolver {
    * @throws SecretException with code HL4040 when it is not a generated one
    */
   public void rotate(String name) {
+    if (source(name) instanceof SecretSource.Made made) {
+      throw new SecretException(
+          Diagnostic.error(SecretCodes.NOT_ROTATED, "the secret `" + name + "` is not rotated")
+              .withDetail(
+                  "it holds the authorities that a "
+                      + made.kind()
+                      + " cluster was made with; with new ones nobody could reach it any more"));
+    }
     if (!(source(name) instanceof SecretSource.Generated rule)) {
       throw new SecretException(
           Diagnostic.error(
@@ -258,14 +264,27 @@ public final class Secrets implements SecretResolver {
   private String lookUp(String name) {
     SecretSource source = source(name);
     String value;
-    if (source instanceof SecretSource.Generated rule) {
-      value = vault.valueOrGenerate(name, rule);
+    if (source.isKept()) {
+      value = vault.valueOrMake(name, making(name));
     } else if (source instanceof SecretSource.Environment variable) {
       value = variable(name, variable.variable());
     } else {
       value = files.read(name, (SecretSource.FromFile) source);
     }
     return hidden(name, value);
+  }
+
+  private boolean isKept(String name) {
+    SecretSource source = sources.get(name);
+    return source != null && source.isKept();
+  }
+
+  /** How a value of a secret that is kept here is made. */
+  private Supplier<String> making(String name) {
+    SecretSource source = source(name);
+    return source instanceof SecretSource.Generated rule
+        ? () -> SecretVault.generate(name, rule)
+        : () -> MadeSecrets.make(name, (SecretSource.Made) source);
   }
 
   private String hidden(String name, String value) {

@@ -14,13 +14,15 @@ import java.util.function.Consumer;
  * @param userAgent the name and version to send with requests
  * @param warnings takes what the person must be told before it is done, such as a program that is
  *     about to run; called on any thread
+ * @param addresses where the addresses of the lab are found
  */
 public record SessionOptions(
     Path labFolder,
     Path stateFolder,
     Map<String, String> environment,
     String userAgent,
-    Consumer<Diagnostic> warnings) {
+    Consumer<Diagnostic> warnings,
+    AddressBook addresses) {
   public SessionOptions {
     environment = Map.copyOf(environment);
   }
@@ -28,6 +30,11 @@ public record SessionOptions(
   /** Options of a session whose warnings nobody hears. */
   public SessionOptions(
       Path labFolder, Path stateFolder, Map<String, String> environment, String userAgent) {
-    this(labFolder, stateFolder, environment, userAgent, warning -> {});
+    this(labFolder, stateFolder, environment, userAgent, warning -> {}, AddressBook.REAL);
+  }
+
+  /** The same with another address book. */
+  public SessionOptions withAddresses(AddressBook book) {
+    return new SessionOptions(labFolder, stateFolder, environment, userAgent, warnings, book);
   }
 }

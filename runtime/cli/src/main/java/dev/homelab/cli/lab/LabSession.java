@@ -17,6 +17,7 @@ import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.secret.Secrets;
+import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.FileSerialMarks;
@@ -51,6 +52,7 @@ public final class LabSession implements AutoCloseable {
   private final Lab lab;
   private final List<Diagnostic> warnings;
   private final List<String> started = new ArrayList<>();
+  private AddressBook addresses = AddressBook.REAL;
   private @Nullable ProviderCatalog providers;
   private @Nullable ResourceGraph graph;
   private boolean live;
@@ -355,7 +357,8 @@ public final class LabSession implements AutoCloseable {
         stateFolder(),
         request.around().environment(),
         "homelab/" + request.around().version(),
-        warning -> console().problems(List.of(warning), null, name -> List.of()));
+        warning -> console().problems(List.of(warning), null, name -> List.of()),
+        addresses);
   }
 
   private Console console() {

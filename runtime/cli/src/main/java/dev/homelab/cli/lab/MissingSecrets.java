@@ -29,7 +29,7 @@ public final class MissingSecrets {
   /** One error for each, at the first line that uses it; asks nothing but environment and files. */
   public static List<Diagnostic> of(Lab lab, Secrets secrets) {
     MissingSecrets missing = new MissingSecrets();
-    if (lab.secrets().values().stream().allMatch(MissingSecrets::isGenerated)) {
+    if (lab.secrets().values().stream().allMatch(SecretSource::isKept)) {
       return List.of();
     }
     for (TargetSpec target : lab.targets()) {
@@ -42,7 +42,7 @@ public final class MissingSecrets {
     lab.secrets()
         .forEach(
             (name, source) -> {
-              if (!isGenerated(source) && missing.uses.containsKey(name)) {
+              if (!source.isKept() && missing.uses.containsKey(name)) {
                 missing.check(name, secrets, problems);
               }
             });
@@ -64,10 +64,6 @@ public final class MissingSecrets {
                     d.hints(),
                     d.fix()))
         .toList();
-  }
-
-  private static boolean isGenerated(SecretSource source) {
-    return source instanceof SecretSource.Generated;
   }
 
   private void check(String name, Secrets secrets, List<Diagnostic> problems) {

@@ -1,17 +1,21 @@
 package dev.homelab.provider.kubernetes.client;
 
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.TlsMaterial;
 import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +35,7 @@ public final class Fabric8 {
    */
   public static KubernetesClient connect(
       Value.Tree target, SessionOptions options, CallContext context) {
-    Kubeconfig kubeconfig = Kubeconfig.load(target, options);
+    Kubeconfig kubeconfig = TargetAccess.of(target, options, context);
     HttpUrl server = KubeConnector.server(kubeconfig);
     Credentials credentials = Credentials.of(kubeconfig, options);
     Config config = Config.empty();
@@ -49,9 +53,24 @@ public final class Fabric8 {
     TlsMaterial tls = server.isHttps() ? KubeConnector.tls(kubeconfig, credentials, context) : null;
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientFactory(new Led(options.addresses()))
         .withHttpClientBuilderConsumer(
             http -> secure(http, tls, Fields.text(kubeconfig.cluster(), "tls-server-name")))
         .build();
+  }
+
+  /** Leads connections to where the session's address book says. */
+  private static final class Led extends OkHttpClientFactory {
+    private final AddressBook book;
+
+    Led(AddressBook book) {
+      this.book = book;
+    }
+
+    @Override
+    protected void additionalConfig(OkHttpClient.Builder builder) {
+      BookSockets.lead(builder, book);
+    }
   }
 
   private static @Nullable String token(Credentials credentials, CallContext context) {

@@ -2,6 +2,7 @@ package dev.homelab.provider.kubernetes.client;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.ServerCertificate;
 import dev.homelab.provider.http.TlsMaterial;
 import dev.homelab.provider.kubernetes.json.Fields;
@@ -26,11 +27,14 @@ final class KubeConnector {
   private KubeConnector() {}
 
   static KubeClient connect(Value.Tree target, SessionOptions options, CallContext context) {
-    Kubeconfig config = Kubeconfig.load(target, options);
+    Kubeconfig config = TargetAccess.of(target, options, context);
     HttpUrl server = server(config);
     Credentials credentials = Credentials.of(config, options);
     return new KubeClient(
-        http(config, server, credentials, context), server, credentials, options.userAgent());
+        http(config, server, credentials, options, context),
+        server,
+        credentials,
+        options.userAgent());
   }
 
   /** The server's address, if it may be talked to: encrypted and checked, or on this machine. */
@@ -57,7 +61,11 @@ final class KubeConnector {
   }
 
   private static OkHttpClient http(
-      Kubeconfig config, HttpUrl server, Credentials credentials, CallContext context) {
+      Kubeconfig config,
+      HttpUrl server,
+      Credentials credentials,
+      SessionOptions options,
+      CallContext context) {
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(200);
     dispatcher.setMaxRequestsPerHost(200);
@@ -68,6 +76,7 @@ final class KubeConnector {
             .readTimeout(60, TimeUnit.SECONDS)
             .pingInterval(20, TimeUnit.SECONDS)
             .followRedirects(false);
+    BookSockets.lead(http, options.addresses());
     if (server.isHttps()) {
       TlsMaterial tls = tls(config, credentials, context);
       http.sslSocketFactory(tls.sockets(), tls.trust());

@@ -9,6 +9,8 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,14 +67,7 @@ public record Kubeconfig(
         current = Fields.text(document, "current-context");
       }
       Path folder = file.toAbsolutePath().getParent();
-      for (String kind : List.of("cluster", "user", "context")) {
-        Map<String, Named> named = merged.computeIfAbsent(kind, k -> new LinkedHashMap<>());
-        for (Value.Tree entry : Fields.trees(document, kind + 's')) {
-          named.putIfAbsent(
-              Fields.text(entry, "name"),
-              new Named(Fields.tree(entry, kind), folder == null ? file : folder));
-        }
-      }
+      addTo(merged, document, folder == null ? file : folder);
     }
     if (read == 0) {
       throw denied(
@@ -84,6 +79,28 @@ public record Kubeconfig(
     }
     String wished = Fields.text(config, "context");
     return select(merged, wished.isEmpty() ? current : wished, files.get(0));
+  }
+
+  /** The kubeconfig whose whole text is given; paths in it count from a folder. */
+  static Kubeconfig parse(String text, Path folder) {
+    Map<String, Map<String, Named>> all = new LinkedHashMap<>();
+    try {
+      Value.Tree document = document(text.getBytes(StandardCharsets.UTF_8));
+      addTo(all, document, folder);
+      return select(all, Fields.text(document, "current-context"), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void addTo(
+      Map<String, Map<String, Named>> merged, Value.Tree document, Path folder) {
+    for (String kind : List.of("cluster", "user", "context")) {
+      Map<String, Named> named = merged.computeIfAbsent(kind, k -> new LinkedHashMap<>());
+      for (Value.Tree entry : Fields.trees(document, kind + 's')) {
+        named.putIfAbsent(Fields.text(entry, "name"), new Named(Fields.tree(entry, kind), folder));
+      }
+    }
   }
 
   private static Kubeconfig select(
@@ -155,8 +172,7 @@ public record Kubeconfig(
 
   private static Value.Tree parse(Path file) {
     try {
-      Value document = ValueJson.readYaml(Files.readAllBytes(file));
-      return document instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
+      return document(Files.readAllBytes(file));
     } catch (IOException | RuntimeException e) {
       throw new ProviderException(
           ErrorClass.DENIED,
@@ -166,6 +182,10 @@ public record Kubeconfig(
           null,
           e);
     }
+  }
+
+  private static Value.Tree document(byte[] yaml) throws IOException {
+    return ValueJson.readYaml(yaml) instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
   }
 
   /** The bytes of a {@code NAME-data} or {@code NAME} entry of the cluster, or null for neither. */

@@ -2,6 +2,7 @@ package dev.homelab.provider.proxmox.client;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.CertificatePin;
 import dev.homelab.provider.http.ServerCertificate;
 import dev.homelab.provider.http.TlsMaterial;
@@ -40,6 +41,7 @@ record Endpoint(HttpUrl server, OkHttpClient http) {
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(false);
+    BookSockets.lead(http, options.addresses());
     String fingerprint = text(config, "fingerprint");
     String authority = text(config, "ca");
     try {
