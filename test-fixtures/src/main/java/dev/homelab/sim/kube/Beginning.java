@@ -9,14 +9,25 @@ import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.kinds.Definitions;
 import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.schema.ModelSchemas;
+import java.util.Set;
 
 /** The objects that a new cluster has, from the table of first objects. */
 final class Beginning {
   private Beginning() {}
 
-  /** Creates what is not there. */
-  static void fill(Writer writer) {
-    ModelSchemas.resource("beginning.json").forEach(row -> make(writer, row.deepCopy()));
+  /**
+   * Creates what is not there.
+   *
+   * @param nodes whether it has nodes from the start
+   */
+  static void fill(Writer writer, boolean nodes) {
+    for (JsonNode row : ModelSchemas.resource("beginning.json")) {
+      boolean node = Set.of("Node", "Lease").contains(Json.text(row, "kind"));
+      boolean storage = Set.of("StorageClass", "IngressClass").contains(Json.text(row, "kind"));
+      if (nodes || !node && !storage) {
+        make(writer, row.deepCopy());
+      }
+    }
   }
 
   /** Creates what a script takes for granted and is not there. */
@@ -55,7 +66,8 @@ final class Beginning {
     return object;
   }
 
-  private static void make(Writer writer, ObjectNode object) {
+  /** Creates an object when it is not there. */
+  static void make(Writer writer, ObjectNode object) {
     ResourceType type =
         writer
             .world()

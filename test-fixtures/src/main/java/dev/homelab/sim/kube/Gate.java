@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /** What every request passes: who asks, faults, the log. */
 final class Gate {
   private static final int KILLED = 137;
+  private static final String FORBIDDEN = "forbidden: the certificate is not of system:masters";
   private final Identity identity;
   private final Api api;
   private final Faults faults;
@@ -44,13 +46,18 @@ final class Gate {
     Call call = incoming.call();
     busy.incrementAndGet();
     try {
+      X500Principal subject = incoming.subject();
       String user =
-          incoming.certified() ? "sandbox-admin" : identity.user(call.header("Authorization"));
+          subject == null ? identity.user(call.header("Authorization")) : identity.user(subject);
       if (user == null) {
         Reply refused =
             Reply.json(401, ApiException.of(401, "Unauthorized", "Unauthorized").status());
         record(incoming, 401);
         return refused;
+      }
+      if (user.isEmpty()) {
+        record(incoming, 403);
+        return Reply.json(403, ApiException.of(403, "Forbidden", FORBIDDEN).status());
       }
       Reply own = control.answer(call);
       return own != null ? own : serve(as(user, incoming));
@@ -64,7 +71,7 @@ final class Gate {
     Call call = incoming.call();
     Call known =
         new Call(call.method(), call.path(), call.query(), call.headers(), call.body(), user);
-    return new HttpServer.Incoming(known, incoming.query(), incoming.certified());
+    return new HttpServer.Incoming(known, incoming.query(), incoming.subject());
   }
 
   private @Nullable Reply serve(HttpServer.Incoming incoming) {

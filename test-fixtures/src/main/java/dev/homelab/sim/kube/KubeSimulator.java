@@ -9,6 +9,7 @@ import dev.homelab.sim.kube.controllers.Controllers;
 import dev.homelab.sim.kube.controllers.Loop;
 import dev.homelab.sim.kube.fault.FaultControl;
 import dev.homelab.sim.kube.fault.Faults;
+import dev.homelab.sim.kube.http.Authority;
 import dev.homelab.sim.kube.http.HttpServer;
 import dev.homelab.sim.kube.http.Identity;
 import dev.homelab.sim.kube.http.RequestLog;
@@ -18,6 +19,7 @@ import dev.homelab.sim.kube.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A Kubernetes API that behaves like the real one, on loopback, with nothing behind it. */
@@ -29,6 +31,7 @@ public final class KubeSimulator implements AutoCloseable {
   private final PodLogs podLogs = new PodLogs();
   private final PodConsole console = new PodConsole();
   private final Rights rights;
+  private final KubeNodes nodes;
   private final Faults faults;
   private final Gate gate;
   private final Loop loop;
@@ -38,19 +41,30 @@ public final class KubeSimulator implements AutoCloseable {
     this.options = options;
     Path state = options.state();
     this.store = state == null ? ObjectStore.inMemory() : ObjectStore.on(Journal.in(state));
-    this.identity =
-        state == null ? Identity.create(options.cluster()) : Identity.in(state, options.cluster());
+    this.identity = identity(options);
     this.faults = new Faults(store);
     World world = World.of(store, Registry.load(), options.clock());
     Api api = new Api(world, podLogs, console);
     this.rights = api.rights();
-    Beginning.fill(api.writer());
+    Beginning.fill(api.writer(), options.authority() == null);
+    this.nodes = new KubeNodes(api.writer(), api.deleter());
     Beginning.furnish(api.writer(), furnishing(state));
     this.loop =
         Controllers.start(
             api.writer(), api.deleter(), faults, options.controllers(), options.speed(), caPem());
     this.gate = new Gate(identity, api, faults, new FaultControl(faults, log, podLogs), log);
     this.server = HttpServer.start(identity, options.port(), gate::handle);
+  }
+
+  private static Identity identity(SimulatorOptions options) {
+    Authority given = options.authority();
+    if (given != null) {
+      return Identity.of(given);
+    }
+    Path state = options.state();
+    return state == null
+        ? Identity.create(options.cluster())
+        : Identity.in(state, options.cluster());
   }
 
   private static Furnishing furnishing(@Nullable Path state) {
@@ -93,6 +107,16 @@ public final class KubeSimulator implements AutoCloseable {
   /** A kubeconfig with the client certificate. */
   public String certificateKubeconfig() {
     return identity.certificateKubeconfig(options.cluster(), url());
+  }
+
+  /** The nodes that register from outside. */
+  public KubeNodes nodes() {
+    return nodes;
+  }
+
+  /** Adds addresses or host names to the server's certificate. */
+  public void addNames(Set<String> names) {
+    identity.add(names);
   }
 
   /** The faults in force. */

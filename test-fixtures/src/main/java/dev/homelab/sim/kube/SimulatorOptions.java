@@ -1,5 +1,6 @@
 package dev.homelab.sim.kube;
 
+import dev.homelab.sim.kube.http.Authority;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the loopback port, 0 for any
  * @param controllers whether controllers run at all
  * @param clock the time of timestamps
+ * @param authority the authority of a cluster whose nodes register from outside; null for an own
+ *     authority and nodes that are there from the start
  */
 public record SimulatorOptions(
     String cluster,
@@ -20,34 +23,40 @@ public record SimulatorOptions(
     double speed,
     int port,
     boolean controllers,
-    Clock clock) {
+    Clock clock,
+    @Nullable Authority authority) {
   /** In memory, named {@code sandbox}, sixty times faster than life. */
   public static SimulatorOptions inMemory() {
-    return new SimulatorOptions("sandbox", null, 60, 0, true, Clock.systemUTC());
+    return new SimulatorOptions("sandbox", null, 60, 0, true, Clock.systemUTC(), null);
   }
 
   /** The same, kept in a folder. */
   public SimulatorOptions withState(Path folder) {
-    return new SimulatorOptions(cluster, folder, speed, port, controllers, clock);
+    return new SimulatorOptions(cluster, folder, speed, port, controllers, clock, authority);
   }
 
   /** The same with another name. */
   public SimulatorOptions withCluster(String name) {
-    return new SimulatorOptions(name, state, speed, port, controllers, clock);
+    return new SimulatorOptions(name, state, speed, port, controllers, clock, authority);
   }
 
   /** The same at another speed. */
   public SimulatorOptions withSpeed(double factor) {
-    return new SimulatorOptions(cluster, state, factor, port, controllers, clock);
+    return new SimulatorOptions(cluster, state, factor, port, controllers, clock, authority);
   }
 
   /** The same on a port. */
   public SimulatorOptions withPort(int number) {
-    return new SimulatorOptions(cluster, state, speed, number, controllers, clock);
+    return new SimulatorOptions(cluster, state, speed, number, controllers, clock, authority);
   }
 
   /** The same without controllers: objects stay as they are written. */
   public SimulatorOptions withoutControllers() {
-    return new SimulatorOptions(cluster, state, speed, port, false, clock);
+    return new SimulatorOptions(cluster, state, speed, port, false, clock, authority);
+  }
+
+  /** The same with the authority of a cluster whose nodes register from outside. */
+  public SimulatorOptions withAuthority(Authority given) {
+    return new SimulatorOptions(cluster, state, speed, port, controllers, clock, given);
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class PowerWatch {
   private final World world;
   private final List<PowerListener> listeners = new CopyOnWriteArrayList<>();
-  private Map<String, Boolean> known = new TreeMap<>();
+  private Map<String, Long> known = new TreeMap<>();
 
   PowerWatch(World world) {
     this.world = world;
@@ -23,25 +23,32 @@ final class PowerWatch {
   synchronized void add(PowerListener listener) {
     look();
     listeners.add(listener);
-    known.forEach((vmid, runs) -> tell(List.of(listener), vmid, runs));
+    known.forEach((vmid, boots) -> tell(List.of(listener), vmid, boots > 0));
   }
 
   /** Looks, and tells what changed. */
   synchronized void look() {
-    Map<String, Boolean> now = new TreeMap<>();
-    world
-        .rows("vms")
-        .forEach((vmid, row) -> now.put(vmid, !Json.text(row, "status").equals("stopped")));
-    Map<String, Boolean> before = known;
+    Map<String, Long> now = new TreeMap<>();
+    world.rows("vms").forEach((vmid, row) -> now.put(vmid, boots(row)));
+    Map<String, Long> before = known;
     known = now;
     TreeSet<String> all = new TreeSet<>(now.keySet());
     all.addAll(before.keySet());
     for (String vmid : all) {
-      boolean runs = now.getOrDefault(vmid, false);
-      if (runs != before.getOrDefault(vmid, false)) {
-        tell(listeners, vmid, runs);
+      long boots = now.getOrDefault(vmid, 0L);
+      long were = before.getOrDefault(vmid, 0L);
+      if (boots != were && were > 0) {
+        tell(listeners, vmid, false);
+      }
+      if (boots != were && boots > 0) {
+        tell(listeners, vmid, true);
       }
     }
+  }
+
+  /** How often a machine that runs has begun to; 0 for one that does not run. */
+  private static long boots(ObjectNode row) {
+    return Json.text(row, "status").equals("stopped") ? 0 : Math.max(1, row.path("boots").asLong());
   }
 
   private void tell(List<PowerListener> to, String vmid, boolean runs) {

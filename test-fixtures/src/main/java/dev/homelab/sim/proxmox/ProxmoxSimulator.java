@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The API of a Proxmox VE cluster on loopback, with nothing behind it. */
 public final class ProxmoxSimulator implements AutoCloseable {
@@ -128,6 +129,38 @@ public final class ProxmoxSimulator implements AutoCloseable {
   public void onPower(PowerListener listener) {
     synchronized (world) {
       power.add(listener);
+    }
+  }
+
+  /** A machine with its disks as they are; null when there is none of the number. */
+  public @Nullable PveMachine machine(long vmid) {
+    synchronized (world) {
+      return PveMachine.of(world, Long.toString(vmid));
+    }
+  }
+
+  /**
+   * Says what the guest agent in a machine answers.
+   *
+   * @param address the machine's address; empty when no agent runs
+   */
+  public void agent(long vmid, String address) {
+    change(vmid, row -> row.put("agentRuns", !address.isEmpty()).put("agentAddress", address));
+  }
+
+  /** A machine switches itself off. */
+  public void switchOff(long vmid) {
+    change(vmid, row -> row.put("status", "stopped"));
+  }
+
+  private void change(long vmid, Consumer<ObjectNode> act) {
+    synchronized (world) {
+      ObjectNode row = world.row("vms", Long.toString(vmid));
+      if (row != null) {
+        act.accept(row);
+        world.save();
+        power.look();
+      }
     }
   }
 

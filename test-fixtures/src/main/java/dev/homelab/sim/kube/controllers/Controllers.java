@@ -40,6 +40,7 @@ public final class Controllers {
       all.add(new CronJobController(objects, writer.world().clock()));
       all.add(new Scheduler(objects, faults));
       all.add(new Kubelet(objects, faults));
+      all.add(new NodeController(objects));
       all.add(new VolumeController(objects));
       all.add(new NetworkController(objects));
       all.add(new GatewayController(objects));

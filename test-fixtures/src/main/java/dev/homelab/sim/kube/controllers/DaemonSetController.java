@@ -22,9 +22,20 @@ final class DaemonSetController implements Controller {
     Stored now = change.now();
     if (!Objects.observeSet(change, work, SETS, "DaemonSet", 0.05)
         && now.resource().equals("nodes")
-        && (change.before() == null || change.deleted())) {
+        && moves(change)) {
       objects.list(SETS, null).forEach(s -> work.add(s.namespace() + "/" + s.name(), 0.1));
     }
+  }
+
+  /** Whether a node came, went, or got other labels or taints. */
+  private static boolean moves(Change change) {
+    Stored before = change.before();
+    if (before == null || change.deleted()) {
+      return true;
+    }
+    JsonNode now = change.now().json();
+    return !Json.at(before.json(), "metadata.labels").equals(Json.at(now, "metadata.labels"))
+        || !Json.at(before.json(), "spec.taints").equals(Json.at(now, "spec.taints"));
   }
 
   @Override
@@ -63,6 +74,9 @@ final class DaemonSetController implements Controller {
   }
 
   private static boolean fits(JsonNode template, Stored node) {
+    if (!Taints.tolerated(template.path("spec"), node.json(), true)) {
+      return false;
+    }
     for (Map.Entry<String, JsonNode> e : Json.at(template, "spec.nodeSelector").properties()) {
       if (!Json.at(node.json(), "metadata.labels").path(e.getKey()).equals(e.getValue())) {
         return false;

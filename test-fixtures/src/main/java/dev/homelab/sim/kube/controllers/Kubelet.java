@@ -21,7 +21,9 @@ final class Kubelet implements Controller {
   private static final double START_SECONDS = 1.5;
   private static final double RUN_SECONDS = 2;
   private static final double RECHECK_SECONDS = 5;
+  private static final double NODE_SECONDS = 2;
   private static final int ADDRESSES = 250;
+  private static final String NOWHERE = "10.10.0.11";
   private final Objects objects;
   private final Faults faults;
   private final AtomicInteger addresses = new AtomicInteger();
@@ -51,6 +53,10 @@ final class Kubelet implements Controller {
     if (pod == null || Json.text(pod.json(), "spec.nodeName").isEmpty()) {
       return;
     }
+    if (!runs(pod)) {
+      work.add(key, NODE_SECONDS);
+      return;
+    }
     if (pod.terminating()) {
       end(pod);
       return;
@@ -75,6 +81,25 @@ final class Kubelet implements Controller {
     } else {
       run(pod, age, work);
     }
+  }
+
+  /** Whether the pod's node runs it: its kubelet does, and its network when the pod needs it. */
+  private boolean runs(Stored pod) {
+    Stored node = objects.get("nodes", "", Json.text(pod.json(), "spec.nodeName"));
+    if (node == null || NodeController.stopped(node.json())) {
+      return node == null;
+    }
+    boolean host = Json.at(pod.json(), "spec.hostNetwork").asBoolean();
+    return host || pod.terminating() || NodeController.ready(node.json());
+  }
+
+  private String address(Stored pod) {
+    Stored node = objects.get("nodes", "", Json.text(pod.json(), "spec.nodeName"));
+    String address =
+        node == null
+            ? ""
+            : Json.at(node.json(), "status.addresses").path(0).path("address").asText();
+    return address.isEmpty() ? NOWHERE : address;
   }
 
   private void end(Stored pod) {
@@ -233,7 +258,8 @@ final class Kubelet implements Controller {
           }
           boolean started = !phase.equals("Pending");
           if (!s.has("hostIP")) {
-            s.put("hostIP", "10.10.0.11").putArray("hostIPs").addObject().put("ip", "10.10.0.11");
+            String at = address(pod);
+            s.put("hostIP", at).putArray("hostIPs").addObject().put("ip", at);
           }
           if (started && !s.has("podIP")) {
             int n = addresses.incrementAndGet();

@@ -78,7 +78,8 @@ final class Scheduler implements Controller {
   }
 
   private static boolean fits(Stored pod, Stored node) {
-    if (node.json().path("spec").path("unschedulable").asBoolean()) {
+    boolean closed = node.json().path("spec").path("unschedulable").asBoolean();
+    if (closed || !Taints.tolerated(pod.json().path("spec"), node.json(), false)) {
       return false;
     }
     for (Map.Entry<String, JsonNode> e : Json.at(pod.json(), "spec.nodeSelector").properties()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.security.auth.x500.X500Principal;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
@@ -46,9 +47,9 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param call the request, with an empty user
    * @param query the query as sent
-   * @param certified whether the client showed a certificate of the server's own authority
+   * @param subject whom a certificate of the server's own authority stands for, null for none
    */
-  public record Incoming(Call call, String query, boolean certified) {}
+  public record Incoming(Call call, String query, @Nullable X500Principal subject) {}
 
   /**
    * Starts listening.
@@ -70,7 +71,7 @@ public final class HttpServer implements AutoCloseable {
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     it.server.setServerSocketFactory(it.sockets);
     it.server.setProtocols(protocols);
-    it.server.useHttps(identity.handshake().sslSocketFactory());
+    it.server.useHttps(identity.sockets());
     it.server.requestClientAuth();
     it.server.setDispatcher(it.dispatcher(handler));
     try {
@@ -113,10 +114,11 @@ public final class HttpServer implements AutoCloseable {
     byte[] bytes = body == null ? new byte[0] : body.toByteArray();
     String path = "/" + String.join("/", url.pathSegments());
     var shake = request.getHandshake();
-    boolean certified = shake != null && !shake.peerCertificates().isEmpty();
+    X500Principal subject =
+        shake != null && shake.peerPrincipal() instanceof X500Principal shown ? shown : null;
     String sent = url.query() == null ? "" : url.query();
     return new Incoming(
-        new Call(request.getMethod(), trim(path), query, headers, bytes, ""), sent, certified);
+        new Call(request.getMethod(), trim(path), query, headers, bytes, ""), sent, subject);
   }
 
   /** Parameters that count as often as they are given; they are kept as lines. */

@@ -8,10 +8,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.security.auth.x500.X500Principal;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +31,17 @@ import org.jspecify.annotations.Nullable;
  * client certificate and a token, all made for one simulator.
  *
  * @param authority the authority's certificate
- * @param server the server's certificate with its key
+ * @param key the server's certificate with its key
  * @param client the administrator's certificate with its key
  * @param token the administrator's token
+ * @param joined whether the authority is one that somebody else made and uses
  */
 public record Identity(
-    HeldCertificate authority, HeldCertificate server, HeldCertificate client, String token) {
+    HeldCertificate authority,
+    ServerKey key,
+    HeldCertificate client,
+    String token,
+    boolean joined) {
   private static final long DAYS = 3650;
 
   /** A new identity. */
@@ -52,9 +67,32 @@ public record Identity(
             .organizationalUnit("system:masters")
             .duration(DAYS, TimeUnit.DAYS)
             .build();
+    return new Identity(authority, new ServerKey(authority, server), client, random(), false);
+  }
+
+  /** The identity of a server whose authority somebody else made. */
+  public static Identity of(Authority given) {
+    HeldCertificate authority = given.held();
+    HeldCertificate client =
+        new HeldCertificate.Builder().signedBy(authority).commonName("simulator").build();
+    ServerKey key = ServerKey.sign(authority, given.names());
+    return new Identity(authority, key, client, random(), true);
+  }
+
+  private static String random() {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
-    return new Identity(authority, server, client, HexFormat.of().formatHex(random));
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** The server's certificate with its key. */
+  public HeldCertificate server() {
+    return key.current();
+  }
+
+  /** Adds addresses or host names to the server's certificate; open connections keep the old. */
+  public void add(Set<String> names) {
+    key.add(names);
   }
 
   /** The identity kept in a folder, made there when absent; readable by its owner only. */
@@ -63,11 +101,11 @@ public record Identity(
     try {
       if (Files.exists(file)) {
         JsonNode kept = Json.parse(Files.readAllBytes(file));
-        return new Identity(
-            HeldCertificate.decode(kept.path("authority").asText()),
-            HeldCertificate.decode(kept.path("server").asText()),
-            HeldCertificate.decode(kept.path("client").asText()),
-            kept.path("token").asText());
+        HeldCertificate authority = HeldCertificate.decode(kept.path("authority").asText());
+        HeldCertificate server = HeldCertificate.decode(kept.path("server").asText());
+        HeldCertificate client = HeldCertificate.decode(kept.path("client").asText());
+        ServerKey key = new ServerKey(authority, server);
+        return new Identity(authority, key, client, kept.path("token").asText(), false);
       }
       Identity made = create(cluster);
       ObjectNode out = Json.object();
@@ -85,11 +123,40 @@ public record Identity(
   }
 
   /** What the server shows and whom it trusts. */
-  HandshakeCertificates handshake() {
-    return new HandshakeCertificates.Builder()
-        .heldCertificate(server, authority.certificate())
-        .addTrustedCertificate(authority.certificate())
-        .build();
+  SSLSocketFactory sockets() {
+    HandshakeCertificates trust =
+        new HandshakeCertificates.Builder().addTrustedCertificate(authority.certificate()).build();
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new KeyManager[] {key}, new TrustManager[] {trust.trustManager()}, new SecureRandom());
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new SimulatorException("the simulator cannot offer TLS", e);
+    }
+  }
+
+  /**
+   * Who a certificate of the authority stands for: the administrator, or with an authority that
+   * somebody else made, its common name when it is one of {@code system:masters}.
+   *
+   * @return the user, empty for one that may do nothing
+   */
+  public String user(X500Principal subject) {
+    if (!joined) {
+      return "sandbox-admin";
+    }
+    try {
+      String name = "certified";
+      boolean master = false;
+      for (Rdn part : new LdapName(subject.getName()).getRdns()) {
+        name = part.getType().equals("CN") ? String.valueOf(part.getValue()) : name;
+        master |= part.getType().equals("O") && part.getValue().equals("system:masters");
+      }
+      return master ? name : "";
+    } catch (InvalidNameException e) {
+      return "";
+    }
   }
 
   /** The authority's certificate as PEM text. */
@@ -144,6 +211,6 @@ public record Identity(
 
   @Override
   public String toString() {
-    return "Identity[" + server.certificate().getSubjectX500Principal() + "]";
+    return "Identity[" + server().certificate().getSubjectX500Principal() + "]";
   }
 }

@@ -311,10 +311,19 @@ final class MachineCalls {
       throw PveError.plain("QEMU guest agent is not running");
     }
     ObjectNode data = Json.object();
-    ObjectNode eth = data.putArray("result").addObject().put("name", "eth0");
+    ArrayNode result = data.putArray("result");
+    ObjectNode loopback = result.addObject().put("name", "lo");
+    loopback.put("hardware-address", "00:00:00:00:00:00");
+    ObjectNode local = loopback.putArray("ip-addresses").addObject();
+    local.put("ip-address", "127.0.0.1").put("ip-address-type", "ipv4").put("prefix", 8);
+    ObjectNode eth = result.addObject().put("name", "eth0");
+    String mac = conf.path("net0").asText().replaceAll("^[a-z0-9]+=([0-9A-Fa-f:]+).*", "$1");
+    eth.put("hardware-address", mac.toLowerCase(Locale.ROOT));
+    String told = Json.text(row, "agentAddress");
     String ip = PropertyText.parse(conf.path("ipconfig0").asText(), "").getOrDefault("ip", "");
     ObjectNode address = eth.putArray("ip-addresses").addObject();
-    address.put("ip-address", ip.replaceAll("/.*", "")).put("ip-address-type", "ipv4");
+    address.put("ip-address", told.isEmpty() ? ip.replaceAll("/.*", "") : told);
+    address.put("ip-address-type", "ipv4").put("prefix", 24);
     return data;
   }
 }

@@ -97,7 +97,7 @@ final class PowerCalls {
 
   private JsonNode reset(Params params, Access.Who who) {
     running(host.free(params), params);
-    return host.task("qmreset", params, who, STOP_MILLIS, Host.effect("nothing"), "");
+    return host.task("qmreset", params, who, STOP_MILLIS, Host.effect("vm.reset"), "");
   }
 
   private JsonNode pause(Params params, Access.Who who, String type, String status) {

@@ -118,6 +118,7 @@ final class TaskEffects {
     }
     ObjectNode volume = world.table("volumes").putObject(volid);
     volume.put("size", IMAGE_BYTES).put("content", Json.text(effect, "content"));
+    volume.put("url", Json.text(effect, "url"));
     volume.put("virtual", VIRTUAL_BYTES).put("sha256", got).put("format", ending(volid));
   }
 
@@ -295,6 +296,7 @@ final class TaskEffects {
         stop(row, machine);
         machine.start();
       }
+      case "vm.reset" -> machine.again();
       case "vm.status" -> row.put("status", Json.text(effect, "status"));
       case "vm.deaf" -> throw PveError.plain("VM quit/powerdown failed - got timeout");
       default -> throw PveError.plain("unknown work " + op);

@@ -88,7 +88,9 @@ public final class Drives {
       String storage = fresh.group(1);
       long bytes = bytes(key, drive, fresh.group(2));
       String volume = name(storage, vmid, freeName(storage, vmid));
-      drive.put("file", allocate(node, storage, volume, bytes, vmid));
+      String made = allocate(node, storage, volume, bytes, vmid);
+      imprint(made, drive.getOrDefault("import-from", ""));
+      drive.put("file", made);
       drive.put("size", PropertyText.size(bytes));
       drive.remove("import-from");
     } else {
@@ -101,6 +103,15 @@ public final class Drives {
       drive.putIfAbsent("ms-cert", "2023k");
     }
     return PropertyText.print(drive, "file");
+  }
+
+  /** A disk that is made from an image or from another disk bears what that one does. */
+  private void imprint(String volid, String from) {
+    ObjectNode volume = world.row("volumes", volid);
+    ObjectNode source = from.isEmpty() ? null : world.row("volumes", from);
+    if (volume != null && source != null && source.has("url")) {
+      volume.put("url", Json.text(source, "url"));
+    }
   }
 
   private long bytes(String key, Map<String, String> drive, String gib) {
@@ -138,6 +149,7 @@ public final class Drives {
     String volid = storage + ":" + name;
     ObjectNode volume = world.table("volumes").putObject(volid);
     volume.put("size", bytes).put("content", "images").put("vmid", vmid).put("node", node);
+    volume.put("serial", world.next("disks"));
     volume.put("format", name.endsWith(".qcow2") ? "qcow2" : "raw");
     return volid;
   }

@@ -230,6 +230,12 @@ public final class Machine {
     deleted().removeAll();
     cloudInit();
     row.put("status", "running");
+    again();
+  }
+
+  /** Counts that what runs in it began anew. */
+  public void again() {
+    row.put("boots", row.path("boots").asLong() + 1);
   }
 
   /** Writes the cloud-init drive anew. */
