@@ -3,16 +3,11 @@ package dev.homelab.provider.kubernetes.client;
 import com.fasterxml.jackson.core.JacksonException;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.Unanswered;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -210,17 +205,17 @@ public final class KubeFailures {
           Diagnostic.error(
                   KubernetesCodes.WRONG_CERTIFICATE,
                   "the certificate of " + server + " is not one that the kubeconfig trusts")
-              .withDetail(String.valueOf(rootOf(cause).getMessage()))
+              .withDetail(String.valueOf(Unanswered.rootOf(cause).getMessage()))
               .withHint("get the kubeconfig of this cluster anew, or correct its server"),
           null,
           cause);
     }
-    if (isBeforeSending(cause)) {
+    if (Unanswered.isBeforeSending(cause)) {
       return new ProviderException(
           ErrorClass.UNREACHABLE,
           Diagnostic.error(
                   KubernetesCodes.UNREACHABLE, "the cluster at " + server + " cannot be reached")
-              .withDetail(explain(cause))
+              .withDetail(Unanswered.explain(cause))
               .withHint("is it running, and is this the right context? kubectl cluster-info"),
           null,
           cause);
@@ -236,51 +231,16 @@ public final class KubeFailures {
                     KubernetesCodes.BROKEN,
                     request.about().subject()
                         + ": the connection broke before the answer was whole")
-                .withDetail(explain(cause)),
+                .withDetail(Unanswered.explain(cause)),
         null,
         cause);
   }
 
   private static boolean isCertificate(IOException cause) {
-    return cause instanceof SSLHandshakeException && !isBrokenHandshake(cause)
+    return cause instanceof SSLHandshakeException && !Unanswered.isBrokenHandshake(cause)
         || cause instanceof SSLPeerUnverifiedException
         || cause instanceof SSLException
-            && rootOf(cause).getMessage() != null
+            && Unanswered.rootOf(cause).getMessage() != null
             && String.valueOf(cause.getMessage()).contains("certificate");
-  }
-
-  /** Whether the other side went away before both knew each other. */
-  private static boolean isBrokenHandshake(IOException cause) {
-    Throwable root = rootOf(cause);
-    return cause instanceof SSLHandshakeException
-        && (root instanceof EOFException || root instanceof SocketException);
-  }
-
-  private static boolean isBeforeSending(IOException cause) {
-    return cause instanceof ConnectException
-        || isBrokenHandshake(cause)
-        || cause instanceof NoRouteToHostException
-        || cause instanceof UnknownHostException
-        || cause instanceof SocketTimeoutException
-            && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
-  }
-
-  private static String explain(IOException cause) {
-    Throwable root = rootOf(cause);
-    if (root instanceof UnknownHostException) {
-      return "There is no host of the name " + root.getMessage() + '.';
-    }
-    if (root instanceof SocketTimeoutException) {
-      return "There was no answer in time.";
-    }
-    return root.getMessage() == null ? "The connection was closed." : root.getMessage();
-  }
-
-  private static Throwable rootOf(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

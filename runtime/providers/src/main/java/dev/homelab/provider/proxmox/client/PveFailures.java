@@ -2,16 +2,10 @@ package dev.homelab.provider.proxmox.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.http.Unanswered;
 import dev.homelab.spi.CallContext;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -146,17 +140,17 @@ final class PveFailures {
           Diagnostic.error(
                   ProxmoxCodes.WRONG_CERTIFICATE,
                   "the certificate of " + server + " is not one that is trusted")
-              .withDetail(String.valueOf(rootOf(cause).getMessage()))
+              .withDetail(String.valueOf(Unanswered.rootOf(cause).getMessage()))
               .withHint(
                   "compare it with the host's own (pvenode cert info), then set `fingerprint`"),
           cause);
     }
-    if (isBeforeSending(cause)) {
+    if (Unanswered.isBeforeSending(cause)) {
       return new PveException(
           Problem.UNREACHABLE,
           Diagnostic.error(
                   ProxmoxCodes.UNREACHABLE, "the Proxmox VE host " + server + " cannot be reached")
-              .withDetail(explain(cause))
+              .withDetail(Unanswered.explain(cause))
               .withHint("is it on, and is this its address? The port is 8006"),
           cause);
     }
@@ -164,7 +158,7 @@ final class PveFailures {
     return new PveException(
         problem,
         Diagnostic.error(problem.code(), request.about() + ": " + said(problem))
-            .withDetail(explain(cause)),
+            .withDetail(Unanswered.explain(cause)),
         cause);
   }
 
@@ -177,41 +171,7 @@ final class PveFailures {
   }
 
   private static boolean isCertificate(IOException cause) {
-    return cause instanceof SSLHandshakeException && !isBrokenHandshake(cause)
+    return cause instanceof SSLHandshakeException && !Unanswered.isBrokenHandshake(cause)
         || cause instanceof SSLPeerUnverifiedException;
-  }
-
-  private static boolean isBrokenHandshake(IOException cause) {
-    Throwable root = rootOf(cause);
-    return cause instanceof SSLHandshakeException
-        && (root instanceof EOFException || root instanceof SocketException);
-  }
-
-  private static boolean isBeforeSending(IOException cause) {
-    return cause instanceof ConnectException
-        || isBrokenHandshake(cause)
-        || cause instanceof NoRouteToHostException
-        || cause instanceof UnknownHostException
-        || cause instanceof SocketTimeoutException
-            && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
-  }
-
-  private static String explain(IOException cause) {
-    Throwable root = rootOf(cause);
-    if (root instanceof UnknownHostException) {
-      return "There is no host of the name " + root.getMessage() + '.';
-    }
-    if (root instanceof SocketTimeoutException) {
-      return "There was no answer in time.";
-    }
-    return root.getMessage() == null ? "The connection was closed." : root.getMessage();
-  }
-
-  private static Throwable rootOf(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }
