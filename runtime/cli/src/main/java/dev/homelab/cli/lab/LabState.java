@@ -129,8 +129,8 @@ final class LabState implements AutoCloseable {
   /** Where generated secrets are kept; those of a state that is not this folder's are only read. */
   VaultStorage vault() {
     return cluster == null
-        ? new Touched.Vault(VaultStorage.inFolder(folder), touched)
-        : new GuardedVault(new Touched.Vault(cluster.vault(), touched), this::requireJoined);
+        ? Touched.vault(VaultStorage.inFolder(folder), touched)
+        : new GuardedVault(Touched.vault(cluster.vault(), touched), this::requireJoined);
   }
 
   /**

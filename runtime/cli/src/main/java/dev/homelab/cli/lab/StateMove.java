@@ -113,12 +113,12 @@ public final class StateMove {
   private End inFolder() {
     FolderBackend backend = FolderBackend.open(folder);
     VaultStorage vault = VaultStorage.inFolder(folder);
-    return new End(noted(backend), new Touched.Vault(vault, request.touched()), backend::retire);
+    return new End(noted(backend), Touched.vault(vault, request.touched()), backend::retire);
   }
 
   private End in(ClusterState cluster) {
     KubernetesBackend backend = cluster.backend(Machine.here(), Membership.KNOWN);
-    VaultStorage vault = new Touched.Vault(cluster.vault(), request.touched());
+    VaultStorage vault = Touched.vault(cluster.vault(), request.touched());
     return new End(noted(backend), vault, backend::retire);
   }
 

@@ -65,27 +65,7 @@ final class Touched {
   }
 
   /** The place of generated secrets. */
-  record Vault(VaultStorage storage, AtomicBoolean touched) implements VaultStorage {
-    @Override
-    public byte @Nullable [] load() {
-      return storage.load();
-    }
-
-    @Override
-    public void store(byte[] encrypted) {
-      touched.set(true);
-      storage.store(encrypted);
-    }
-
-    @Override
-    public void remove() {
-      touched.set(true);
-      storage.remove();
-    }
-
-    @Override
-    public String describe() {
-      return storage.describe();
-    }
+  static VaultStorage vault(VaultStorage storage, AtomicBoolean touched) {
+    return new GuardedVault(storage, () -> touched.set(true));
   }
 }
