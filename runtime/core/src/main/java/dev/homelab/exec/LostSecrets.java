@@ -5,6 +5,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.SecretNames;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
@@ -137,20 +138,8 @@ public final class LostSecrets {
 
   /** Whether the object of a record was made with a secret of this name. */
   private static boolean proves(StateEntry entry, String secret) {
-    return entry.secretDigests().get(secret) != null || holds(entry.recorded(), secret);
-  }
-
-  private static boolean holds(Value value, String secret) {
-    if (value instanceof Value.Tree tree) {
-      return tree.fields().values().stream().anyMatch(field -> holds(field, secret));
-    }
-    if (value instanceof Value.Seq seq) {
-      return seq.items().stream().anyMatch(item -> holds(item, secret));
-    }
-    if (value instanceof Value.Join join) {
-      return join.parts().stream().anyMatch(part -> holds(part, secret));
-    }
-    return value instanceof Value.Secret one && one.name().equals(secret);
+    return entry.secretDigests().get(secret) != null
+        || SecretNames.in(entry.recorded()).contains(secret);
   }
 
   /** The generated secrets of a lab. */

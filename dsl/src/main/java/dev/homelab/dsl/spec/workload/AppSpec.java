@@ -10,6 +10,7 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Cron;
 import dev.homelab.dsl.spec.unit.TimeSpan;
+import dev.homelab.model.SecretNames;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -303,7 +304,7 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
       String what, List<Value> words, TreeMap<String, Value> variables) {
     List<Value> plain = new ArrayList<>();
     for (Value word : words) {
-      if (Secrets.isIn(word)) {
+      if (SecretNames.isIn(word)) {
         String variable = "HOMELAB_" + what + '_' + (plain.size() + 1);
         variables.put(variable, word);
         plain.add(new Value.Text("$(" + variable + ')'));

@@ -1,6 +1,7 @@
 package dev.homelab.dsl.spec.workload;
 
 import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.model.SecretNames;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ final class PodTemplate {
         .forEach(
             (variable, value) -> {
               TreeBuilder entry = TreeBuilder.tree().put("name", variable);
-              if (Secrets.isIn(value)) {
+              if (SecretNames.isIn(value)) {
                 entry.put("valueFrom", TreeBuilder.of("secretKeyRef", secretKey(variable)));
               } else {
                 entry.put("value", value);
@@ -156,7 +157,7 @@ final class PodTemplate {
     }
     if (seesFiles) {
       for (FilePlan file : plan.files()) {
-        String volume = Secrets.isIn(file.content()) ? SECRET_VOLUME : CONFIG_VOLUME;
+        String volume = SecretNames.isIn(file.content()) ? SECRET_VOLUME : CONFIG_VOLUME;
         mounts.add(mount(new MountPlan(volume, file.path(), file.key(), true)));
       }
     }
@@ -177,11 +178,11 @@ final class PodTemplate {
     for (VolumePlan volume : plan.volumes()) {
       volumes.add(volume(volume));
     }
-    if (plan.files().stream().anyMatch(file -> !Secrets.isIn(file.content()))) {
+    if (plan.files().stream().anyMatch(file -> !SecretNames.isIn(file.content()))) {
       volumes.add(
           source(CONFIG_VOLUME, "configMap", TreeBuilder.of("name", plan.name() + "-config")));
     }
-    if (plan.files().stream().anyMatch(file -> Secrets.isIn(file.content()))) {
+    if (plan.files().stream().anyMatch(file -> SecretNames.isIn(file.content()))) {
       volumes.add(
           source(SECRET_VOLUME, "secret", TreeBuilder.of("secretName", plan.name() + "-secrets")));
     }

@@ -2,10 +2,10 @@ package dev.homelab.dsl.spec.workload;
 
 import dev.homelab.codec.Sha256;
 import dev.homelab.codec.ValueCodec;
+import dev.homelab.model.SecretNames;
 import dev.homelab.model.Value;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What a workload reads from a ConfigMap and from a Secret: its files, and the variables that hold
@@ -21,7 +21,7 @@ record WorkloadConfig(Value.Tree plain, Value.Tree secret) {
     TreeMap<String, Value> plain = new TreeMap<>();
     TreeMap<String, Value> secret = new TreeMap<>();
     for (FilePlan file : plan.files()) {
-      (Secrets.isIn(file.content()) ? secret : plain).put(file.key(), file.content());
+      (SecretNames.isIn(file.content()) ? secret : plain).put(file.key(), file.content());
     }
     plan.initContainers().forEach(container -> secretEnv(container, secret));
     plan.containers().forEach(container -> secretEnv(container, secret));
@@ -33,7 +33,7 @@ record WorkloadConfig(Value.Tree plain, Value.Tree secret) {
         .env()
         .forEach(
             (variable, value) -> {
-              if (Secrets.isIn(value)) {
+              if (SecretNames.isIn(value)) {
                 secret.put(variable, value);
               }
             });
@@ -54,6 +54,6 @@ record WorkloadConfig(Value.Tree plain, Value.Tree secret) {
 
   /** The names of the lab's secrets that the workload reads. */
   SortedSet<String> secretNames() {
-    return new TreeSet<>(Secrets.names(secret));
+    return SecretNames.in(secret);
   }
 }

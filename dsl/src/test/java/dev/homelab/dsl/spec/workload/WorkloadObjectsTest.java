@@ -9,6 +9,7 @@ import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
 import dev.homelab.model.Origin;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.SecretNames;
 import dev.homelab.model.Value;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -80,7 +81,9 @@ class WorkloadObjectsTest {
         .contains("{\"join\":[\"key=\",{\"secret\":\"shop-key\"}]}");
     for (ResourceSpec resource : made) {
       if (!resource.type().equals("kubernetes.secret")) {
-        assertThat(Secrets.isIn(resource.desired())).as(resource.address().toString()).isFalse();
+        assertThat(SecretNames.isIn(resource.desired()))
+            .as(resource.address().toString())
+            .isFalse();
       }
     }
     assertThat(PublicJson.text(find(made, "deployment").desired()))

@@ -5,6 +5,7 @@ import dev.homelab.diag.Severity;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.SecretNames;
 import dev.homelab.model.SecretSource;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
@@ -77,14 +78,8 @@ public final class MissingSecrets {
   }
 
   private void collect(Value value, @Nullable SourceSpan line) {
-    if (value instanceof Value.Tree tree) {
-      tree.fields().values().forEach(field -> collect(field, line));
-    } else if (value instanceof Value.Seq seq) {
-      seq.items().forEach(item -> collect(item, line));
-    } else if (value instanceof Value.Join join) {
-      join.parts().forEach(part -> collect(part, line));
-    } else if (value instanceof Value.Secret secret) {
-      uses.putIfAbsent(secret.name(), Optional.ofNullable(line));
+    for (String name : SecretNames.in(value)) {
+      uses.putIfAbsent(name, Optional.ofNullable(line));
     }
   }
 }

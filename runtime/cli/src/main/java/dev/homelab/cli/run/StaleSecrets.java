@@ -5,7 +5,7 @@ import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
-import dev.homelab.model.Value;
+import dev.homelab.model.SecretNames;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.state.StateCodes;
@@ -36,7 +36,9 @@ public final class StaleSecrets {
       boolean over = change.action() == Action.UPDATE || change.action() == Action.REPLACE;
       for (FieldChange field : over ? change.fields() : NONE) {
         if (field.before() != null && field.after() != null) {
-          collect(field.after(), newer, change.address());
+          for (String name : SecretNames.in(field.after())) {
+            newer.putIfAbsent(name, change.address());
+          }
         }
       }
     }
@@ -44,18 +46,6 @@ public final class StaleSecrets {
         newer.entrySet().stream().map(one -> problem(one.getKey(), one.getValue())).toList();
     if (!problems.isEmpty()) {
       throw new HomelabException(problems);
-    }
-  }
-
-  private static void collect(Value value, Map<String, Address> found, Address address) {
-    if (value instanceof Value.Secret secret) {
-      found.putIfAbsent(secret.name(), address);
-    } else if (value instanceof Value.Join join) {
-      join.parts().forEach(part -> collect(part, found, address));
-    } else if (value instanceof Value.Seq seq) {
-      seq.items().forEach(item -> collect(item, found, address));
-    } else if (value instanceof Value.Tree tree) {
-      tree.fields().values().forEach(field -> collect(field, found, address));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.homelab.provider.kubernetes.apply;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.SecretNames;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
 import dev.homelab.provider.kubernetes.client.KubeClient;
@@ -44,7 +45,7 @@ public final class HeldSecrets {
     List<Callable<List<SecretReading>>> looks = new ArrayList<>();
     for (ResourceSpec spec : desired) {
       Set<String> used = new TreeSet<>(PodStamp.names(spec));
-      collect(spec.desired(), used);
+      used.addAll(SecretNames.in(spec.desired()));
       used.retainAll(names);
       if (!used.isEmpty()) {
         looks.add(() -> read(lab, spec, used, context));
@@ -100,18 +101,6 @@ public final class HeldSecrets {
     return answer == null ? null : answer.body();
   }
 
-  private static void collect(Value value, Set<String> names) {
-    if (value instanceof Value.Tree tree) {
-      tree.fields().values().forEach(field -> collect(field, names));
-    } else if (value instanceof Value.Seq seq) {
-      seq.items().forEach(item -> collect(item, names));
-    } else if (value instanceof Value.Join join) {
-      join.parts().forEach(part -> collect(part, names));
-    } else if (value instanceof Value.Secret secret) {
-      names.add(secret.name());
-    }
-  }
-
   /** Goes through a wish and its object side by side. */
   private static final class Reader {
     final List<SecretReading> readings = new ArrayList<>();
@@ -153,8 +142,7 @@ public final class HeldSecrets {
         read(secret.name(), text);
         return;
       }
-      Set<String> inside = new TreeSet<>();
-      collect(wish, inside);
+      Set<String> inside = SecretNames.in(wish);
       String only = wish instanceof Value.Join join ? cut(join, text) : null;
       if (only != null && inside.size() == 1) {
         read(inside.iterator().next(), only);
