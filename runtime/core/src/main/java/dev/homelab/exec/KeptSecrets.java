@@ -6,7 +6,6 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
-import dev.homelab.plan.RecordedForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,15 @@ final class KeptSecrets {
   /** The records that are to be written anew, before anything is removed. */
   List<StateEntry> records() {
     List<StateEntry> records = new ArrayList<>();
+    List<StateEntry> removed = removed();
     for (Change change : plan.changes()) {
       StateEntry prior = change.prior();
       if (prior != null && change.kept() && holds(change, prior)) {
-        TreeMap<String, Value> digests = new TreeMap<>(beside(prior));
+        TreeMap<String, Value> digests = new TreeMap<>(beside(prior, removed));
         digests.putAll(prior.secretDigests().fields());
         Value.Tree all = new Value.Tree(digests);
         if (!all.equals(prior.secretDigests())) {
-          records.add(RecordedForm.withDigests(prior, all));
+          records.add(prior.withDigests(all));
         }
       }
     }
@@ -47,14 +47,24 @@ final class KeptSecrets {
     return change.action() == Action.DELETE && (change.dataLoss() || prior.lifecycle().retain());
   }
 
-  /** The hashes in the records of what is removed from the same part of the lab. */
-  private Map<String, Value> beside(StateEntry kept) {
-    Map<String, Value> digests = new TreeMap<>();
-    Optional<Address> part = kept.address().parent();
+  /** The records of what is removed. */
+  private List<StateEntry> removed() {
+    List<StateEntry> removed = new ArrayList<>();
     for (Change change : plan.changes()) {
       StateEntry prior = change.prior();
-      boolean removed = change.action() == Action.DELETE && !change.kept();
-      if (removed && prior != null && part.isPresent() && prior.address().isWithin(part.get())) {
+      if (prior != null && change.action() == Action.DELETE && !change.kept()) {
+        removed.add(prior);
+      }
+    }
+    return removed;
+  }
+
+  /** The hashes in the records of what is removed from the same part of the lab. */
+  private static Map<String, Value> beside(StateEntry kept, List<StateEntry> removed) {
+    Map<String, Value> digests = new TreeMap<>();
+    Optional<Address> part = kept.address().parent();
+    for (StateEntry prior : removed) {
+      if (part.isPresent() && prior.address().isWithin(part.get())) {
         digests.putAll(prior.secretDigests().fields());
       }
     }

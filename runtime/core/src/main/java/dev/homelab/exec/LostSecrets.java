@@ -11,7 +11,6 @@ import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.plan.Entries;
 import dev.homelab.plan.Plan;
-import dev.homelab.plan.RecordedForm;
 import dev.homelab.plan.Snapshot;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
@@ -43,6 +42,10 @@ public final class LostSecrets {
   static final LostSecrets NONE = new LostSecrets();
 
   private final Map<String, List<SecretReading>> readings = new TreeMap<>();
+
+  /** What could be read and all objects agree on, by name. */
+  private final Map<String, String> values = new TreeMap<>();
+
   private final Map<String, String> taken = new TreeMap<>();
   private final Set<String> replaced = new TreeSet<>();
   private final Set<String> other = new TreeSet<>();
@@ -73,12 +76,12 @@ public final class LostSecrets {
     found.keepProven(entries::at, true);
     for (StateEntry entry : entries.all().values()) {
       for (String name : names) {
-        if (entry.secretDigests().get(name) != null && !found.read().contains(name)) {
+        if (entry.secretDigests().get(name) != null && !found.values.containsKey(name)) {
           found.add(SecretReading.named(entry.address(), name, "it was made with a value"));
         }
       }
     }
-    found.taken.putAll(found.values());
+    found.taken.putAll(found.values);
     return found;
   }
 
@@ -103,9 +106,11 @@ public final class LostSecrets {
     LostSecrets found = look(parts, graph, lab, graph.resources().values(), names);
     found.keepProven(recorded::get, false);
     SecretResolver secrets = parts.secrets();
-    Map<String, String> read = found.values();
-    found.readings.keySet().removeIf(n -> !read.containsKey(n) && secrets.isMade(n));
-    read.forEach(
+    found
+        .readings
+        .keySet()
+        .removeIf(name -> !found.values.containsKey(name) && secrets.isMade(name));
+    found.values.forEach(
         (name, value) -> {
           boolean made = secrets.isMade(name);
           boolean differs = !made || !value.equals(secrets.resolve(name));
@@ -121,7 +126,7 @@ public final class LostSecrets {
     return found;
   }
 
-  /** Drops what only the wish says to be a secret's, where a record says otherwise. */
+  /** Drops what only the wish says to be a secret's, and takes the values that are left. */
   private void keepProven(Function<Address, @Nullable StateEntry> recorded, boolean strict) {
     readings
         .values()
@@ -134,6 +139,13 @@ public final class LostSecrets {
                           && (entry == null ? strict : !proves(entry, reading.secret()));
                     }));
     readings.values().removeIf(List::isEmpty);
+    readings.forEach(
+        (name, all) -> {
+          Set<String> different = different(all);
+          if (different.size() == 1) {
+            values.put(name, different.iterator().next());
+          }
+        });
   }
 
   /** Whether the object of a record was made with a secret of this name. */
@@ -193,19 +205,6 @@ public final class LostSecrets {
     readings.computeIfAbsent(reading.secret(), name -> new ArrayList<>()).add(reading);
   }
 
-  /** The values that could be read and that all objects agree on, by name. */
-  Map<String, String> values() {
-    Map<String, String> values = new TreeMap<>();
-    readings.forEach(
-        (name, all) -> {
-          Set<String> different = different(all);
-          if (different.size() == 1) {
-            values.put(name, different.iterator().next());
-          }
-        });
-    return values;
-  }
-
   private static Set<String> different(List<SecretReading> readings) {
     Set<String> values = new TreeSet<>();
     for (SecretReading reading : readings) {
@@ -214,10 +213,6 @@ public final class LostSecrets {
       }
     }
     return values;
-  }
-
-  private Set<String> read() {
-    return values().keySet();
   }
 
   /** The values that take the place of what is known here, by name. */
@@ -243,10 +238,9 @@ public final class LostSecrets {
   /** One problem for each secret that runs somewhere and cannot be read back; refuses a run. */
   public List<Diagnostic> problems() {
     List<Diagnostic> problems = new ArrayList<>();
-    Set<String> read = read();
     readings.forEach(
         (name, all) -> {
-          if (!read.contains(name)) {
+          if (!values.containsKey(name)) {
             problems.add(problem(name, all));
           }
         });
@@ -302,7 +296,6 @@ public final class LostSecrets {
 
   /** A record with the hashes of the secrets that were read from its object. */
   StateEntry hashed(StateEntry entry, SecretResolver secrets) {
-    Map<String, String> values = values();
     Value.Tree digests = entry.secretDigests();
     for (List<SecretReading> all : readings.values()) {
       for (SecretReading reading : all) {
@@ -314,7 +307,7 @@ public final class LostSecrets {
         }
       }
     }
-    return digests.equals(entry.secretDigests()) ? entry : RecordedForm.withDigests(entry, digests);
+    return digests.equals(entry.secretDigests()) ? entry : entry.withDigests(digests);
   }
 
   @Override

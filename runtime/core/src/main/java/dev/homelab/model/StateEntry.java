@@ -58,4 +58,21 @@ public record StateEntry(
         ready,
         source);
   }
+
+  /** The same with other hashes of secrets. */
+  public StateEntry withDigests(Value.Tree digests) {
+    return new StateEntry(
+        address,
+        type,
+        schemaVersion,
+        target,
+        objectId,
+        recorded,
+        digests,
+        outputs,
+        dependsOn,
+        lifecycle,
+        ready,
+        source);
+  }
 }

@@ -138,23 +138,6 @@ public final class RecordedForm {
         user == null ? "" : user.file() + ':' + user.line());
   }
 
-  /** The same record with other hashes of secrets. */
-  public static StateEntry withDigests(StateEntry entry, Value.Tree digests) {
-    return new StateEntry(
-        entry.address(),
-        entry.type(),
-        entry.schemaVersion(),
-        entry.target(),
-        entry.objectId(),
-        entry.recorded(),
-        digests,
-        entry.outputs(),
-        entry.dependsOn(),
-        entry.lifecycle(),
-        entry.ready(),
-        entry.source());
-  }
-
   /** What the record of a right object lacks, in words; empty when nothing. */
   static String stale(StateEntry entry, ResourceSpec desired, @Nullable ResourceSchema schema) {
     if (!entry.lifecycle().equals(of(desired.lifecycle()))) {

@@ -2,7 +2,6 @@ package dev.homelab.plan;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
-import dev.homelab.model.Address.Segment;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.resolve.ResourceGraph;
 import java.util.Collection;
@@ -49,17 +48,13 @@ final class UnknownMoves {
   private static Move block(Address address, Address from) {
     Address to = address;
     Address before = from;
-    while (last(to).equals(last(before))
+    while (to.last().equals(before.last())
         && to.parent().isPresent()
         && before.parent().isPresent()) {
       to = to.parent().get();
       before = before.parent().get();
     }
     return new Move(to, before);
-  }
-
-  private static Segment last(Address address) {
-    return address.last();
   }
 
   private static Diagnostic told(Move move, ResourceSpec spec) {

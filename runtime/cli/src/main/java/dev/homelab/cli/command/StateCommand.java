@@ -173,11 +173,12 @@ public final class StateCommand implements Command {
   private static ExitCode rebuild(
       Request request, LabSession session, ResourceGraph graph, StateBackend.Lock lock) {
     LabIdentity identity = identity(session, graph);
-    LostSecrets secrets = readBack(session, graph, identity);
+    Collection<StateEntry> recorded = recorded(session);
+    LostSecrets secrets = readBack(session, graph, identity, recorded);
     Inventory inventory = session.engine().inventory(graph, identity, secrets);
     List<FoundObject> found = new ArrayList<>(inventory.found());
     String count = Layout.count(found.size(), "object", "objects");
-    int kept = inventory.unread().isEmpty() ? 0 : keepUnread(request, session, inventory, found);
+    int kept = inventory.unread().isEmpty() ? 0 : keepUnread(request, recorded, inventory, found);
     String values = secrets.replaced().isEmpty() ? "" : ", and " + valuesOf(secrets.replaced());
     String question =
         "Replace the state by " + count + " found with this lab's mark" + values + '?';
@@ -215,18 +216,24 @@ public final class StateCommand implements Command {
 
   /** Reads secrets back; a state from a backup tells nothing of what was made since. */
   private static LostSecrets readBack(
-      LabSession session, ResourceGraph graph, LabIdentity identity) {
+      LabSession session,
+      ResourceGraph graph,
+      LabIdentity identity,
+      Collection<StateEntry> recorded) {
     Map<Address, StateEntry> records = new TreeMap<>();
-    recorded(session).forEach(entry -> records.put(entry.address(), entry));
+    recorded.forEach(entry -> records.put(entry.address(), entry));
     boolean old = StaleSecrets.isIn(session.store().notices());
     return session.engine().readBack(graph, identity, old ? Map.of() : records, old);
   }
 
   /** Names the kinds that may not be read, and adds the records there are of such. */
   private static int keepUnread(
-      Request request, LabSession session, Inventory inventory, List<FoundObject> found) {
+      Request request,
+      Collection<StateEntry> recorded,
+      Inventory inventory,
+      List<FoundObject> found) {
     int before = found.size();
-    for (StateEntry entry : recorded(session)) {
+    for (StateEntry entry : recorded) {
       if (inventory.mayMiss(entry)) {
         found.add(new FoundObject(entry.address(), entry));
       }
