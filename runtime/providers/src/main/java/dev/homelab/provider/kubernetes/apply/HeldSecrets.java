@@ -70,7 +70,8 @@ public final class HeldSecrets {
     }
     if (live == null
         || !OwnershipMark.isOf(live, lab)
-        || !isAddress(spec, OwnershipMark.addressOf(live))) {
+        || !spec.address().equals(OwnershipMark.addressOf(live))
+            && !OwnershipMark.isMovedFrom(live, spec.lifecycle())) {
       return List.of();
     }
     Reader reader = new Reader(spec.address(), names, Wish.isSecretKind(live));
@@ -82,12 +83,6 @@ public final class HeldSecrets {
       }
     }
     return reader.readings;
-  }
-
-  private static boolean isAddress(ResourceSpec spec, @Nullable Address marked) {
-    Address before = spec.lifecycle().movedFrom();
-    return spec.address().equals(marked)
-        || marked != null && before != null && marked.endsWith(before);
   }
 
   private Value.@Nullable Tree live(ResourceSpec spec, CallContext context) {

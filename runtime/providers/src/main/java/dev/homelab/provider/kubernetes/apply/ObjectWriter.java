@@ -113,13 +113,7 @@ public final class ObjectWriter {
       CallContext context) {
     Lifecycle lifecycle = desired.lifecycle();
     Owner owner = OwnershipMark.ownerOf(live, request.lab(), desired.address());
-    Address marked = OwnershipMark.addressOf(live);
-    Address before = lifecycle.movedFrom();
-    boolean moved =
-        owner == Owner.OURS_ELSEWHERE
-            && before != null
-            && marked != null
-            && marked.endsWith(before);
+    boolean moved = owner == Owner.OURS_ELSEWHERE && OwnershipMark.isMovedFrom(live, lifecycle);
     boolean adopted =
         lifecycle.adopt()
             && (owner == Owner.UNMARKED || owner == Owner.OTHER_LAB && lifecycle.force());

@@ -4,6 +4,7 @@ import dev.homelab.codec.Sha256;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
+import dev.homelab.model.Lifecycle;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
@@ -85,6 +86,13 @@ public final class OwnershipMark {
     return other != null && label.equals(hash(other, marked, key))
         ? Owner.OTHER_LAB
         : Owner.UNMARKED;
+  }
+
+  /** Whether an object is marked for the address that a thing says to have been moved from. */
+  public static boolean isMovedFrom(Value.Tree object, Lifecycle lifecycle) {
+    Address marked = addressOf(object);
+    Address before = lifecycle.movedFrom();
+    return marked != null && before != null && marked.endsWith(before);
   }
 
   /** Whether an object bears a lab's mark, for whatever address. */
