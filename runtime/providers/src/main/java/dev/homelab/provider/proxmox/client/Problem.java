@@ -48,7 +48,7 @@ public enum Problem {
   TASK_KILLED(ErrorClass.UNKNOWN_OUTCOME, ProxmoxCodes.TASK_FAILED),
   /** The host lacks the endpoint. */
   UNSUPPORTED(ErrorClass.REJECTED, ProxmoxCodes.UNSUPPORTED),
-  /** Out of order for now: no quorum, a proxy in front, a service that starts. */
+  /** Out of order, and soon back: no quorum, a proxy in front, a service that starts. */
   UNAVAILABLE(ErrorClass.TRANSIENT, ProxmoxCodes.UNAVAILABLE),
   /** The request may or may not have had its effect. */
   UNKNOWN_OUTCOME(ErrorClass.UNKNOWN_OUTCOME, ProxmoxCodes.BROKEN),

@@ -53,7 +53,7 @@ public final class ProxmoxCodes {
   /** A task failed. */
   public static final String TASK_FAILED = "HL5535";
 
-  /** The host or a service of it is out of order for now. */
+  /** The host or a service of it is out of order at the moment. */
   public static final String UNAVAILABLE = "HL5536";
 
   /** The host's version lacks what was asked. */
