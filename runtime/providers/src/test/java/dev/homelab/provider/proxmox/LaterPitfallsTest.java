@@ -31,16 +31,6 @@ class LaterPitfallsTest {
     lab.close();
   }
 
-  private long posts(String end) {
-    return lab.simulator.changes().stream()
-        .filter(entry -> entry.method().equals("POST") && entry.path().endsWith(end))
-        .count();
-  }
-
-  private ProxmoxClient client(Value.Tree config) {
-    return ProxmoxClient.connect(config, ProxmoxLab.options(), lab.call);
-  }
-
   @Test
   void p15ADownloadNeedsNoQuestionForItsMetadata() {
     String url = "https://factory.example.com/nocloud-amd64.qcow2";
@@ -141,7 +131,7 @@ class LaterPitfallsTest {
     assertThat(lab.simulator.requests())
         .extracting(RequestLog.Entry::path)
         .noneMatch(path -> path.endsWith("/upload"));
-    assertThat(posts("/download-url")).isEqualTo(1);
+    assertThat(lab.posts("/download-url")).isEqualTo(1);
   }
 
   @Test
@@ -171,7 +161,7 @@ class LaterPitfallsTest {
     try (ProxmoxSimulator other = ProxmoxSimulator.start(ProxmoxOptions.inMemory())) {
       Value.Tree wrong =
           ProxmoxLab.config(lab.simulator).with("fingerprint", Value.of(other.fingerprint()));
-      try (ProxmoxClient client = client(wrong)) {
+      try (ProxmoxClient client = lab.client(wrong)) {
         assertThatThrownBy(() -> client.version(lab.call))
             .isInstanceOfSatisfying(
                 PveException.class,
@@ -182,7 +172,7 @@ class LaterPitfallsTest {
       }
     }
     Value.Tree bare = ProxmoxLab.config(lab.simulator).without("fingerprint");
-    try (ProxmoxClient client = client(bare)) {
+    try (ProxmoxClient client = lab.client(bare)) {
       assertThatThrownBy(() -> client.version(lab.call))
           .isInstanceOfSatisfying(
               PveException.class, e -> assertThat(e.problem()).isEqualTo(Problem.CERTIFICATE));
@@ -190,7 +180,7 @@ class LaterPitfallsTest {
     assertThat(lab.simulator.requests())
         .extracting(RequestLog.Entry::path)
         .noneMatch(path -> path.endsWith("/version"));
-    assertThatThrownBy(() -> client(bare.with("fingerprint", Value.of("AA:BB"))))
+    assertThatThrownBy(() -> lab.client(bare.with("fingerprint", Value.of("AA:BB"))))
         .isInstanceOfSatisfying(
             PveException.class,
             e -> assertThat(e.diagnostics().get(0).detail()).contains(lab.simulator.fingerprint()));

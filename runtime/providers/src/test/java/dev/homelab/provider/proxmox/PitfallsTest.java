@@ -44,16 +44,6 @@ class PitfallsTest {
     lab = new ProxmoxLab(options);
   }
 
-  private long posts(String end) {
-    return lab.simulator.changes().stream()
-        .filter(entry -> entry.method().equals("POST") && entry.path().endsWith(end))
-        .count();
-  }
-
-  private ProxmoxClient client(Value.Tree config) {
-    return ProxmoxClient.connect(config, ProxmoxLab.options(), lab.call);
-  }
-
   @Test
   void p01OneChangeAtATimeForEachMachineAndLocksAreWaitedFor() {
     ResourceSpec spec = ProxmoxLab.talos(210);
@@ -76,7 +66,7 @@ class PitfallsTest {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     CountDownLatch two = new CountDownLatch(2);
-    try (ProxmoxClient client = client(ProxmoxLab.config(lab.simulator))) {
+    try (ProxmoxClient client = lab.client(ProxmoxLab.config(lab.simulator))) {
       ExecutorService threads = Executors.newFixedThreadPool(6);
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
@@ -141,8 +131,8 @@ class PitfallsTest {
         lab.simulator.faults().once("POST", "/start$", new PveFault.Answer(status, true));
         lab.simulator.clearRequests();
         lab.create(ProxmoxLab.talos(vmid));
-        assertThat(posts("/qemu")).isEqualTo(done ? 1 : 2);
-        assertThat(posts("/start")).isEqualTo(1);
+        assertThat(lab.posts("/qemu")).isEqualTo(done ? 1 : 2);
+        assertThat(lab.posts("/start")).isEqualTo(1);
         assertThat(lab.status(vmid)).isEqualTo("running");
       }
     }
@@ -173,7 +163,7 @@ class PitfallsTest {
   void p05NoWorkerIsTriedAgainThreeTimes() {
     lab.simulator.faults().add("", "qmcreate", 0, 2, new PveFault.NoWorker());
     lab.create(ProxmoxLab.talos(210));
-    assertThat(posts("/qemu")).isEqualTo(3);
+    assertThat(lab.posts("/qemu")).isEqualTo(3);
     lab.simulator.faults().add("", "qmcreate", 0, 0, new PveFault.NoWorker());
     assertThatThrownBy(() -> lab.create(ProxmoxLab.talos(211)))
         .isInstanceOfSatisfying(
@@ -184,7 +174,7 @@ class PitfallsTest {
   void p06ATaskThatIsNotKnownYetIsAskedForAgain() {
     lab.simulator.faults().add("", "qmcreate", 0, 1, new PveFault.TaskHides(4));
     lab.create(ProxmoxLab.talos(210));
-    assertThat(posts("/qemu")).isEqualTo(1);
+    assertThat(lab.posts("/qemu")).isEqualTo(1);
     lab.simulator.faults().add("", "qmcreate", 0, 1, new PveFault.TaskHides(1000));
     assertThatThrownBy(() -> lab.create(ProxmoxLab.talos(211)))
         .isInstanceOfSatisfying(
@@ -216,7 +206,7 @@ class PitfallsTest {
     ResourceSpec own = ProxmoxLab.talos(220);
     lab.create(own);
     assertThat(lab.create(own).objectId()).isEqualTo("qemu/220");
-    assertThat(posts("/qemu")).isEqualTo(2);
+    assertThat(lab.posts("/qemu")).isEqualTo(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import dev.homelab.spi.Applied;
@@ -82,6 +83,18 @@ final class ProxmoxLab implements AutoCloseable {
   ProviderSession connect(Value.Tree config) {
     TargetSpec target = new TargetSpec(HOST, "proxmox", config, Origin.NONE);
     return new ProxmoxProvider().connect(target, options(), call);
+  }
+
+  /** A client of its own, with the options of the tests. */
+  ProxmoxClient client(Value.Tree config) {
+    return ProxmoxClient.connect(config, options(), call);
+  }
+
+  /** How many requests made something under a path with this end. */
+  long posts(String end) {
+    return simulator.changes().stream()
+        .filter(entry -> entry.method().equals("POST") && entry.path().endsWith(end))
+        .count();
   }
 
   /** Puts an image onto the host, as if it had been downloaded. */

@@ -5,6 +5,7 @@ import dev.homelab.model.Address;
 import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.config.Wanted;
+import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.CallContext;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,8 +21,10 @@ interface RowKind {
   /** The field that takes the mark: {@code comment} or {@code description}. */
   String markField();
 
-  /** The row's id in a wish. */
-  String id(Wanted wanted, Address address);
+  /** The row's id in a wish: the one that it says, else one made of the thing's name. */
+  default String id(Wanted wanted, Address address) {
+    return wanted.has("id") ? wanted.text("id") : Mark.slug(address.last().name());
+  }
 
   /** The settings that a wish asks for, besides its comment; a list's items one to a line. */
   SortedMap<String, String> settings(Wanted wanted, ProxmoxClient client, CallContext context);

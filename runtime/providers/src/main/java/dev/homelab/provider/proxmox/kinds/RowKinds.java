@@ -6,7 +6,6 @@ import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.Scalars;
 import dev.homelab.provider.proxmox.config.Wanted;
-import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.CallContext;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +57,6 @@ final class RowKinds {
     }
 
     @Override
-    public String id(Wanted wanted, Address address) {
-      return wanted.has("id") ? wanted.text("id") : Mark.slug(address.last().name());
-    }
-
-    @Override
     public SortedMap<String, String> settings(
         Wanted wanted, ProxmoxClient client, CallContext context) {
       return new TreeMap<>();
@@ -94,11 +88,6 @@ final class RowKinds {
     @Override
     public String markField() {
       return "description";
-    }
-
-    @Override
-    public String id(Wanted wanted, Address address) {
-      return wanted.has("id") ? wanted.text("id") : Mark.slug(address.last().name());
     }
 
     @Override
@@ -209,11 +198,6 @@ final class RowKinds {
     @Override
     public String markField() {
       return "comment";
-    }
-
-    @Override
-    public String id(Wanted wanted, Address address) {
-      return wanted.has("id") ? wanted.text("id") : Mark.slug(address.last().name());
     }
 
     @Override
