@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed whether the loss, or the removal of what is retained, was confirmed; always true
  *     for all others
  * @param awaitOnly whether the object is right but not ready yet, so that the run only waits for it
+ * @param lookedUpLater whether the object is not ours and can only be there when something of this
+ *     run is
  * @param desired the wish with references as far as known, or null when nothing is wished any more
  * @param prior what was recorded, or null
  * @param dependsOn edges that order the change
@@ -41,6 +43,7 @@ public record Change(
     boolean dataLoss,
     boolean confirmed,
     boolean awaitOnly,
+    boolean lookedUpLater,
     @Nullable ResourceSpec desired,
     @Nullable StateEntry prior,
     SortedSet<Edge> dependsOn,
@@ -60,12 +63,9 @@ public record Change(
     return blocked != null && (action == Action.DELETE || action == Action.REPLACE);
   }
 
-  /** How the reason begins for what others make inside a thing of the same run. */
-  static final String LATER = "looked up when ";
-
-  /** Whether the object is not ours and can only be there when something of this run is. */
-  public boolean lookedUpLater() {
-    return awaitOnly && reasons.stream().anyMatch(reason -> reason.startsWith(LATER));
+  /** Whether a run would do something about it, if only wait; what is kept stays as it is. */
+  public boolean hasWork() {
+    return (action != Action.NOOP || awaitOnly) && !kept();
   }
 
   /**

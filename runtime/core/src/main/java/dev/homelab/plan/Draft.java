@@ -26,6 +26,7 @@ final class Draft {
   boolean dataLoss;
   boolean confirmed = true;
   boolean awaitOnly;
+  boolean lookedUpLater;
   boolean retained;
   @Nullable String blocked;
 
@@ -65,6 +66,7 @@ final class Draft {
         dataLoss,
         confirmed,
         awaitOnly,
+        lookedUpLater,
         desired,
         prior,
         edges(),

@@ -50,11 +50,5 @@ public final class PlanCodes {
   /** A saved plan belongs to another lab. */
   public static final String OTHER_LABS_PLAN = "HL3042";
 
-  /** A plan file cannot be read: damaged, or not a plan. */
-  public static final String DAMAGED_PLAN = "HL3043";
-
-  /** A plan file was written by another version of the format. */
-  public static final String OTHER_FORMAT = "HL3044";
-
   private PlanCodes() {}
 }

@@ -111,7 +111,8 @@ final class Wishes {
       return;
     }
     draft.awaitOnly = draft.action == Action.NOOP;
-    draft.reasons.add(Change.LATER + container.address.last() + " is there");
+    draft.lookedUpLater = draft.awaitOnly;
+    draft.reasons.add("looked up when " + container.address.last() + " is there");
   }
 
   static final String NOT_READY = "right, but not ready yet";

@@ -72,6 +72,7 @@ class UpgradeCheckTest {
             false,
             true,
             false,
+            false,
             desired,
             prior,
             new TreeSet<>(),
