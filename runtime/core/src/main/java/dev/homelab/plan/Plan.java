@@ -57,10 +57,30 @@ public record Plan(
   /** Whether running it would change or wait for nothing; what is kept stays as it is. */
   public boolean isEmpty() {
     for (Change change : changes) {
-      if ((change.action() != Action.NOOP || change.awaitOnly()) && !change.kept()) {
+      if (change.hasWork()) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether running it would do more than wait. */
+  public boolean changesAnything() {
+    for (Change change : changes) {
+      if (change.action() != Action.NOOP && change.hasWork()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether something that would be removed or made anew is kept. */
+  public boolean keepsSomething() {
+    for (Change change : changes) {
+      if (change.kept()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

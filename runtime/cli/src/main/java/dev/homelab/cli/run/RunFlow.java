@@ -193,14 +193,14 @@ public final class RunFlow {
       StateDocument state,
       PlanOptions options,
       StateBackend.Lock lock) {
-    boolean changes = hasWork(plan);
+    boolean changes = !plan.isEmpty();
     if (changes && !request.has(Option.JSON)) {
       showPlan(plan, graph);
     }
     if (request.has(Option.DRY_RUN)) {
       return dryRun(plan, graph);
     }
-    if (!changes && !keepsSomething(plan)) {
+    if (!changes && !plan.keepsSomething()) {
       return unchanged(graph);
     }
     boolean goOn = !changes || saidYes(plan);
@@ -216,17 +216,7 @@ public final class RunFlow {
   private boolean saidYes(Plan plan) {
     boolean yes = request.has(Option.YES) || request.invocation().has(Option.PLAN);
     String question = destroy ? "Remove all this?" : "Do this?";
-    return !changesAnything(plan) || Confirmation.asked(console, question, yes, verb());
-  }
-
-  /** Whether a run of the plan would do more than wait. */
-  private static boolean changesAnything(Plan plan) {
-    for (Change change : plan.changes()) {
-      if (change.action() != Action.NOOP && isDone(change)) {
-        return true;
-      }
-    }
-    return false;
+    return !plan.changesAnything() || Confirmation.asked(console, question, yes, verb());
   }
 
   private void showPlan(Plan plan, ResourceGraph graph) {
@@ -248,30 +238,6 @@ public final class RunFlow {
               plan, graph.lab().components(), console.outStyle(), console.form(), false, destroy));
     }
     return ExitCode.DONE;
-  }
-
-  /** Whether a run of the plan would do something about it. */
-  private static boolean isDone(Change change) {
-    boolean acts = change.action() != Action.NOOP || change.awaitOnly();
-    return acts && !change.kept();
-  }
-
-  private static boolean hasWork(Plan plan) {
-    for (Change change : plan.changes()) {
-      if (isDone(change)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean keepsSomething(Plan plan) {
-    for (Change change : plan.changes()) {
-      if (change.kept()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private ExitCode unchanged(ResourceGraph graph) {
@@ -358,7 +324,7 @@ public final class RunFlow {
   private static Map<Address, Action> toDo(Plan plan) {
     Map<Address, Action> steps = new LinkedHashMap<>();
     for (Change change : plan.changes()) {
-      if (isDone(change)) {
+      if (change.hasWork()) {
         steps.put(change.address(), change.action());
       }
     }
