@@ -1,11 +1,16 @@
 package dev.homelab.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.Parts;
+import dev.homelab.sim.kube.KubeSimulator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -30,6 +35,16 @@ public final class CliRun {
     this.folder = folder;
     environment.put("HOME", folder.toString());
     environment.put("LANG", "C.UTF-8");
+  }
+
+  /** Writes a lab and the access to its cluster into a folder, and brings it up. */
+  static CliRun up(Path folder, KubeSimulator simulator, String lab) throws IOException {
+    Files.writeString(folder.resolve("kubeconfig"), simulator.kubeconfig());
+    Files.writeString(folder.resolve("homelab.groovy"), lab);
+    CliRun cli = new CliRun(folder);
+    Result up = cli.run("up", "--yes");
+    assertThat(up.code()).as(up.err()).isZero();
+    return cli;
   }
 
   /** The same with a variable of the environment. */

@@ -44,12 +44,7 @@ class HalfDoneTest {
   }
 
   private CliRun up() throws IOException {
-    Files.writeString(folder.resolve("kubeconfig"), simulator.kubeconfig());
-    Files.writeString(folder.resolve("homelab.groovy"), LAB);
-    CliRun cli = new CliRun(folder);
-    CliRun.Result up = cli.run("up", "--yes");
-    assertThat(up.code()).as(up.err()).isZero();
-    return cli;
+    return CliRun.up(folder, simulator, LAB);
   }
 
   /** A vault that breaks when it has written. */

@@ -7,7 +7,6 @@ import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.fault.ApiFault;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,12 +44,7 @@ class LogsTest {
   }
 
   private CliRun up() throws IOException {
-    Files.writeString(folder.resolve("kubeconfig"), simulator.kubeconfig());
-    Files.writeString(folder.resolve("homelab.groovy"), LAB);
-    CliRun cli = new CliRun(folder);
-    CliRun.Result up = cli.run("up", "--yes");
-    assertThat(up.code()).as(up.err()).isZero();
-    return cli;
+    return CliRun.up(folder, simulator, LAB);
   }
 
   /** Parts whose Ctrl-C the test presses, after the command listens for it. */
