@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class DiagnosticText {
   private static final int BEFORE = 2;
 
+  /** How hints begin that people copy as they are: commands, and a line of a script. */
+  private static final List<String> COPIED = List.of("homelab ", "kubectl ", "fingerprint '");
+
   private final Style style;
   private final SourceLines sources;
   private final CommandForm form;
@@ -114,7 +117,7 @@ public final class DiagnosticText {
   private void hints(Diagnostic problem, boolean framed) {
     String shown = framed ? hintAtPlace(problem) : null;
     for (String hint : problem.hints()) {
-      if (hint.startsWith("homelab ") || hint.startsWith("kubectl ")) {
+      if (COPIED.stream().anyMatch(hint::startsWith)) {
         out.append("   ").append(form.inText(hint)).append('\n');
       } else if (!hint.equals(shown)) {
         wrapped("   ", form.inText(hint));

@@ -365,20 +365,23 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * What the person may not do and the lab needs, by target; every target that could be asked has
-   * its list, which is empty when all is granted.
-   *
-   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
+   * What the person may not do and the lab needs, by target; of a target that cannot be asked, why
+   * not. Each has its list, empty when all is granted; one that comes to be in the run has none.
    */
   public SortedMap<Address, List<Diagnostic>> missingRights(ResourceGraph graph, LabIdentity lab) {
     SortedMap<Address, List<Diagnostic>> missing = new TreeMap<>();
     try (Machinery machinery = parts.newMachinery()) {
-      new Claims(runParts(machinery), graph, lab)
-          .each(
-              List.of(),
+      Claims targets = new Claims(runParts(machinery), graph, lab);
+      for (Address address : graph.targets().keySet()) {
+        try {
+          targets.each(
+              List.of(address),
               (target, session, call) ->
-                  missing.put(
-                      target.address(), session.missingRights(on(target.address(), graph), call)));
+                  missing.put(address, session.missingRights(on(address, graph), call)));
+        } catch (HomelabException cannotBeAsked) {
+          missing.put(address, cannotBeAsked.diagnostics());
+        }
+      }
     }
     return missing;
   }

@@ -10,11 +10,12 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
-import dev.homelab.model.Address;
 import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanCodes;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.Checks;
 import dev.homelab.report.Layout;
+import dev.homelab.report.SetupView;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
 import java.nio.file.Files;
@@ -31,6 +32,10 @@ public final class DoctorCommand implements Command {
 
   @Override
   public ExitCode run(Request request) {
+    if (request.has(Option.SETUP_PROXMOX)) {
+      request.console().out(request.has(Option.JSON) ? SetupView.json() : SetupView.text());
+      return ExitCode.DONE;
+    }
     List<Checks.Check> checks = new ArrayList<>();
     checks.add(java());
     checks.add(clock(request));
@@ -122,20 +127,32 @@ public final class DoctorCommand implements Command {
     }
     try {
       ResourceGraph live = session.liveGraph();
-      Plan plan = session.engine().plan(live, session.state(), PlanOptions.DEFAULT);
-      List<Diagnostic> errors =
-          plan.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).toList();
-      var missing = session.engine().missingRights(live, session.state().identity());
-      for (Address target : live.targets().keySet()) {
-        List<Diagnostic> problems = new ArrayList<>(errors);
-        problems.addAll(missing.getOrDefault(target, List.of()));
-        checks.add(
-            problems.isEmpty()
-                ? Checks.Check.good(target.toString(), "answers, and may be read and changed")
-                : Checks.Check.bad(target.toString(), problems));
-      }
+      var wrong = session.engine().missingRights(live, session.state().identity());
+      wrong.forEach(
+          (target, problems) ->
+              checks.add(
+                  problems.isEmpty()
+                      ? Checks.Check.good(target.toString(), "answers, and may be read and changed")
+                      : Checks.Check.bad(target.toString(), problems)));
+      plan(session, live, wrong.values().stream().allMatch(List::isEmpty), checks);
     } catch (HomelabException refused) {
       checks.add(Checks.Check.bad("targets", refused.diagnostics()));
+    }
+  }
+
+  /** What a plan would refuse; what cannot be asked was told with its target. */
+  private static void plan(
+      LabSession session, ResourceGraph live, boolean allAnswer, List<Checks.Check> checks) {
+    Plan plan = session.engine().plan(live, session.state(), PlanOptions.DEFAULT);
+    List<Diagnostic> errors = new ArrayList<>();
+    for (Diagnostic problem : plan.diagnostics()) {
+      boolean told = !allAnswer && problem.code().equals(PlanCodes.UNREACHABLE);
+      if (problem.severity() == Severity.ERROR && !told) {
+        errors.add(problem);
+      }
+    }
+    if (!errors.isEmpty()) {
+      checks.add(Checks.Check.bad("plan", errors));
     }
   }
 }

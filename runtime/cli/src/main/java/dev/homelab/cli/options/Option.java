@@ -39,6 +39,11 @@ public enum Option {
   GRAPH_OUT("--out", "", "FILE", Completes.FILE, "write the graph to this file"),
   RUN("--run", "", "last", Completes.ALTERNATIVES, "show how long each step of the last run took"),
   FIX("--fix", "", "", "make the edits that cure mistakes"),
+  SETUP_PROXMOX(
+      "--setup-proxmox",
+      "",
+      "",
+      "print the commands that give homelab a user and a token on a Proxmox VE host"),
   FOREIGN("--foreign", "", "", "list what lies beside the lab and bears no mark of it"),
   FOLLOW("--follow", "", "", "go on with what is written, until Ctrl-C"),
   TAIL("--tail", "", "N", Completes.NOTHING, "how many of the last lines; default 200"),

@@ -166,7 +166,11 @@ public enum Verb {
       "end their processes; what they hold is kept for the next up",
       "sandbox stop",
       output(Option.FILE, Option.STATE, Option.JSON).takes(may("CLUSTER", Completes.NOTHING))),
-  DOCTOR("doctor", "check this machine, the script and the targets", "doctor", lab(Option.JSON)),
+  DOCTOR(
+      "doctor",
+      "check this machine, the script and the targets",
+      "doctor",
+      lab(Option.JSON, Option.SETUP_PROXMOX)),
   COMPLETION(
       "completion",
       "print the completion script of a shell",

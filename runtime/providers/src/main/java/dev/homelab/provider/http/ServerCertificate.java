@@ -1,7 +1,10 @@
 package dev.homelab.provider.http;
 
 import dev.homelab.codec.Sha256;
+import dev.homelab.spi.AddressBook;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
@@ -22,15 +25,19 @@ public final class ServerCertificate {
 
   private ServerCertificate() {}
 
-  /** Its SHA-256 in hex, or null when the server cannot be reached. */
-  public static @Nullable String fingerprint(HttpUrl server) {
+  /**
+   * Its SHA-256 in hex, or null when the server cannot be reached.
+   *
+   * @param book where the server is found
+   */
+  public static @Nullable String fingerprint(HttpUrl server, AddressBook book) {
     AtomicReference<@Nullable X509Certificate> seen = new AtomicReference<>();
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(null, new X509TrustManager[] {new Refusing(seen)}, null);
-      try (java.net.Socket plain = new java.net.Socket()) {
+      try (Socket plain = new BookSockets(book).createSocket()) {
         plain.connect(
-            new java.net.InetSocketAddress(server.host(), server.port()), PATIENCE_MILLIS);
+            InetSocketAddress.createUnresolved(server.host(), server.port()), PATIENCE_MILLIS);
         plain.setSoTimeout(PATIENCE_MILLIS);
         try (SSLSocket socket =
             (SSLSocket)

@@ -22,20 +22,6 @@ import java.util.TreeSet;
 
 /** What a host lacks for a lab: privileges by path, storages, room on them, bridges, VLANs. */
 final class Preflight {
-  private static final List<String> MACHINE =
-      List.of(
-          "VM.Allocate",
-          "VM.Audit",
-          "VM.Config.CDROM",
-          "VM.Config.CPU",
-          "VM.Config.Cloudinit",
-          "VM.Config.Disk",
-          "VM.Config.HWType",
-          "VM.Config.Memory",
-          "VM.Config.Network",
-          "VM.Config.Options",
-          "VM.PowerMgmt");
-
   private final ProxmoxClient client;
   private final HostFacts facts;
 
@@ -64,21 +50,21 @@ final class Preflight {
   /** The privileges that a lab needs, by path. */
   private static Map<String, TreeSet<String>> needed(List<ResourceSpec> desired) {
     Map<String, TreeSet<String>> needed = new LinkedHashMap<>();
-    need(needed, "/pool", "Pool.Allocate", "Pool.Audit");
+    need(needed, "/pool", Privilege.POOL);
     for (ResourceSpec spec : desired) {
       Wanted wanted = new Wanted(spec.desired());
       switch (spec.type()) {
         case "proxmox.vm" -> machine(VmWish.of(spec.desired(), spec.address()), needed);
         case "proxmox.download" -> {
-          need(needed, "/storage/" + wanted.text("storage"), "Datastore.AllocateTemplate");
-          need(needed, "/storage/" + wanted.text("storage"), "Datastore.Audit");
-          need(needed, "/nodes/" + wanted.text("node"), "Sys.AccessNetwork");
+          String storage = "/storage/" + wanted.text("storage");
+          need(needed, storage, Privilege.IMAGE);
+          need(needed, storage, Privilege.DROP_IMAGE);
+          need(needed, "/nodes/" + wanted.text("node"), Privilege.FETCH);
         }
-        case "proxmox.mapping" -> need(needed, "/mapping/pci", "Mapping.Modify", "Mapping.Audit");
-        case "proxmox.ha" -> need(needed, "/", "Sys.Audit", "Sys.Console");
-        case "proxmox.backup-job" -> need(needed, "/", "Sys.Audit", "Sys.Modify");
-        case "proxmox.snapshot" ->
-            need(needed, "/vms/" + wanted.text("vmid"), "VM.Snapshot", "VM.Snapshot.Rollback");
+        case "proxmox.mapping" -> need(needed, "/mapping/pci", Privilege.MAPPING);
+        case "proxmox.ha" -> need(needed, "/", Privilege.HIGH_AVAILABILITY);
+        case "proxmox.backup-job" -> need(needed, "/", Privilege.BACKUP);
+        case "proxmox.snapshot" -> need(needed, "/vms/" + wanted.text("vmid"), Privilege.SNAPSHOT);
         default -> {
           continue;
         }
@@ -89,26 +75,24 @@ final class Preflight {
 
   private static void machine(VmWish wish, Map<String, TreeSet<String>> needed) {
     String path = wish.vmid() > 0 ? "/vms/" + wish.vmid() : "/vms";
-    MACHINE.forEach(privilege -> need(needed, path, privilege));
-    wish.storages().forEach(id -> need(needed, "/storage/" + id, "Datastore.AllocateSpace"));
-    for (String slot : wish.wanted().each("nets").keySet()) {
-      String bridge = wish.wanted().each("nets").get(slot).text("bridge");
-      need(needed, "/sdn/zones/localnetwork/" + bridge, "SDN.Use");
+    need(needed, path, Privilege.MACHINE);
+    wish.storages().forEach(id -> need(needed, "/storage/" + id, Privilege.DISK));
+    for (Wanted net : wish.wanted().each("nets").values()) {
+      need(needed, "/sdn/zones/localnetwork/" + net.text("bridge"), Privilege.BRIDGE);
     }
-    wish.wanted()
-        .each("pci")
-        .values()
-        .forEach(pci -> need(needed, "/mapping/pci/" + pci.text("mapping"), "Mapping.Use"));
+    for (Wanted pci : wish.wanted().each("pci").values()) {
+      need(needed, "/mapping/pci/" + pci.text("mapping"), Privilege.DEVICE);
+    }
     if (wish.wanted().has("startup")) {
-      need(needed, "/", "Sys.Modify");
+      need(needed, "/", Privilege.ORDER);
     }
     if (wish.wanted().has("clone")) {
-      need(needed, "/vms/" + wish.wanted().in("clone").text("from"), "VM.Clone");
+      need(needed, "/vms/" + wish.wanted().in("clone").text("from"), Privilege.CLONE);
     }
   }
 
-  private static void need(Map<String, TreeSet<String>> needed, String path, String... privileges) {
-    needed.computeIfAbsent(path, key -> new TreeSet<>()).addAll(List.of(privileges));
+  private static void need(Map<String, TreeSet<String>> needed, String path, Privilege what) {
+    needed.computeIfAbsent(path, key -> new TreeSet<>()).addAll(what.names());
   }
 
   /** The rights at the nearest path that the host tells of hold for a path. */

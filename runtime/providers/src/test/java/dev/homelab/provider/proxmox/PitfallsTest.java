@@ -253,7 +253,7 @@ class PitfallsTest {
     for (Profile profile : Profile.values()) {
       PveVersion version = PveVersion.parse(profile.version());
       assertThat(profile.privileges()).containsAll(ProxmoxSetup.privileges(version));
-      assertThat(ProxmoxSetup.commands(version, false).get(0))
+      assertThat(ProxmoxSetup.role(version))
           .contains(profile.agentPrivilege())
           .doesNotContain("Sys.Console");
     }

@@ -36,7 +36,7 @@ public final class Fabric8 {
   public static KubernetesClient connect(
       Value.Tree target, SessionOptions options, CallContext context) {
     Kubeconfig kubeconfig = TargetAccess.of(target, options, context);
-    HttpUrl server = KubeConnector.server(kubeconfig);
+    HttpUrl server = KubeConnector.server(kubeconfig, options.addresses());
     Credentials credentials = Credentials.of(kubeconfig, options);
     Config config = Config.empty();
     config.setAutoConfigure(false);

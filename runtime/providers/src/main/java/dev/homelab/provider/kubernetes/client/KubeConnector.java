@@ -6,6 +6,7 @@ import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.ServerCertificate;
 import dev.homelab.provider.http.TlsMaterial;
 import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
@@ -28,7 +29,7 @@ final class KubeConnector {
 
   static KubeClient connect(Value.Tree target, SessionOptions options, CallContext context) {
     Kubeconfig config = TargetAccess.of(target, options, context);
-    HttpUrl server = server(config);
+    HttpUrl server = server(config, options.addresses());
     Credentials credentials = Credentials.of(config, options);
     return new KubeClient(
         http(config, server, credentials, options, context),
@@ -38,7 +39,7 @@ final class KubeConnector {
   }
 
   /** The server's address, if it may be talked to: encrypted and checked, or on this machine. */
-  static HttpUrl server(Kubeconfig config) {
+  static HttpUrl server(Kubeconfig config, AddressBook book) {
     HttpUrl server =
         HttpUrl.parse(config.server().endsWith("/") ? config.server() : config.server() + '/');
     if (server == null) {
@@ -55,7 +56,7 @@ final class KubeConnector {
               .withHint("use its https address"));
     }
     if (Fields.flag(config.cluster(), "insecure-skip-tls-verify")) {
-      throw insecure(config, server);
+      throw insecure(config, server, book);
     }
     return server;
   }
@@ -114,8 +115,8 @@ final class KubeConnector {
     }
   }
 
-  private static ProviderException insecure(Kubeconfig config, HttpUrl server) {
-    String fingerprint = ServerCertificate.fingerprint(server);
+  private static ProviderException insecure(Kubeconfig config, HttpUrl server, AddressBook book) {
+    String fingerprint = ServerCertificate.fingerprint(server, book);
     Diagnostic diagnostic =
         Diagnostic.error(
                 KubernetesCodes.INSECURE,

@@ -6,6 +6,7 @@ import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.CertificatePin;
 import dev.homelab.provider.http.ServerCertificate;
 import dev.homelab.provider.http.TlsMaterial;
+import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;
 import java.io.IOException;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server its address
  * @param http the client: HTTP/1.1, no redirects, no second sending
+ * @param book where addresses are found
  */
-record Endpoint(HttpUrl server, OkHttpClient http) {
+record Endpoint(HttpUrl server, OkHttpClient http, AddressBook book) {
   private static final int PORT = 8006;
 
   static Endpoint of(Value.Tree config, SessionOptions options) {
@@ -48,7 +50,8 @@ record Endpoint(HttpUrl server, OkHttpClient http) {
       if (!fingerprint.isEmpty()) {
         CertificatePin pin = CertificatePin.parse(fingerprint);
         if (pin == null) {
-          throw badCertificate(server, "`" + fingerprint + "` is not a SHA-256 fingerprint", null);
+          String title = "`" + fingerprint + "` is not a SHA-256 fingerprint";
+          throw badCertificate(server, options.addresses(), title, null);
         }
         TlsMaterial tls = TlsMaterial.pinned(pin);
         http.sslSocketFactory(tls.sockets(), tls.trust()).hostnameVerifier(pin);
@@ -58,9 +61,10 @@ record Endpoint(HttpUrl server, OkHttpClient http) {
         http.sslSocketFactory(tls.sockets(), tls.trust());
       }
     } catch (GeneralSecurityException | IOException e) {
-      throw badCertificate(server, "`" + authority + "` holds no certificate", e);
+      String title = "`" + authority + "` holds no certificate";
+      throw badCertificate(server, options.addresses(), title, e);
     }
-    return new Endpoint(server, http.build());
+    return new Endpoint(server, http.build(), options.addresses());
   }
 
   private static Path path(String file, SessionOptions options) {
@@ -90,19 +94,17 @@ record Endpoint(HttpUrl server, OkHttpClient http) {
   }
 
   private static PveException badCertificate(
-      HttpUrl server, String title, @Nullable Exception cause) {
-    String seen = ServerCertificate.fingerprint(server);
+      HttpUrl server, AddressBook book, String title, @Nullable Exception cause) {
+    Diagnostic told = Diagnostic.error(ProxmoxCodes.BAD_CERTIFICATE, title);
     return new PveException(
         Problem.CERTIFICATE,
-        Diagnostic.error(ProxmoxCodes.BAD_CERTIFICATE, title)
-            .withDetail(
-                seen == null
-                    ? ""
-                    : "The host shows a certificate with SHA-256 "
-                        + CertificatePin.withColons(seen)
-                        + '.')
-            .withHint("on the host: pvenode cert info; then set `fingerprint`"),
+        PveFailures.withShown(told, ServerCertificate.fingerprint(server, book)),
         cause);
+  }
+
+  /** The SHA-256 of the certificate that the host shows; null when it cannot be reached. */
+  @Nullable String shown() {
+    return ServerCertificate.fingerprint(server, book);
   }
 
   private static String text(Value.Tree config, String name) {

@@ -42,6 +42,7 @@ public final class ProxmoxClient implements AutoCloseable {
 
   private final OkHttpClient http;
   private final HttpUrl server;
+  private final Endpoint endpoint;
   private final Credentials credentials;
   private final String userAgent;
   private final Gates gates = new Gates();
@@ -52,6 +53,7 @@ public final class ProxmoxClient implements AutoCloseable {
   private ProxmoxClient(Endpoint endpoint, Credentials credentials, String userAgent) {
     this.http = endpoint.http();
     this.server = endpoint.server();
+    this.endpoint = endpoint;
     this.credentials = credentials;
     this.userAgent = userAgent;
   }
@@ -290,7 +292,7 @@ public final class ProxmoxClient implements AutoCloseable {
       }
       return body.path("data");
     } catch (IOException e) {
-      throw PveFailures.of(request, describe(), e);
+      throw PveFailures.of(request, describe(), endpoint::shown, e);
     }
   }
 

@@ -2,11 +2,13 @@ package dev.homelab.provider.proxmox.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.http.CertificatePin;
 import dev.homelab.provider.http.Unanswered;
 import dev.homelab.spi.CallContext;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
@@ -132,18 +134,33 @@ final class PveFailures {
     };
   }
 
+  /**
+   * A problem with the certificate that the host shows, and the line of a script that trusts it.
+   *
+   * @param shown its SHA-256 in hex, or null when it is not known
+   */
+  static Diagnostic withShown(Diagnostic told, @Nullable String shown) {
+    if (shown == null) {
+      return told.withHint("on the host: pvenode cert info; then set `fingerprint`");
+    }
+    String text = CertificatePin.withColons(shown);
+    return told.withDetail("The host shows a certificate with SHA-256 " + text + '.')
+        .withHint(
+            "Compare it with the host's own (pvenode cert info there). If it is the same, write into"
+                + " its block:")
+        .withHint("fingerprint '" + text + "'");
+  }
+
   /** The failure of a request that got no answer, or half of one. */
-  static PveException of(PveRequest request, String server, IOException cause) {
+  static PveException of(
+      PveRequest request, String server, Supplier<@Nullable String> shown, IOException cause) {
     if (isCertificate(cause)) {
-      return new PveException(
-          Problem.CERTIFICATE,
+      Diagnostic told =
           Diagnostic.error(
                   ProxmoxCodes.WRONG_CERTIFICATE,
                   "the certificate of " + server + " is not one that is trusted")
-              .withDetail(String.valueOf(Unanswered.rootOf(cause).getMessage()))
-              .withHint(
-                  "compare it with the host's own (pvenode cert info), then set `fingerprint`"),
-          cause);
+              .withDetail(String.valueOf(Unanswered.rootOf(cause).getMessage()));
+      return new PveException(Problem.CERTIFICATE, withShown(told, shown.get()), cause);
     }
     if (Unanswered.isBeforeSending(cause)) {
       return new PveException(
