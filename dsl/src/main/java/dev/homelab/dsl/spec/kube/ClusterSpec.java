@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.kube;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.ClusterFacts;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
@@ -13,14 +14,18 @@ import dev.homelab.model.Value;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A Kubernetes cluster that exists, how to reach it, what it has, and what runs on it. */
+/** A Kubernetes cluster, how to reach or make it, what it has, and what runs on it. */
 @BlockOf(
     name = "cluster",
-    doc = "A Kubernetes cluster that exists, how to reach it, and what runs on it.",
+    doc = "A Kubernetes cluster, how to reach or make it, and what runs on it.",
     in =
-        "homelab { value('other') { content 'x' }; cluster('home') {\n"
+        "homelab { value('other') { content 'x' }; secrets { env 'other', 'PVE_TOKEN' }\n"
+            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
+            + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('other') }\n"
+            + "cluster('home') {\n"
             + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace:"
             + " default}, data: {a: b}}'\n"
             + "…\n"
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   private final Facts facts;
   private final TreeMap<String, Value> config = new TreeMap<>();
+  private @Nullable Supplier<Value.Tree> made;
 
   private ClusterSpec(Scope scope, Facts facts) {
     super(scope.inCluster(facts));
@@ -42,6 +48,18 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
 
   /** Adds the target; called at the end of the block. */
   public void emit() {
+    Supplier<Value.Tree> access = made;
+    if (access != null) {
+      if (!config.isEmpty()) {
+        problem(
+            LanguageCodes.error(
+                    LanguageCodes.BAD_VALUE,
+                    "a cluster that the lab makes needs no kubeconfig and no context")
+                .at(scope().origin().user())
+                .withHint("take `" + config.lastKey() + "` out"));
+      }
+      config.putAll(access.get().fields());
+    }
     scope()
         .lab()
         .add(new TargetSpec(address(), "kubernetes", new Value.Tree(config), scope().origin()));
@@ -50,6 +68,11 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   @Override
   protected ClusterSpec self() {
     return this;
+  }
+
+  /** Says how a cluster that the lab makes is reached; for words, not for scripts. */
+  public void reachedBy(Supplier<Value.Tree> access) {
+    made = access;
   }
 
   /** Names the kubeconfig. */

@@ -7,7 +7,9 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.kube.ClusterSpec;
+import dev.homelab.dsl.spec.machine.NetworkSpec;
 import dev.homelab.dsl.spec.machine.NodeSpec;
+import dev.homelab.dsl.spec.machine.ProxmoxSpec;
 import dev.homelab.dsl.spec.unit.Domain;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -114,6 +116,36 @@ public final class LabSpec extends Spec<LabSpec> {
       makes = true)
   public LabSpec node(String name, Consumer<NodeSpec> block) {
     NodeSpec spec = NodeSpec.open(scope(), name);
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    made(spec.address());
+    return say();
+  }
+
+  /** Describes a network. */
+  @Word(
+      doc = "Describes a network that machines of the lab stand in.",
+      byDefault = "none",
+      example = "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }")
+  public LabSpec network(String name, Consumer<NetworkSpec> block) {
+    NetworkSpec spec = NetworkSpec.open(scope(), name);
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    return say();
+  }
+
+  /** Describes a Proxmox VE host. */
+  @Word(
+      doc = "Describes a Proxmox VE host or cluster, which runs virtual machines.",
+      byDefault = "none",
+      example =
+          "secrets { env 'pve.token', 'PVE_TOKEN' }; proxmox('pve') { endpoint"
+              + " 'https://192.168.1.10:8006'; token secret('pve.token') }",
+      makes = true)
+  public LabSpec proxmox(String name, Consumer<ProxmoxSpec> block) {
+    ProxmoxSpec spec = ProxmoxSpec.open(scope(), name);
     block.accept(spec);
     spec.emit();
     spec.freeze();

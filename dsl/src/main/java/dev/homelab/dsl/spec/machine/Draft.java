@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A resource in the making: each property with the reason why it has its value. */
 final class Draft {
+  private @Nullable Address target;
+  private final TreeSet<String> ignored = new TreeSet<>();
   private final Address address;
   private final String type;
   private final SortedMap<String, Value> fields = new TreeMap<>();
@@ -57,20 +59,49 @@ final class Draft {
     return this;
   }
 
+  /** Is carried by a target. */
+  Draft on(Address carrier) {
+    target = carrier;
+    return this;
+  }
+
+  /** Counts no difference at this path as a change. */
+  Draft ignore(String path) {
+    ignored.add(path);
+    return this;
+  }
+
+  /** Sets a property that follows from others, when it has a value. */
+  Draft derived(String field, @Nullable Object value, String reason) {
+    Value made = value == null ? Value.Null.NULL : Value.of(value);
+    boolean empty =
+        made == Value.Null.NULL
+            || made instanceof Value.Tree tree && tree.fields().isEmpty()
+            || made instanceof Value.Seq seq && seq.items().isEmpty();
+    return empty ? this : byDefault(field, made, reason);
+  }
+
   /** Adds the resource to the lab. */
   ResourceSpec add(Scope scope) {
     ResourceSpec made =
         new ResourceSpec(
             address,
             type,
-            null,
+            target,
             new Value.Tree(fields),
             edges,
-            Lifecycle.DEFAULT,
+            lifecycle(),
             scope.origin(),
             reasons);
     scope.lab().add(made);
     return made;
+  }
+
+  private Lifecycle lifecycle() {
+    Lifecycle plain = Lifecycle.DEFAULT;
+    return ignored.isEmpty()
+        ? plain
+        : new Lifecycle(false, false, false, false, false, ignored, plain.replaceOn(), null);
   }
 
   /** Something that the script states, and where. */

@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Known;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
@@ -13,6 +14,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Level;
 import dev.homelab.model.Value;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,34 @@ import org.jspecify.annotations.Nullable;
 public final class NodeSpec extends ThingSpec<NodeSpec> {
   private static final String COZYSTACK = "1.6.2";
   private static final String TALOS = "1.13.6";
+
+  /** What the kernel needs to hand a card on. */
+  private static final List<String> PASSTHROUGH =
+      List.of("amd_iommu=on", "intel_iommu=on", "iommu=pt");
+
+  /** The modules that Cozystack needs. */
+  private static final String MODULES =
+      """
+      machine:
+          kernel:
+              modules:
+                  - name: openvswitch
+                  - name: drbd
+                    parameters:
+                        - usermode_helper=disabled
+                  - name: zfs
+                  - name: spl
+                  - name: vfio_pci
+                  - name: vfio_iommu_type1
+      """;
+
   private final String name;
   private @Nullable Said<String> gpu;
   private @Nullable Said<String> ip;
   private @Nullable Said<String> disk;
   private @Nullable Said<List<String>> pool;
+  private @Nullable Said<String> mac;
+  private boolean tenants;
 
   private NodeSpec(Scope scope, String name) {
     super(scope);
@@ -75,6 +100,23 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return say();
   }
 
+  /** Names the hardware address. */
+  @Word(
+      doc = "Names the hardware address of the box's network card, which can wake it up.",
+      byDefault = "none; the box is switched on by hand",
+      example = "mac 'a8:b8:e0:01:02:03'",
+      once = true)
+  public NodeSpec mac(String hardwareAddress) {
+    if (!hardwareAddress.matches("(?i)([0-9a-f]{2}[:-]){5}[0-9a-f]{2}")) {
+      problem(
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE, "'" + hardwareAddress + "' is no hardware address")
+              .withHint("write it like 'a8:b8:e0:01:02:03'"));
+    }
+    mac = new Said<>(hardwareAddress.toLowerCase(Locale.ROOT).replace('-', ':'), scope().line());
+    return say();
+  }
+
   /** Names the disk for the system. */
   @Word(
       doc = "Names the disk that the operating system is installed on.",
@@ -107,6 +149,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   public NodeSpec tenant(String name, Consumer<TenantSpec> block) {
     TenantSpec spec = TenantSpec.open(scope(), name, this);
     block.accept(spec);
+    tenants = true;
     spec.emit(platform(), storage());
     spec.freeze();
     made(spec.address());
@@ -126,6 +169,18 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return gpu != null && gpu.value().equals(GpuUse.PASSTHROUGH.text());
   }
 
+  /** The address of the box, or null. */
+  @Nullable String ip() {
+    Said<String> said = ip;
+    return said == null ? null : said.value();
+  }
+
+  /** The hardware address of the box, or null. */
+  @Nullable String macAddress() {
+    Said<String> said = mac;
+    return said == null ? null : said.value();
+  }
+
   /** What machines say when they want the card. */
   Value gpuDevice() {
     return new Value.Ref(address(), "gpuDevice");
@@ -133,40 +188,44 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
 
   /** Adds the box and what makes it a platform; called at the end of the block. */
   public void emit() {
-    Address machine = address();
-    Address talos = machine.child("talos", "machine");
-    Address cluster = machine.child("talos", "cluster");
     Draft metal =
-        new Draft(machine, "metal.machine")
+        new Draft(address(), "metal.machine")
             .said("name", name, scope().origin().user())
             .saidOr("gpu", gpu, GpuUse.NONE.text(), "the card stays with the box");
     if (ip != null) {
       metal.said("address", ip.value(), ip.line());
     }
-    metal.add(scope());
-    Draft system =
-        new Draft(talos, "talos.machine")
-            .byDefault("version", TALOS, "the release that Cozystack " + COZYSTACK + " is built on")
-            .byDefault("role", "controlplane", "a box alone carries everything")
-            .saidOr("installDisk", disk, "smallest", "the system needs little, data gets the rest")
-            .byDefault(
-                "kernelModules",
-                List.of("openvswitch", "drbd", "zfs", "spl", "vfio_pci", "vfio_iommu_type1"),
-                "what Cozystack needs")
-            .after(machine, Level.READY);
-    if (handsGpuOn() && gpu != null) {
-      system.said(
-          "kernelArguments", List.of("intel_iommu=on", "amd_iommu=on", "iommu=pt"), gpu.line());
+    if (mac != null) {
+      metal.said("mac", mac.value(), mac.line());
     }
-    system.add(scope());
-    new Draft(cluster, "talos.cluster")
-        .byDefault("name", name, "named after its box")
-        .byDefault("podSubnet", "10.244.0.0/16", "Cozystack's own")
-        .byDefault("serviceSubnet", "10.96.0.0/16", "Cozystack's own")
-        .byDefault("network", "none", "Cozystack brings its own")
-        .after(talos, Level.READY)
-        .add(scope());
-    emitPlatform(cluster);
+    metal.add(scope());
+    Park.of(scope().lab()).add(name, this);
+    scope()
+        .lab()
+        .later(
+            () -> {
+              if (tenants || !ClusterMachines.stands(scope().lab(), name)) {
+                emitSystem();
+              }
+            });
+  }
+
+  /** The system that Cozystack stands on: one box that carries everything. */
+  private void emitSystem() {
+    ClusterMachines alone = ClusterMachines.alone(scope(), TALOS);
+    alone.cni = "none";
+    alone.podNet = "10.244.0.0/16";
+    alone.serviceNet = "10.96.0.0/16";
+    alone.patches.add(MODULES);
+    MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);
+    alone.controlPlanes = group;
+    Said<String> device = disk;
+    if (device != null) {
+      group.installDisk(device.value());
+    }
+    ClusterEmitter emitter = new ClusterEmitter(alone);
+    emitter.emitAlone(this, handsGpuOn() ? PASSTHROUGH : List.of());
+    emitPlatform(ClusterMachines.bootstrap(address()));
   }
 
   private void emitPlatform(Address cluster) {

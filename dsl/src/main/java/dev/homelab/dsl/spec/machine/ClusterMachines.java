@@ -1,0 +1,119 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.LabBuilder;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.dsl.spec.machine.Draft.Said;
+import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.model.Address;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the block of a cluster says of the machines that it is made of. */
+final class ClusterMachines {
+  final Scope scope;
+  final List<Said<String>> places = new ArrayList<>();
+  final List<MachineGroupSpec> workers = new ArrayList<>();
+  final List<String> extensions = new ArrayList<>();
+  final List<String> names = new ArrayList<>();
+  final List<String> patches = new ArrayList<>();
+  final Map<String, List<String>> mirrors = new TreeMap<>();
+  @Nullable MachineGroupSpec controlPlanes;
+  String talos = TalosReleases.NEWEST;
+  @Nullable Said<String> kubernetes;
+  @Nullable Said<IpAddress> vip;
+  String cni = "flannel";
+  @Nullable String podNet;
+  @Nullable String serviceNet;
+  Value.@Nullable Secret bundle;
+
+  private ClusterMachines(Scope scope) {
+    this.scope = scope;
+  }
+
+  /** All of one lab, by the address of the cluster. */
+  static final class All {
+    private final Map<Address, ClusterMachines> byCluster = new TreeMap<>();
+  }
+
+  /** Those of a cluster; what they become is added to the lab when all of it has been read. */
+  static ClusterMachines of(Scope cluster) {
+    LabBuilder lab = cluster.lab();
+    All all = lab.provided(All.class);
+    if (all == null) {
+      all = new All();
+      lab.provide(All.class, all);
+    }
+    Address address = cluster.here("on");
+    ClusterMachines known = all.byCluster.get(address);
+    if (known == null) {
+      ClusterMachines made = new ClusterMachines(cluster);
+      all.byCluster.put(address, made);
+      lab.later(() -> new ClusterEmitter(made).emit());
+      return made;
+    }
+    return known;
+  }
+
+  /** Those of a box that is a cluster by itself. */
+  static ClusterMachines alone(Scope box, String talos) {
+    ClusterMachines alone = new ClusterMachines(box);
+    alone.talos = talos;
+    return alone;
+  }
+
+  /** Whether a cluster of the lab stands on a box. */
+  static boolean stands(LabBuilder lab, String box) {
+    All all = lab.provided(All.class);
+    return all != null
+        && all.byCluster.values().stream()
+            .flatMap(cluster -> cluster.places.stream())
+            .anyMatch(place -> place.value().equals(box));
+  }
+
+  /** The cluster's name. */
+  String name() {
+    return scope.here("on").last().name();
+  }
+
+  /** The name of the secret that holds the cluster's authorities. */
+  static String secretOf(Address cluster) {
+    return "talos." + cluster.last().name();
+  }
+
+  /** What makes Kubernetes begin. */
+  static Address bootstrap(Address cluster) {
+    return cluster.child("talos", "cluster");
+  }
+
+  /** The secret that holds the cluster's authorities. */
+  Value.Secret secrets() {
+    Value.Secret given = bundle;
+    return given == null ? new Value.Secret(secretOf(scope.here("on"))) : given;
+  }
+
+  /** How the cluster's API is reached: by an access made from its authorities. */
+  Value.Tree access() {
+    return TreeBuilder.tree()
+        .put("access", "talos")
+        .put("cluster", name())
+        .put("secrets", secrets())
+        .put("server", new Value.Ref(bootstrap(scope.here("on")), "endpoint"))
+        .build();
+  }
+
+  /** All groups, the control planes first. */
+  List<MachineGroupSpec> groups() {
+    List<MachineGroupSpec> all = new ArrayList<>();
+    MachineGroupSpec first = controlPlanes;
+    if (first != null) {
+      all.add(first);
+    }
+    all.addAll(workers);
+    return all;
+  }
+}

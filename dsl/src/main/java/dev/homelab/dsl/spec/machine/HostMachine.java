@@ -1,0 +1,94 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.dsl.spec.unit.Size;
+import dev.homelab.model.Address;
+import dev.homelab.model.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine of a cluster on a Proxmox host.
+ *
+ * @param scope the scope of the cluster
+ * @param host the host
+ * @param node the node of the host
+ * @param lan its network, or null after a problem
+ * @param ip its address
+ */
+record HostMachine(
+    Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan, IpAddress ip) {
+
+  /** The image of Talos on a storage of the node; one for all machines there. */
+  Value image(Address cluster, Address schematic, String version) {
+    String place = host.address().last().name() + '-' + node;
+    Address image = cluster.child("image", "talos-" + version.replace('.', '-') + '-' + place);
+    if (scope.lab().resource(image) == null) {
+      host.draft(image, "proxmox.download")
+          .byDefault("node", node, "where it is used")
+          .byDefault("storage", host.images(), "the host's storage of images")
+          .byDefault("url", new Value.Ref(schematic, "disk"), "the factory's image of the schematic")
+          .byDefault("content", "import", "a disk to copy")
+          .add(scope);
+    }
+    return new Value.Ref(image, "volid");
+  }
+
+  /** Adds the machine. */
+  void emit(Address machine, String name, MachineGroupSpec group, Value image) {
+    String storage = group.storage() == null ? host.storage() : group.storage();
+    TreeMap<String, Value> disks = new TreeMap<>();
+    disks.put("scsi0", host.disk(storage, Machines.diskSize(group.disk()), image));
+    int slot = 1;
+    for (Size size : group.dataDisks().values()) {
+      disks.put("scsi" + slot++, host.disk(storage, Machines.diskSize(size), null));
+    }
+    host.draft(machine, "proxmox.vm")
+        .byDefault("name", name, "cluster, group and number")
+        .byDefault("node", node, "the machines of a group are spread over the nodes")
+        .byDefault("os", "talos", "what it runs")
+        .byDefault("cores", group.cpu(), "processors of the group")
+        .byDefault("memory", Machines.mebibytes(group.memory()), "memory of the group, in MiB")
+        .byDefault("agent", "enabled=1", "the image has the guest agent")
+        .byDefault("power", "running", "machines of a cluster run")
+        .byDefault("onBoot", true, "starts with its host")
+        .byDefault("efi", Map.of("storage", storage), "Talos starts by UEFI")
+        .byDefault("disks", disks, "the disk of the system, then those for data")
+        .byDefault("nets", Map.of("net0", host.link(lan)), "one card in its network")
+        .byDefault("cloudInit", cloudInit(storage), "hands it its address")
+        .ignore("disks.scsi0.image")
+        .add(scope);
+  }
+
+  private Value.Tree cloudInit(String storage) {
+    Lan network = lan;
+    Value.Tree first =
+        TreeBuilder.tree()
+            .put("ip", network == null ? null : network.withLength(ip))
+            .put(
+                "gateway",
+                network == null || network.gateway() == null ? null : network.gateway().toString())
+            .build();
+    return TreeBuilder.tree()
+        .put("storage", storage)
+        .put("nameserver", network == null ? null : String.join(" ", network.dns()))
+        .put("addresses", Map.of("0", first))
+        .build();
+  }
+
+  /** Its card as Talos sets it. */
+  Value.Tree link(Value mac) {
+    Lan network = lan;
+    return TreeBuilder.tree()
+        .put("mac", mac)
+        .put("addresses", network == null ? List.of() : List.of(network.withLength(ip)))
+        .put(
+            "gateway",
+            network == null || network.gateway() == null ? null : network.gateway().toString())
+        .build();
+  }
+}

@@ -1,0 +1,315 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.NamedArguments;
+import dev.homelab.dsl.spec.Names;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Spec;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.machine.Draft.Said;
+import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.dsl.spec.unit.IpRange;
+import dev.homelab.dsl.spec.unit.Size;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Machines of a cluster that are alike: its control planes, or workers. */
+@BlockOf(
+    name = "machines",
+    doc = "Machines of a cluster that are alike: its control planes, or workers.",
+    in =
+        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
+            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
+            + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token') }\n"
+            + "cluster('prod') { on 'pve'; controlPlane { address '192.168.1.50' }\n"
+            + "  workers 1, {\n…\n} } }")
+public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
+  private final String label;
+  private final int count;
+  private final boolean controls;
+  private int cpu;
+  private Size memory;
+  private Size disk;
+  private final List<Said<IpRange>> ranges = new ArrayList<>();
+  private @Nullable String storage;
+  private @Nullable Said<Map<String, String>> installDisk;
+  private final Map<String, Size> dataDisks = new TreeMap<>();
+  private final Map<String, String> labels = new TreeMap<>();
+  private final Map<String, String> taints = new TreeMap<>();
+  private final List<String> patches = new ArrayList<>();
+  private boolean workloads;
+  private boolean wipe;
+
+  private MachineGroupSpec(Scope scope, String label, int count, boolean controls) {
+    super(scope);
+    this.label = label;
+    this.count = count;
+    this.controls = controls;
+    this.cpu = controls ? 2 : 4;
+    this.memory = Size.gib(controls ? 4 : 8);
+    this.disk = Size.gib(controls ? 50 : 100);
+  }
+
+  /** The control planes of a cluster. */
+  static MachineGroupSpec controlPlanes(Scope cluster, int count) {
+    return new MachineGroupSpec(cluster, "cp", count, true);
+  }
+
+  /** Workers of a cluster, whose names hold the label. */
+  static MachineGroupSpec workers(Scope cluster, String label, int count) {
+    return new MachineGroupSpec(cluster, label, count, false);
+  }
+
+  @Override
+  protected MachineGroupSpec self() {
+    return this;
+  }
+
+  /** Sets the number of processors. */
+  @Word(
+      doc = "Sets how many processors each machine has.",
+      byDefault = "2 for control planes, 4 for workers",
+      example = "cpu 6",
+      once = true)
+  public MachineGroupSpec cpu(int processors) {
+    cpu = Machines.atLeastOne(scope(), "processor", processors);
+    return say();
+  }
+
+  /** Sets the memory. */
+  @Word(
+      doc = "Sets the memory of each machine.",
+      byDefault = "4.GiB for control planes, 8.GiB for workers",
+      example = "memory 12.GiB",
+      once = true)
+  public MachineGroupSpec memory(Size size) {
+    Size least = controls ? Size.gib(2) : Size.gib(1);
+    if (size.compareTo(least) < 0) {
+      problem(
+          LanguageCodes.error(LanguageCodes.BAD_VALUE, size + " is too little memory for Talos")
+              .withHint("give it " + least + " or more"));
+    }
+    memory = size;
+    return say();
+  }
+
+  /** Sets the size of the disk. */
+  @Word(
+      doc = "Sets the size of the disk that Talos and everything that runs on it share.",
+      byDefault = "50.GiB for control planes, 100.GiB for workers",
+      example = "disk 200.GiB",
+      once = true)
+  public MachineGroupSpec disk(Size size) {
+    if (size.compareTo(Size.gib(10)) < 0) {
+      problem(
+          LanguageCodes.error(LanguageCodes.BAD_VALUE, size + " is too small a disk for Talos")
+              .withHint("give it 10.GiB or more"));
+    }
+    disk = size;
+    return say();
+  }
+
+  /** Names the address. */
+  @Word(
+      doc = "Names the address of the machine; a network of the lab must hold it.",
+      byDefault = "must be said, here or with `addresses`",
+      example = "address '192.168.1.60'",
+      once = true)
+  public MachineGroupSpec address(String literal) {
+    return addresses(literal);
+  }
+
+  /** Names the addresses. */
+  @Word(
+      doc = "Names the addresses of the machines, taken in their order.",
+      byDefault = "must be said, here or with `address`",
+      example = "addresses '192.168.1.60-192.168.1.65'")
+  public MachineGroupSpec addresses(String range) {
+    IpRange parsed = Names.parsed(scope(), range, IpRange::parse);
+    if (parsed != null) {
+      ranges.add(new Said<>(parsed, scope().line()));
+    }
+    return say();
+  }
+
+  /** Names the storage. */
+  @Word(
+      doc = "Names the storage of the Proxmox host that disks of these machines are made on.",
+      byDefault = "the host's storage",
+      example = "storage 'fast'",
+      once = true)
+  public MachineGroupSpec storage(String name) {
+    storage = name;
+    return say();
+  }
+
+  /** Adds a disk. */
+  @Word(
+      doc = "Adds a disk for data to each machine, mounted at /var/mnt/NAME.",
+      byDefault = "none",
+      example = "dataDisk 'longhorn', 200.GiB")
+  public MachineGroupSpec dataDisk(String name, Size size) {
+    dataDisks.put(Names.label(scope(), "disk", name), size);
+    return say();
+  }
+
+  /** Names the disk that Talos is installed on. */
+  @Word(
+      doc = "Names the disk of a box that Talos is installed on, by its device or by what it is.",
+      byDefault = "the machine's only disk; a box with several must name one",
+      example = "installDisk type: 'nvme', size: '>= 500GB'",
+      named = {
+        "size: how large it is, such as '>= 500GB'",
+        "model: its model, * for any characters",
+        "serial: its serial number",
+        "type: hdd, ssd, nvme or sd"
+      },
+      once = true)
+  public MachineGroupSpec installDisk(Map<String, ?> named) {
+    NamedArguments given = NamedArguments.of("installDisk", named, scope());
+    TreeMap<String, String> selector = new TreeMap<>();
+    for (String key : List.of("size", "model", "serial", "type")) {
+      String text = given.optionalText(key);
+      if (text != null) {
+        selector.put(key, text);
+      }
+    }
+    installDisk = new Said<>(selector, scope().line());
+    return say();
+  }
+
+  /** Names the device that Talos is installed on. */
+  public MachineGroupSpec installDisk(String device) {
+    installDisk = new Said<>(Map.of("disk", device), scope().line());
+    return say();
+  }
+
+  /** Labels the nodes. */
+  @Word(
+      doc = "Puts a label on the Kubernetes nodes.",
+      byDefault = "none",
+      example = "label 'topology.kubernetes.io/zone', 'rack-1'")
+  public MachineGroupSpec label(String key, String value) {
+    labels.put(key, value);
+    return say();
+  }
+
+  /** Taints the nodes. */
+  @Word(
+      doc = "Keeps workloads that do not tolerate it off the nodes, as VALUE:EFFECT.",
+      byDefault = "none on workers",
+      example = "taint 'dedicated', 'storage:NoSchedule'")
+  public MachineGroupSpec taint(String key, String valueAndEffect) {
+    taints.put(key, valueAndEffect);
+    return say();
+  }
+
+  /** Patches the machine config. */
+  @Word(
+      doc = "Merges a patch into the Talos machine config of these machines.",
+      byDefault = "none",
+      example = "machinePatch '{machine: {sysctls: {vm.max_map_count: \"262144\"}}}'")
+  public MachineGroupSpec machinePatch(String yaml) {
+    patches.add(yaml);
+    return say();
+  }
+
+  /** Lets control planes carry workloads. */
+  @Word(
+      doc = "Lets control planes carry workloads as well.",
+      byDefault = "only where the cluster has no workers",
+      example = "workloads()")
+  public MachineGroupSpec workloads() {
+    workloads = true;
+    return say();
+  }
+
+  /** Allows a box to be wiped. */
+  @Word(
+      doc = "Allows that a box which carries data or another system is wiped.",
+      byDefault = "such a box is refused",
+      example = "wipe()")
+  public MachineGroupSpec wipe() {
+    wipe = true;
+    return say();
+  }
+
+  /** The names of the machines of a cluster. */
+  List<String> names(String cluster) {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      names.add(cluster + '-' + label + '-' + i);
+    }
+    return names;
+  }
+
+  /** The addresses of the machines in their order; fewer where the script names too few. */
+  List<Said<IpAddress>> hosts() {
+    List<Said<IpAddress>> hosts = new ArrayList<>();
+    for (Said<IpRange> range : ranges) {
+      IpAddress at = range.value().first();
+      while (hosts.size() < count && range.value().contains(at)) {
+        hosts.add(new Said<>(at, range.line()));
+        at = new IpAddress(at.number().add(BigInteger.ONE), at.bits());
+      }
+    }
+    return hosts;
+  }
+
+  boolean controls() {
+    return controls;
+  }
+
+  int count() {
+    return count;
+  }
+
+  int cpu() {
+    return cpu;
+  }
+
+  Size memory() {
+    return memory;
+  }
+
+  Size disk() {
+    return disk;
+  }
+
+  @Nullable String storage() {
+    return storage;
+  }
+
+  @Nullable Said<Map<String, String>> installDisk() {
+    return installDisk;
+  }
+
+  Map<String, Size> dataDisks() {
+    return dataDisks;
+  }
+
+  Map<String, String> labels() {
+    return labels;
+  }
+
+  Map<String, String> taints() {
+    return taints;
+  }
+
+  List<String> patches() {
+    return patches;
+  }
+
+  boolean carriesWorkloads() {
+    return workloads;
+  }
+
+  boolean mayBeWiped() {
+    return wipe;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.dsl.spec.machine.Draft.Said;
+import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.dsl.spec.unit.Version;
+import dev.homelab.model.Address;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The system of a cluster's machines.
+ *
+ * @param cluster what the block says
+ * @param endpoint the address of the cluster's API
+ * @param extensions the extensions of the image
+ * @param arguments what the kernel is started with
+ */
+record MachineSystem(
+    ClusterMachines cluster, Value endpoint, List<String> extensions, List<String> arguments) {
+
+  /** The version of Kubernetes. */
+  String kubernetes() {
+    Said<String> said = cluster.kubernetes;
+    return said == null ? ClusterEmitter.kubernetesOf(cluster.talos) : said.value();
+  }
+
+  /** Adds the system of one machine; gives what the cluster says of it. */
+  Value.Tree emit(
+      Address machine, String name, MachineGroupSpec group, Value at, List<? extends Value> links) {
+    Scope scope = cluster.scope;
+    Address system = machine.child("talos", "machine");
+    List<String> patches = new ArrayList<>(cluster.patches);
+    patches.addAll(group.patches());
+    Said<IpAddress> shared = cluster.vip;
+    Draft draft =
+        new Draft(system, "talos.machine")
+            .byDefault("address", at, "where the machine is")
+            .byDefault("hostname", name, "cluster, group and number")
+            .byDefault("role", group.controls() ? "controlplane" : "worker", "its group")
+            .byDefault("version", cluster.talos, "the lab's Talos, or the newest known here")
+            .byDefault("secrets", cluster.secrets(), "the authorities of the cluster")
+            .byDefault("cluster", common(), "the same for all machines")
+            .byDefault("schematic", schematic(), "the image that it runs")
+            .byDefault("platform", platform(links), "how it is started")
+            .byDefault("install", install(group, platform(links)), "the disk of the system")
+            .derived("links", links, "its card, by its hardware address")
+            .derived("nameservers", nameservers(group), "of its network")
+            .derived("labels", new TreeMap<>(group.labels()), "labels of the group")
+            .derived("taints", new TreeMap<>(group.taints()), "taints of the group")
+            .derived("documents", volumes(group), "disks for data")
+            .derived("patches", patches, "patches of the cluster and the group");
+    if (shared != null && group.controls()) {
+      draft.said("vip", shared.value().toString(), shared.line());
+    }
+    if (group.mayBeWiped()) {
+      draft.byDefault("wipe", true, "told wipe()");
+    }
+    draft.add(scope);
+    return TreeBuilder.tree()
+        .put("hostname", name)
+        .put("address", new Value.Ref(system, "address"))
+        .build();
+  }
+
+  private Value.Tree schematic() {
+    return TreeBuilder.tree()
+        .putEmpty("extensions", extensions)
+        .put("arguments", arguments)
+        .build();
+  }
+
+  private static String platform(List<? extends Value> links) {
+    boolean fixed =
+        links.stream()
+            .anyMatch(link -> link instanceof Value.Tree tree && tree.get("addresses") != null);
+    return fixed ? "nocloud" : "metal";
+  }
+
+  private Value.Tree common() {
+    MachineGroupSpec first = cluster.controlPlanes;
+    boolean alone = cluster.workers.stream().allMatch(group -> group.count() == 0);
+    boolean scheduling = alone || first != null && first.carriesWorkloads();
+    return TreeBuilder.tree()
+        .put("name", cluster.name())
+        .put("endpoint", endpoint)
+        .put("kubernetes", kubernetes())
+        .put("contract", TalosReleases.minor(new Version(cluster.talos)))
+        .put("cni", cluster.cni)
+        .put("scheduling", scheduling)
+        .put("podNets", cluster.podNet == null ? null : List.of(cluster.podNet))
+        .put("serviceNets", cluster.serviceNet == null ? null : List.of(cluster.serviceNet))
+        .put("names", names())
+        .build();
+  }
+
+  private List<String> names() {
+    TreeSet<String> all = new TreeSet<>(cluster.names);
+    Said<IpAddress> shared = cluster.vip;
+    if (shared != null) {
+      all.add(shared.value().toString());
+    }
+    return List.copyOf(all);
+  }
+
+  /** The disk: the first one of a virtual machine, the smallest one of a box, or what is said. */
+  private static Value.Tree install(MachineGroupSpec group, String platform) {
+    Said<Map<String, String>> said = group.installDisk();
+    if (said != null) {
+      return (Value.Tree) Value.of(said.value());
+    }
+    return platform.equals("metal")
+        ? TreeBuilder.of("pick", "smallest")
+        : TreeBuilder.of("disk", "/dev/sda");
+  }
+
+  private List<String> nameservers(MachineGroupSpec group) {
+    TreeSet<String> all = new TreeSet<>();
+    Park park = Park.of(cluster.scope.lab());
+    for (Said<IpAddress> host : group.hosts()) {
+      Lan lan = park.networkOf(host.value());
+      if (lan != null) {
+        all.addAll(lan.dns());
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<String> volumes(MachineGroupSpec group) {
+    List<String> documents = new ArrayList<>();
+    int slot = 1;
+    for (Map.Entry<String, dev.homelab.dsl.spec.unit.Size> disk : group.dataDisks().entrySet()) {
+      char letter = (char) ('a' + slot++);
+      documents.add(
+          """
+          apiVersion: v1alpha1
+          kind: UserVolumeConfig
+          name: %s
+          provisioning:
+              diskSelector:
+                  match: disk.dev_path == "/dev/sd%s"
+              grow: true
+              minSize: %dMiB
+          """
+              .formatted(disk.getKey(), letter, Math.max(1, Machines.mebibytes(disk.getValue()) / 2)));
+    }
+    return documents;
+  }
+}

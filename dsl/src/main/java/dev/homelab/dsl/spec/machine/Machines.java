@@ -1,0 +1,66 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.machine.Draft.Said;
+import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.dsl.spec.unit.Size;
+import org.jspecify.annotations.Nullable;
+
+/** What the words for machines have in common. */
+final class Machines {
+  private static final long MEBI = 1L << 20;
+
+  private Machines() {}
+
+  /** A count, reported and put to one when it is less. */
+  static int atLeastOne(Scope scope, String what, int count) {
+    if (count < 1) {
+      scope
+          .lab()
+          .report(
+              LanguageCodes.error(
+                      LanguageCodes.BAD_VALUE,
+                      "a machine has at least one " + what + ", not " + count)
+                  .at(scope.line()));
+    }
+    return Math.max(1, count);
+  }
+
+  /** Whole mebibytes, rounded down. */
+  static long mebibytes(Size size) {
+    return size.bytes() / MEBI;
+  }
+
+  /** The size of a disk as a host reads it, in the largest unit of 1024 that is exact. */
+  static String diskSize(Size size) {
+    long mebibytes = mebibytes(size);
+    return mebibytes % 1024 == 0 ? mebibytes / 1024 + "G" : mebibytes + "M";
+  }
+
+  /** The network that holds an address; reported when no network of the lab does. */
+  static @Nullable Lan network(Scope scope, Said<IpAddress> address) {
+    Park park = Park.of(scope.lab());
+    Lan found = park.networkOf(address.value());
+    if (found == null) {
+      String example = address.value().toString().replaceFirst("[0-9a-f]+$", "0") + "/24";
+      scope
+          .lab()
+          .report(
+              LanguageCodes.error(
+                      LanguageCodes.MISSING,
+                      "no network of the lab holds the address " + address.value())
+                  .at(address.line())
+                  .withHint(
+                      park.networks().isEmpty()
+                          ? "name one: network('lan') { addresses '" + example + "'; gateway '…' }"
+                          : "the lab has "
+                              + String.join(
+                                  ", ",
+                                  park.networks().values().stream()
+                                      .map(lan -> lan.name() + " (" + lan.block() + ")")
+                                      .toList())));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.LabBuilder;
+import dev.homelab.dsl.spec.unit.IpAddress;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The networks, hosts and boxes of one lab by name; whole when clusters take machines of it. */
+final class Park {
+  private final Map<String, Lan> networks = new TreeMap<>();
+  private final Map<String, ProxmoxSpec> hosts = new TreeMap<>();
+  private final Map<String, NodeSpec> boxes = new TreeMap<>();
+
+  private Park() {}
+
+  /** That of a lab. */
+  static Park of(LabBuilder lab) {
+    Park known = lab.provided(Park.class);
+    if (known == null) {
+      known = new Park();
+      lab.provide(Park.class, known);
+    }
+    return known;
+  }
+
+  void add(Lan network) {
+    networks.putIfAbsent(network.name(), network);
+  }
+
+  void add(String name, ProxmoxSpec host) {
+    hosts.putIfAbsent(name, host);
+  }
+
+  void add(String name, NodeSpec box) {
+    boxes.putIfAbsent(name, box);
+  }
+
+  /** The network that an address lies in, the narrowest of several, or null. */
+  @Nullable Lan networkOf(IpAddress address) {
+    Lan best = null;
+    for (Lan lan : networks.values()) {
+      boolean narrower = best == null || lan.block().prefix() > best.block().prefix();
+      if (lan.block().contains(address) && narrower) {
+        best = lan;
+      }
+    }
+    return best;
+  }
+
+  Map<String, Lan> networks() {
+    return networks;
+  }
+
+  Map<String, ProxmoxSpec> hosts() {
+    return hosts;
+  }
+
+  Map<String, NodeSpec> boxes() {
+    return boxes;
+  }
+}

@@ -1,0 +1,318 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Choice;
+import dev.homelab.dsl.spec.Known;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.NamedArguments;
+import dev.homelab.dsl.spec.Names;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.ThingSpec;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.model.Address;
+import dev.homelab.model.Level;
+import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A Proxmox VE host or cluster, how to reach it, and the machines on it. */
+@BlockOf(
+    name = "proxmox",
+    doc = "A Proxmox VE host or cluster, how to reach it, and the machines on it.",
+    in =
+        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
+            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
+            + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'\n…\n} }")
+public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
+  private static final String PORT = ":8006";
+  private final TreeMap<String, Value> config = new TreeMap<>();
+  private final List<String> nodes = new ArrayList<>();
+  private final Map<String, Address> cards = new TreeMap<>();
+  private final List<ProxmoxVmSpec> machines = new ArrayList<>();
+  private String storage = "local-lvm";
+  private String images = "local";
+  private String bridge = "vmbr0";
+
+  private ProxmoxSpec(Scope scope) {
+    super(scope);
+  }
+
+  /** Opens a host of the lab, whose scope is given. */
+  public static ProxmoxSpec open(Scope lab, String name) {
+    Address address = lab.child("proxmox", Names.label(lab, "host", name));
+    return new ProxmoxSpec(lab.at(address).on(address));
+  }
+
+  @Override
+  protected ProxmoxSpec self() {
+    return this;
+  }
+
+  /** Names the address. */
+  @Word(
+      doc = "Names the address of the host's API.",
+      byDefault = "must be said",
+      example = "endpoint 'https://192.168.1.10:8006'")
+  public ProxmoxSpec endpoint(String url) {
+    config.put("url", new Value.Text(url));
+    return say();
+  }
+
+  /** Names the token. */
+  @Word(
+      doc = "Names the API token, USER@REALM!NAME=SECRET, as a secret of the lab.",
+      byDefault = "must be said; `homelab doctor --setup-proxmox` prints how to make one",
+      example = "token secret('pve.token')",
+      once = true)
+  public ProxmoxSpec token(Value.Secret token) {
+    config.put("token", token);
+    return say();
+  }
+
+  /** Logs in with a password. */
+  @Word(
+      doc = "Logs in as a user with a password, for what only root@pam may do.",
+      byDefault = "the token holds",
+      example = "login 'root@pam', secret('pve.token')",
+      once = true)
+  public ProxmoxSpec login(String user, Value.Secret password) {
+    config.put("user", new Value.Text(user));
+    config.put("password", password);
+    return say();
+  }
+
+  /** Pins the certificate. */
+  @Word(
+      doc = "Pins the host's certificate by its SHA-256 fingerprint.",
+      byDefault = "the authorities that this machine trusts; `homelab doctor` prints the fingerprint",
+      example =
+          "fingerprint '00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:"
+              + "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF'",
+      once = true)
+  public ProxmoxSpec fingerprint(String sha256) {
+    config.put("fingerprint", new Value.Text(sha256));
+    return say();
+  }
+
+  /** Names the authority. */
+  @Word(
+      doc = "Names a PEM file with the authority that signed the host's certificate.",
+      byDefault = "the authorities that this machine trusts",
+      example = "authority 'pve-root-ca.pem'",
+      once = true)
+  public ProxmoxSpec authority(String file) {
+    config.put("ca", new Value.Text(file));
+    return say();
+  }
+
+  /** Names the nodes. */
+  @Word(
+      doc = "Names the nodes of the Proxmox cluster; machines of a group are spread over them.",
+      byDefault = "one node, called as the block is",
+      example = "nodes 'pve1', 'pve2'",
+      once = true)
+  public ProxmoxSpec nodes(String... names) {
+    nodes.addAll(List.of(names));
+    return say();
+  }
+
+  /** Names the storage of disks. */
+  @Word(
+      doc = "Names the storage that disks of machines are made on.",
+      byDefault = "'local-lvm'",
+      example = "storage 'local-zfs'",
+      once = true)
+  public ProxmoxSpec storage(String name) {
+    storage = name;
+    return say();
+  }
+
+  /** Names the storage of images. */
+  @Word(
+      doc = "Names the storage that images are downloaded to; its content must allow import.",
+      byDefault = "'local'",
+      example = "images 'local'",
+      once = true)
+  public ProxmoxSpec images(String name) {
+    images = name;
+    return say();
+  }
+
+  /** Names the bridge. */
+  @Word(
+      doc = "Names the bridge that machines are connected to, where their network names none.",
+      byDefault = "'vmbr0'",
+      example = "bridge 'vmbr0'",
+      once = true)
+  public ProxmoxSpec bridge(String name) {
+    bridge = name;
+    return say();
+  }
+
+  /** Names the numbers. */
+  @Word(
+      doc = "Names the numbers that machines of the lab may take.",
+      byDefault = "'2000-8999'",
+      example = "ids '2000-2099'",
+      once = true)
+  public ProxmoxSpec ids(String range) {
+    if (!range.matches("[1-9][0-9]{2,8}-[1-9][0-9]{2,8}")) {
+      problem(
+          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + range + "' is not a range of numbers")
+              .withHint("write it like ids '2000-2099'"));
+    }
+    config.put("vmids", new Value.Text(range));
+    return say();
+  }
+
+  /** Names a graphics card. */
+  @Word(
+      doc = "Names a graphics card of the host, which one running machine at a time may have.",
+      byDefault = "none",
+      example = "card 'gpu', path: '0000:01:00', id: '10de:2684'",
+      named = {
+        "path: where it is on the bus, as lspci shows it",
+        "id: vendor and device, as lspci -n shows them",
+        "node: the node that has it; the first one when not said"
+      })
+  public ProxmoxSpec card(Map<String, ?> named, String name) {
+    NamedArguments given = NamedArguments.of("card", named, scope());
+    String path = given.text("path");
+    String id = given.text("id");
+    String node = given.optionalText("node");
+    String checked = Names.label(scope(), "card", name);
+    Address mapping = address().child("card", checked);
+    if (path != null && id != null) {
+      String where = node == null ? node(0) : node;
+      new Draft(mapping, "proxmox.mapping")
+          .on(address())
+          .said("id", checked, scope().line())
+          .said("map", List.of("node=" + where + ",path=" + path + ",id=" + id), scope().line())
+          .add(scope());
+      cards.put(checked, mapping);
+    }
+    return say();
+  }
+
+  /** Windows. */
+  @Known(doc = "A machine for Windows 11: UEFI, TPM, virtual devices.")
+  public Choice<ProxmoxVmSpec> getWindows() {
+    return Choice.of("windows");
+  }
+
+  /** Linux. */
+  @Known(doc = "A machine with Ubuntu from a cloud image.")
+  public Choice<ProxmoxVmSpec> getLinux() {
+    return Choice.of("linux");
+  }
+
+  /** Makes a virtual machine named after its system. */
+  @Word(
+      doc = "Makes a virtual machine with an operating system; a text before it names it.",
+      byDefault = "named after its system",
+      example = "vm linux { memory 4.GiB; address '192.168.1.40' }",
+      makes = true)
+  public ProxmoxSpec vm(Choice<ProxmoxVmSpec> system) {
+    return vm(system.name(), system);
+  }
+
+  /** Makes a virtual machine under a name. */
+  public ProxmoxSpec vm(String name, Choice<ProxmoxVmSpec> system) {
+    ProxmoxVmSpec spec = ProxmoxVmSpec.open(scope(), name, system.name(), this);
+    system.describe(spec);
+    spec.freeze();
+    machines.add(spec);
+    made(spec.address());
+    return say();
+  }
+
+  /** The storage of disks. */
+  String storage() {
+    return storage;
+  }
+
+  /** The storage of images. */
+  String images() {
+    return images;
+  }
+
+  /** The bridge of a network. */
+  String bridgeOf(@Nullable Lan network) {
+    String own = network == null ? null : network.bridge();
+    return own == null ? bridge : own;
+  }
+
+  /** The node of a place in a round of all nodes. */
+  String node(int place) {
+    return nodes.isEmpty() ? address().last().name() : nodes.get(place % nodes.size());
+  }
+
+  /** The names of the nodes. */
+  List<String> nodeNames() {
+    return nodes.isEmpty() ? List.of(address().last().name()) : List.copyOf(nodes);
+  }
+
+  /** The graphics cards that the block names, each with its mapping. */
+  Map<String, Address> cards() {
+    return cards;
+  }
+
+  /** A disk of a machine. */
+  Value.Tree disk(String on, String size, @Nullable Value image) {
+    return TreeBuilder.tree()
+        .put("storage", on)
+        .put("size", size)
+        .put("image", image)
+        .put("discard", true)
+        .put("ssd", true)
+        .put("ioThread", true)
+        .build();
+  }
+
+  /** A card of a machine in a network. */
+  Value.Tree link(@Nullable Lan network) {
+    return TreeBuilder.tree()
+        .put("bridge", bridgeOf(network))
+        .put("model", "virtio")
+        .put("vlan", network == null ? null : network.vlan())
+        .build();
+  }
+
+  /** Adds the target; called at the end of the block. */
+  public void emit() {
+    Park.of(scope().lab()).add(address().last().name(), this);
+    if (config.get("url") == null) {
+      missing("no endpoint", "endpoint 'https://192.168.1.10" + PORT + "'");
+    }
+    if (config.get("token") == null && config.get("password") == null) {
+      missing("no token", "token secret('proxmox.token')");
+    }
+    scope()
+        .lab()
+        .add(new TargetSpec(address(), "proxmox", new Value.Tree(config), scope().origin()));
+    scope().lab().later(() -> machines.forEach(ProxmoxVmSpec::emit));
+  }
+
+  private void missing(String what, String hint) {
+    problem(
+        LanguageCodes.error(
+                LanguageCodes.MISSING, "proxmox '" + address().last().name() + "' has " + what)
+            .at(scope().origin().user())
+            .withHint("add it: " + hint));
+  }
+
+  /** A draft of something that this host carries. */
+  Draft draft(Address address, String type) {
+    return new Draft(address, type).on(address());
+  }
+
+  /** Waits for the mapping of a card. */
+  static Draft with(Draft machine, Address mapping) {
+    return machine.after(mapping, Level.EXISTS);
+  }
+}
