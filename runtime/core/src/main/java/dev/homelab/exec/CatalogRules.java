@@ -10,6 +10,7 @@ import dev.homelab.spi.Comparison;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SecretResolver;
 import java.util.HashMap;
@@ -55,6 +56,12 @@ final class CatalogRules implements TypeRules {
         && provider == providers.forType(inner.type())
         && Objects.equals(outer.target(), inner.target())
         && provider.contains(outer, inner);
+  }
+
+  @Override
+  public @Nullable Queue queue(String type, Value.Tree properties) {
+    Provider provider = providers.forType(type);
+    return provider == null ? null : provider.queue(type, properties);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.homelab.model.Edge;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
+import dev.homelab.spi.Queue;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param desired the wish with references as far as known, or null when nothing is wished any more
  * @param prior what was recorded, or null
  * @param dependsOn edges that order the change
+ * @param queue the line in which it waits for its turn, or null
  * @param blocked why the change cannot be run at all (foreign owner, protected, conflict, unknown
  *     provider); null when it can
  */
@@ -47,6 +49,7 @@ public record Change(
     @Nullable ResourceSpec desired,
     @Nullable StateEntry prior,
     SortedSet<Edge> dependsOn,
+    @Nullable Queue queue,
     @Nullable String blocked) {
   public Change {
     reasons = List.copyOf(reasons);

@@ -7,6 +7,7 @@ import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.spi.Queue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Draft {
     return action == Action.NOOP || action == Action.FORGET || blocked != null;
   }
 
-  Change change() {
+  Change change(TypeRules rules) {
     return new Change(
         address,
         type,
@@ -70,7 +71,20 @@ final class Draft {
         desired,
         prior,
         edges(),
+        queue(rules),
         blocked);
+  }
+
+  private @Nullable Queue queue(TypeRules rules) {
+    boolean queues =
+        action == Action.UPDATE || action == Action.REPLACE || action == Action.DELETE;
+    if (!queues || blocked != null) {
+      return null;
+    }
+    if (desired != null) {
+      return rules.queue(type, desired.desired());
+    }
+    return prior == null ? null : rules.queue(type, prior.recorded());
   }
 
   private SortedSet<Edge> edges() {

@@ -138,7 +138,7 @@ public final class Planner {
     }
     List<Change> changes = new ArrayList<>(pass.all().size());
     for (Draft draft : pass.all()) {
-      changes.add(draft.change());
+      changes.add(draft.change(rules));
     }
     return new Plan(
         prior.lab(),

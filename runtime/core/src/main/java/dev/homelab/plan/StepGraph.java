@@ -7,6 +7,8 @@ import dev.homelab.model.Level;
 import dev.homelab.plan.Step.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +135,7 @@ public final class StepGraph {
         forward(change);
         backward(change);
       }
+      inLine();
       Dag<Integer> dag = dag(orders);
       for (Force weakest : List.of(Force.POLITE, Force.RECORDED)) {
         if (dag.cycles().isEmpty()) {
@@ -140,6 +144,30 @@ public final class StepGraph {
         dag = dag(without(weakest, dag));
       }
       return new StepGraph(steps, dag);
+    }
+
+    /** Lets changes of one line begin when the one before is done; a failure stops those behind. */
+    private void inLine() {
+      Map<String, List<Change>> lines = new TreeMap<>();
+      for (Change change : changes.values()) {
+        if (change.queue() != null) {
+          lines.computeIfAbsent(change.queue().name(), name -> new ArrayList<>()).add(change);
+        }
+      }
+      for (List<Change> line : lines.values()) {
+        line.sort(
+            Comparator.comparingInt((Change change) -> rank(change))
+                .thenComparing(Change::address));
+        for (int i = 1; i < line.size(); i++) {
+          int before = Collections.max(own(line.get(i - 1).address()).values());
+          int next = Collections.min(own(line.get(i).address()).values());
+          orders.add(new Order(next, before, Force.RECORDED));
+        }
+      }
+    }
+
+    private static int rank(Change change) {
+      return change.queue() == null ? 0 : change.queue().rank();
     }
 
     private Dag<Integer> dag(List<Order> some) {

@@ -5,6 +5,7 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.Observation;
+import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ public interface TypeRules {
 
   /** Whether a secret has another value by now than the one that was recorded as applied. */
   boolean rotated(String secret, StateEntry recorded);
+
+  /** The line in which a change of an object waits for its turn, or null. */
+  default @Nullable Queue queue(String type, Value.Tree properties) {
+    return null;
+  }
 
   /** How a wish differs from its object. */
   Comparison compare(

@@ -51,6 +51,16 @@ public interface Provider {
   }
 
   /**
+   * The line in which a change, a replacement or a removal of an object waits for its turn; null
+   * when it may go on beside all others. Pure.
+   *
+   * @param properties the wished properties, or for a removal those that were recorded
+   */
+  default @Nullable Queue queue(String type, Value.Tree properties) {
+    return null;
+  }
+
+  /**
    * Whether its resources have no effect outside the record: calls are then made without an intent
    * before them, and an object is what the record says.
    */

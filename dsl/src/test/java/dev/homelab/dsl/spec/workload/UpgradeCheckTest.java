@@ -76,6 +76,7 @@ class UpgradeCheckTest {
             desired,
             prior,
             new TreeSet<>(),
+            null,
             null);
     return new Plan(identity(), "lineage", 1, "", List.of(change), List.of(), List.of());
   }
