@@ -76,8 +76,7 @@ final class Draft {
   }
 
   private @Nullable Queue queue(TypeRules rules) {
-    boolean queues =
-        action == Action.UPDATE || action == Action.REPLACE || action == Action.DELETE;
+    boolean queues = action == Action.UPDATE || action == Action.REPLACE || action == Action.DELETE;
     if (!queues || blocked != null) {
       return null;
     }

@@ -99,8 +99,7 @@ final class ClusterEmitter {
     scope
         .lab()
         .report(
-            LanguageCodes.error(
-                    LanguageCodes.MISSING, "cluster '" + cluster.name() + "' " + what)
+            LanguageCodes.error(LanguageCodes.MISSING, "cluster '" + cluster.name() + "' " + what)
                 .at(scope.origin().user())
                 .withHint(hint));
   }
@@ -262,8 +261,7 @@ final class ClusterEmitter {
 
   private Value.@Nullable Tree box(MachineGroupSpec group, String name, MachineSystem system) {
     if (nextBox >= cluster.places.size()) {
-      missing(
-          "has more machines than boxes", "name a box for each: on 'box-1', 'box-2', 'box-3'");
+      missing("has more machines than boxes", "name a box for each: on 'box-1', 'box-2', 'box-3'");
       return null;
     }
     NodeSpec box = park.boxes().get(cluster.places.get(nextBox++).value());

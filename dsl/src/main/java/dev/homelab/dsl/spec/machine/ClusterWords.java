@@ -47,7 +47,10 @@ public final class ClusterWords implements WordSet {
     if (whole != null) {
       ClusterMachines.of(scope).talos = whole;
     } else if (parsed != null) {
-      bad(scope, "Talos " + version + " is not one that configs are made for", TalosReleases.known());
+      bad(
+          scope,
+          "Talos " + version + " is not one that configs are made for",
+          TalosReleases.known());
     }
     return cluster;
   }
@@ -139,13 +142,17 @@ public final class ClusterWords implements WordSet {
 
   /** Names the network plugin. */
   @Word(
-      doc = "Names the network plugin that Talos installs: 'flannel', or 'none' to bring one's own.",
+      doc =
+          "Names the network plugin that Talos installs: 'flannel', or 'none' to bring one's own.",
       byDefault = "'flannel'",
       example = "on 'pve'; controlPlane { address '192.168.1.50' }; cni 'none'",
       once = true)
   public static ClusterSpec cni(ClusterSpec cluster, String name) {
     if (!List.of("flannel", "none").contains(name)) {
-      bad(cluster.scope(), "Talos installs no network plugin '" + name + "'", "'flannel' or 'none'");
+      bad(
+          cluster.scope(),
+          "Talos installs no network plugin '" + name + "'",
+          "'flannel' or 'none'");
     }
     ClusterMachines.of(cluster.scope()).cni = name;
     return cluster;
@@ -247,8 +254,6 @@ public final class ClusterWords implements WordSet {
     scope
         .lab()
         .report(
-            LanguageCodes.error(LanguageCodes.BAD_VALUE, title)
-                .at(scope.line())
-                .withHint(hint));
+            LanguageCodes.error(LanguageCodes.BAD_VALUE, title).at(scope.line()).withHint(hint));
   }
 }

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lan its network, or null after a problem
  * @param ip its address
  */
-record HostMachine(
-    Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan, IpAddress ip) {
+record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan, IpAddress ip) {
 
   /** The image of Talos on a storage of the node; one for all machines there. */
   Value image(Address cluster, Address schematic, String version) {
@@ -31,7 +30,8 @@ record HostMachine(
       host.draft(image, "proxmox.download")
           .byDefault("node", node, "where it is used")
           .byDefault("storage", host.images(), "the host's storage of images")
-          .byDefault("url", new Value.Ref(schematic, "disk"), "the factory's image of the schematic")
+          .byDefault(
+              "url", new Value.Ref(schematic, "disk"), "the factory's image of the schematic")
           .byDefault("content", "import", "a disk to copy")
           .add(scope);
     }

@@ -147,7 +147,8 @@ record MachineSystem(
               grow: true
               minSize: %dMiB
           """
-              .formatted(disk.getKey(), letter, Math.max(1, Machines.mebibytes(disk.getValue()) / 2)));
+              .formatted(
+                  disk.getKey(), letter, Math.max(1, Machines.mebibytes(disk.getValue()) / 2)));
     }
     return documents;
   }

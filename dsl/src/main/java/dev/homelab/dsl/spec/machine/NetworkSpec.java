@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A network that machines of the lab stand in. */
 @BlockOf(
     name = "network",
-    doc = "A network that machines of the lab stand in; an address belongs to the one that holds it.",
+    doc =
+        "A network that machines of the lab stand in; an address belongs to the one that holds it.",
     in = "homelab { network('lan') {\n  addresses '192.168.1.0/24'\n…\n} }")
 public final class NetworkSpec extends Spec<NetworkSpec> {
   private static final int LARGEST_VLAN = 4094;
@@ -120,7 +121,8 @@ public final class NetworkSpec extends Spec<NetworkSpec> {
     IpAddress out = gateway;
     if (out != null && !addresses.contains(out)) {
       problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "the gateway " + out + " is not in " + addresses)
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE, "the gateway " + out + " is not in " + addresses)
               .at(scope().origin().user()));
     }
     List<String> servers = dns.isEmpty() && out != null ? List.of(out.toString()) : dns;

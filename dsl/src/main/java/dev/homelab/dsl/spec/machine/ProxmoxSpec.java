@@ -89,7 +89,8 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
   /** Pins the certificate. */
   @Word(
       doc = "Pins the host's certificate by its SHA-256 fingerprint.",
-      byDefault = "the authorities that this machine trusts; `homelab doctor` prints the fingerprint",
+      byDefault =
+          "the authorities that this machine trusts; `homelab doctor` prints the fingerprint",
       example =
           "fingerprint '00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:"
               + "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF'",
