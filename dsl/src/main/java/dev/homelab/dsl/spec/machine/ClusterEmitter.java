@@ -206,10 +206,10 @@ final class ClusterEmitter {
         .report(
             LanguageCodes.error(
                     LanguageCodes.MISSING,
-                    group.count()
-                        + " machines of cluster '"
+                    (group.count() == 1 ? "the machine" : group.count() + " machines")
+                        + " of cluster '"
                         + cluster.name()
-                        + "' have "
+                        + (group.count() == 1 ? "' has " : "' have ")
                         + (named == 0 ? "no address" : "only " + named + " addresses"))
                 .at(scope.origin().user())
                 .withHint(
@@ -225,13 +225,12 @@ final class ClusterEmitter {
       MachineSystem system,
       @Nullable Address schematic) {
     List<String> names = group.names(cluster.name());
-    boolean boxes = hosts.isEmpty() || schematic == null;
-    if (!boxes && !enough(group)) {
+    if (!hosts.isEmpty() && !enough(group)) {
       return;
     }
     for (int i = 0; i < group.count(); i++) {
       Value.Tree member =
-          boxes
+          schematic == null || hosts.isEmpty()
               ? box(group, names.get(i), system)
               : machine(group, names.get(i), i, hosts, system, schematic);
       if (member != null) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
             + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
             + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token') }\n"
             + "cluster('prod') { on 'pve'; controlPlane { address '192.168.1.50' }\n"
-            + "  workers 1, {\n…\n} } }")
+            + "  workers 1, {\n  addresses '192.168.1.70-192.168.1.79'\n…\n} } }")
 public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
   private final String label;
   private final int count;
@@ -121,7 +121,11 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       example = "address '192.168.1.60'",
       once = true)
   public MachineGroupSpec address(String literal) {
-    return addresses(literal);
+    IpAddress parsed = Names.parsed(scope(), literal, IpAddress::parse);
+    if (parsed != null) {
+      ranges.add(new Said<>(new IpRange(parsed, parsed), scope().line()));
+    }
+    return say();
   }
 
   /** Names the addresses. */

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.machine.Draft.Said;
@@ -42,6 +43,17 @@ final class Machines {
   static @Nullable Lan network(Scope scope, Said<IpAddress> address) {
     Park park = Park.of(scope.lab());
     Lan found = park.networkOf(address.value());
+    SourceSpan taken = park.take(address.value(), address.line());
+    if (taken != null) {
+      scope
+          .lab()
+          .report(
+              LanguageCodes.error(
+                      LanguageCodes.DUPLICATE_ADDRESS,
+                      "two machines have the address " + address.value())
+                  .at(address.line())
+                  .withHint("line " + taken.line() + " gives it to another one"));
+    }
     if (found == null) {
       String example = address.value().toString().replaceFirst("[0-9a-f]+$", "0") + "/24";
       scope

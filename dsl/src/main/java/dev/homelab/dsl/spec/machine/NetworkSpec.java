@@ -47,7 +47,8 @@ public final class NetworkSpec extends Spec<NetworkSpec> {
   @Word(
       doc = "Names the addresses of the network.",
       byDefault = "must be said",
-      example = "addresses '192.168.1.0/24'")
+      example = "addresses '192.168.1.0/24'",
+      once = true)
   public NetworkSpec addresses(String cidr) {
     Cidr parsed = Names.parsed(scope(), cidr, Cidr::parse);
     block = parsed == null ? block : parsed;

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import java.util.Map;
@@ -11,6 +12,8 @@ final class Park {
   private final Map<String, Lan> networks = new TreeMap<>();
   private final Map<String, ProxmoxSpec> hosts = new TreeMap<>();
   private final Map<String, NodeSpec> boxes = new TreeMap<>();
+
+  private final Map<IpAddress, SourceSpan> taken = new TreeMap<>();
 
   private Park() {}
 
@@ -46,6 +49,11 @@ final class Park {
       }
     }
     return best;
+  }
+
+  /** Takes an address; gives the line that took it before, or null. */
+  @Nullable SourceSpan take(IpAddress address, @Nullable SourceSpan line) {
+    return line == null ? null : taken.putIfAbsent(address, line);
   }
 
   Map<String, Lan> networks() {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
     in =
         "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
             + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
-            + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'\n…\n} }")
+            + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'\n"
+            + "  token secret('pve.token')\n…\n} }")
 public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
   private static final String PORT = ":8006";
   private final TreeMap<String, Value> config = new TreeMap<>();
@@ -57,7 +58,8 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
   @Word(
       doc = "Names the address of the host's API.",
       byDefault = "must be said",
-      example = "endpoint 'https://192.168.1.10:8006'")
+      example = "endpoint 'https://192.168.1.10:8006'",
+      once = true)
   public ProxmoxSpec endpoint(String url) {
     config.put("url", new Value.Text(url));
     return say();
@@ -296,7 +298,23 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
     scope()
         .lab()
         .add(new TargetSpec(address(), "proxmox", new Value.Tree(config), scope().origin()));
-    scope().lab().later(() -> machines.forEach(ProxmoxVmSpec::emit));
+    scope().lab().later(this::emitMachines);
+  }
+
+  private void emitMachines() {
+    machines.forEach(ProxmoxVmSpec::emit);
+    List<ProxmoxVmSpec> holders = machines.stream().filter(ProxmoxVmSpec::holdsCard).toList();
+    if (holders.size() > 1) {
+      problem(
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE,
+                  "one graphics card is handed to two running machines: "
+                      + holders.get(0).address().last().name()
+                      + " and "
+                      + holders.get(1).address().last().name())
+              .at(holders.get(1).scope().origin().user())
+              .withHint("leave one of them off: off()"));
+    }
   }
 
   private void missing(String what, String hint) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A virtual machine on a Proxmox VE host. */
 @BlockOf(
-    name = "vm",
+    name = "proxmox-vm",
     doc = "A virtual machine on a Proxmox VE host.",
     in =
         "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"

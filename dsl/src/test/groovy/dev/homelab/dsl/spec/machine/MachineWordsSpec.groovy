@@ -1,0 +1,127 @@
+package dev.homelab.dsl.spec.machine
+
+import dev.homelab.codec.PublicJson
+import dev.homelab.dsl.ScriptBase
+import dev.homelab.model.SecretSource
+import dev.homelab.model.Value
+
+class MachineWordsSpec extends ScriptBase {
+  static final String PARK = """
+    secrets { env 'pve.token', 'PVE_TOKEN' }
+    network('lan') { addresses '192.168.30.0/24'; gateway '192.168.30.1'; dns '192.168.30.45'; vlan 30 }
+    proxmox('pve') { endpoint 'https://192.168.30.10:8006'; token secret('pve.token'); storage 'fast'; card 'gpu', path: '0000:01:00', id: '10de:2684' }
+    """
+
+  def lab(String words) {
+    load("homelab('home') { $PARK\n$words }")
+  }
+
+  static json(result, String address) {
+    PublicJson.text(resource(result, address).desired())
+  }
+
+  def "three control planes and two workers become image, machines, their Talos and the cluster"() {
+    when:
+    def result = lab("""cluster('prod') { on 'pve'; talos '1.13'; vip '192.168.30.50'
+      controlPlane 3, { memory 4.GiB; disk 50.GiB; addresses '192.168.30.51-192.168.30.53' }
+      workers 2, { cpu 6; memory 12.GiB; addresses '192.168.30.54-192.168.30.59'; dataDisk 'longhorn', 200.GiB } }""")
+    def types = result.lab().resources()*.type()
+
+    then:
+    result.diagnostics() == []
+    types.count { it == 'proxmox.vm' } == 5
+    types.count { it == 'talos.machine' } == 5
+    types.count { it == 'proxmox.download' } == 1
+    types.count { it == 'talos.cluster' } == 1
+    def first = json(result, 'cluster.prod/node.prod-cp-1')
+    first.contains('"memory":4096')
+    first.contains('"size":"50G"')
+    first.contains('"storage":"fast"')
+    first.contains('"vlan":30')
+    first.contains('"ip":"192.168.30.51/24"')
+    def system = json(result, 'cluster.prod/node.prod-cp-1/talos.machine')
+    system.contains('"vip":"192.168.30.50"')
+    system.contains('"endpoint":"https://192.168.30.50:6443"')
+    system.contains('"kubernetes":"1.36.3"')
+    !json(result, 'cluster.prod/node.prod-worker-1/talos.machine').contains('"vip"')
+    json(result, 'cluster.prod/node.prod-worker-2').contains('"scsi1"')
+    json(result, 'cluster.prod/node.prod-worker-2/talos.machine').contains('UserVolumeConfig')
+    json(result, 'cluster.prod/talos.schematic').contains('siderolabs/iscsi-tools')
+  }
+
+  def "the cluster is reached by an access made from its authorities, which are made once"() {
+    when:
+    def result = lab("cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' } }")
+    def target = result.lab().targets().find { it.address().toString() == 'cluster.prod' }
+
+    then:
+    result.lab().secrets()['talos.prod'] == new SecretSource.Made('talos')
+    target.config().get('access') == new Value.Text('talos')
+    target.config().get('secrets') == new Value.Secret('talos.prod')
+    target.config().get('server') instanceof Value.Ref
+  }
+
+  def "authorities that exist are taken wherever the word stands"() {
+    when:
+    def result = lab("cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }; authorities secret('pve.token') }")
+
+    then:
+    result.diagnostics() == []
+    result.lab().targets().find { it.provider() == 'kubernetes' }.config().get('secrets') == new Value.Secret('pve.token')
+    !result.lab().secrets().containsKey('talos.prod')
+  }
+
+  def "a cluster without workers carries its workloads on control planes, one with workers does not"() {
+    expect:
+    json(lab("cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }\n$words }"), 'cluster.prod/node.prod-cp-1/talos.machine')
+        .contains('"scheduling":' + scheduling)
+
+    where:
+    words                                              | scheduling
+    ''                                                 | true
+    "workers 1, { address '192.168.30.60' }"           | false
+  }
+
+  def "a box is the machine of a cluster that stands on it"() {
+    when:
+    def result = load("homelab('home') { node('shelf') { address '192.168.1.20'; mac 'a8:b8:e0:01:02:03' }; cluster('prod') { on 'shelf'; controlPlane { installDisk type: 'nvme' } } }")
+
+    then:
+    result.diagnostics() == []
+    result.lab().resources()*.type().toSorted() == ['metal.machine', 'talos.cluster', 'talos.machine']
+    def system = json(result, 'cluster.prod/node.prod-cp-1/talos.machine')
+    system.contains('"install":{"type":"nvme"}')
+    system.contains('"platform":"metal"')
+    system.contains('"mac":"a8:b8:e0:01:02:03"')
+  }
+
+  def "what is wrong with machines is told at its line"() {
+    expect:
+    told("homelab('home') { $PARK\n$words }").collect { it.replaceAll(/^(\S+) \S+ /, '$1 ') } == [problem]
+
+    where:
+    words | problem
+    "cluster('prod') { on 'pvf'; controlPlane { address '192.168.30.51' } }" | "HL1103 the lab has no host or box 'pvf'"
+    "cluster('prod') { on 'pve' }" | "HL1107 cluster 'prod' has no control plane"
+    "cluster('prod') { on 'pve'; controlPlane { cpu 2 } }" | "HL1107 the machine of cluster 'prod' has no address"
+    "cluster('prod') { on 'pve'; controlPlane 2, { addresses '192.168.30.51-192.168.30.52' } }" | "HL1106 2 control planes are no more safe than 1"
+    "cluster('prod') { on 'pve'; controlPlane { address '10.0.0.1' } }" | "HL1107 no network of the lab holds the address 10.0.0.1"
+    "cluster('prod') { on 'pve'; talos '1.7'; controlPlane { address '192.168.30.51' } }" | "HL1106 Talos 1.7 is not one that configs are made for"
+    "cluster('prod') { on 'pve'; cni 'cilium'; controlPlane { address '192.168.30.51' } }" | "HL1106 Talos installs no network plugin 'cilium'"
+    "cluster('prod') { on 'pve'; kubeconfig 'x'; controlPlane { address '192.168.30.51' } }" | "HL1106 a cluster that the lab makes needs no kubeconfig and no context"
+    "cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }; workers 1, { address '192.168.30.51' } }" | "HL1102 two machines have the address 192.168.30.51"
+    "network('x') { gateway '10.0.0.1' }" | "HL1107 network 'x' has no addresses"
+    "network('x') { addresses '10.0.0.0/24'; gateway '10.0.1.1' }" | "HL1106 the gateway 10.0.1.1 is not in 10.0.0.0/24"
+    "proxmox('two') { token secret('pve.token') }" | "HL1107 proxmox 'two' has no endpoint"
+    "proxmox('two') { endpoint 'https://x'; token secret('pve.token'); vm windows { gpu passthrough } }" | "HL1107 proxmox 'two' names no graphics card"
+  }
+
+  def "one graphics card is not handed to two running machines"() {
+    given:
+    def two = { String second -> lab("proxmox('b') { endpoint 'https://x'; token secret('pve.token'); card 'gpu', path: '0000:01:00', id: '10de:2684'; vm windows { gpu passthrough }; vm('other', linux { gpu passthrough; $second }) }").diagnostics()*.title() }
+
+    expect:
+    two('') == ['one graphics card is handed to two running machines: windows and other']
+    two('off()') == []
+  }
+}
