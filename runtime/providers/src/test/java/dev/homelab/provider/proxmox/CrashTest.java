@@ -3,6 +3,7 @@ package dev.homelab.provider.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
 import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.sim.proxmox.fault.PveFaults;
 import dev.homelab.spi.Observation;
@@ -10,6 +11,7 @@ import dev.homelab.spi.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,40 @@ class CrashTest {
       assertThat(lab.call.isCancelled()).as(e.getMessage()).isTrue();
       return true;
     }
+  }
+
+  private static ResourceSpec moved() {
+    ResourceSpec spec = wish();
+    Value.Tree disks = (Value.Tree) Objects.requireNonNull(spec.desired().get("disks"));
+    Value.Tree first = (Value.Tree) Objects.requireNonNull(disks.get("scsi0"));
+    return spec.withDesired(
+        spec.desired().with("disks", disks.with("scsi0", first.with("storage", Value.of("tank")))));
+  }
+
+  @Test
+  void aMovedDiskAfterACrashAtEveryRequest() {
+    int crashes = 0;
+    for (int k = 0; k < MOST_REQUESTS; k++) {
+      for (boolean after : new boolean[] {false, true}) {
+        try (ProxmoxLab lab = new ProxmoxLab()) {
+          lab.storage("tank", 200);
+          lab.create(wish());
+          int before = volumes(lab).size();
+          if (!crash(lab, k, after, () -> lab.up(moved()))) {
+            assertThat(crashes).isPositive();
+            return;
+          }
+          crashes++;
+          ProxmoxLab next = again(lab);
+          next.up(moved());
+          assertThat(next.compare(moved()).changes()).as("write %s", k).isEmpty();
+          assertThat(next.config(210, "scsi0")).startsWith("tank:");
+          assertThat(next.status(210)).isEqualTo("running");
+          assertThat(volumes(next)).as("no second copy").hasSize(before);
+        }
+      }
+    }
+    assertThat(crashes).isLessThan(MOST_REQUESTS);
   }
 
   /** Goes on with a new process, which has the handle that the first one kept. */

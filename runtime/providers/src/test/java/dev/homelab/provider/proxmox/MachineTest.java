@@ -3,9 +3,14 @@ package dev.homelab.provider.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.Problem;
+import dev.homelab.provider.proxmox.client.ProxmoxCodes;
+import dev.homelab.provider.proxmox.client.PveException;
+import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.Observation;
@@ -116,6 +121,91 @@ class MachineTest {
     assertThat(lab.config(210, "unused0")).contains("vm-210-disk");
     assertThat(lab.compare(one).changes()).isEmpty();
     assertThatThrownBy(() -> lab.delete(one)).hasMessageContaining("did not make");
+  }
+
+  private static ResourceSpec onTank(String... sizes) {
+    Map<String, Object> disk =
+        ProxmoxLab.disk(
+            sizes.length == 0 ? "50G" : sizes[0],
+            "image",
+            ProxmoxLab.IMAGE,
+            "discard",
+            true,
+            "ssd",
+            true);
+    disk.put("storage", "tank");
+    return ProxmoxLab.talos(210, "disks", Map.of("scsi0", disk));
+  }
+
+  @Test
+  void aDiskMovesToAnotherStorageWhileItsMachineRuns() {
+    lab.storage("tank", 200);
+    lab.create(ProxmoxLab.talos(210));
+    ResourceSpec moved = onTank("60G");
+    assertThat(lab.present(moved).refused()).isNull();
+    assertThat(lab.changed(moved))
+        .containsExactlyInAnyOrder("disks.scsi0.storage", "disks.scsi0.size");
+    assertThat(lab.compare(moved).interrupts())
+        .containsExactly("moves scsi0 from local-zfs to tank");
+    lab.simulator.clearRequests();
+    lab.up(moved);
+    assertThat(lab.config(210, "scsi0")).startsWith("tank:vm-210-disk-0").contains("size=60G");
+    assertThat(lab.config(210, "unused0")).isEmpty();
+    assertThat(lab.status(210)).isEqualTo("running");
+    assertThat(lab.posts("/move_disk")).isEqualTo(1);
+    assertThat(lab.posts("/status/reboot") + lab.posts("/status/stop")).isZero();
+    assertThat(lab.changed(moved)).isEmpty();
+  }
+
+  @Test
+  void aMoveWhoseAnswerIsLostIsMadeOnce() {
+    lab.storage("tank", 200);
+    lab.create(ProxmoxLab.talos(210));
+    lab.simulator.faults().once("POST", "/move_disk$", new PveFault.Cut(true));
+    lab.simulator.clearRequests();
+    lab.up(onTank());
+    assertThat(lab.config(210, "scsi0")).startsWith("tank:");
+    assertThat(lab.posts("/move_disk")).isEqualTo(1);
+
+    lab.simulator.faults().once("POST", "/move_disk$", new PveFault.Cut(false));
+    assertThatThrownBy(() -> lab.up(ProxmoxLab.talos(210)))
+        .isInstanceOfSatisfying(
+            PveException.class, e -> assertThat(e.problem()).isEqualTo(Problem.UNKNOWN_OUTCOME));
+    lab.up(ProxmoxLab.talos(210));
+    assertThat(lab.config(210, "scsi0")).startsWith("local-zfs:");
+    assertThat(lab.posts("/move_disk")).isEqualTo(3);
+  }
+
+  @Test
+  void aMoveThatCannotBeMadeLeavesTheDiskWhereItIs() {
+    lab.storage("tank", 10);
+    lab.create(ProxmoxLab.talos(210));
+    String before = lab.config(210, "scsi0");
+    assertThatThrownBy(() -> lab.up(onTank())).hasMessageContaining("no room");
+    assertThat(lab.config(210, "scsi0")).isEqualTo(before);
+    lab.storage("tank", 200);
+    lab.simulator.edit(
+        root -> root.withObject("/vms/210/snapshots/before").putObject("conf").put("cores", "2"));
+    assertThatThrownBy(() -> lab.up(onTank()))
+        .hasMessageContaining("move scsi0 of machine 210 to tank: the host refused it");
+    assertThat(lab.config(210, "scsi0")).isEqualTo(before);
+  }
+
+  @Test
+  void theDisksOfATemplateStay() {
+    lab.storage("tank", 200);
+    ResourceSpec template = ProxmoxLab.talos(210, "template", true);
+    lab.create(template);
+    ResourceSpec moved =
+        ResourceSpec.of(
+            template.address(),
+            template.type(),
+            ProxmoxLab.HOST,
+            onTank().desired().with("template", Value.of(true)),
+            template.origin());
+    assertThat(lab.present(moved).refused())
+        .extracting(Diagnostic::code)
+        .isEqualTo(ProxmoxCodes.NOT_IN_PLACE);
   }
 
   @Test

@@ -97,6 +97,16 @@ final class ProxmoxLab implements AutoCloseable {
         .count();
   }
 
+  /** Adds a storage for disks, of this many GiB, or changes its size. */
+  void storage(String id, long gib) {
+    simulator.edit(
+        root ->
+            root.withObject("/storages/" + id)
+                .put("type", "zfspool")
+                .put("content", "images")
+                .put("capacity", gib << 30));
+  }
+
   /** Puts an image onto the host, as if it had been downloaded. */
   void image(String volid) {
     simulator.edit(

@@ -7,6 +7,7 @@ import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.api.Access;
 import dev.homelab.sim.proxmox.api.Params;
 import dev.homelab.sim.proxmox.api.PveError;
+import dev.homelab.sim.proxmox.world.Drives;
 import dev.homelab.sim.proxmox.world.Machine;
 import dev.homelab.sim.proxmox.world.World;
 import java.util.Iterator;
@@ -34,6 +35,7 @@ final class CopyCalls {
     all.put("POST " + VM + "/clone", this::copy);
     all.put("POST " + VM + "/template", this::template);
     all.put("POST " + VM + "/migrate", this::migrate);
+    all.put("POST " + VM + "/move_disk", this::moveDisk);
   }
 
   private static ObjectNode snapshots(ObjectNode row) {
@@ -102,6 +104,34 @@ final class CopyCalls {
     ObjectNode effect = Host.effect("vm.rollback").put("name", name);
     effect.put("start", params.flag("start"));
     return host.task("qmrollback", params, who, SNAPSHOT_MILLIS, effect, "");
+  }
+
+  private JsonNode moveDisk(Params params, Access.Who who) {
+    ObjectNode row = host.free(params);
+    Machine machine = new Machine(row);
+    machine.guard(params.text("digest"));
+    String disk = params.text("disk");
+    String to = params.text("storage");
+    String value = machine.conf().path(disk).asText();
+    if (value.isEmpty()) {
+      throw PveError.plain("disk '" + disk + "' does not exist");
+    }
+    if (value.contains("media=cdrom")) {
+      throw PveError.plain("you can't move a cdrom");
+    }
+    if (Drives.file(value).startsWith(to + ":")) {
+      throw PveError.plain("you can't move to the same storage with same format");
+    }
+    if (params.flag("delete") && !snapshots(row).isEmpty()) {
+      throw PveError.plain("you can't move a disk with snapshots and delete the source");
+    }
+    if (!Drives.content(world.storage(to, params.text("node")), "images")) {
+      throw PveError.plain("storage '" + to + "' does not support content-type 'images'");
+    }
+    ObjectNode effect = Host.effect("vm.movedisk").put("disk", disk).put("storage", to);
+    effect.put("node", params.text("node")).put("delete", params.flag("delete"));
+    return host.task(
+        "qmmove", params, who, CLONE_MILLIS, effect, "create full clone of drive " + disk);
   }
 
   private JsonNode copy(Params params, Access.Who who) {

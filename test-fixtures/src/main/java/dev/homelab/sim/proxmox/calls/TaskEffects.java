@@ -46,6 +46,13 @@ final class TaskEffects {
     switch (op) {
       case "vm.create" -> create(row, effect);
       case "vm.resize" -> drives.resize(row, Json.text(effect, "disk"), Json.text(effect, "size"));
+      case "vm.movedisk" ->
+          drives.move(
+              row,
+              Json.text(effect, "vmid"),
+              Json.text(effect, "disk"),
+              Json.text(effect, "storage"),
+              effect.path("delete").asBoolean());
       case "vm.destroy" -> destroy(row, effect);
       case "vm.clone" -> copy(row, effect);
       case "vm.template" -> template(row);

@@ -194,6 +194,31 @@ public final class Drives {
     }
   }
 
+  /** Copies a drive to another storage; the old copy goes, or stays as an unused one. */
+  public void move(ObjectNode vm, String vmid, String disk, String storage, boolean delete) {
+    ObjectNode conf = (ObjectNode) vm.path("conf");
+    Map<String, String> drive = PropertyText.parse(Json.text(conf, disk), "file");
+    String from = drive.getOrDefault("file", "");
+    if (from.startsWith(storage + ":")) {
+      throw PveError.plain("you can't move to the same storage with same format");
+    }
+    long bytes = PropertyText.bytes(drive.getOrDefault("size", "0"));
+    String name = name(storage, vmid, freeName(storage, vmid));
+    String made = allocate(Json.text(vm, "node"), storage, name, bytes, vmid);
+    imprint(made, from);
+    drive.put("file", made);
+    conf.put(disk, PropertyText.print(drive, "file"));
+    if (delete) {
+      free(from);
+      return;
+    }
+    int slot = 0;
+    while (conf.has("unused" + slot)) {
+      slot++;
+    }
+    conf.put("unused" + slot, from);
+  }
+
   /** Takes a volume away. */
   public void free(String volid) {
     world.table("volumes").remove(volid);

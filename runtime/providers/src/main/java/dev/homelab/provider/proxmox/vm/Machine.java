@@ -31,6 +31,13 @@ public record Machine(
     SortedMap<String, String> current,
     SortedMap<String, String> merged,
     String digest) {
+  /** The segments of its path on the host, and those below. */
+  String[] path(String... rest) {
+    List<String> all = new ArrayList<>(List.of("nodes", node, "qemu", Long.toString(vmid)));
+    all.addAll(List.of(rest));
+    return all.toArray(new String[0]);
+  }
+
   /** Its identity in marks. */
   public String identity() {
     return "vm/" + vmid;

@@ -11,8 +11,6 @@ import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.Tasks;
 import dev.homelab.provider.proxmox.config.Delta;
 import dev.homelab.provider.proxmox.config.Effect;
-import dev.homelab.provider.proxmox.config.Prop;
-import dev.homelab.provider.proxmox.config.Sizes;
 import dev.homelab.provider.proxmox.config.VmDiff;
 import dev.homelab.provider.proxmox.config.VmWish;
 import dev.homelab.provider.proxmox.ownership.Mark;
@@ -27,18 +25,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a machine that is there to what is wished: moves, settings, sizes, power. */
+/** Brings a machine that is there to what is wished: moves, settings, disks, power. */
 final class MachineChanger {
   private final ProxmoxClient client;
   private final Tasks tasks;
   private final MachineReader reader;
   private final MachinePower power;
+  private final MachineDisks disks;
 
   MachineChanger(ProxmoxClient client, Tasks tasks, MachineReader reader, MachinePower power) {
     this.client = client;
     this.tasks = tasks;
     this.reader = reader;
     this.power = power;
+    this.disks = new MachineDisks(client, tasks);
   }
 
   /** Does what is left to do; called again after a crash it goes on where that was. */
@@ -48,29 +48,22 @@ final class MachineChanger {
       throw new PveException(Problem.SHRINK, refused, null);
     }
     Machine machine = moved(wish, found, context);
+    machine = placed(wish, machine, context);
     boolean written = settings(request, wish, machine, context);
     machine = written ? again(machine, context) : machine;
-    if (grown(wish, machine, context)) {
+    if (disks.grow(wish, machine, context)) {
       machine = again(machine, context);
     }
     String slot = wish.cloudInitSlot();
     if (written && !slot.isEmpty() && machine.current().containsKey(slot)) {
       client.send(
           PveRequest.put(
-              "write the cloud-init drive of machine " + machine.vmid(),
-              path(machine, "cloudinit")),
+              "write the cloud-init drive of machine " + machine.vmid(), machine.path("cloudinit")),
           context);
     }
     powered(request, wish, machine, context);
     machine = again(machine, context);
     return new Applied(machine.objectId(), machine.outputs(), digests(wish, context));
-  }
-
-  private static String[] path(Machine machine, String... rest) {
-    List<String> all = new ArrayList<>();
-    all.addAll(List.of("nodes", machine.node(), "qemu", Long.toString(machine.vmid())));
-    all.addAll(List.of(rest));
-    return all.toArray(new String[0]);
   }
 
   private static Value.Tree digests(VmWish wish, CallContext context) {
@@ -97,7 +90,7 @@ final class MachineChanger {
     }
     PveRequest request =
         PveRequest.post(
-                "move machine " + machine.vmid() + " to " + wish.node(), path(machine, "migrate"))
+                "move machine " + machine.vmid() + " to " + wish.node(), machine.path("migrate"))
             .with("target", wish.node())
             .with("online", machine.runs())
             .with("with-local-disks", true);
@@ -115,6 +108,19 @@ final class MachineChanger {
     return there;
   }
 
+  /** Moves disks; a move that an earlier process began, or whose answer was lost, counts. */
+  private Machine placed(VmWish wish, Machine machine, CallContext context) {
+    try {
+      return disks.move(wish, machine, context) ? again(machine, context) : machine;
+    } catch (PveException e) {
+      Machine now = context.isCancelled() ? machine : again(machine, context);
+      if (!MachineDisks.moves(wish, now.merged()).isEmpty()) {
+        throw e;
+      }
+      return now;
+    }
+  }
+
   /** Writes the settings that differ, guarded by the digest that they were read with. */
   private boolean settings(StepRequest request, VmWish wish, Machine machine, CallContext context) {
     VmWish recorded = recorded(request);
@@ -127,7 +133,7 @@ final class MachineChanger {
       return false;
     }
     PveRequest change =
-        PveRequest.put("change machine " + machine.vmid(), path(machine, "config")).with(params);
+        PveRequest.put("change machine " + machine.vmid(), machine.path("config")).with(params);
     if (!delete.isEmpty()) {
       change = change.with("delete", String.join(",", delete));
     }
@@ -169,38 +175,13 @@ final class MachineChanger {
     }
   }
 
-  private boolean grown(VmWish wish, Machine machine, CallContext context) {
-    boolean any = false;
-    for (Map.Entry<String, VmWish.Disk> disk : wish.disks().entrySet()) {
-      String value = machine.merged().get(disk.getKey());
-      long wanted = disk.getValue().bytes();
-      if (value == null || wanted < 0) {
-        continue;
-      }
-      long now = Sizes.bytes(Prop.parse(disk.getKey(), value).get("size"));
-      if (now < wanted) {
-        PveRequest resize =
-            PveRequest.put(
-                    "grow " + disk.getKey() + " of machine " + machine.vmid(),
-                    path(machine, "resize"))
-                .with("disk", disk.getKey())
-                .with("size", Sizes.text(wanted));
-        Tasks.Search search =
-            new Tasks.Search(machine.node(), "resize", Long.toString(machine.vmid()));
-        tasks.run(resize, search, context);
-        any = true;
-      }
-    }
-    return any;
-  }
-
   private void powered(StepRequest request, VmWish wish, Machine machine, CallContext context) {
     if (wish.isTemplate()) {
       if (!machine.isTemplate()) {
         power.stop(machine.node(), machine.vmid(), context);
         tasks.run(
             PveRequest.post(
-                "make machine " + machine.vmid() + " a template", path(machine, "template")),
+                "make machine " + machine.vmid() + " a template", machine.path("template")),
             new Tasks.Search(machine.node(), "qmtemplate", Long.toString(machine.vmid())),
             context);
       }

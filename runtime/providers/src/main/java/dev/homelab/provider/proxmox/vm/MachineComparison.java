@@ -54,6 +54,7 @@ public final class MachineComparison {
     tags(wish, recorded, machine, changes);
     power(wish, machine, changes, interrupts);
     place(wish, machine, changes, interrupts);
+    storages(wish, machine, changes, interrupts);
     describe(desired, machine, changes);
     boolean renumbered = wish.vmid() > 0 && wish.vmid() != machine.vmid();
     if (renumbered) {
@@ -151,6 +152,17 @@ public final class MachineComparison {
     }
   }
 
+  private static void storages(
+      VmWish wish, Machine machine, Map<String, FieldChange> changes, List<String> interrupts) {
+    MachineDisks.moves(wish, machine.merged())
+        .forEach(
+            (slot, move) -> {
+              String path = "disks." + slot + ".storage";
+              changes.put(path, new FieldChange(path, text(move.from()), text(move.to()), ""));
+              interrupts.add("moves " + slot + " from " + move.from() + " to " + move.to());
+            });
+  }
+
   private static void describe(
       ResourceSpec desired, Machine machine, Map<String, FieldChange> changes) {
     String wanted = Value.textOf(desired.desired().get("description"));
@@ -180,15 +192,14 @@ public final class MachineComparison {
                     + ". Proxmox VE cannot shrink a disk, and its data is not thrown away for that.")
             .withHint("say " + Sizes.text(now) + " or more in the script");
       }
-      String storage = live.get("file").replaceFirst(":.*", "");
-      if (!disk.getValue().storage().isEmpty() && !storage.equals(disk.getValue().storage())) {
-        return Diagnostic.error(
-                ProxmoxCodes.NOT_IN_PLACE,
-                disk.getKey() + " of " + wish.name() + " lies on another storage")
-            .withDetail(
-                "It is on " + storage + ", the script says " + disk.getValue().storage() + '.')
-            .withHint("move it on the host (qm disk move), or write " + storage + " in the script");
-      }
+    }
+    Map<String, MachineDisks.Move> moves = MachineDisks.moves(wish, machine.merged());
+    if (machine.isTemplate() && !moves.isEmpty()) {
+      return Diagnostic.error(
+              ProxmoxCodes.NOT_IN_PLACE,
+              "the disks of the template " + wish.name() + " cannot move")
+          .withDetail("Its disks elsewhere: " + String.join(", ", moves.keySet()) + '.')
+          .withHint("write the storage that they lie on, or make another template");
     }
     return firmware(wish, machine);
   }

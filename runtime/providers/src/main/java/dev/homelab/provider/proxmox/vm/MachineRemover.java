@@ -83,23 +83,16 @@ public final class MachineRemover {
     if (!detach.isEmpty()) {
       client.send(
           PveRequest.put(
-                  "detach disks of others from machine " + machine.vmid(), path(machine, "unlink"))
+                  "detach disks of others from machine " + machine.vmid(), machine.path("unlink"))
               .with("idlist", String.join(",", detach)),
           context);
     }
     destroy(machine, context);
   }
 
-  private static String[] path(Machine machine, String... rest) {
-    List<String> all = new ArrayList<>();
-    all.addAll(List.of("nodes", machine.node(), "qemu", Long.toString(machine.vmid())));
-    all.addAll(List.of(rest));
-    return all.toArray(new String[0]);
-  }
-
   private void destroy(Machine machine, CallContext context) {
     PveRequest request =
-        PveRequest.delete("remove machine " + machine.vmid(), path(machine))
+        PveRequest.delete("remove machine " + machine.vmid(), machine.path())
             .with("purge", true)
             .with("destroy-unreferenced-disks", true);
     try {
