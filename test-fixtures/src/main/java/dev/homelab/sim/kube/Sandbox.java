@@ -1,5 +1,8 @@
 package dev.homelab.sim.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.json.Json;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +29,9 @@ public final class Sandbox {
 
   /** The kind of a simulated Proxmox VE host. */
   static final String HOST = "proxmox";
+
+  /** The kind of a world of hosts, boxes and clusters. */
+  static final String WORLD = "world";
 
   /** The file that says how a cluster is reached. */
   static final String KUBECONFIG = "kubeconfig";
@@ -124,6 +130,33 @@ public final class Sandbox {
     List<String> words =
         List.of("--kind", HOST, "--name", host, "--nodes", String.join(",", nodes));
     return ensure(folder(stateDir, host), ACCESS, words, speed);
+  }
+
+  /**
+   * Makes sure that a simulated world serves that has what a script takes for granted, and gives
+   * its folder: {@code access.json} there says how its hosts and its image factory are reached,
+   * {@code directory.json} where the addresses of the lab are found on loopback. What the world
+   * lacks of the wish it gets by a new start; what machines hold is kept.
+   *
+   * @param world {@code hosts} and {@code boxes}
+   * @param speed how many times faster than life its clocks go
+   * @throws SimulatorException when it does not come up; the message names the log
+   */
+  public static Path ensureWorld(Path stateDir, JsonNode world, double speed) {
+    Path folder = folder(stateDir, WORLD);
+    Path file = folder.resolve("world.json");
+    try {
+      boolean same = Files.exists(file) && Json.parse(Files.readAllBytes(file)).equals(world);
+      if (!same) {
+        Files.createDirectories(folder);
+        stop(stateDir, WORLD);
+        PrivateFiles.write(file, Json.bytes(world));
+      }
+    } catch (IOException e) {
+      throw new SimulatorException("the sandbox cannot be furnished in " + folder, e);
+    }
+    ensure(folder, ACCESS, List.of("--kind", WORLD), speed);
+    return folder;
   }
 
   private static Path ensure(Path folder, String file, List<String> words, double speed) {

@@ -3,6 +3,7 @@ package dev.homelab.sim.kube;
 import dev.homelab.sim.kube.http.PrivateFiles;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
+import dev.homelab.sim.world.SimWorld;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
@@ -19,10 +20,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simulator as a process of its own: {@code --kind kubernetes|proxmox --state DIR --name NAME
- * --nodes NAME,NAME --speed N --idle-minutes N --port N}. Writes {@code DIR/kubeconfig}, or {@code
- * DIR/access.json} for a Proxmox VE host, and {@code DIR/pid} when it serves, and ends on SIGTERM
- * or after a time without requests.
+ * The simulator as a process of its own: {@code --kind kubernetes|proxmox|world --state DIR --name
+ * NAME --nodes NAME,NAME --speed N --idle-minutes N --port N}. Writes {@code DIR/kubeconfig}, or
+ * {@code DIR/access.json} for a Proxmox VE host or for a world, which reads {@code DIR/world.json},
+ * and {@code DIR/pid} when it serves, and ends on SIGTERM or after a time without requests.
  */
 public final class SimulatorMain {
   private static final long LOOK_SECONDS = 5;
@@ -123,9 +124,11 @@ public final class SimulatorMain {
   }
 
   private static Served start(Path folder, Map<String, String> given, int port) {
-    return given.getOrDefault("--kind", Sandbox.CLUSTER).equals(Sandbox.HOST)
-        ? host(folder, given, port)
-        : cluster(folder, given, port);
+    return switch (given.getOrDefault("--kind", Sandbox.CLUSTER)) {
+      case Sandbox.HOST -> host(folder, given, port);
+      case Sandbox.WORLD -> world(folder, given);
+      default -> cluster(folder, given, port);
+    };
   }
 
   private static double speed(Map<String, String> given) {
@@ -162,6 +165,12 @@ public final class SimulatorMain {
         simulator.access(),
         simulator::idleMillis,
         simulator::close);
+  }
+
+  private static Served world(Path folder, Map<String, String> given) {
+    SimWorld world = SimWorld.start(folder, speed(given));
+    return new Served(
+        world.factory().url(), Sandbox.ACCESS, world.access(), world::idleMillis, world::close);
   }
 
   private static int port(Path folder, @Nullable String given) throws IOException {

@@ -148,6 +148,15 @@ public final class ProxmoxSimulator implements AutoCloseable {
     change(vmid, row -> row.put("agentRuns", !address.isEmpty()).put("agentAddress", address));
   }
 
+  /** The address that the guest agent in a machine answers; empty when none runs. */
+  public String agentAddress(long vmid) {
+    synchronized (world) {
+      ObjectNode row = world.row("vms", Long.toString(vmid));
+      boolean runs = row != null && row.path("agentRuns").asBoolean();
+      return runs ? Json.text(row, "agentAddress") : "";
+    }
+  }
+
   /** A machine switches itself off. */
   public void switchOff(long vmid) {
     change(vmid, row -> row.put("status", "stopped"));

@@ -2,7 +2,6 @@ package dev.homelab.sim.proxmox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
-import dev.homelab.sim.proxmox.world.Drives;
 import dev.homelab.sim.proxmox.world.PropertyText;
 import dev.homelab.sim.proxmox.world.World;
 import java.util.ArrayList;

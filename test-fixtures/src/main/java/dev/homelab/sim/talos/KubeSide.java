@@ -1,0 +1,52 @@
+package dev.homelab.sim.talos;
+
+import dev.homelab.sim.kube.KubeNode;
+import dev.homelab.sim.talos.config.MachineText;
+import java.util.Set;
+
+/** What simulated machines tell of the Kubernetes clusters that they make. */
+public interface KubeSide {
+  /** Nobody listens: clusters have no API behind them, and every node counts as ready. */
+  KubeSide NONE =
+      new KubeSide() {
+        @Override
+        public void serve(String cluster, MachineText config, Set<String> names) {}
+
+        @Override
+        public int port(String cluster) {
+          return 0;
+        }
+
+        @Override
+        public void register(String cluster, KubeNode node) {}
+
+        @Override
+        public void stop(String cluster, String node) {}
+
+        @Override
+        public boolean ready(String cluster, String node) {
+          return true;
+        }
+      };
+
+  /**
+   * A control plane serves the API of a cluster.
+   *
+   * @param cluster the cluster, one for each etcd
+   * @param config the control plane's config
+   * @param names the names in the server's certificate
+   */
+  void serve(String cluster, MachineText config, Set<String> names);
+
+  /** The loopback port of a cluster's API, 0 while there is none. */
+  int port(String cluster);
+
+  /** A machine's kubelet registers its node. */
+  void register(String cluster, KubeNode node);
+
+  /** A machine's kubelet ends. */
+  void stop(String cluster, String node);
+
+  /** Whether a node is ready. */
+  boolean ready(String cluster, String node);
+}

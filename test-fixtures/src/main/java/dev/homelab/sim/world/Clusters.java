@@ -1,0 +1,159 @@
+package dev.homelab.sim.world;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.homelab.sim.kube.KubeNode;
+import dev.homelab.sim.kube.KubeSimulator;
+import dev.homelab.sim.kube.SimulatorException;
+import dev.homelab.sim.kube.SimulatorOptions;
+import dev.homelab.sim.kube.http.Authority;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.talos.KubeSide;
+import dev.homelab.sim.talos.config.MachineText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Kubernetes clusters that machines have made, one for each etcd. */
+final class Clusters implements KubeSide, AutoCloseable {
+  private final @Nullable Path folder;
+  private final double speed;
+  private final Map<String, KubeSimulator> running = new ConcurrentHashMap<>();
+
+  Clusters(@Nullable Path folder, double speed) {
+    this.folder = folder;
+    this.speed = speed;
+  }
+
+  @Override
+  public void serve(String cluster, MachineText config, Set<String> names) {
+    KubeSimulator known = running.get(cluster);
+    if (known != null) {
+      known.addNames(names);
+      return;
+    }
+    SimulatorOptions options =
+        SimulatorOptions.inMemory()
+            .withCluster(config.at("cluster.clusterName"))
+            .withSpeed(Math.max(1, speed))
+            .withAuthority(
+                new Authority(config.pem("cluster.ca.crt"), config.pem("cluster.ca.key"), names));
+    KubeSimulator made =
+        KubeSimulator.start(
+            folder == null
+                ? options
+                : options.withState(folder.resolve("clusters").resolve(cluster)));
+    furnish(made, config);
+    running.put(cluster, made);
+  }
+
+  /** What Talos puts into a new cluster by itself. */
+  private static void furnish(KubeSimulator made, MachineText config) {
+    boolean proxy = !Json.at(config.main(), "cluster.proxy.disabled").asBoolean();
+    boolean dns = !Json.at(config.main(), "cluster.coreDNS.disabled").asBoolean();
+    for (JsonNode one : manifests(config)) {
+      String name = Json.text(one, "metadata.name");
+      boolean wanted =
+          switch (name) {
+            case "kube-proxy" -> proxy;
+            case "kube-flannel" -> config.network().equals("flannel");
+            case "coredns", "kube-dns" -> dns;
+            default -> true;
+          };
+      if (wanted && one instanceof ObjectNode object) {
+        made.nodes().make(object);
+      }
+    }
+  }
+
+  private static JsonNode manifests(MachineText config) {
+    try (InputStream in = Clusters.class.getResourceAsStream("manifests.yaml")) {
+      if (in == null) {
+        throw new SimulatorException("the table of Talos's own manifests is missing");
+      }
+      String text =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("$KUBERNETES", config.kubelet());
+      return new YAMLMapper().readTree(text);
+    } catch (IOException e) {
+      throw new SimulatorException("the table of Talos's own manifests cannot be read", e);
+    }
+  }
+
+  @Override
+  public int port(String cluster) {
+    KubeSimulator known = running.get(cluster);
+    if (known == null) {
+      return 0;
+    }
+    String url = known.url();
+    return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
+  }
+
+  @Override
+  public void register(String cluster, KubeNode node) {
+    KubeSimulator known = running.get(cluster);
+    if (known == null) {
+      return;
+    }
+    known.nodes().register(node);
+    boolean control = node.labels().containsKey("node-role.kubernetes.io/control-plane");
+    if (control) {
+      for (String name :
+          new String[] {"kube-apiserver", "kube-controller-manager", "kube-scheduler"}) {
+        known.nodes().make(mirror(name, node));
+      }
+    }
+  }
+
+  /** The pod by which the API shows one that a kubelet runs from a file. */
+  private static ObjectNode mirror(String name, KubeNode node) {
+    ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
+    ObjectNode metadata = pod.putObject("metadata").put("name", name + "-" + node.name());
+    metadata.put("namespace", "kube-system");
+    metadata
+        .putObject("labels")
+        .put("tier", "control-plane")
+        .put("k8s-app", name)
+        .put("component", name);
+    metadata.putObject("annotations").put("kubernetes.io/config.mirror", node.name());
+    ObjectNode spec = pod.putObject("spec").put("nodeName", node.name()).put("hostNetwork", true);
+    spec.putArray("tolerations").addObject().put("operator", "Exists");
+    spec.putArray("containers")
+        .addObject()
+        .put("name", name)
+        .put("image", "registry.k8s.io/" + name + ":" + node.version());
+    return pod;
+  }
+
+  @Override
+  public void stop(String cluster, String node) {
+    KubeSimulator known = running.get(cluster);
+    if (known != null) {
+      known.nodes().stop(node);
+    }
+  }
+
+  @Override
+  public boolean ready(String cluster, String node) {
+    KubeSimulator known = running.get(cluster);
+    return known != null && known.nodes().ready(node);
+  }
+
+  /** The simulators by etcd. */
+  Map<String, KubeSimulator> all() {
+    return Map.copyOf(running);
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(KubeSimulator::close);
+    running.clear();
+  }
+}

@@ -1,0 +1,328 @@
+package dev.homelab.sim.world;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.KubeSimulator;
+import dev.homelab.sim.kube.SimulatorException;
+import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.proxmox.ProxmoxOptions;
+import dev.homelab.sim.proxmox.ProxmoxSimulator;
+import dev.homelab.sim.talos.TalosOptions;
+import dev.homelab.sim.talos.TalosSim;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A simulated place whose parts know each other: Proxmox VE hosts, boxes on a shelf, an image
+ * factory, machines with Talos and the clusters that they make. A machine of a host that starts
+ * with an image of Talos opens its API in maintenance mode; a bootstrapped cluster has a Kubernetes
+ * API. Everything lives in one folder and goes on after a restart.
+ *
+ * <p>In the folder: {@code world.json} says what there is, written by whoever asks for the world;
+ * {@code access.json} says how hosts and the factory are reached; {@code directory.json} where the
+ * lab's addresses are found on loopback.
+ */
+public final class SimWorld implements AutoCloseable {
+  private static final String DIRECTORY = "directory.json";
+  private static final String ACCESS = "access.json";
+  private static final String PORTS = "ports.json";
+  private static final long GIB = 1L << 30;
+  private static final int CORES = 64;
+  private static final int MEMORY = 256;
+  private static final long LOOK_MILLIS = 100;
+  private static final long SETTLE_SECONDS = 30;
+
+  private final Path folder;
+  private final Map<String, ProxmoxSimulator> hosts = new LinkedHashMap<>();
+  private final Clusters clusters;
+  private final Factory factory;
+  private final TalosSim talos;
+  private final Guests guests;
+  private final ScheduledExecutorService outside =
+      Executors.newSingleThreadScheduledExecutor(
+          run -> {
+            Thread thread = new Thread(run, "world");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile Map<String, Integer> directory = Map.of();
+
+  private SimWorld(Path folder, double speed) {
+    this.folder = folder;
+    Plan plan = Plan.in(folder);
+    ObjectNode ports = ports(folder);
+    this.clusters = new Clusters(folder, speed);
+    this.factory = factory(folder, ports.path("factory").asInt());
+    for (Plan.Host host : plan.hosts()) {
+      hosts.put(host.name(), host(folder, host, speed, ports.path(host.name()).asInt()));
+    }
+    this.talos =
+        TalosSim.start(
+            TalosOptions.inMemory()
+                .withState(folder.resolve("talos"))
+                .withSpeed(speed)
+                .withKube(clusters)
+                .withPower(this::off)
+                .withDirectory(this::write));
+    this.guests = new Guests(talos, factory, hosts);
+    plan.boxes().forEach(this::shelve);
+    hosts.forEach((name, host) -> host.onPower((vmid, runs, config) -> power(name, vmid, runs)));
+    outside.scheduleWithFixedDelay(this::agents, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    writeAccess();
+  }
+
+  /**
+   * Starts the world of a folder, with what it held before.
+   *
+   * @param speed how many times faster than life its clocks go; 0 stands still but for tests
+   * @throws SimulatorException when the folder or a port cannot be used
+   */
+  public static SimWorld start(Path folder, double speed) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new SimulatorException("the world cannot be kept in " + folder, e);
+    }
+    return new SimWorld(folder, speed);
+  }
+
+  private static ObjectNode ports(Path folder) {
+    try {
+      return Files.exists(folder.resolve(PORTS))
+              && Json.parse(Files.readAllBytes(folder.resolve(PORTS))) instanceof ObjectNode kept
+          ? kept
+          : Json.object();
+    } catch (IOException e) {
+      throw new SimulatorException("the world of " + folder + " cannot be read", e);
+    }
+  }
+
+  private static Factory factory(Path folder, int port) {
+    try {
+      return Factory.start(folder, port);
+    } catch (SimulatorException taken) {
+      return Factory.start(folder, 0);
+    }
+  }
+
+  private static ProxmoxSimulator host(Path folder, Plan.Host host, double speed, int port) {
+    ProxmoxOptions options =
+        ProxmoxOptions.inMemory()
+            .withNodes(host.nodes().toArray(new String[0]))
+            .withState(folder.resolve("hosts").resolve(host.name()))
+            .withSpeed(speed);
+    ProxmoxSimulator made;
+    try {
+      made = ProxmoxSimulator.start(options.withPort(port));
+    } catch (SimulatorException taken) {
+      made = ProxmoxSimulator.start(options);
+    }
+    made.edit(root -> furnish(root, host));
+    return made;
+  }
+
+  /** Gives a host what the script takes for granted on it. */
+  private static void furnish(ObjectNode root, Plan.Host host) {
+    for (String name : host.nodes()) {
+      ObjectNode node = root.withObject("/nodes").withObject("/" + name);
+      node.put("cores", CORES).put("memory", MEMORY * GIB);
+      ObjectNode bridges = node.withObject("/bridges");
+      for (String bridge : host.bridges()) {
+        if (!bridges.has(bridge)) {
+          bridges.putObject(bridge).put("vlanAware", true).put("active", true);
+        }
+      }
+    }
+    ObjectNode storages = root.withObject("/storages");
+    for (Plan.Storage one : host.storages()) {
+      if (!storages.has(one.name())) {
+        ObjectNode storage = storages.putObject(one.name()).put("type", one.type());
+        storage.put("content", one.content()).put("capacity", one.gib() * GIB);
+      }
+    }
+  }
+
+  private void shelve(Plan.Box box) {
+    String id = "box/" + box.name();
+    if (talos.machines().contains(id)) {
+      return;
+    }
+    talos.put(id, box.hardware());
+    talos.boots(id, null, box.medium());
+    talos.carries(id, box.carries());
+    if (box.on()) {
+      talos.power(id, true);
+    }
+  }
+
+  private void power(String host, long vmid, boolean runs) {
+    later(() -> guests.power(host, vmid, runs));
+  }
+
+  private void off(String id) {
+    later(() -> guests.off(id));
+  }
+
+  private void later(Runnable act) {
+    try {
+      outside.execute(act);
+    } catch (RejectedExecutionException closed) {
+      return;
+    }
+  }
+
+  private void agents() {
+    for (ProxmoxSimulator host : hosts.values()) {
+      host.advance(0);
+    }
+    guests.agents();
+  }
+
+  private void write(Map<String, Integer> all) {
+    directory = Map.copyOf(all);
+    ObjectNode out = Json.object();
+    new TreeMap<>(all).forEach(out::put);
+    save(DIRECTORY, out);
+  }
+
+  /** How hosts and the factory are reached, as JSON. */
+  public String access() {
+    return reached().toPrettyString();
+  }
+
+  private ObjectNode reached() {
+    ObjectNode out = Json.object();
+    ObjectNode reached = out.putObject("hosts");
+    hosts.forEach((name, host) -> reached.set(name, Json.read(host.access())));
+    return out.put("factory", factory.url());
+  }
+
+  private void writeAccess() {
+    ObjectNode ports = Json.object().put("factory", port(factory.url()));
+    hosts.forEach((name, host) -> ports.put(name, port(host.url())));
+    save(PORTS, ports);
+    save(ACCESS, reached());
+  }
+
+  private static int port(String url) {
+    return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
+  }
+
+  private void save(String name, ObjectNode content) {
+    try {
+      PrivateFiles.write(
+          folder.resolve(name), content.toPrettyString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new SimulatorException("the world cannot be kept in " + folder, e);
+    }
+  }
+
+  /** A host by its name. */
+  public ProxmoxSimulator host(String name) {
+    ProxmoxSimulator found = hosts.get(name);
+    if (found == null) {
+      throw new SimulatorException("there is no host " + name);
+    }
+    return found;
+  }
+
+  /** The hosts by name. */
+  public Map<String, ProxmoxSimulator> hosts() {
+    return Map.copyOf(hosts);
+  }
+
+  /** The machines. A box is called {@code box/NAME}, a guest {@code HOST/VMID/SERIAL}. */
+  public TalosSim talos() {
+    return talos;
+  }
+
+  /** The image factory. */
+  public Factory factory() {
+    return factory;
+  }
+
+  /** The Kubernetes simulators behind the clusters that serve. */
+  public Map<String, KubeSimulator> clusters() {
+    return clusters.all();
+  }
+
+  /** Gives or takes the power of a box. */
+  public void box(String name, boolean on) {
+    talos.power("box/" + name, on);
+  }
+
+  /** Switches on the box whose card has this address, as Wake-on-LAN does; false for none. */
+  public boolean wake(String mac) {
+    return talos.wake(mac);
+  }
+
+  /**
+   * Where an address of the lab is found; a closed port of loopback when nobody listens there.
+   *
+   * @param host an address or name as the lab has it
+   */
+  public InetSocketAddress find(String host, int port) {
+    Integer found = directory.get(host + ":" + port);
+    try {
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      return new InetSocketAddress(loopback, found == null ? 1 : found);
+    } catch (java.net.UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Moves all clocks; what is due has happened when it returns. */
+  public void advance(long millis) {
+    for (ProxmoxSimulator host : hosts.values()) {
+      host.advance(millis);
+    }
+    settle();
+    talos.advance(millis);
+    settle();
+  }
+
+  /** Waits for what hosts and machines have told each other. */
+  private void settle() {
+    try {
+      outside.submit(guests::agents).get(SETTLE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new SimulatorException("the world does not settle", e);
+    }
+  }
+
+  /** Milliseconds since anybody asked anything. */
+  public long idleMillis() {
+    long idle = talos.idleMillis();
+    for (ProxmoxSimulator host : hosts.values()) {
+      idle = Math.min(idle, host.idleMillis());
+    }
+    for (KubeSimulator cluster : clusters.all().values()) {
+      idle = Math.min(idle, cluster.idleMillis());
+    }
+    return idle;
+  }
+
+  @Override
+  public void close() {
+    outside.shutdownNow();
+    talos.close();
+    clusters.close();
+    hosts.values().forEach(ProxmoxSimulator::close);
+    factory.close();
+  }
+}

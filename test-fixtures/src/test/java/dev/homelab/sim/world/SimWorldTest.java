@@ -1,0 +1,153 @@
+package dev.homelab.sim.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
+import dev.homelab.sim.kube.KubeSimulator;
+import dev.homelab.sim.proxmox.ProxmoxSimulator;
+import dev.homelab.sim.talos.Image;
+import dev.homelab.sim.talos.Phase;
+import dev.homelab.sim.talos.TestClient;
+import dev.homelab.sim.talos.TestCluster;
+import dev.homelab.sim.talos.tls.NodeCertificate;
+import dev.homelab.wire.common.Data;
+import dev.homelab.wire.machine.ApplyConfigurationRequest;
+import dev.homelab.wire.machine.BootstrapRequest;
+import dev.homelab.wire.machine.MachineServiceGrpc;
+import dev.homelab.wire.machine.MachineServiceGrpc.MachineServiceBlockingStub;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hosts, machines and clusters that know each other. */
+final class SimWorldTest {
+  private static final String URL =
+      "https://factory.talos.dev/image/" + Image.EMPTY + "/v1.13.9/nocloud-amd64.qcow2";
+
+  @TempDir Path folder;
+  private final TestCluster secrets = TestCluster.create("prod");
+  private final List<TestClient> clients = new ArrayList<>();
+  private SimWorld world;
+
+  @BeforeEach
+  void start() throws IOException {
+    String plan =
+        """
+        {"hosts": [{"name": "pve", "nodes": ["pve"], "storages": ["tank"], "bridges": ["vmbr1"]}],
+         "boxes": [{"name": "aoostar", "address": "10.5.0.90", "mac": "aa:bb:cc:00:00:01",
+                    "memory": 65536, "cores": 16, "power": "off",
+                    "disks": [{"device": "/dev/nvme0n1", "size": 2000, "type": "nvme"}]}]}
+        """;
+    Files.writeString(folder.resolve("world.json"), plan);
+    world = SimWorld.start(folder, 0);
+  }
+
+  @AfterEach
+  void close() {
+    clients.forEach(TestClient::close);
+    world.close();
+  }
+
+  /** A machine with a disk made of an image of Talos, as tasks of the host leave it. */
+  static void machine(ProxmoxSimulator host, int vmid, String address) {
+    host.edit(
+        root -> {
+          String volume = "local-zfs:vm-" + vmid + "-disk-0";
+          root.withObject("/volumes").putObject(volume).put("url", URL).put("serial", vmid);
+          var row = root.withObject("/vms").putObject(Integer.toString(vmid));
+          row.put("node", "pve").put("status", "running").put("boots", 1);
+          var conf = row.putObject("conf").put("name", "m" + vmid).put("memory", "8192");
+          conf.put("cores", "4").put("agent", "1").put("ipconfig0", "ip=" + address + "/24");
+          conf.put("net0", "virtio=BC:24:11:00:00:01,bridge=vmbr0");
+          conf.put("scsi0", volume + ",size=40G");
+        });
+  }
+
+  private MachineServiceBlockingStub talos(String address, @Nullable NodeCertificate client) {
+    InetSocketAddress found = world.find(address, 50000);
+    TestClient made = TestClient.of(found.getPort(), client);
+    clients.add(made);
+    return MachineServiceGrpc.newBlockingStub(made.channel())
+        .withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  private void apply(String address, String config) {
+    talos(address, null)
+        .applyConfiguration(
+            ApplyConfigurationRequest.newBuilder()
+                .setData(ByteString.copyFromUtf8(config))
+                .setMode(ApplyConfigurationRequest.Mode.AUTO)
+                .build());
+  }
+
+  private static String kubeconfig(Iterator<Data> stream) throws IOException {
+    ByteString all = ByteString.EMPTY;
+    while (stream.hasNext()) {
+      all = all.concat(stream.next().getBytes());
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(all.toByteArray()))) {
+      byte[] header = in.readNBytes(512);
+      int size = Integer.parseInt(new String(header, 124, 11, StandardCharsets.US_ASCII), 8);
+      return new String(in.readNBytes(size), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void machinesOfAHostBecomeAClusterWithAKubernetesApi() throws IOException {
+    Map<String, String> wanted = new TreeMap<>();
+    wanted.put("10.5.0.11", secrets.controlPlane("prod-cp-1", "10.5.0.11"));
+    wanted.put("10.5.0.21", secrets.worker("prod-worker-1", "10.5.0.21"));
+    machine(world.host("pve"), 101, "10.5.0.11");
+    machine(world.host("pve"), 102, "10.5.0.21");
+    world.advance(20_000);
+    assertThat(Files.readString(folder.resolve("directory.json"))).contains("10.5.0.11:50000");
+    wanted.forEach(this::apply);
+    world.advance(20_000);
+    talos("10.5.0.11", secrets.client("os:admin")).bootstrap(BootstrapRequest.getDefaultInstance());
+    world.advance(120_000);
+    for (String id : world.talos().machines()) {
+      if (id.startsWith("pve/")) {
+        assertThat(world.talos().phase(id)).as(id).isEqualTo(Phase.RUNNING);
+      }
+    }
+    InetSocketAddress api = world.find("10.5.0.50", 6443);
+    String text =
+        kubeconfig(
+            talos("10.5.0.11", secrets.client("os:admin")).kubeconfig(Empty.getDefaultInstance()));
+    Config config =
+        Config.fromKubeconfig(text.replace("10.5.0.50:6443", "127.0.0.1:" + api.getPort()));
+    config.setClientKeyAlgo("EC");
+    try (KubernetesClient kubernetes = new KubernetesClientBuilder().withConfig(config).build()) {
+      List<Node> nodes = kubernetes.nodes().list().getItems();
+      assertThat(nodes).hasSize(2);
+      KubeSimulator behind = world.clusters().values().iterator().next();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (System.nanoTime() < end
+          && !(behind.nodes().ready("prod-cp-1") && behind.nodes().ready("prod-worker-1"))) {
+        Thread.onSpinWait();
+      }
+      assertThat(kubernetes.nodes().withName("prod-worker-1").isReady()).isTrue();
+      assertThat(kubernetes.nodes().withName("prod-cp-1").isReady()).isTrue();
+    }
+  }
+}
