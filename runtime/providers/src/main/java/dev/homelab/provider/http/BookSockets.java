@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
@@ -16,10 +17,17 @@ public final class BookSockets extends SocketFactory {
   private static final byte[] NOWHERE = {127, 0, 0, 1};
 
   private final AddressBook book;
+  private final int patience;
 
   /** Sockets by an address book. */
   public BookSockets(AddressBook book) {
+    this(book, Duration.ZERO);
+  }
+
+  /** The same, which wait so long for a connection where the caller does not say; zero for ever. */
+  public BookSockets(AddressBook book, Duration patience) {
     this.book = book;
+    this.patience = Math.toIntExact(patience.toMillis());
   }
 
   /**
@@ -90,7 +98,7 @@ public final class BookSockets extends SocketFactory {
   private Socket connected(InetSocketAddress address) throws IOException {
     Socket socket = createSocket();
     try {
-      socket.connect(address);
+      socket.connect(address, patience);
     } catch (IOException e) {
       socket.close();
       throw e;

@@ -32,5 +32,56 @@ public final class TalosCodes {
   /** A wish for a machine config is no valid input. */
   public static final String BAD_WISH = "HL7012";
 
+  /** A node does not answer. */
+  public static final String UNREACHABLE = "HL7020";
+
+  /** A node's certificate is not one of this cluster, or the node does not take ours. */
+  public static final String WRONG_CERTIFICATE = "HL7021";
+
+  /** A node refuses what it was asked. */
+  public static final String REFUSED = "HL7022";
+
+  /** A node does not let the tool do what it asked. */
+  public static final String FORBIDDEN = "HL7023";
+
+  /** A node's version of Talos does not have what was asked. */
+  public static final String UNSUPPORTED = "HL7024";
+
+  /** The connection to a node broke, or an answer took too long. */
+  public static final String BROKEN = "HL7025";
+
+  /** A node or cluster did not get as far as it should in time. */
+  public static final String NOT_READY = "HL7026";
+
+  /** At a node's address another cluster, or none of this lab, answers. */
+  public static final String FOREIGN_NODE = "HL7030";
+
+  /** A box carries data or another installation, and the script does not say wipe. */
+  public static final String HOLDS_DATA = "HL7031";
+
+  /** The disk to install on is not there, or more than one fits. */
+  public static final String NO_DISK = "HL7032";
+
+  /** A node did not install or did not take its config. */
+  public static final String NOT_INSTALLED = "HL7033";
+
+  /** The control planes belong to more than one etcd cluster. */
+  public static final String SPLIT = "HL7034";
+
+  /** An upgrade failed; the node runs what it ran before. */
+  public static final String NOT_UPGRADED = "HL7035";
+
+  /** A version cannot be reached in one step. */
+  public static final String TOO_FAR = "HL7036";
+
+  /** The change would take etcd its majority. */
+  public static final String NO_QUORUM = "HL7037";
+
+  /** A resource for machines or clusters is malformed. */
+  public static final String MALFORMED = "HL7040";
+
+  /** A machine has no operation of that name. */
+  public static final String NO_OPERATION = "HL7041";
+
   private TalosCodes() {}
 }

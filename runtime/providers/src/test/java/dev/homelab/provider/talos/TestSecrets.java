@@ -15,7 +15,15 @@ public final class TestSecrets {
   private static final SecretsBundle BUNDLE =
       new SecretsMaker(new SecureRandom(), Clock.fixed(MADE, ZoneOffset.UTC)).make();
 
+  private static final SecretsBundle OTHER =
+      new SecretsMaker(new SecureRandom(), Clock.fixed(MADE, ZoneOffset.UTC)).make();
+
   private TestSecrets() {}
+
+  /** Those of another cluster. */
+  public static SecretsBundle other() {
+    return OTHER;
+  }
 
   /** The secrets. */
   public static SecretsBundle bundle() {
