@@ -135,7 +135,6 @@ final class Rules {
     return noClasses()
         .that(
             resideOutsideOfPackage(root + ".provider..")
-                .and(resideOutsideOfPackage(root + ".wire.."))
                 .and(resideOutsideOfPackage(root + ".sim.."))
                 .and(resideOutsideOfPackage(root + ".real..")))
         .should()
