@@ -2,77 +2,45 @@ package dev.homelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homelab.cli.lab.LabReader;
-import dev.homelab.cli.lab.Parts;
-import dev.homelab.model.Address;
-import dev.homelab.model.Lab;
-import dev.homelab.model.Origin;
-import dev.homelab.model.ResourceSpec;
-import dev.homelab.model.SecretSource;
-import dev.homelab.model.TargetSpec;
-import dev.homelab.model.Value;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code doctor} on Proxmox VE hosts: set-up commands, certificates, rights. */
 class DoctorProxmoxTest {
-  private static final Address HOST = Address.of("proxmox", "pve");
-
   private final ProxmoxSimulator simulator = ProxmoxSimulator.start(ProxmoxOptions.inMemory());
   @TempDir Path folder;
-
-  @BeforeEach
-  void writeScript() throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), "homelab('hosts') {}");
-  }
 
   @AfterEach
   void stop() {
     simulator.close();
   }
 
-  private CliRun on(TargetSpec... hosts) {
-    Parts shipped = Installed.parts();
-    ResourceSpec pool =
-        ResourceSpec.of(
-            HOST.child("pool", "prod"), "proxmox.pool", HOST, Value.Tree.EMPTY, Origin.NONE);
-    TreeMap<String, SecretSource> secrets = new TreeMap<>();
-    secrets.put("pve", new SecretSource.Environment("PVE_TOKEN"));
-    Lab lab = new Lab("hosts", List.of(hosts), List.of(), List.of(pool), secrets, List.of());
-    Parts parts =
-        new Parts(
-            (paths, environment) -> new LabReader.Read(lab, List.of()),
-            shipped.providers(),
-            shipped.clusters(),
-            shipped.secrets(),
-            shipped.interrupts());
-    return new CliRun(folder).on(parts).with("PVE_TOKEN", simulator.token());
+  private CliRun lab(String... blocks) throws IOException {
+    Files.writeString(
+        folder.resolve("homelab.groovy"),
+        "homelab('hosts') {\n  secrets { env 'pve', 'PVE_TOKEN' }\n"
+            + String.join("\n", blocks)
+            + "\n}\n");
+    return new CliRun(folder).with("PVE_TOKEN", simulator.token());
   }
 
-  private static TargetSpec host(String name, String url, String... fingerprint) {
-    TreeMap<String, Value> config = new TreeMap<>();
-    config.put("url", Value.of(url));
-    config.put("token", new Value.Secret("pve"));
-    for (String one : fingerprint) {
-      config.put("fingerprint", Value.of(one));
-    }
-    return new TargetSpec(
-        Address.of("proxmox", name), "proxmox", new Value.Tree(config), Origin.NONE);
+  private String host(String name, String... more) {
+    return "  proxmox('%s') {\n    endpoint '%s'\n    token secret('pve')\n%s\n  }"
+        .formatted(name, simulator.url(), String.join("\n", more));
+  }
+
+  private String trusted() {
+    return "    fingerprint '" + simulator.fingerprint() + "'";
   }
 
   @Test
   void theSetUpNeedsNoLabAndIsAShellScript() throws IOException {
-    Files.delete(folder.resolve("homelab.groovy"));
     CliRun.Result text = new CliRun(folder).run("doctor", "--setup-proxmox");
     assertThat(text.code()).isZero();
     assertThat(text.out().lines().filter(line -> !line.startsWith("#")))
@@ -101,41 +69,34 @@ class DoctorProxmoxTest {
   }
 
   @Test
-  void aHostThatIsNotTrustedIsToldWithTheLineToWrite() {
-    CliRun.Result bare = on(host("pve", simulator.url())).run("doctor");
+  void aHostThatIsNotTrustedIsToldWithTheLineToWrite() throws IOException {
+    CliRun.Result bare = lab(host("pve")).run("doctor");
     assertThat(bare.code()).isEqualTo(2);
-    assertThat(bare.out())
-        .contains("proxmox.pve", "HL5511", "fingerprint '" + simulator.fingerprint() + "'")
-        .contains("pvenode cert info");
-    CliRun.Result json = on(host("pve", simulator.url())).run("doctor", "--json");
-    assertThat(json.out()).contains("fingerprint '" + simulator.fingerprint() + "'");
+    assertThat(bare.out()).contains("proxmox.pve", "HL5511", "pvenode cert info");
+    CliRun.Result json = lab(host("pve")).run("doctor", "--json");
+    assertThat(json.out()).contains(trusted().strip());
     assertThat(simulator.requests()).isEmpty();
 
-    CliRun.Result trusted = on(host("pve", simulator.url(), simulator.fingerprint())).run("doctor");
-    assertThat(trusted.out()).contains("answers, and may be read and changed");
-    assertThat(trusted.code()).as(trusted.out()).isZero();
+    String line =
+        bare.out().lines().filter(one -> one.strip().startsWith("fingerprint '")).findFirst().get();
+    CliRun.Result pasted = lab(host("pve", line)).run("doctor");
+    assertThat(pasted.out()).contains("answers, and may be read and changed");
+    assertThat(pasted.code()).as(pasted.out()).isZero();
   }
 
   @Test
-  void eachHostIsToldForItself() {
-    CliRun.Result doctor =
-        on(host("pve", simulator.url(), simulator.fingerprint()), host("other", simulator.url()))
-            .run("doctor");
+  void eachHostIsToldForItself() throws IOException {
+    CliRun.Result doctor = lab(host("pve", trusted()), host("other")).run("doctor");
     assertThat(doctor.code()).isEqualTo(2);
-    Map<Boolean, List<String>> lines =
-        doctor
-            .out()
-            .lines()
-            .filter(line -> line.contains("proxmox."))
-            .collect(java.util.stream.Collectors.partitioningBy(l -> l.contains("answers, and")));
-    assertThat(lines.get(true)).singleElement().asString().contains("proxmox.pve");
-    assertThat(lines.get(false)).first().asString().contains("proxmox.other");
+    assertThat(doctor.out())
+        .containsPattern("proxmox\\.pve +answers, and may be read and changed")
+        .containsPattern("proxmox\\.other *\n.*HL5511");
   }
 
   @Test
-  void aRightThatIsMissingIsToldByPath() {
+  void aRightThatIsMissingIsToldByPath() throws IOException {
     simulator.edit(root -> root.withObject("/tokens/homelab@pve!cli").put("privsep", true));
-    CliRun.Result doctor = on(host("pve", simulator.url(), simulator.fingerprint())).run("doctor");
+    CliRun.Result doctor = lab(host("pve", trusted())).run("doctor");
     assertThat(doctor.code()).isEqualTo(2);
     assertThat(doctor.out()).contains("privileges are missing on /pool", "Pool.Allocate");
   }

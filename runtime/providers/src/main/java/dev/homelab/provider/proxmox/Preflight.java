@@ -62,7 +62,7 @@ final class Preflight {
           need(needed, "/nodes/" + wanted.text("node"), Privilege.FETCH);
         }
         case "proxmox.mapping" -> need(needed, "/mapping/pci", Privilege.MAPPING);
-        case "proxmox.ha" -> need(needed, "/", Privilege.HIGH_AVAILABILITY);
+        case "proxmox.ha", "proxmox.ha-rule" -> need(needed, "/", Privilege.HIGH_AVAILABILITY);
         case "proxmox.backup-job" -> need(needed, "/", Privilege.BACKUP);
         case "proxmox.snapshot" -> need(needed, "/vms/" + wanted.text("vmid"), Privilege.SNAPSHOT);
         default -> {

@@ -70,6 +70,7 @@ public final class ProxmoxProvider implements Provider {
       case "proxmox.vm" -> wanted.has("vmid") ? Set.of("vm/" + wanted.text("vmid")) : Set.of();
       case "proxmox.pool" -> Set.of("pool/" + name);
       case "proxmox.mapping" -> Set.of("mapping/" + name);
+      case "proxmox.ha" -> Set.of("ha/" + wanted.text("vmid"));
       default -> Set.of();
     };
   }
@@ -93,6 +94,9 @@ public final class ProxmoxProvider implements Provider {
     boolean onMachine = Set.of("proxmox.snapshot", "proxmox.ha").contains(resource.type());
     if (onMachine && !wanted.text("vmid").isEmpty()) {
       needs.put("vm/" + wanted.text("vmid"), Level.READY);
+    }
+    if (resource.type().equals("proxmox.ha-rule")) {
+      wanted.list("vms").forEach(vmid -> needs.put("ha/" + vmid, Level.EXISTS));
     }
     if (resource.type().equals("proxmox.backup-job") && wanted.has("pool")) {
       needs.put("pool/" + wanted.text("pool"), Level.EXISTS);

@@ -17,6 +17,7 @@ final class Schemas {
           entry("proxmox.snapshot", false, List.of("node", "vmid"), List.of("*")),
           entry("proxmox.mapping", false, List.of("map"), List.of("id")),
           entry("proxmox.ha", false, List.of("vmid"), List.of("vmid")),
+          entry("proxmox.ha-rule", false, List.of("vms"), List.of("id")),
           entry("proxmox.backup-job", false, List.of("schedule", "storage"), List.of("id")),
           entry("proxmox.storage", false, List.of("node", "storage"), List.of()),
           entry("proxmox.bridge", false, List.of("node", "bridge"), List.of()));

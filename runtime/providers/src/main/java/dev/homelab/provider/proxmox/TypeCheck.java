@@ -75,7 +75,33 @@ final class TypeCheck {
     if (resource.type().equals("proxmox.vm")) {
       machine(resource, faults);
     }
+    if (resource.type().equals("proxmox.ha-rule")) {
+      rule(resource, faults);
+    }
     return faults;
+  }
+
+  private static void rule(ResourceSpec resource, List<Diagnostic> faults) {
+    Wanted wanted = new Wanted(resource.desired());
+    String affinity = wanted.text("affinity");
+    if (affinity.isEmpty() == wanted.list("nodes").isEmpty()) {
+      fault(
+          resource,
+          faults,
+          "`" + resource.address() + "` needs either `nodes` or `affinity`",
+          "Nodes say where machines run, affinity whether they run together.");
+    }
+    if (!affinity.isEmpty() && !Set.of("positive", "negative").contains(affinity)) {
+      fault(
+          resource, faults, "`" + affinity + "` is no affinity", "It is `positive` or `negative`.");
+    }
+    if (!affinity.isEmpty() && wanted.list("vms").size() < 2) {
+      fault(
+          resource,
+          faults,
+          "`" + resource.address() + "` needs two machines",
+          "One alone is with nobody.");
+    }
   }
 
   private static void machine(ResourceSpec resource, List<Diagnostic> faults) {

@@ -15,6 +15,7 @@ import dev.homelab.spi.Applied;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.StepRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,63 @@ class KindsTest {
               .anyMatch(form -> form.contains("group=g"));
       assertThat(group).isEqualTo(profile == Profile.PVE84);
     }
+  }
+
+  private static ResourceSpec rule(Map<String, Object> wish) {
+    Map<String, Object> all = new HashMap<>(wish);
+    all.putIfAbsent("vms", List.of(211, 210));
+    return ProxmoxLab.spec("proxmox.ha-rule", "quorum", all);
+  }
+
+  private void managed(long... vmids) {
+    for (long vmid : vmids) {
+      lab.create(ProxmoxLab.talos(vmid));
+      lab.create(ProxmoxLab.spec("proxmox.ha", "m" + vmid, Map.of("vmid", vmid)));
+    }
+  }
+
+  @Test
+  void rulesOfHighAvailability() {
+    managed(210, 211);
+    life(rule(Map.of("affinity", "negative")), rule(Map.of("affinity", "positive")));
+    life(
+        rule(Map.of("nodes", List.of("pve:2", "two"), "strict", true)),
+        rule(Map.of("nodes", List.of("pve"), "vms", List.of(210))));
+    ResourceSpec apart = rule(Map.of("affinity", "negative"));
+    lab.create(apart);
+    assertThat(lab.compare(rule(Map.of("nodes", List.of("pve")))).replaceBecause())
+        .containsExactly("type");
+    ProxmoxProvider provider = new ProxmoxProvider();
+    assertThat(provider.needs(apart)).containsOnlyKeys("ha/210", "ha/211");
+    assertThat(provider.offers(ProxmoxLab.spec("proxmox.ha", "m", Map.of("vmid", 210))))
+        .containsExactly("ha/210");
+    assertThatThrownBy(() -> lab.up(rule(Map.of("affinity", "negative", "vms", List.of(210, 999)))))
+        .hasMessageContaining("the host refused it");
+  }
+
+  @Test
+  void aRuleIsCheckedBeforeAnybodyIsAsked() {
+    ProxmoxProvider provider = new ProxmoxProvider();
+    assertThat(provider.check(rule(Map.of("affinity", "negative")))).isEmpty();
+    assertThat(provider.check(rule(Map.of())))
+        .extracting(Diagnostic::title)
+        .containsExactly("`proxmox.pve/ha-rule.quorum` needs either `nodes` or `affinity`");
+    assertThat(provider.check(rule(Map.of("affinity", "apart", "vms", List.of(210)))))
+        .extracting(Diagnostic::title)
+        .containsExactly(
+            "`apart` is no affinity", "`proxmox.pve/ha-rule.quorum` needs two machines");
+  }
+
+  @Test
+  void eightHasNoRulesAndSaysSo() {
+    lab.close();
+    lab = new ProxmoxLab(ProxmoxOptions.inMemory().with(Profile.PVE84));
+    managed(210, 211);
+    assertThat(lab.observe(rule(Map.of("affinity", "negative"))))
+        .isInstanceOf(Observation.Absent.class);
+    assertThatThrownBy(() -> lab.create(rule(Map.of("affinity", "negative"))))
+        .hasMessageContaining("this version of Proxmox VE cannot do that");
+    assertThat(lab.session.inventory(lab.identity, lab.call).isWhole()).isTrue();
   }
 
   @Test

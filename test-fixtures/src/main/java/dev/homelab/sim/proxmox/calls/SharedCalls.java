@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.proxmox.Profile;
 import dev.homelab.sim.proxmox.api.Access;
 import dev.homelab.sim.proxmox.api.Params;
 import dev.homelab.sim.proxmox.api.PveError;
@@ -41,6 +42,15 @@ final class SharedCalls {
         (p, w) -> {
           ha(p.text("sid"));
           return drop("ha", p.text("sid"));
+        });
+    all.put("GET /cluster/ha/rules", (p, w) -> nine(rows("rules", "rule")));
+    all.put("POST /cluster/ha/rules", (p, w) -> makeRule(p));
+    all.put("PUT /cluster/ha/rules/{rule}", (p, w) -> changeRule(p));
+    all.put(
+        "DELETE /cluster/ha/rules/{rule}",
+        (p, w) -> {
+          rule(p.text("rule"));
+          return drop("rules", p.text("rule"));
         });
     all.put("GET /cluster/backup", (p, w) -> rows("jobs", "id"));
     all.put("GET /cluster/backup/{id}", (p, w) -> job(p.text("id")).deepCopy());
@@ -247,11 +257,52 @@ final class SharedCalls {
             (name, value) -> {
               if (name.equals("delete")) {
                 List.of(value.split(",", -1)).forEach(row::remove);
-              } else if (!Set.of("sid", "id", "digest").contains(name)) {
+              } else if (!Set.of("sid", "id", "rule", "digest").contains(name)) {
                 row.put(name, value);
               }
             });
     return Handler.NOTHING;
+  }
+
+  private <T> T nine(T answer) {
+    if (world.options().profile() == Profile.PVE84) {
+      throw PveError.of(501, "Method not implemented");
+    }
+    return answer;
+  }
+
+  private ObjectNode rule(String name) {
+    ObjectNode row = world.row("rules", name);
+    if (row == null) {
+      throw PveError.plain("HA rule '" + name + "' does not exist");
+    }
+    return nine(row);
+  }
+
+  private JsonNode makeRule(Params params) {
+    String name = nine(params.text("rule"));
+    if (world.row("rules", name) != null) {
+      throw PveError.plain("HA rule '" + name + "' already defined");
+    }
+    managed(params);
+    return change(world.table("rules").putObject(name), params);
+  }
+
+  private JsonNode changeRule(Params params) {
+    ObjectNode row = rule(params.text("rule"));
+    if (!Json.text(row, "type").equals(params.text("type"))) {
+      throw PveError.parameter("type", "type of an HA rule cannot be changed");
+    }
+    managed(params);
+    return change(row, params);
+  }
+
+  private void managed(Params params) {
+    for (String sid : params.text("resources").split(",", -1)) {
+      if (!sid.isEmpty() && world.row("ha", sid) == null) {
+        throw PveError.plain("cannot use unmanaged resource(s) " + sid + ".");
+      }
+    }
   }
 
   private ObjectNode job(String id) {

@@ -8,6 +8,7 @@ import dev.homelab.provider.proxmox.config.Wanted;
 import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.CallContext;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** A type whose objects are rows of a table of the cluster, with a comment that takes a mark. */
@@ -31,6 +32,11 @@ interface RowKind {
 
   /** Every row by its id. */
   Map<String, JsonNode> rows(ProxmoxClient client, CallContext context);
+
+  /** The settings that a row keeps for its whole life. */
+  default Set<String> fixed() {
+    return Set.of();
+  }
 
   /** The form of a live setting's value in which it is compared. */
   default String canonical(String name, String value) {

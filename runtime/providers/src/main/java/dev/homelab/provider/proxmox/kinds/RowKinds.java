@@ -11,22 +11,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pools, PCI mappings, high availability and backup jobs. */
 final class RowKinds {
   private RowKinds() {}
 
   static List<RowKind> all() {
-    return List.of(new Pool(), new Mapping(), new HighAvailability(), new BackupJob());
+    return List.of(
+        new Pool(), new Mapping(), new HighAvailability(), new HaRule(), new BackupJob());
   }
 
-  private static Map<String, JsonNode> listed(
+  /** The rows of a table by the field that is their id. */
+  static Map<String, JsonNode> listed(
       ProxmoxClient client, PveRequest request, String key, CallContext context) {
     Map<String, JsonNode> rows = new TreeMap<>();
     for (JsonNode row : Scalars.items(client.send(request, context))) {
       rows.put(Scalars.text(row, key), row);
     }
     return rows;
+  }
+
+  /** The parts of a text in order. */
+  static String sorted(String text, String separator) {
+    return Stream.of(text.split(separator, -1)).sorted().collect(Collectors.joining(separator));
   }
 
   private static void copy(Wanted from, Map<String, String> names, Map<String, String> into) {
@@ -102,11 +111,9 @@ final class RowKinds {
     public String canonical(String name, String value) {
       return value
           .lines()
-          .map(line -> line.split(",", -1))
-          .map(parts -> List.of(parts).stream().sorted().reduce((a, b) -> a + ',' + b).orElse(""))
+          .map(line -> sorted(line, ","))
           .sorted()
-          .reduce((a, b) -> a + '\n' + b)
-          .orElse("");
+          .collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -237,17 +244,14 @@ final class RowKinds {
             "prune-backups",
             kept.entrySet().stream()
                 .map(one -> one.getKey() + '=' + one.getValue())
-                .reduce((a, b) -> a + ',' + b)
-                .orElse(""));
+                .collect(Collectors.joining(",")));
       }
       return settings;
     }
 
     @Override
     public String canonical(String name, String value) {
-      return name.equals("prune-backups") || name.equals("vmid")
-          ? List.of(value.split(",", -1)).stream().sorted().reduce((a, b) -> a + ',' + b).orElse("")
-          : value;
+      return name.equals("prune-backups") || name.equals("vmid") ? sorted(value, ",") : value;
     }
 
     @Override

@@ -150,6 +150,9 @@ final class RowWork implements Work {
       String wish = kind.canonical(name, settings.text(name));
       if (!wish.equals(live.text(name))) {
         changes.add(change(name, live.text(name), wish));
+        if (kind.fixed().contains(name)) {
+          replace.add(name);
+        }
       }
     }
     for (String name : live.list(LEFT)) {
