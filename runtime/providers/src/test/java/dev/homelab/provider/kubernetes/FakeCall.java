@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A call of the engine, on the real clock, that keeps what it was told. */
-public final class FakeCall implements CallContext, SecretResolver {
+public class FakeCall implements CallContext, SecretResolver {
   private final Instant deadline;
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);

@@ -10,11 +10,13 @@ import dev.homelab.model.Value;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanCodes;
+import dev.homelab.provider.kubernetes.FakeCall;
 import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.Tasks;
 import dev.homelab.resolve.ResourceGraph;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  * machine numbers of its place and nothing else, and takes away what it made.
  */
 abstract class HostContract {
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
   @TempDir Path folder;
   private @Nullable ResourceGraph made;
 
@@ -39,8 +43,13 @@ abstract class HostContract {
   /** Lets go of the host, after what was made on it is gone. */
   void leave() {}
 
+  /** A call on the real clock, whose one secret is the token of the host. */
+  private FakeCall call() {
+    return new FakeCall(PATIENCE).withSecret("pve", place().token());
+  }
+
   private EngineBench bench() {
-    return new EngineBench(folder, place().reach(), new HostCall(place().token()));
+    return new EngineBench(folder, place().reach(), call());
   }
 
   @AfterEach
@@ -168,7 +177,7 @@ abstract class HostContract {
   void aMachineOfOthersIsNotTouched() {
     long vmid = place().first() + 1;
     String[] machine = {"nodes", place().node(), "qemu", Long.toString(vmid)};
-    HostCall call = new HostCall(place().token());
+    FakeCall call = call();
     try (ProxmoxClient client =
         ProxmoxClient.connect(place().reach(), ProxmoxLab.options(), call)) {
       Tasks tasks = new Tasks(client);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Proxmox VE host for the suite, and what of it the suite may use.
  *
- * @param reach how it is reached: {@code url}, {@code token}, {@code fingerprint}
+ * @param reach how it is reached: {@code url}, {@code fingerprint}, the secret {@code pve}
+ * @param token the value of that secret
  * @param node the node
  * @param disks a storage for disks
  * @param otherDisks another one, to move a disk to, or null
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HostPlace(
     Value.Tree reach,
+    String token,
     String node,
     String disks,
     @Nullable String otherDisks,
@@ -36,11 +38,12 @@ record HostPlace(
   /** The host that the variables of the environment name; docs/testing.md tells of each. */
   static HostPlace from(Map<String, String> environment) {
     TreeMap<String, Value> reach = new TreeMap<>();
-    for (String field : new String[] {"url", "token", "fingerprint"}) {
-      reach.put(field, Value.of(needed(environment, field.toUpperCase(java.util.Locale.ROOT))));
-    }
+    reach.put("url", Value.of(needed(environment, "URL")));
+    reach.put("fingerprint", Value.of(needed(environment, "FINGERPRINT")));
+    reach.put("token", new Value.Secret("pve"));
     return new HostPlace(
         new Value.Tree(reach),
+        needed(environment, "TOKEN"),
         needed(environment, "NODE"),
         needed(environment, "STORAGE"),
         environment.get(PREFIX + "OTHER_STORAGE"),
@@ -50,11 +53,6 @@ record HostPlace(
         needed(environment, "IMAGE_SHA256"),
         environment.getOrDefault(PREFIX + "DISK", "10G"),
         Long.parseLong(environment.getOrDefault(PREFIX + "VMID", "8990")));
-  }
-
-  /** The token that reaches it. */
-  String token() {
-    return String.valueOf(Value.textOf(reach.get("token")));
   }
 
   private static String needed(Map<String, String> environment, String name) {

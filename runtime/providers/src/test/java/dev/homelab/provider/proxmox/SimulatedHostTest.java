@@ -1,6 +1,5 @@
 package dev.homelab.provider.proxmox;
 
-import dev.homelab.model.Value;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 
@@ -12,7 +11,8 @@ class SimulatedHostTest extends HostContract {
       ProxmoxSimulator.start(ProxmoxOptions.inMemory().withSpeed(60));
   private final HostPlace place =
       new HostPlace(
-          ProxmoxLab.config(simulator).with("token", Value.of(simulator.token())),
+          ProxmoxLab.config(simulator),
+          simulator.token(),
           "pve",
           "local-zfs",
           "tank",
