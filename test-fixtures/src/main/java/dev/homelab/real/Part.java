@@ -23,7 +23,9 @@ public enum Part {
   /** OpenTofu, for the side-by-side benchmark; built only when asked for. */
   TOFU("opentofu", "tofu"),
   /** Says what Talos's own machinery makes of a request; built only when asked for. */
-  TALOS_ORACLE("talos", "talos-oracle");
+  TALOS_ORACLE("talos", "talos-oracle"),
+  /** Talos's own client, for calls to simulated machines; built together with the oracle. */
+  TALOS_CLIENT("talos", "talos-client");
 
   private final String folder;
   private final String command;

@@ -94,7 +94,9 @@ public final class RealParts {
         + String.join(", ", names)
         + ". Run test-fixtures/real/build"
         + (missing.contains(Part.TOFU) ? " --with tofu" : "")
-        + (missing.contains(Part.TALOS_ORACLE) ? " --with talos" : "")
+        + (missing.contains(Part.TALOS_ORACLE) || missing.contains(Part.TALOS_CLIENT)
+            ? " --with talos"
+            : "")
         + " (it needs Go and takes about ten minutes once).";
   }
 

@@ -139,7 +139,7 @@ final class CallGate implements ServerInterceptor {
     if (target == null || target.equals(calls.sim().address(calls.id()))) {
       return null;
     }
-    boolean forwards = !calls.maintenance() && calls.sim().with(calls.id(), NodeRow::controlPlane);
+    boolean forwards = !calls.maintenance() && calls.sim().read(calls.id(), NodeRow::controlPlane);
     return forwards
         ? Status.UNAVAILABLE.withDescription("no route to " + target)
         : Status.PERMISSION_DENIED.withDescription("no request forwarding");

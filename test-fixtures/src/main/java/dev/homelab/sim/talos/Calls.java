@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** How calls of one machine are answered. */
 final class Calls {
@@ -52,8 +53,17 @@ final class Calls {
 
   /** Answers with what the work gives, or with the status that it throws. */
   <T> void answer(StreamObserver<T> to, TalosSim.Work<T> work) {
+    answered(to, () -> sim.with(id, work));
+  }
+
+  /** The same for a call that changes nothing. */
+  <T> void told(StreamObserver<T> to, TalosSim.Work<T> work) {
+    answered(to, () -> sim.read(id, work));
+  }
+
+  private static <T> void answered(StreamObserver<T> to, Supplier<T> work) {
     try {
-      T answer = sim.with(id, work);
+      T answer = work.get();
       to.onNext(answer);
       to.onCompleted();
     } catch (StatusRuntimeException e) {

@@ -17,7 +17,7 @@ final class ClusterRpc extends ClusterServiceGrpc.ClusterServiceImplBase {
   @Override
   public void healthCheck(HealthCheckRequest request, StreamObserver<HealthCheckProgress> to) {
     boolean healthy =
-        calls.sim().with(calls.id(), node -> node.controlPlane() && calls.members().healthy(node));
+        calls.sim().read(calls.id(), node -> node.controlPlane() && calls.members().healthy(node));
     to.onNext(
         HealthCheckProgress.newBuilder()
             .setMessage("waiting for etcd to be healthy: " + (healthy ? "OK" : "..."))

@@ -188,6 +188,7 @@ final class Endpoints implements AutoCloseable {
     if (first || !all.equals(told)) {
       first = false;
       told = all;
+      lab.save();
       listener.accept(new TreeMap<>(all));
     }
   }

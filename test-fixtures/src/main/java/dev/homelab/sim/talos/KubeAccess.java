@@ -11,16 +11,19 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -33,6 +36,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class KubeAccess {
   private static final int SERIAL_BITS = 120;
   private static final int DAYS = 365;
+  private static final int BITS = 256;
 
   private KubeAccess() {}
 
@@ -71,10 +75,19 @@ final class KubeAccess {
               config.at("cluster.controlPlane.endpoint"),
               base64(authority),
               base64(pem("CERTIFICATE", certificate)),
-              base64(pem("PRIVATE KEY", pair.getPrivate().getEncoded())));
+              base64(pem("EC PRIVATE KEY", sec1(pair))));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new SimulatorException("a kubeconfig cannot be made", e);
     }
+  }
+
+  /** The key in SEC1 with its curve and its public half, as Go reads it. */
+  private static byte[] sec1(KeyPair pair) throws IOException {
+    ECPrivateKey secret = (ECPrivateKey) pair.getPrivate();
+    SubjectPublicKeyInfo open = SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded());
+    return new org.bouncycastle.asn1.sec.ECPrivateKey(
+            BITS, secret.getS(), open.getPublicKeyData(), SECObjectIdentifiers.secp256r1)
+        .getEncoded();
   }
 
   private static byte[] certificate(String authority, PrivateKey by, KeyPair pair)

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.http.PrivateFiles;
 import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.talos.config.MachineText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,22 @@ final class Lab {
   private static final String FILE = "talos.json";
   private static final long FIRST_DAY = 1_767_225_600_000L;
   private static final long NOTHING = Long.MAX_VALUE;
+  private static final int PARSED = 512;
 
   private final @Nullable Path state;
   private final double speed;
   private final ObjectNode root;
   private final long startedNanos = System.nanoTime();
   private final long base;
+  private final Map<String, MachineText> parsed =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, MachineText> eldest) {
+          return size() > PARSED;
+        }
+      };
   private long ahead;
   private long present = NOTHING;
 
@@ -176,6 +188,11 @@ final class Lab {
 
   void drop(String id) {
     table("nodes").remove(id);
+  }
+
+  /** A config that is looked at often; it is read once. */
+  MachineText parsed(String config) {
+    return parsed.computeIfAbsent(config, MachineText::parse);
   }
 
   List<NodeRow> nodes() {

@@ -88,12 +88,12 @@ final class MachineRpc extends MachineServiceGrpc.MachineServiceImplBase {
   @Override
   public void etcdMemberList(
       EtcdMemberListRequest request, StreamObserver<EtcdMemberListResponse> to) {
-    calls.answer(to, etcd::members);
+    calls.told(to, etcd::members);
   }
 
   @Override
   public void etcdStatus(Empty request, StreamObserver<EtcdStatusResponse> to) {
-    calls.answer(to, etcd::status);
+    calls.told(to, etcd::status);
   }
 
   @Override
@@ -151,7 +151,7 @@ final class MachineRpc extends MachineServiceGrpc.MachineServiceImplBase {
 
   @Override
   public void serviceList(Empty request, StreamObserver<ServiceListResponse> to) {
-    calls.answer(
+    calls.told(
         to,
         node ->
             ServiceListResponse.newBuilder()
@@ -195,7 +195,7 @@ final class MachineRpc extends MachineServiceGrpc.MachineServiceImplBase {
 
   @Override
   public void version(Empty request, StreamObserver<VersionResponse> to) {
-    calls.answer(
+    calls.told(
         to,
         node -> {
           VersionInfo version =
@@ -220,7 +220,7 @@ final class MachineRpc extends MachineServiceGrpc.MachineServiceImplBase {
 
   @Override
   public void memory(Empty request, StreamObserver<MemoryResponse> to) {
-    calls.answer(
+    calls.told(
         to,
         node -> {
           long kib = node.hardware().memory() * KIB_IN_MIB;

@@ -74,7 +74,7 @@ final class NodeRow {
 
   /** The config on the disk, null when there is none. */
   @Nullable MachineText config() {
-    return text("config").isEmpty() ? null : MachineText.parse(text("config"));
+    return text("config").isEmpty() ? null : lab.parsed(text("config"));
   }
 
   /** The system on the disk, null when there is none. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.homelab.sim.kube.SimulatorException;
+import dev.homelab.sim.kube.json.Json;
 import dev.homelab.wire.cosi.Event;
 import dev.homelab.wire.cosi.EventType;
 import dev.homelab.wire.cosi.GetRequest;
@@ -19,6 +20,7 @@ import dev.homelab.wire.cosi.Spec;
 import dev.homelab.wire.cosi.StateGrpc;
 import dev.homelab.wire.cosi.WatchRequest;
 import dev.homelab.wire.cosi.WatchResponse;
+import dev.homelab.wire.machine.MachineStatusEvent;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -27,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,11 +73,33 @@ final class StateRpc extends StateGrpc.StateImplBase {
     metadata.setNamespace(row.namespace()).setType(type).setId(row.id());
     metadata.setVersion("1").setPhase("running");
     Spec.Builder spec = Spec.newBuilder().setYamlSpec(yaml(row.spec()));
+    if (type.startsWith("MachineStatuses.")) {
+      spec.setProtoSpec(status(row.spec()));
+    }
     if (row.spec().isTextual()) {
       metadata.putAnnotations("talos.dev/yaml-spec", "1");
       spec.setProtoSpec(bytesField(row.spec().asText()));
     }
     return Resource.newBuilder().setMetadata(metadata).setSpec(spec).build();
+  }
+
+  /** The status in its other form, which has the numbers of the event of the same name. */
+  private static ByteString status(JsonNode spec) {
+    String stage = Json.text(spec, "stage").replace(' ', '_').toUpperCase(Locale.ROOT);
+    MachineStatusEvent.MachineStatus.Builder status =
+        MachineStatusEvent.MachineStatus.newBuilder()
+            .setReady(Json.at(spec, "status.ready").asBoolean());
+    for (JsonNode one : Json.at(spec, "status.unmetConditions")) {
+      status.addUnmetConditions(
+          MachineStatusEvent.MachineStatus.UnmetCondition.newBuilder()
+              .setName(Json.text(one, "name"))
+              .setReason(Json.text(one, "reason")));
+    }
+    return MachineStatusEvent.newBuilder()
+        .setStage(MachineStatusEvent.MachineStage.valueOf(stage))
+        .setStatus(status)
+        .build()
+        .toByteString();
   }
 
   private static String yaml(JsonNode spec) {
@@ -100,7 +125,7 @@ final class StateRpc extends StateGrpc.StateImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> to) {
-    calls.answer(
+    calls.told(
         to,
         node -> {
           List<Resource> found =

@@ -22,7 +22,7 @@ final class StorageRpc extends StorageServiceGrpc.StorageServiceImplBase {
 
   @Override
   public void disks(Empty request, StreamObserver<DisksResponse> to) {
-    calls.answer(
+    calls.told(
         to,
         node -> {
           Disks.Builder out = Disks.newBuilder();

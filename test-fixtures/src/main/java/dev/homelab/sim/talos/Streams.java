@@ -45,7 +45,7 @@ final class Streams {
 
   private void send(StreamObserver<Data> to, TalosSim.Work<List<byte[]>> work) {
     try {
-      for (byte[] piece : calls.sim().with(calls.id(), work)) {
+      for (byte[] piece : calls.sim().read(calls.id(), work)) {
         to.onNext(Data.newBuilder().setBytes(ByteString.copyFrom(piece)).build());
       }
       to.onCompleted();

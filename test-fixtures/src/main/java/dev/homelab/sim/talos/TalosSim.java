@@ -103,17 +103,24 @@ public final class TalosSim implements AutoCloseable {
   /** Looks into a machine or changes it; what follows from that has happened when it returns. */
   <T> T with(String id, Work<T> work) {
     synchronized (lab) {
-      settle();
-      NodeRow node = lab.node(id);
-      if (node == null) {
-        throw new SimulatorException("there is no machine " + id);
-      }
-      T result = work.on(node);
+      T result = read(id, work);
       members.go();
       settle();
       lab.save();
       lab.notifyAll();
       return result;
+    }
+  }
+
+  /** Looks into a machine without a change. */
+  <T> T read(String id, Work<T> work) {
+    synchronized (lab) {
+      settle();
+      NodeRow node = lab.node(id);
+      if (node == null) {
+        throw new SimulatorException("there is no machine " + id);
+      }
+      return work.on(node);
     }
   }
 
@@ -212,12 +219,12 @@ public final class TalosSim implements AutoCloseable {
 
   /** What a machine is at. */
   public Phase phase(String id) {
-    return with(id, NodeRow::phase);
+    return read(id, NodeRow::phase);
   }
 
   /** The address under which a machine answers. */
   public String address(String id) {
-    return with(id, NodeRow::address);
+    return read(id, NodeRow::address);
   }
 
   /** Whether a machine listens. */
@@ -241,7 +248,7 @@ public final class TalosSim implements AutoCloseable {
   /** Switches on the machine whose card has an address; false for none. */
   public boolean wake(String mac) {
     for (String id : machines()) {
-      if (with(id, node -> node.hardware().mac().equalsIgnoreCase(mac))) {
+      if (read(id, node -> node.hardware().mac().equalsIgnoreCase(mac))) {
         power(id, true);
         return true;
       }
@@ -269,7 +276,7 @@ public final class TalosSim implements AutoCloseable {
 
   /** The config of a machine; empty for none. */
   public String config(String id) {
-    return with(id, node -> node.text("config"));
+    return read(id, node -> node.text("config"));
   }
 
   /** Edits a machine's config behind everybody's back. */

@@ -18,7 +18,7 @@ final class TimeRpc extends TimeServiceGrpc.TimeServiceImplBase {
 
   @Override
   public void timeCheck(TimeRequest request, StreamObserver<TimeResponse> to) {
-    calls.answer(
+    calls.told(
         to,
         node -> {
           long now = calls.sim().lab().now() / MILLIS;
