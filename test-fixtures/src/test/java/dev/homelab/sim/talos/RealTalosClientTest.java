@@ -120,8 +120,16 @@ final class RealTalosClientTest {
     lab.add("one", ONE, "1.13.9", false);
     lab.add("two", TWO, "1.13.9", true);
     lab.sim.advance(15_000);
-    ok(send(question("apply", ONE).put("config", lab.cluster.controlPlane("prod-cp-1", ONE)).put("mode", 1)));
-    ok(send(question("apply", TWO).put("config", lab.cluster.worker("prod-worker-1", TWO)).put("mode", 1)));
+    ok(
+        send(
+            question("apply", ONE)
+                .put("config", lab.cluster.controlPlane("prod-cp-1", ONE))
+                .put("mode", 1)));
+    ok(
+        send(
+            question("apply", TWO)
+                .put("config", lab.cluster.worker("prod-worker-1", TWO))
+                .put("mode", 1)));
     lab.sim.advance(120_000);
   }
 
@@ -137,7 +145,8 @@ final class RealTalosClientTest {
     JsonNode old = plain("version", TWO);
     assertThat(old.path("code").asText()).isEqualTo("Unimplemented");
     assertThat(old.path("error").asText()).contains("not implemented in maintenance mode");
-    JsonNode bad = send(question("apply", ONE).put("config", "version: v1alpha1\nmachine: {typo: 1}\n"));
+    JsonNode bad =
+        send(question("apply", ONE).put("config", "version: v1alpha1\nmachine: {typo: 1}\n"));
     assertThat(bad.path("code").asText()).isEqualTo("InvalidArgument");
     assertThat(bad.path("error").asText()).contains("machine.typo");
   }

@@ -42,6 +42,7 @@ public final class TestClient implements AutoCloseable {
             .tlsConnectionSpec(
                 new String[] {"TLSv1.3", "TLSv1.2"},
                 new String[] {"TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"})
+            .disableRetry()
             .hostnameVerifier((name, session) -> true)
             .build();
   }

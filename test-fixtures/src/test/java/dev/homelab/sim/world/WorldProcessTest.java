@@ -132,10 +132,7 @@ final class WorldProcessTest {
       apply(WORKERS.get(i), secrets.worker("prod-worker-" + (i + 1), WORKERS.get(i)));
     }
     NodeCertificate admin = secrets.client("os:admin");
-    ask(
-        CONTROL.get(0),
-        admin,
-        to -> machine(to).bootstrap(BootstrapRequest.getDefaultInstance()));
+    ask(CONTROL.get(0), admin, to -> machine(to).bootstrap(BootstrapRequest.getDefaultInstance()));
     CONTROL.forEach(address -> ready(address, admin));
     WORKERS.forEach(address -> ready(address, admin));
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
@@ -162,7 +159,11 @@ final class WorldProcessTest {
             WORKERS.get(0),
             admin,
             to ->
-                machine(to).version(Empty.getDefaultInstance()).getMessages(0).getVersion().getTag());
+                machine(to)
+                    .version(Empty.getDefaultInstance())
+                    .getMessages(0)
+                    .getVersion()
+                    .getTag());
     assertThat(version).isEqualTo("v1.13.9");
   }
 }
