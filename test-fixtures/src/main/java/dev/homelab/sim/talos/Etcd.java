@@ -103,7 +103,7 @@ final class Etcd {
 
   /** Whether a machine's etcd runs as a member. */
   boolean runs(NodeRow node) {
-    return node.up() && node.flag("etcd") && self(node) != null;
+    return node.working() && node.flag("etcd") && self(node) != null;
   }
 
   /** Whether enough voters of a cluster run. */

@@ -95,6 +95,9 @@ final class Members {
   }
 
   private void controlPlane(NodeRow node) {
+    if (node.flag("left")) {
+      return;
+    }
     boolean moving = lab.waits(node, "etcd");
     if (!node.flag("etcd") && !moving) {
       if (!etcd.of(node).isEmpty()) {
@@ -142,7 +145,7 @@ final class Members {
 
   /** Whether the API of a cluster can answer on a machine. */
   boolean serves(NodeRow node) {
-    return node.up() && node.flag("api") && etcd.runs(node) && etcd.decides(etcd.of(node));
+    return node.working() && node.flag("api") && etcd.runs(node) && etcd.decides(etcd.of(node));
   }
 
   /** The etcd cluster whose API a machine's kubelet reaches; empty for none. */

@@ -35,7 +35,7 @@ final class NodeRow {
   /** What runs in it ends; whatever it waited for does not come. */
   void beginAnew() {
     row.put("boot", boot() + 1).put("since", lab.now());
-    for (String gone : List.of("cri", "etcd", "pods", "api", "kubelet", "time")) {
+    for (String gone : List.of("cri", "etcd", "pods", "api", "kubelet", "left")) {
       row.remove(gone);
     }
   }
@@ -158,6 +158,14 @@ final class NodeRow {
   /** Whether it is up with a config. */
   boolean up() {
     return phase() == Phase.BOOTING || phase() == Phase.RUNNING;
+  }
+
+  /** Whether its services run, though it may be about to end. */
+  boolean working() {
+    return switch (phase()) {
+      case BOOTING, RUNNING, UPGRADING, RESETTING, SHUTTING_DOWN -> true;
+      default -> false;
+    };
   }
 
   /** The disk that carries the system, by the config or by how it was made. */
