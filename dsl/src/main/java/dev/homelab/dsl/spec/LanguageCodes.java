@@ -109,6 +109,9 @@ public final class LanguageCodes {
   /** A suffix of an address that fits more than one thing. */
   public static final String AMBIGUOUS_ADDRESS = "HL1108";
 
+  /** Machines take more of a host than it has. */
+  public static final String OVER_BUDGET = "HL1109";
+
   /** A manifest that cannot be read as YAML. */
   public static final String BAD_YAML = "HL1201";
 

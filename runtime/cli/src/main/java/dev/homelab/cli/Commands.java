@@ -1,5 +1,6 @@
 package dev.homelab.cli;
 
+import dev.homelab.cli.command.BudgetCommand;
 import dev.homelab.cli.command.CompletionCommand;
 import dev.homelab.cli.command.DiffCommand;
 import dev.homelab.cli.command.DoctorCommand;
@@ -11,6 +12,7 @@ import dev.homelab.cli.command.HelpCommand;
 import dev.homelab.cli.command.InstallLauncherCommand;
 import dev.homelab.cli.command.KubeconfigCommand;
 import dev.homelab.cli.command.LogsCommand;
+import dev.homelab.cli.command.ModeCommand;
 import dev.homelab.cli.command.NewCommand;
 import dev.homelab.cli.command.PlanCommand;
 import dev.homelab.cli.command.RecipientCommand;
@@ -52,6 +54,8 @@ final class Commands {
           STATE_UNLOCK,
           STATE_EXPORT ->
           new StateCommand();
+      case MODE -> new ModeCommand();
+      case BUDGET -> new BudgetCommand();
       case KUBECONFIG -> new KubeconfigCommand();
       case SECRET_LIST, SECRET_SHOW, SECRET_ROTATE -> new SecretCommand();
       case SANDBOX_LIST, SANDBOX_STOP -> new SandboxCommand();

@@ -2,6 +2,7 @@ package dev.homelab.cli;
 
 import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.LabReader;
+import dev.homelab.cli.lab.MachineWorld;
 import dev.homelab.cli.lab.Parts;
 import dev.homelab.cli.lab.SandboxWorld;
 import dev.homelab.cli.lab.ScriptReader;
@@ -50,6 +51,11 @@ final class Installed
         stateFolder,
         name,
         new Furnishing(world.gatewayApi(), world.gateways(), world.storageClasses()));
+  }
+
+  @Override
+  public Machines ensure(Path stateFolder, MachineWorld world) {
+    return InstalledMachines.ensure(stateFolder, world);
   }
 
   @Override

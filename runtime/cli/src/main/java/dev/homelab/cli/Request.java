@@ -4,6 +4,9 @@ import dev.homelab.cli.lab.Parts;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Interrupts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,6 +27,15 @@ public record Request(
   /** Signals of the person. */
   public Interrupts interrupts() {
     return parts.interrupts();
+  }
+
+  /** The same, as if it had been said that no question is to be asked. */
+  public Request saidYes() {
+    Map<Option, List<String>> options = new HashMap<>(invocation.options());
+    options.put(Option.YES, List.of(""));
+    Invocation sure =
+        new Invocation(invocation.verb(), invocation.named(), invocation.arguments(), options);
+    return new Request(sure, console, around, parts, touched);
   }
 
   /** Whether the option was given. */

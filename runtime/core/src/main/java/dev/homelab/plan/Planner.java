@@ -38,8 +38,8 @@ public final class Planner {
     this.options = options;
     this.entries =
         options.destroy() ? Entries.of(prior.entries()) : Entries.of(prior.entries(), graph);
-    this.wished = selectedWishes();
-    this.removed = selectedRemovals();
+    this.wished = awake(selectedWishes());
+    this.removed = awake(selectedRemovals());
   }
 
   /** What is recorded, with stated renames followed. */
@@ -55,6 +55,16 @@ public final class Planner {
   /** Recorded resources that the plan is about and nobody wants any more. */
   public SortedSet<Address> removed() {
     return removed;
+  }
+
+  /** Without what is switched off on purpose. */
+  private SortedSet<Address> awake(SortedSet<Address> selected) {
+    if (options.resting().isEmpty()) {
+      return selected;
+    }
+    TreeSet<Address> awake = new TreeSet<>(selected);
+    awake.removeIf(options::isResting);
+    return awake;
   }
 
   private SortedSet<Address> selectedWishes() {

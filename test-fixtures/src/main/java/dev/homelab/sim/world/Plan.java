@@ -30,8 +30,14 @@ record Plan(List<Host> hosts, List<Box> boxes) {
    * @param nodes its nodes
    * @param storages its storages beside {@code local} and {@code local-zfs}
    * @param bridges its bridges beside {@code vmbr0}
+   * @param media installation media that lie on its storages, as {@code local:iso/windows.iso}
    */
-  record Host(String name, List<String> nodes, List<Storage> storages, Set<String> bridges) {}
+  record Host(
+      String name,
+      List<String> nodes,
+      List<Storage> storages,
+      Set<String> bridges,
+      List<String> media) {}
 
   /**
    * A storage.
@@ -91,7 +97,8 @@ record Plan(List<Host> hosts, List<Box> boxes) {
       storages.add(storage(storage));
     }
     List<String> named = nodes.isEmpty() ? List.of(name) : nodes;
-    return new Host(name, named, storages, Set.copyOf(texts(one.path("bridges"))));
+    return new Host(
+        name, named, storages, Set.copyOf(texts(one.path("bridges"))), texts(one.path("media")));
   }
 
   private static Storage storage(JsonNode one) {

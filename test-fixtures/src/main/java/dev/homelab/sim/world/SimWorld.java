@@ -46,6 +46,7 @@ public final class SimWorld implements AutoCloseable {
   private static final long SETTLE_SECONDS = 30;
 
   private final Path folder;
+  private static final long ROOM = 8_000;
   private final Map<String, ProxmoxSimulator> hosts = new LinkedHashMap<>();
   private final Clusters clusters;
   private final Factory factory;
@@ -147,10 +148,21 @@ public final class SimWorld implements AutoCloseable {
       }
     }
     ObjectNode storages = root.withObject("/storages");
+    storages.forEach(storage -> ((ObjectNode) storage).put("capacity", ROOM * GIB));
     for (Plan.Storage one : host.storages()) {
       if (!storages.has(one.name())) {
         ObjectNode storage = storages.putObject(one.name()).put("type", one.type());
         storage.put("content", one.content()).put("capacity", one.gib() * GIB);
+      }
+    }
+    layOut(root, host);
+  }
+
+  private static void layOut(ObjectNode root, Plan.Host host) {
+    ObjectNode volumes = root.withObject("/volumes");
+    for (String medium : host.media()) {
+      if (!volumes.has(medium)) {
+        volumes.putObject(medium).put("size", GIB).put("content", "iso").put("format", "iso");
       }
     }
   }

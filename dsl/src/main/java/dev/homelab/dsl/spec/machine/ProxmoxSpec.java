@@ -11,13 +11,16 @@ import dev.homelab.dsl.spec.ThingSpec;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import dev.homelab.model.Level;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A Proxmox VE host or cluster, how to reach it, and the machines on it. */
@@ -35,12 +38,16 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
   private final List<String> nodes = new ArrayList<>();
   private final Map<String, Address> cards = new TreeMap<>();
   private final List<ProxmoxVmSpec> machines = new ArrayList<>();
+  private final List<ModeSpec> modes = new ArrayList<>();
+  private final BudgetSpec budget;
+  private boolean counted;
   private String storage = "local-lvm";
   private String images = "local";
   private String bridge = "vmbr0";
 
   private ProxmoxSpec(Scope scope) {
     super(scope);
+    this.budget = new BudgetSpec(scope);
   }
 
   /** Opens a host of the lab, whose scope is given. */
@@ -234,6 +241,33 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
     return say();
   }
 
+  /** Says what the host has to give. */
+  @Word(
+      doc = "Says what the host has to give to its machines; what does not fit is a mistake.",
+      byDefault = "nothing is counted",
+      example = "budget { memory 64.GiB; hypervisor 4.GiB; zfs 8.GiB }")
+  public ProxmoxSpec budget(Consumer<BudgetSpec> block) {
+    block.accept(budget);
+    budget.freeze();
+    counted = true;
+    return say();
+  }
+
+  /** Describes a mode. */
+  @Word(
+      doc =
+          "Describes a way to use the host, which `homelab mode NAME` brings about: what is started"
+              + " and what is stopped.",
+      byDefault = "none",
+      example = "vm windows { off() }; mode('gaming') { start 'windows' }")
+  public ProxmoxSpec mode(String name, Consumer<ModeSpec> block) {
+    ModeSpec spec = ModeSpec.open(scope(), name);
+    block.accept(spec);
+    spec.freeze();
+    modes.add(spec);
+    return say();
+  }
+
   /** The storage of disks. */
   String storage() {
     return storage;
@@ -299,6 +333,30 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
         .lab()
         .add(new TargetSpec(address(), "proxmox", new Value.Tree(config), scope().origin()));
     scope().lab().later(this::emitMachines);
+    scope().lab().afterExpansion(this::emitModes);
+  }
+
+  /** Counts what machines take, always and in each mode; called when all of them are known. */
+  private void emitModes() {
+    Budget.Room room = budget.room();
+    if (counted) {
+      scope()
+          .lab()
+          .add(
+              new Component(
+                  address().child("budget", "host"),
+                  "budget",
+                  null,
+                  new TreeMap<>(Map.of("room", room.outputs())),
+                  List.of(),
+                  new TreeMap<>(),
+                  scope().origin()));
+      BudgetCheck.tell(
+          scope(),
+          "together",
+          Budget.of(address(), room, scope().lab().resources(), Set.of(), Set.of()));
+    }
+    modes.forEach(mode -> mode.emit(room));
   }
 
   private void emitMachines() {

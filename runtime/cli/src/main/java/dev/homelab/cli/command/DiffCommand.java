@@ -25,7 +25,7 @@ public final class DiffCommand implements Command {
     try (LabSession session = LabSession.openToLook(request)) {
       ResourceGraph graph = session.liveGraph();
       StateDocument state = session.state();
-      Plan plan = session.engine().plan(graph, state, PlanOptions.DEFAULT);
+      Plan plan = session.engine().plan(graph, state, session.awake(PlanOptions.DEFAULT));
       Console console = request.console();
       String wished = request.invocation().argument(0);
       Address only = wished == null ? null : Addresses.of(graph, state).find(wished);

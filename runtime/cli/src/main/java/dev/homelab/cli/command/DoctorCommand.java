@@ -143,7 +143,7 @@ public final class DoctorCommand implements Command {
   /** What a plan would refuse; what cannot be asked was told with its target. */
   private static void plan(
       LabSession session, ResourceGraph live, boolean allAnswer, List<Checks.Check> checks) {
-    Plan plan = session.engine().plan(live, session.state(), PlanOptions.DEFAULT);
+    Plan plan = session.engine().plan(live, session.state(), session.awake(PlanOptions.DEFAULT));
     List<Diagnostic> errors = new ArrayList<>();
     for (Diagnostic problem : plan.diagnostics()) {
       boolean told = !allAnswer && problem.code().equals(PlanCodes.UNREACHABLE);

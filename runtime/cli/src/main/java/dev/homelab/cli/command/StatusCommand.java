@@ -54,7 +54,7 @@ public final class StatusCommand implements Command {
           return ExitCode.DONE;
         }
       }
-      Plan plan = session.engine().plan(graph, state, PlanOptions.DEFAULT);
+      Plan plan = session.engine().plan(graph, state, session.awake(PlanOptions.DEFAULT));
       if (request.has(Option.JSON)) {
         console.out(PlanJson.document(plan, console.form()));
       } else {

@@ -1,7 +1,9 @@
 package dev.homelab.cli.lab;
 
+import dev.homelab.model.Value;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Starts simulated clusters. */
@@ -16,6 +18,25 @@ public interface Clusters {
    * @return the kubeconfig that leads to it
    */
   Path ensure(Path stateFolder, String name, SandboxWorld world);
+
+  /**
+   * Makes sure that the simulated hosts and boxes run.
+   *
+   * @param stateFolder where they keep their world
+   * @return how they are reached
+   */
+  default Machines ensure(Path stateFolder, MachineWorld world) {
+    return new Machines(Map.of(), "", stateFolder);
+  }
+
+  /**
+   * How simulated machines are reached.
+   *
+   * @param hosts the config of each host's target, by the host's name
+   * @param factory the address of the image factory
+   * @param directory the file that says where addresses are found
+   */
+  record Machines(Map<String, Value.Tree> hosts, String factory, Path directory) {}
 
   /**
    * A simulated cluster.

@@ -2,7 +2,6 @@ package dev.homelab.cli.lab;
 
 import dev.homelab.cli.Request;
 import dev.homelab.cli.options.Option;
-import dev.homelab.model.TargetSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +22,7 @@ public record IdleSandbox(Path folder, List<String> clusters) {
   public static IdleSandbox of(LabSession session) {
     List<String> names = new ArrayList<>();
     if (session.isSandbox() && session.state().entries().isEmpty()) {
-      for (TargetSpec target : session.lab().targets()) {
-        if (target.provider().equals(SandboxTargets.KUBERNETES)) {
-          names.add(target.address().last().name());
-        }
-      }
+      names.addAll(LabSession.simulated(session.lab()));
     }
     return new IdleSandbox(session.stateFolder(), names);
   }

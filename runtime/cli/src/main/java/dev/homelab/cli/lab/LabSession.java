@@ -12,6 +12,7 @@ import dev.homelab.exec.Engine;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
+import dev.homelab.plan.PlanOptions;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
@@ -49,7 +50,9 @@ public final class LabSession implements AutoCloseable {
   private final Parts parts;
   private final LabPaths paths;
   private final boolean sandbox;
-  private final Lab lab;
+  private final Lab written;
+  private Lab lab;
+  private Mode mode;
   private final List<Diagnostic> warnings;
   private final List<String> started = new ArrayList<>();
   private AddressBook addresses = AddressBook.REAL;
@@ -67,8 +70,33 @@ public final class LabSession implements AutoCloseable {
     this.parts = request.parts();
     this.paths = paths;
     this.sandbox = sandbox;
-    this.lab = lab;
+    this.written = lab;
+    this.mode = ActiveMode.of(sandbox ? paths.sandboxState() : paths.state(), lab);
+    this.lab = mode.applied(lab);
     this.warnings = new ArrayList<>(warnings);
+  }
+
+  /** Puts the lab into another mode, for this session. */
+  public void enter(Mode other) {
+    mode = other;
+    lab = other.applied(written);
+    graph = null;
+    live = false;
+  }
+
+  /** The mode that the lab is in. */
+  public Mode mode() {
+    return mode;
+  }
+
+  /** The lab as the script says it, in its normal mode. */
+  public Lab written() {
+    return written;
+  }
+
+  /** Adds what rests in this mode to what a plan is asked. */
+  public PlanOptions awake(PlanOptions options) {
+    return mode.stop().isEmpty() ? options : options.withResting(mode.resting(written));
   }
 
   /**
@@ -99,7 +127,7 @@ public final class LabSession implements AutoCloseable {
       return this;
     }
     request.console().assumeSandbox();
-    return new LabSession(request, paths, true, lab, warnings);
+    return new LabSession(request, paths, true, written, warnings);
   }
 
   /**
@@ -198,6 +226,12 @@ public final class LabSession implements AutoCloseable {
     Lab redirected =
         SandboxTargets.redirected(
             lab, (name, world) -> parts.clusters().ensure(stateFolder(), name, world));
+    MachineWorld machines = MachineWorld.of(lab);
+    if (!machines.isEmpty()) {
+      Clusters.Machines reached = parts.clusters().ensure(stateFolder(), machines);
+      addresses = new SandboxAddresses(reached.directory());
+      redirected = SandboxTargets.redirected(redirected, reached);
+    }
     live = true;
     return graph = resolved(redirected);
   }
@@ -213,12 +247,25 @@ public final class LabSession implements AutoCloseable {
         running.add(cluster.name());
       }
     }
-    for (TargetSpec target : lab.targets()) {
-      String name = target.address().last().name();
-      if (target.provider().equals(SandboxTargets.KUBERNETES) && !running.contains(name)) {
+    for (String name : simulated(lab)) {
+      if (!running.contains(name)) {
         started.add(name);
       }
     }
+  }
+
+  /** The names of the processes that simulate a lab. */
+  static List<String> simulated(Lab lab) {
+    List<String> names = new ArrayList<>();
+    for (TargetSpec target : lab.targets()) {
+      if (SandboxTargets.isSimulatedAlone(target)) {
+        names.add(target.address().last().name());
+      }
+    }
+    if (!MachineWorld.of(lab).isEmpty()) {
+      names.add(MachineWorld.NAME);
+    }
+    return names;
   }
 
   private ResourceGraph resolved(Lab from) {

@@ -27,6 +27,23 @@ public final class MissingSecrets {
 
   private MissingSecrets() {}
 
+  /** Those of a session; how hosts are reached needs no secret in the sandbox. */
+  public static List<Diagnostic> of(LabSession session) {
+    Lab lab = session.lab();
+    Lab used =
+        session.isSandbox()
+            ? new Lab(
+                lab.name(),
+                List.of(),
+                lab.components(),
+                lab.resources(),
+                lab.secrets(),
+                lab.inputs(),
+                lab.state())
+            : lab;
+    return of(used, session.secrets());
+  }
+
   /** One error for each, at the first line that uses it; asks nothing but environment and files. */
   public static List<Diagnostic> of(Lab lab, Secrets secrets) {
     MissingSecrets missing = new MissingSecrets();

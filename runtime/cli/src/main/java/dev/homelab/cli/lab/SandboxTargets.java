@@ -1,6 +1,7 @@
 package dev.homelab.cli.lab;
 
 import dev.homelab.model.Lab;
+import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.nio.file.Path;
@@ -13,6 +14,10 @@ final class SandboxTargets {
   static final String KUBERNETES = "kubernetes";
   static final String KUBECONFIG = "kubeconfig";
   private static final String CONTEXT = "context";
+  private static final String ACCESS = "access";
+  private static final String NUMBERS = "vmids";
+  private static final String SCHEMATIC = "talos.schematic";
+  private static final String FACTORY = "factory";
 
   private SandboxTargets() {}
 
@@ -23,7 +28,7 @@ final class SandboxTargets {
   static Lab redirected(Lab lab, BiFunction<String, SandboxWorld, Path> kubeconfigs) {
     List<TargetSpec> targets = new ArrayList<>();
     for (TargetSpec target : lab.targets()) {
-      if (!target.provider().equals(KUBERNETES)) {
+      if (!isSimulatedAlone(target)) {
         targets.add(target);
         continue;
       }
@@ -43,10 +48,50 @@ final class SandboxTargets {
         lab.state());
   }
 
+  /**
+   * Whether a target is a cluster that the lab does not make, so that it is simulated by itself.
+   */
+  static boolean isSimulatedAlone(TargetSpec target) {
+    return target.provider().equals(KUBERNETES) && target.config().get(ACCESS) == null;
+  }
+
+  /** The lab with each Proxmox host, box and image factory led to the simulated ones. */
+  static Lab redirected(Lab lab, Clusters.Machines machines) {
+    List<TargetSpec> targets = new ArrayList<>();
+    for (TargetSpec target : lab.targets()) {
+      Value.Tree access = machines.hosts().get(target.address().last().name());
+      if (!target.provider().equals(MachineWorld.PROXMOX) || access == null) {
+        targets.add(target);
+        continue;
+      }
+      Value.Tree config = access;
+      Value numbers = target.config().get(NUMBERS);
+      if (numbers != null) {
+        config = config.with(NUMBERS, numbers);
+      }
+      targets.add(new TargetSpec(target.address(), target.provider(), config, target.origin()));
+    }
+    List<ResourceSpec> resources = new ArrayList<>();
+    for (ResourceSpec resource : MachineWorld.addressed(lab)) {
+      resources.add(
+          resource.type().equals(SCHEMATIC)
+              ? resource.withDesired(
+                  resource.desired().with(FACTORY, new Value.Text(machines.factory())))
+              : resource);
+    }
+    return new Lab(
+        lab.name(), targets, lab.components(), resources, lab.secrets(), lab.inputs(), lab.state());
+  }
+
   /** What is said at the start of a command in the sandbox: once, and per unused kubeconfig. */
   static List<String> notices(Lab lab) {
     List<String> lines = new ArrayList<>();
-    lines.add("sandbox: every cluster is simulated, nothing real is touched");
+    boolean machines = !MachineWorld.of(lab).isEmpty();
+    lines.add(
+        machines
+            ? "sandbox: every machine and cluster is simulated, at many times the speed of real"
+                + " ones; nothing real is touched"
+            : "sandbox: every cluster is simulated, nothing real is touched");
     for (TargetSpec target : lab.targets()) {
       Value given = target.config().get(KUBECONFIG);
       if (target.provider().equals(KUBERNETES) && given != null) {

@@ -150,6 +150,17 @@ public enum Verb {
       "make this machine a new identity and lock the secrets for it",
       "secret rekey",
       lab(Option.YES)),
+  MODE(
+      "mode",
+      "list the modes of the lab, or bring one about",
+      "mode gaming --sandbox",
+      lab(Option.YES, Option.JSON, Option.PARALLELISM, Option.DRY_RUN)
+          .takes(may("MODE", Completes.NOTHING))),
+  BUDGET(
+      "budget",
+      "show what machines take of their hosts, always and in each mode",
+      "budget",
+      lab(Option.JSON)),
   KUBECONFIG(
       "kubeconfig",
       "print the kubeconfig of a cluster",

@@ -82,7 +82,7 @@ public final class PlanFlow {
       console.out(header(graph.lab().name(), graph.targets().size(), graph.resources().size()));
     }
     StateDocument state = session.state();
-    PlanOptions options = RunFlow.planOptions(request, graph, state, false);
+    PlanOptions options = session.awake(RunFlow.planOptions(request, graph, state, false));
     Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, options));
     plan = withMissingSecrets(plan, session);
     if (json) {

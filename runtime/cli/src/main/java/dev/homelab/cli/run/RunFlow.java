@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,16 @@ public final class RunFlow {
   private final Console console;
   private final LabSession session;
   private final boolean destroy;
+  private final Set<Address> only;
   private final Instant begin;
   private List<Diagnostic> told = List.of();
 
   private RunFlow(Request request, LabSession session, boolean destroy) {
+    this(request, session, destroy, Set.of());
+  }
+
+  private RunFlow(Request request, LabSession session, boolean destroy, Set<Address> only) {
+    this.only = only;
     this.request = request;
     this.console = request.console();
     this.session = session;
@@ -69,7 +76,7 @@ public final class RunFlow {
       if (!session.isSandbox()) {
         refusals.addAll(MissingProviders.unsaid(session.graph()));
       }
-      refusals.addAll(MissingSecrets.of(session.lab(), session.secrets()));
+      refusals.addAll(MissingSecrets.of(session));
       if (!refusals.isEmpty()) {
         throw new HomelabException(refusals);
       }
@@ -83,6 +90,12 @@ public final class RunFlow {
     ExitCode code;
     IdleSandbox idle = null;
     try (LabSession session = LabSession.openToLook(request)) {
+      if (!session.mode().stop().isEmpty()) {
+        throw LabSession.problem(
+            Diagnostic.error("HL9037", "the lab is in the mode '" + session.mode().name() + "'")
+                .withDetail("Machines that rest cannot be asked to leave in order.")
+                .withHint("wake them up first: homelab mode normal"));
+      }
       code = new RunFlow(request, session, true).locked();
       if (code == ExitCode.DONE && !request.has(Option.DRY_RUN)) {
         idle = IdleSandbox.of(session);
@@ -92,6 +105,11 @@ public final class RunFlow {
       idle.stop(request);
     }
     return code;
+  }
+
+  /** Brings some things of a session's lab to what the session says of them, and nothing else. */
+  public static ExitCode only(Request request, LabSession session, Set<Address> things) {
+    return new RunFlow(request, session, false, things).locked();
   }
 
   private String verb() {
@@ -113,7 +131,10 @@ public final class RunFlow {
       StateDocument state = session.state();
       told = session.store().notices();
       console.problems(told);
-      PlanOptions options = planOptions(request, graph, state, destroy);
+      PlanOptions options = session.awake(planOptions(request, graph, state, destroy));
+      if (!only.isEmpty()) {
+        options = options.withOnly(only);
+      }
       SavedPlan saved = saved();
       PlanOptions asked = saved == null ? options : saved.options();
       Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, asked));

@@ -1,0 +1,179 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.model.Address;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the machines of a host take of what it has.
+ *
+ * @param host the host
+ * @param room what it has
+ * @param uses what each machine takes, in the order of the lab
+ */
+public record Budget(Address host, Room room, List<Use> uses) {
+  private static final String MACHINE = "proxmox.vm";
+
+  public Budget {
+    uses = List.copyOf(uses);
+  }
+
+  /**
+   * What a host has.
+   *
+   * @param memory its memory in MiB, 0 when not known
+   * @param hypervisor what the hypervisor keeps, in MiB
+   * @param zfs what the cache of ZFS keeps, in MiB
+   * @param cores its processors, 0 when not known
+   * @param overcommit how many times over they may be given away
+   * @param disk the room for disks in MiB, 0 when not known
+   */
+  public record Room(
+      long memory, long hypervisor, long zfs, long cores, long overcommit, long disk) {
+    /** The memory that is left for machines, in MiB. */
+    public long forMachines() {
+      return memory - hypervisor - zfs;
+    }
+
+    Value.Tree outputs() {
+      return Value.ofMap(
+          Map.of(
+              "memory", memory,
+              "hypervisor", hypervisor,
+              "zfs", zfs,
+              "cores", cores,
+              "overcommit", overcommit,
+              "disk", disk));
+    }
+
+    /** The room that a lab's record of it describes. */
+    public static Room of(Value.Tree outputs) {
+      return new Room(
+          number(outputs, "memory"),
+          number(outputs, "hypervisor"),
+          number(outputs, "zfs"),
+          number(outputs, "cores"),
+          number(outputs, "overcommit"),
+          number(outputs, "disk"));
+    }
+  }
+
+  /**
+   * What a machine takes.
+   *
+   * @param machine its address
+   * @param runs whether it runs; one that is off takes disk only
+   * @param memory in MiB
+   * @param cores processors
+   * @param disk in MiB
+   * @param card whether it has the graphics card
+   */
+  public record Use(
+      Address machine, boolean runs, long memory, long cores, long disk, boolean card) {}
+
+  /** The budget of a host with some machines started and others stopped. */
+  public static Budget of(
+      Address host,
+      Room room,
+      Collection<ResourceSpec> resources,
+      Set<Address> started,
+      Set<Address> stopped) {
+    List<Use> uses = new ArrayList<>();
+    for (ResourceSpec resource : resources) {
+      if (resource.type().equals(MACHINE) && host.equals(resource.target())) {
+        Address address = resource.address();
+        Value.Tree wish = resource.desired();
+        boolean runs = !"stopped".equals(Value.textOf(wish.get("power")));
+        uses.add(
+            new Use(
+                address,
+                started.contains(address) || runs && !stopped.contains(address),
+                number(wish, "memory"),
+                number(wish, "cores"),
+                disks(wish),
+                wish.get("pci") != null));
+      }
+    }
+    return new Budget(host, room, uses);
+  }
+
+  /** The memory that running machines take, in MiB. */
+  public long memory() {
+    return uses.stream().filter(Use::runs).mapToLong(Use::memory).sum();
+  }
+
+  /** The processors that running machines take. */
+  public long cores() {
+    return uses.stream().filter(Use::runs).mapToLong(Use::cores).sum();
+  }
+
+  /** The room that disks of all machines take, in MiB. */
+  public long disk() {
+    return uses.stream().mapToLong(Use::disk).sum();
+  }
+
+  /** What does not fit, in words; empty when all does. */
+  public List<String> excess() {
+    List<String> excess = new ArrayList<>();
+    if (room.memory() > 0 && memory() > room.forMachines()) {
+      excess.add(
+          "running machines take "
+              + gibibytes(memory())
+              + " of memory, and "
+              + gibibytes(room.forMachines())
+              + " are left for them ("
+              + gibibytes(room.memory())
+              + " less "
+              + gibibytes(room.hypervisor())
+              + " for the hypervisor and "
+              + gibibytes(room.zfs())
+              + " for ZFS)");
+    }
+    if (room.cores() > 0 && cores() > room.cores() * room.overcommit()) {
+      excess.add(
+          "running machines have "
+              + cores()
+              + " processors, and "
+              + room.cores()
+              + " may be given away "
+              + room.overcommit()
+              + " times over");
+    }
+    if (room.disk() > 0 && disk() > room.disk()) {
+      excess.add(
+          "disks take " + gibibytes(disk()) + ", and there is room for " + gibibytes(room.disk()));
+    }
+    if (uses.stream().filter(use -> use.runs() && use.card()).count() > 1) {
+      excess.add("two running machines have the graphics card");
+    }
+    return excess;
+  }
+
+  /** So many mebibytes for people, as {@code 4 GiB}. */
+  public static String gibibytes(long mebibytes) {
+    return mebibytes % 1024 == 0 ? mebibytes / 1024 + " GiB" : mebibytes + " MiB";
+  }
+
+  private static long disks(Value.Tree wish) {
+    long all = 0;
+    if (wish.get("disks") instanceof Value.Tree disks) {
+      for (Value disk : disks.fields().values()) {
+        String size = disk instanceof Value.Tree tree ? Value.textOf(tree.get("size")) : null;
+        if (size != null && size.length() > 1) {
+          long amount = Long.parseLong(size.substring(0, size.length() - 1));
+          all += size.endsWith("G") ? amount * 1024 : amount;
+        }
+      }
+    }
+    return all;
+  }
+
+  private static long number(Value.Tree tree, String name) {
+    return tree.get(name) instanceof Value.Int number ? number.value() : 0;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.DidYouMean;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.Names;
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Spec;
+import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.machine.Draft.Said;
+import dev.homelab.model.Address;
+import dev.homelab.model.Component;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A way to use a host: which machines run besides those that always do, and which rest. */
+@BlockOf(
+    name = "mode",
+    doc = "A way to use a host: which machines run besides those that always do, and which rest.",
+    in =
+        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
+            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
+            + "cluster('dev') { on 'pve'; controlPlane { address '192.168.1.50' } }\n"
+            + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
+            + "  vm('games', windows { off() })\n"
+            + "  mode('gaming') {\n…\n} } }")
+public final class ModeSpec extends Spec<ModeSpec> {
+  private static final String MACHINE = "proxmox.vm";
+  private final Address host;
+  private final List<Said<String>> started = new ArrayList<>();
+  private final List<Said<String>> stopped = new ArrayList<>();
+
+  private ModeSpec(Scope scope, Address host) {
+    super(scope);
+    this.host = host;
+  }
+
+  /** Opens a mode of a host. */
+  static ModeSpec open(Scope host, String name) {
+    String checked = Names.label(host, "mode", name);
+    return new ModeSpec(host.inner("mode", checked), host.here("mode"));
+  }
+
+  @Override
+  protected ModeSpec self() {
+    return this;
+  }
+
+  /** Starts machines. */
+  @Word(
+      doc = "Starts machines of the host in this mode, by their names, or those of a cluster.",
+      byDefault = "only what runs always",
+      example = "start 'games'")
+  public ModeSpec start(String... machines) {
+    for (String machine : machines) {
+      started.add(new Said<>(machine, scope().line()));
+    }
+    return say();
+  }
+
+  /** Stops machines. */
+  @Word(
+      doc = "Stops machines of the host in this mode, by their names, or those of a cluster.",
+      byDefault = "nothing is stopped",
+      example = "stop cluster('dev')")
+  public ModeSpec stop(String... machines) {
+    for (String machine : machines) {
+      stopped.add(new Said<>(machine, scope().line()));
+    }
+    return say();
+  }
+
+  /** All machines of a cluster. */
+  @Word(
+      doc = "Means all machines of a cluster.",
+      byDefault = "none",
+      example = "stop cluster('dev')")
+  public String cluster(String name) {
+    return "cluster." + name;
+  }
+
+  /** Adds the mode; called when all machines are known. */
+  void emit(Budget.Room room) {
+    Set<Address> on = machines(started);
+    Set<Address> off = machines(stopped);
+    Map<String, Value> outputs = new TreeMap<>();
+    outputs.put("start", texts(on));
+    outputs.put("stop", texts(off));
+    scope()
+        .lab()
+        .add(
+            new Component(
+                scope().here("mode"),
+                "mode",
+                null,
+                new TreeMap<>(outputs),
+                List.of(),
+                new TreeMap<>(),
+                scope().origin()));
+    BudgetCheck.tell(
+        scope(),
+        "in the mode '" + scope().here("mode").last().name() + "'",
+        Budget.of(host, room, scope().lab().resources(), on, off));
+  }
+
+  private static Value texts(Collection<Address> addresses) {
+    return new Value.Seq(
+        addresses.stream().map(address -> (Value) new Value.Text(address.toString())).toList());
+  }
+
+  private Set<Address> machines(List<Said<String>> named) {
+    Set<Address> all = new TreeSet<>();
+    for (Said<String> one : named) {
+      Set<Address> found = machines(one.value());
+      if (found.isEmpty()) {
+        problem(unknown(one.value()).at(one.line()));
+      }
+      all.addAll(found);
+    }
+    return all;
+  }
+
+  private Set<Address> machines(String name) {
+    Set<Address> found = new TreeSet<>();
+    for (ResourceSpec resource : scope().lab().resources()) {
+      Address address = resource.address();
+      boolean here = resource.type().equals(MACHINE) && host.equals(resource.target());
+      boolean named =
+          address.last().name().equals(name) || address.segments().get(0).toString().equals(name);
+      if (here && named) {
+        found.add(address);
+      }
+    }
+    return found;
+  }
+
+  private dev.homelab.diag.Diagnostic unknown(String name) {
+    Set<String> known = new TreeSet<>();
+    for (ResourceSpec resource : scope().lab().resources()) {
+      if (resource.type().equals(MACHINE) && host.equals(resource.target())) {
+        known.add(resource.address().last().name());
+      }
+    }
+    String near = DidYouMean.nearest(name, known);
+    return LanguageCodes.error(
+            LanguageCodes.UNKNOWN_ADDRESS,
+            "'" + host.last().name() + "' has no machine of the name " + name)
+        .withHint(
+            near == null ? "it has " + String.join(", ", known) : "did you mean '" + near + "'?");
+  }
+}

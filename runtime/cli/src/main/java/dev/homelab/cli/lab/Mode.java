@@ -1,0 +1,164 @@
+package dev.homelab.cli.lab;
+
+import dev.homelab.model.Address;
+import dev.homelab.model.Component;
+import dev.homelab.model.Edge;
+import dev.homelab.model.Lab;
+import dev.homelab.model.Level;
+import dev.homelab.model.Provenance;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A way to use a host, as the script describes it.
+ *
+ * @param address its name in the lab; that of {@link #NORMAL} for none
+ * @param start machines that run in it
+ * @param stop machines that rest in it
+ */
+public record Mode(Address address, SortedSet<Address> start, SortedSet<Address> stop) {
+  /** The mode in which machines do what the script says of each. */
+  public static final Mode NORMAL =
+      new Mode(Address.of("mode", "normal"), new TreeSet<>(), new TreeSet<>());
+
+  private static final String MACHINE = "proxmox.vm";
+  private static final String POWER = "power";
+
+  /** Its name. */
+  public String name() {
+    return address.last().name();
+  }
+
+  /** The modes of a lab, the normal one first. */
+  public static List<Mode> of(Lab lab) {
+    List<Mode> modes = new ArrayList<>(List.of(NORMAL));
+    for (Component component : lab.components()) {
+      if (component.word().equals("mode")) {
+        modes.add(
+            new Mode(
+                component.address(),
+                addresses(component.outputs().get("start")),
+                addresses(component.outputs().get("stop"))));
+      }
+    }
+    return modes;
+  }
+
+  private static SortedSet<Address> addresses(@org.jspecify.annotations.Nullable Value value) {
+    TreeSet<Address> all = new TreeSet<>();
+    if (value instanceof Value.Seq seq) {
+      for (Value item : seq.items()) {
+        if (item instanceof Value.Text text) {
+          all.add(Address.parse(text.value()));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** The lab in this mode; what is started waits for what is stopped. */
+  Lab applied(Lab lab) {
+    if (start.isEmpty() && stop.isEmpty()) {
+      return lab;
+    }
+    List<ResourceSpec> resources = new ArrayList<>();
+    for (ResourceSpec resource : lab.resources()) {
+      resources.add(applied(resource));
+    }
+    return new Lab(
+        lab.name(),
+        lab.targets(),
+        lab.components(),
+        resources,
+        lab.secrets(),
+        lab.inputs(),
+        lab.state());
+  }
+
+  private ResourceSpec applied(ResourceSpec resource) {
+    if (stop.contains(resource.address())) {
+      return powered(resource, "stopped");
+    }
+    if (!start.contains(resource.address())) {
+      return resource;
+    }
+    ResourceSpec running = powered(resource, "running");
+    SortedSet<Edge> edges = new TreeSet<>(running.dependsOn());
+    stop.forEach(other -> edges.add(new Edge(other, Level.READY)));
+    return running.withDependsOn(edges);
+  }
+
+  private ResourceSpec powered(ResourceSpec machine, String power) {
+    SortedMap<String, Provenance> reasons = new TreeMap<>(machine.provenance());
+    reasons.put(
+        POWER, new Provenance(Provenance.Kind.POLICY, "the mode '" + name() + "' is on", null));
+    return new ResourceSpec(
+        machine.address(),
+        machine.type(),
+        machine.target(),
+        machine.desired().with(POWER, new Value.Text(power)),
+        machine.dependsOn(),
+        machine.lifecycle(),
+        machine.origin(),
+        reasons);
+  }
+
+  /** The machines of a lab whose power this mode and another one want otherwise. */
+  public SortedSet<Address> differs(Lab lab, Mode other) {
+    TreeSet<Address> differing = new TreeSet<>();
+    for (ResourceSpec resource : lab.resources()) {
+      Value mine = applied(resource).desired().get(POWER);
+      Value theirs = other.applied(resource).desired().get(POWER);
+      if (resource.type().equals(MACHINE) && mine != null && !mine.equals(theirs)) {
+        differing.add(resource.address());
+      }
+    }
+    return differing;
+  }
+
+  /** Whether a machine of a lab runs in this mode. */
+  public boolean runs(Lab lab, Address machine) {
+    for (ResourceSpec resource : lab.resources()) {
+      if (resource.address().equals(machine)) {
+        return !new Value.Text("stopped").equals(applied(resource).desired().get(POWER));
+      }
+    }
+    return false;
+  }
+
+  /** What cannot be asked while its machines rest: their systems, clusters and what runs there. */
+  SortedSet<Address> resting(Lab lab) {
+    TreeSet<Address> resting = new TreeSet<>();
+    for (Address machine : stop) {
+      Address owner = new Address(machine.segments().subList(0, 1));
+      for (ResourceSpec resource : lab.resources()) {
+        boolean system = resource.address().isWithin(machine);
+        boolean carried =
+            resource.address().isWithin(owner)
+                && (resource.type().equals("talos.cluster") || owner.equals(resource.target()));
+        if (!resource.type().equals(MACHINE) && (system || carried && isWhole(lab, owner))) {
+          resting.add(resource.address());
+        }
+        if (resource.type().equals("talos.cluster") && resource.address().isWithin(owner)) {
+          resting.add(resource.address());
+        }
+      }
+    }
+    return resting;
+  }
+
+  /** Whether all machines of a cluster rest. */
+  private boolean isWhole(Lab lab, Address cluster) {
+    return lab.resources().stream()
+        .filter(resource -> resource.type().equals(MACHINE))
+        .map(ResourceSpec::address)
+        .filter(address -> address.isWithin(cluster))
+        .allMatch(stop::contains);
+  }
+}
