@@ -4,20 +4,29 @@ import dev.homelab.cli.Command;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.OneCall;
+import dev.homelab.cli.lab.ReachedTarget;
 import dev.homelab.cli.options.Nearest;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.TargetAccess;
+import dev.homelab.spi.AddressBook;
 import dev.homelab.resolve.ResourceGraph;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kubeconfig}: prints the kubeconfig of a cluster, simulated or real. */
 public final class KubeconfigCommand implements Command {
+  private static final Duration TIME = Duration.ofSeconds(30);
+  private static final int HTTPS = 443;
+
   @Override
   public ExitCode run(Request request) {
     try (LabSession session = LabSession.openToLook(request)) {
@@ -25,7 +34,12 @@ public final class KubeconfigCommand implements Command {
       TargetSpec target = target(session.graph(), wished);
       ResourceGraph live = session.liveGraph();
       TargetSpec now = live.targets().getOrDefault(target.address(), target);
-      request.console().exactly(content(now, session.paths().folder(), request));
+      request
+          .console()
+          .exactly(
+              now.config().get("access") == null
+                  ? content(now, session.paths().folder(), request)
+                  : made(now, session, request));
       return ExitCode.DONE;
     }
   }
@@ -58,6 +72,22 @@ public final class KubeconfigCommand implements Command {
       problem = problem.withHint("one of " + String.join(", ", names));
     }
     throw LabSession.problem(problem);
+  }
+
+  /** One with a client certificate made now; in the sandbox it leads to loopback. */
+  private static String made(TargetSpec target, LabSession session, Request request) {
+    OneCall call = new OneCall(session.secrets(), request.around().clock(), TIME);
+    Value.Tree config = ReachedTarget.config(session, target);
+    String text = TargetAccess.made(config, call);
+    URI server = URI.create(String.valueOf(Value.textOf(config.get("server"))));
+    int port = server.getPort() < 0 ? HTTPS : server.getPort();
+    AddressBook book = session.options().addresses();
+    if (book == AddressBook.REAL) {
+      return text;
+    }
+    String there = "https://127.0.0.1:" + book.find(server.getHost(), port).getPort();
+    return text.replaceFirst(
+        "( *)server: .*", "$1server: " + there + "\n$1tls-server-name: " + server.getHost());
   }
 
   private static String content(TargetSpec target, Path labFolder, Request request) {

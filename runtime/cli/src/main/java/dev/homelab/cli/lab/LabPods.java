@@ -108,12 +108,15 @@ public final class LabPods implements AutoCloseable {
       return;
     }
     KubeClient client = clients.get(target.address());
+    Value.Tree config = ReachedTarget.config(session, target);
     if (client == null) {
-      client = KubeClient.connect(target.config(), session.options(), call);
+      client = KubeClient.connect(config, session.options(), call);
       clients.put(target.address(), client);
     }
+    TargetSpec reached =
+        new TargetSpec(target.address(), target.provider(), config, target.origin());
     for (Pod pod : new PodFinder(client).of(workload.desired(), call)) {
-      pods.put(pod, target);
+      pods.put(pod, reached);
     }
   }
 
