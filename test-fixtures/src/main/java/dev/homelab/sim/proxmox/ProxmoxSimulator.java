@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The API of a Proxmox VE cluster on loopback, with nothing behind it. */
@@ -171,6 +172,15 @@ public final class ProxmoxSimulator implements AutoCloseable {
         power.look();
       }
     }
+  }
+
+  /**
+   * Says which downloads fail.
+   *
+   * @param refusal why the download of an address fails; empty for one that works
+   */
+  public void onDownload(UnaryOperator<String> refusal) {
+    host.downloads(refusal);
   }
 
   /** Its operations by verb and path. */

@@ -77,6 +77,7 @@ public final class Factory implements AutoCloseable {
   private final RequestLog log = new RequestLog();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile int failure;
+  private volatile boolean strict;
 
   private Factory(@Nullable Path folder, int port) {
     this.folder = folder;
@@ -130,6 +131,19 @@ public final class Factory implements AutoCloseable {
   /** What it was asked. */
   public RequestLog log() {
     return log;
+  }
+
+  /** Whether hosts can download only images whose schematic was posted before. */
+  public void strict(boolean only) {
+    strict = only;
+  }
+
+  /** Why a download from it fails; empty for one that works or that is not from a factory. */
+  String refusal(String url) {
+    return Image.ofMedium(url)
+        .filter(image -> strict && !knows(image.schematic()))
+        .map(image -> "download failed: HTTP ERROR 404 schematic ID not found")
+        .orElse("");
   }
 
   /** Whether it knows a schematic. */

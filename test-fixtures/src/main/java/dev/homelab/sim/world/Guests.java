@@ -41,27 +41,35 @@ final class Guests {
     ProxmoxSimulator simulator = hosts.get(host);
     PveMachine machine = simulator == null ? null : simulator.machine(vmid);
     String place = place(host, vmid);
-    String before = running.remove(place);
-    if (before != null && !runs && talos.machines().contains(before)) {
-      talos.power(before, false);
+    if (!runs) {
+      running.remove(place);
+      ends(place);
     }
+    forget(place, machine);
     if (machine == null || !runs) {
-      forget(place, machine);
       return;
     }
     String id = place + serial(machine);
-    forget(place, machine);
     boolean known = talos.machines().contains(id);
     Image disk = image(machine, false);
     Image medium = image(machine, true);
     if (!known && disk == null && medium == null) {
       return;
     }
-    talos.put(id, hardware(machine));
-    talos.boots(id, known ? null : disk, medium);
+    if (!known || !talos.answers(id)) {
+      talos.put(id, hardware(machine));
+      talos.boots(id, known ? null : disk, medium);
+    }
     running.put(place, id);
-    talos.power(id, false);
     talos.power(id, true);
+  }
+
+  private void ends(String place) {
+    for (String id : talos.machines()) {
+      if (id.startsWith(place)) {
+        talos.power(id, false);
+      }
+    }
   }
 
   /** Machines of a number whose disk is gone are gone. */
@@ -136,8 +144,20 @@ final class Guests {
     return all;
   }
 
+  /** Machines whose VM is gone are gone. */
+  private void sweep() {
+    for (String id : talos.machines()) {
+      String[] parts = id.split("/", -1);
+      ProxmoxSimulator host = parts.length == 3 ? hosts.get(parts[0]) : null;
+      if (host != null && host.machine(Long.parseLong(parts[1])) == null) {
+        talos.remove(id);
+      }
+    }
+  }
+
   /** Tells the hosts what the guest agents of machines answer now. */
   synchronized void agents() {
+    sweep();
     running.forEach(
         (place, id) -> {
           String[] parts = place.split("/", -1);

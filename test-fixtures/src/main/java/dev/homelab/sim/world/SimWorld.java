@@ -80,6 +80,7 @@ public final class SimWorld implements AutoCloseable {
                 .withDirectory(this::write));
     this.guests = new Guests(talos, factory, hosts);
     plan.boxes().forEach(this::shelve);
+    hosts.values().forEach(host -> host.onDownload(factory::refusal));
     hosts.forEach((name, host) -> host.onPower((vmid, runs, config) -> power(name, vmid, runs)));
     outside.scheduleWithFixedDelay(this::agents, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     writeAccess();

@@ -14,6 +14,7 @@ import dev.homelab.sim.proxmox.world.World;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The simulated host at work: every operation by its verb and path. */
 public final class Host {
@@ -21,6 +22,7 @@ public final class Host {
   private final Access access;
   private final Drives drives;
   private final TaskEngine tasks;
+  private final TaskEffects effects;
   private final Map<String, Handler> handlers = new LinkedHashMap<>();
 
   /** The host of a world. */
@@ -28,7 +30,7 @@ public final class Host {
     this.world = world;
     this.access = access;
     this.drives = new Drives(world);
-    TaskEffects effects = new TaskEffects(world, drives);
+    this.effects = new TaskEffects(world, drives);
     this.tasks = new TaskEngine(world, faults, effects::apply, effects::undo);
     new ClusterCalls(this).addTo(handlers);
     new SharedCalls(this).addTo(handlers);
@@ -41,6 +43,11 @@ public final class Host {
   /** Every operation by {@code METHOD path}. */
   public Map<String, Handler> handlers() {
     return handlers;
+  }
+
+  /** Says why downloads fail; an empty text for one that works. */
+  public void downloads(UnaryOperator<String> refusal) {
+    effects.downloads(refusal);
   }
 
   World world() {

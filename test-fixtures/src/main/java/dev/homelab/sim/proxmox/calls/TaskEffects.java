@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** What tasks do when their time is over. */
 final class TaskEffects {
@@ -24,10 +25,15 @@ final class TaskEffects {
   private static final long VIRTUAL_BYTES = 1280L << 20;
   private final World world;
   private final Drives drives;
+  private volatile UnaryOperator<String> refusal = url -> "";
 
   TaskEffects(World world, Drives drives) {
     this.world = world;
     this.drives = drives;
+  }
+
+  void downloads(UnaryOperator<String> refusing) {
+    refusal = refusing;
   }
 
   void apply(ObjectNode task, ObjectNode effect) {
@@ -102,6 +108,10 @@ final class TaskEffects {
     if (op.equals("file.delete")) {
       drives.free(volid);
       return;
+    }
+    String refused = refusal.apply(Json.text(effect, "url"));
+    if (!refused.isEmpty()) {
+      throw PveError.plain(refused);
     }
     String checksum = Json.text(effect, "checksum");
     String got = sha256(Json.text(effect, "url"));
