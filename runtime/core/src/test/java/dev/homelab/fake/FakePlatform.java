@@ -13,6 +13,7 @@ import dev.homelab.spi.FieldRule;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
 import java.util.ArrayList;
@@ -287,6 +288,13 @@ public final class FakePlatform implements Provider {
   public Set<String> offers(ResourceSpec resource) {
     String zone = Value.textOf(resource.desired().get("offers"));
     return zone == null ? Set.of() : Set.of(zone);
+  }
+
+  @Override
+  public @Nullable Queue queue(String type, Value.Tree properties) {
+    String line = Value.textOf(properties.get("line"));
+    boolean first = properties.get("first") != null;
+    return line == null ? null : new Queue(line, first ? 0 : 1);
   }
 
   @Override

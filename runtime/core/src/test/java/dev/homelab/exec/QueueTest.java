@@ -1,0 +1,86 @@
+package dev.homelab.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.fake.Labs;
+import dev.homelab.model.Action;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanOptions;
+import dev.homelab.spi.ErrorClass;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Changes of things that stand in for each other, and things that rest. */
+class QueueTest {
+  private final Bench bench = new Bench();
+
+  /** Three machines of one line, the last of which comes first, and one that is alone. */
+  private static Labs machines(int size) {
+    return Labs.lab()
+        .add("fake.thing", "a", Map.of("line", "prod", "size", size))
+        .add("fake.thing", "b", Map.of("line", "prod", "size", size))
+        .add("fake.thing", "c", Map.of("line", "prod", "size", size, "first", true))
+        .add("fake.thing", "alone", Map.of("size", size));
+  }
+
+  private List<String> inLine() {
+    return bench.calls().stream().filter(call -> !call.endsWith("alone")).toList();
+  }
+
+  @Test
+  void newThingsAreMadeAtOnceAndChangesWaitForEachOther() {
+    bench.up(machines(1));
+    bench.platform.forgetCalls();
+
+    RunReport report = bench.up(machines(2));
+
+    assertThat(report.done()).isEqualTo(Map.of(Action.UPDATE, 4));
+    assertThat(inLine())
+        .containsExactly("update c", "await c", "update a", "await a", "update b", "await b");
+  }
+
+  @Test
+  void aFailedChangeStopsThoseBehindItAndNothingElse() {
+    bench.up(machines(1));
+    bench.platform.forgetCalls();
+    bench.options =
+        RunOptions.UP.withRetry(
+            new RetryPolicy(Duration.ofMillis(100), Duration.ofSeconds(1), 2, Duration.ofSeconds(5)));
+    bench.platform.fail(
+        (verb, address, after) ->
+            verb.equals("await") && address.equals(Labs.at("a")) ? ErrorClass.TERMINAL : null);
+
+    RunReport report = bench.up(machines(2));
+
+    assertThat(report.end()).isEqualTo(RunReport.End.FAILED);
+    assertThat(inLine()).containsExactly("update c", "await c", "update a", "await a");
+    assertThat(report.skipped()).extracting(RunReport.Skip::address).containsExactly(Labs.at("b"));
+    assertThat(bench.calls()).contains("update alone");
+  }
+
+  @Test
+  void removalsWaitInTheSameLine() {
+    bench.up(machines(1));
+    bench.platform.forgetCalls();
+
+    bench.up(Labs.lab().add("fake.thing", "a", Map.of("line", "prod", "size", 2)));
+
+    List<String> calls = inLine();
+    assertThat(calls.indexOf("delete c")).isLessThan(calls.indexOf("update a"));
+    assertThat(calls.indexOf("await a")).isLessThan(calls.indexOf("delete b"));
+  }
+
+  @Test
+  void whatRestsIsNeitherChangedNorRemoved() {
+    bench.up(machines(1));
+
+    bench.planOptions = PlanOptions.DEFAULT.withResting(List.of(Labs.at("a"), Labs.at("b")));
+
+    Plan plan = bench.plan(Labs.lab().add("fake.thing", "a", Map.of("line", "prod", "size", 2)));
+
+    assertThat(plan.changes()).extracting(change -> change.address().last().name())
+        .containsExactlyInAnyOrder("c", "alone");
+  }
+}
