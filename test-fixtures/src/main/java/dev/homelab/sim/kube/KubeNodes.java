@@ -68,6 +68,20 @@ public final class KubeNodes {
     Beginning.make(writer, object);
   }
 
+  /** Shows a pod that a kubelet runs from a file; one with another image is replaced. */
+  public void mirror(ObjectNode pod) {
+    String namespace = Json.text(pod, "metadata.namespace");
+    Stored known = writer.world().store().get("pods", namespace, Json.text(pod, "metadata.name"));
+    if (known != null && !image(known.json()).equals(image(pod))) {
+      deleter.remove(known);
+    }
+    Beginning.make(writer, pod);
+  }
+
+  private static String image(JsonNode pod) {
+    return Json.text(Json.at(pod, "spec.containers").path(0), "image");
+  }
+
   /** The objects of a resource, such as {@code pods} or {@code daemonsets.apps}, as they are. */
   public Map<String, JsonNode> objects(String resource) {
     Map<String, JsonNode> all = new TreeMap<>();

@@ -183,7 +183,8 @@ public final class Sandbox {
   private static Process launch(Path folder, List<String> words, double speed) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m"));
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    line.add(words.contains(WORLD) ? "-Xmx1g" : "-Xmx512m");
     line.addAll(
         List.of("-cp", System.getProperty("java.class.path"), SimulatorMain.class.getName()));
     line.addAll(List.of("--state", folder.toAbsolutePath().toString()));

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The etcd clusters of a lab: who is a member of which, and which of them can decide. */
@@ -123,6 +125,17 @@ final class Etcd {
       }
     }
     return voters > 0 && running > voters / 2;
+  }
+
+  /** Takes out the clusters whose data no machine has any more, and gives their ids. */
+  List<String> forgotten() {
+    Set<String> known = new HashSet<>();
+    lab.nodes().forEach(node -> known.add(of(node)));
+    List<String> gone = new ArrayList<>();
+    lab.table("etcds").fieldNames().forEachRemaining(gone::add);
+    gone.removeAll(known);
+    gone.forEach(lab.table("etcds")::remove);
+    return gone;
   }
 
   /** The first cluster of a key that can decide; empty for none. */

@@ -17,6 +17,7 @@ import dev.homelab.wire.machine.EtcdRemoveMemberByIDResponse;
 import dev.homelab.wire.machine.EtcdStatus;
 import dev.homelab.wire.machine.EtcdStatusResponse;
 import io.grpc.Status;
+import java.util.Base64;
 
 /** What a machine answers about etcd. */
 final class EtcdCalls {
@@ -53,6 +54,9 @@ final class EtcdCalls {
     }
     if (request.getRecoverEtcd() && node.text("recovery").isEmpty()) {
       throw Calls.refused(Status.FAILED_PRECONDITION, "no etcd snapshot was uploaded");
+    }
+    if (!request.getRecoverEtcd()) {
+      node.text("recovery", "");
     }
     calls.members().bootstrap(node);
     return BootstrapResponse.newBuilder().addMessages(Bootstrap.getDefaultInstance()).build();
@@ -155,12 +159,12 @@ final class EtcdCalls {
     return deciding(node, "etcd snapshot");
   }
 
-  /** Keeps an uploaded snapshot for a bootstrap. */
-  void recover(NodeRow node, String cluster) {
+  /** Keeps what an uploaded snapshot holds for a bootstrap. */
+  void recover(NodeRow node, byte[] content) {
     Calls.controlPlane(node, "etcd recover");
     if (!etcd().of(node).isEmpty()) {
       throw Calls.refused(Status.FAILED_PRECONDITION, "etcd data directory is not empty");
     }
-    node.text("recovery", cluster);
+    node.text("recovery", Base64.getEncoder().encodeToString(content));
   }
 }

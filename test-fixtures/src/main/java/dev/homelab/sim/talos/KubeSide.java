@@ -18,7 +18,7 @@ public interface KubeSide {
         }
 
         @Override
-        public void register(String cluster, KubeNode node) {}
+        public void register(String cluster, KubeNode node, MachineText config) {}
 
         @Override
         public void stop(String cluster, String node) {}
@@ -41,12 +41,27 @@ public interface KubeSide {
   /** The loopback port of a cluster's API, 0 while there is none. */
   int port(String cluster);
 
-  /** A machine's kubelet registers its node. */
-  void register(String cluster, KubeNode node);
+  /**
+   * A machine's kubelet registers its node, or tells of it again.
+   *
+   * @param config the machine's config
+   */
+  void register(String cluster, KubeNode node, MachineText config);
 
   /** A machine's kubelet ends. */
   void stop(String cluster, String node);
 
   /** Whether a node is ready. */
   boolean ready(String cluster, String node);
+
+  /** What a cluster holds, for a snapshot of its etcd; empty when nothing keeps it. */
+  default byte[] snapshot(String cluster) {
+    return new byte[0];
+  }
+
+  /** A cluster that has yet to serve begins with what a snapshot holds. */
+  default void restore(String cluster, byte[] snapshot) {}
+
+  /** Nothing of a cluster's etcd is left. */
+  default void end(String cluster) {}
 }

@@ -26,8 +26,23 @@ final class LaterKube implements KubeSide {
   }
 
   @Override
-  public void register(String cluster, KubeNode node) {
-    later.execute(() -> side.register(cluster, node));
+  public void register(String cluster, KubeNode node, MachineText config) {
+    later.execute(() -> side.register(cluster, node, config));
+  }
+
+  @Override
+  public byte[] snapshot(String cluster) {
+    return side.snapshot(cluster);
+  }
+
+  @Override
+  public void restore(String cluster, byte[] snapshot) {
+    later.execute(() -> side.restore(cluster, snapshot));
+  }
+
+  @Override
+  public void end(String cluster) {
+    later.execute(() -> side.end(cluster));
   }
 
   @Override

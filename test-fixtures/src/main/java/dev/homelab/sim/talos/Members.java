@@ -6,6 +6,7 @@ import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.talos.config.MachineText;
 import dev.homelab.sim.talos.fault.TalosFault;
 import dev.homelab.sim.talos.fault.TalosFaults;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,6 +84,9 @@ final class Members {
 
   /** Moves every machine that is up towards its place. */
   void go() {
+    for (String gone : etcd.forgotten()) {
+      kube.end(gone);
+    }
     for (NodeRow node : lab.nodes()) {
       if (node.up() && node.flag("cri")) {
         if (node.controlPlane()) {
@@ -139,8 +143,18 @@ final class Members {
 
   /** Begins an etcd cluster on a machine. */
   void bootstrap(NodeRow node) {
-    etcd.begin(node);
+    String begun = etcd.begin(node);
+    String kept = node.text("recovery");
+    if (!kept.isEmpty()) {
+      kube.restore(begun, Base64.getDecoder().decode(kept));
+      node.text("recovery", "");
+    }
     lab.later(node, "etcd", ETCD);
+  }
+
+  /** What a cluster's API holds. */
+  byte[] snapshot(String cluster) {
+    return kube.snapshot(cluster);
   }
 
   /** Whether the API of a cluster can answer on a machine. */
@@ -173,7 +187,7 @@ final class Members {
     }
     node.flag("kubelet", true);
     node.text("kube", cluster);
-    kube.register(cluster, described(node, config));
+    kube.register(cluster, described(node, config), config);
   }
 
   private static KubeNode described(NodeRow node, MachineText config) {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.zip.GZIPOutputStream;
 final class Streams {
   private static final int BLOCK = 512;
   private static final int DIGEST = 32;
+  private static final int PIECE = 64 * 1024;
   private static final long DAY_SECONDS = 86_400;
   private static final byte[] HEAD = "simulated etcd snapshot of ".getBytes(StandardCharsets.UTF_8);
   private final Calls calls;
@@ -162,17 +164,29 @@ final class Streams {
     };
   }
 
-  /** Bytes that name the etcd cluster, and the SHA-256 of them, as etcd checks it. */
+  /** What the cluster holds under a head that names it, and the SHA-256 of both. */
   void snapshot(StreamObserver<Data> to) {
     send(
         to,
         node -> {
           String cluster = etcd.snapshot(node);
           byte[] name = cluster.getBytes(StandardCharsets.UTF_8);
-          byte[] body = Arrays.copyOf(HEAD, BLOCK);
-          System.arraycopy(name, 0, body, HEAD.length, name.length);
-          return List.of(body, digest(body));
+          byte[] head = Arrays.copyOf(HEAD, BLOCK);
+          System.arraycopy(name, 0, head, HEAD.length, name.length);
+          ByteArrayOutputStream body = new ByteArrayOutputStream();
+          body.writeBytes(head);
+          body.writeBytes(calls.members().snapshot(cluster));
+          return pieces(body.toByteArray());
         });
+  }
+
+  private static List<byte[]> pieces(byte[] body) {
+    List<byte[]> all = new ArrayList<>();
+    for (int at = 0; at < body.length; at += PIECE) {
+      all.add(Arrays.copyOfRange(body, at, Math.min(body.length, at + PIECE)));
+    }
+    all.add(digest(body));
+    return all;
   }
 
   private static byte[] digest(byte[] body) {
@@ -206,15 +220,14 @@ final class Streams {
   private EtcdRecoverResponse take(NodeRow node, byte[] snapshot) {
     int size = snapshot.length - DIGEST;
     boolean whole =
-        size == BLOCK
+        size >= BLOCK
             && Arrays.equals(
                 Arrays.copyOfRange(snapshot, size, snapshot.length),
                 digest(Arrays.copyOf(snapshot, size)));
     if (!whole) {
       throw Calls.refused(Status.UNKNOWN, "snapshot is not valid: the checksum does not match");
     }
-    String text = new String(snapshot, 0, size, StandardCharsets.UTF_8);
-    etcd.recover(node, text.substring(HEAD.length).replace("\0", ""));
+    etcd.recover(node, Arrays.copyOfRange(snapshot, BLOCK, size));
     return EtcdRecoverResponse.newBuilder().addMessages(EtcdRecover.getDefaultInstance()).build();
   }
 

@@ -25,6 +25,7 @@ final class Clusters implements KubeSide, AutoCloseable {
   private final @Nullable Path folder;
   private final double speed;
   private final Map<String, KubeSimulator> running = new ConcurrentHashMap<>();
+  private final Set<String> restored = ConcurrentHashMap.newKeySet();
 
   Clusters(@Nullable Path folder, double speed) {
     this.folder = folder;
@@ -50,7 +51,41 @@ final class Clusters implements KubeSide, AutoCloseable {
                 ? options
                 : options.withState(folder.resolve("clusters").resolve(cluster)));
     furnish(made, config);
+    if (restored.remove(cluster)) {
+      made.nodes().objects("nodes").keySet().forEach(key -> made.nodes().stop(key.substring(1)));
+    }
     running.put(cluster, made);
+  }
+
+  private @Nullable Path kept(String cluster) {
+    return folder == null ? null : folder.resolve("clusters").resolve(cluster);
+  }
+
+  @Override
+  public byte[] snapshot(String cluster) {
+    Path kept = kept(cluster);
+    return kept == null ? new byte[0] : ClusterFiles.pack(kept);
+  }
+
+  @Override
+  public void restore(String cluster, byte[] snapshot) {
+    Path kept = kept(cluster);
+    if (kept != null) {
+      ClusterFiles.unpack(snapshot, kept);
+      restored.add(cluster);
+    }
+  }
+
+  @Override
+  public void end(String cluster) {
+    KubeSimulator known = running.remove(cluster);
+    if (known != null) {
+      known.close();
+    }
+    Path kept = kept(cluster);
+    if (kept != null) {
+      ClusterFiles.remove(kept);
+    }
   }
 
   /** What Talos puts into a new cluster by itself. */
@@ -97,38 +132,32 @@ final class Clusters implements KubeSide, AutoCloseable {
   }
 
   @Override
-  public void register(String cluster, KubeNode node) {
+  public void register(String cluster, KubeNode node, MachineText config) {
     KubeSimulator known = running.get(cluster);
     if (known == null) {
       return;
     }
     known.nodes().register(node);
-    boolean control = node.labels().containsKey("node-role.kubernetes.io/control-plane");
-    if (control) {
-      for (String name :
-          new String[] {"kube-apiserver", "kube-controller-manager", "kube-scheduler"}) {
-        known.nodes().make(mirror(name, node));
-      }
+    if (config.controlPlane()) {
+      known.nodes().mirror(mirror("kube-apiserver", "apiServer", node, config));
+      known.nodes().mirror(mirror("kube-controller-manager", "controllerManager", node, config));
+      known.nodes().mirror(mirror("kube-scheduler", "scheduler", node, config));
     }
   }
 
   /** The pod by which the API shows one that a kubelet runs from a file. */
-  private static ObjectNode mirror(String name, KubeNode node) {
+  private static ObjectNode mirror(String name, String part, KubeNode node, MachineText config) {
+    String image = config.at("cluster." + part + ".image");
+    String used = image.isEmpty() ? "registry.k8s.io/" + name + ":" + node.version() : image;
     ObjectNode pod = Json.object().put("apiVersion", "v1").put("kind", "Pod");
     ObjectNode metadata = pod.putObject("metadata").put("name", name + "-" + node.name());
     metadata.put("namespace", "kube-system");
-    metadata
-        .putObject("labels")
-        .put("tier", "control-plane")
-        .put("k8s-app", name)
-        .put("component", name);
+    ObjectNode labels = metadata.putObject("labels").put("tier", "control-plane");
+    labels.put("k8s-app", name).put("component", name);
     metadata.putObject("annotations").put("kubernetes.io/config.mirror", node.name());
     ObjectNode spec = pod.putObject("spec").put("nodeName", node.name()).put("hostNetwork", true);
     spec.putArray("tolerations").addObject().put("operator", "Exists");
-    spec.putArray("containers")
-        .addObject()
-        .put("name", name)
-        .put("image", "registry.k8s.io/" + name + ":" + node.version());
+    spec.putArray("containers").addObject().put("name", name).put("image", used);
     return pod;
   }
 

@@ -2,9 +2,11 @@ package dev.homelab.sim.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import dev.homelab.sim.kube.KubeSimulator;
+import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import dev.homelab.sim.talos.Image;
 import dev.homelab.sim.talos.Phase;
@@ -14,12 +16,17 @@ import dev.homelab.sim.talos.tls.NodeCertificate;
 import dev.homelab.wire.common.Data;
 import dev.homelab.wire.machine.ApplyConfigurationRequest;
 import dev.homelab.wire.machine.BootstrapRequest;
+import dev.homelab.wire.machine.EtcdRecoverResponse;
+import dev.homelab.wire.machine.EtcdSnapshotRequest;
 import dev.homelab.wire.machine.MachineServiceGrpc;
 import dev.homelab.wire.machine.MachineServiceGrpc.MachineServiceBlockingStub;
+import dev.homelab.wire.machine.ResetPartitionSpec;
+import dev.homelab.wire.machine.ResetRequest;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,6 +38,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -149,5 +157,76 @@ final class SimWorldTest {
       assertThat(kubernetes.nodes().withName("prod-worker-1").isReady()).isTrue();
       assertThat(kubernetes.nodes().withName("prod-cp-1").isReady()).isTrue();
     }
+  }
+
+  private KubeSimulator cluster() {
+    machine(world.host("pve"), 101, "10.5.0.11");
+    world.advance(20_000);
+    configure();
+    talos("10.5.0.11", secrets.client("os:admin")).bootstrap(BootstrapRequest.getDefaultInstance());
+    world.advance(120_000);
+    return world.clusters().values().iterator().next();
+  }
+
+  private void configure() {
+    apply("10.5.0.11", secrets.controlPlane("prod-cp-1", "10.5.0.11"));
+    world.advance(20_000);
+  }
+
+  @Test
+  void aSnapshotBringsTheObjectsBack() throws Exception {
+    KubeSimulator first = cluster();
+    ObjectNode map = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
+    map.putObject("metadata").put("name", "kept").put("namespace", "default");
+    first.nodes().make(map);
+    List<Data> snapshot = new ArrayList<>();
+    talos("10.5.0.11", secrets.client("os:admin"))
+        .etcdSnapshot(EtcdSnapshotRequest.getDefaultInstance())
+        .forEachRemaining(snapshot::add);
+    ResetRequest.Builder reset = ResetRequest.newBuilder().setReboot(true);
+    for (String label : List.of("STATE", "EPHEMERAL")) {
+      reset.addSystemPartitionsToWipe(
+          ResetPartitionSpec.newBuilder().setLabel(label).setWipe(true));
+    }
+    talos("10.5.0.11", secrets.client("os:admin")).reset(reset.build());
+    world.advance(60_000);
+    assertThat(world.clusters()).isEmpty();
+    configure();
+    recover(snapshot);
+    talos("10.5.0.11", secrets.client("os:admin"))
+        .bootstrap(BootstrapRequest.newBuilder().setRecoverEtcd(true).build());
+    world.advance(120_000);
+    KubeSimulator second = world.clusters().values().iterator().next();
+    assertThat(second.nodes().objects("configmaps")).containsKey("default/kept");
+    assertThat(second.nodes().has("prod-cp-1")).isTrue();
+  }
+
+  private void recover(List<Data> snapshot) throws InterruptedException {
+    InetSocketAddress found = world.find("10.5.0.11", 50000);
+    TestClient made = TestClient.of(found.getPort(), secrets.client("os:admin"));
+    clients.add(made);
+    CountDownLatch taken = new CountDownLatch(1);
+    StreamObserver<Data> to =
+        MachineServiceGrpc.newStub(made.channel())
+            .etcdRecover(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(EtcdRecoverResponse answer) {
+                    taken.countDown();
+                  }
+
+                  @Override
+                  public void onError(Throwable broken) {
+                    throw new AssertionError(broken);
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    taken.countDown();
+                  }
+                });
+    snapshot.forEach(to::onNext);
+    to.onCompleted();
+    assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
   }
 }
