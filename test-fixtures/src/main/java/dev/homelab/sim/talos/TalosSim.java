@@ -33,6 +33,7 @@ public final class TalosSim implements AutoCloseable {
       Executors.newSingleThreadExecutor(run -> daemon(run, "talos-outside"));
   private final Thread clock;
   private volatile boolean closed;
+  private volatile boolean moved = true;
   private volatile long asked = System.nanoTime();
 
   private TalosSim(TalosOptions options) {
@@ -90,13 +91,21 @@ public final class TalosSim implements AutoCloseable {
   private void settle() {
     if (lab.settle(life::happen)) {
       lab.save();
+      moved = true;
     }
-    endpoints.sync();
+    if (moved) {
+      moved = false;
+      endpoints.sync();
+    }
   }
 
   private void later(Runnable act) {
     if (!closed) {
-      outside.execute(act);
+      outside.execute(
+          () -> {
+            act.run();
+            moved = true;
+          });
     }
   }
 
@@ -104,6 +113,7 @@ public final class TalosSim implements AutoCloseable {
   <T> T with(String id, Work<T> work) {
     synchronized (lab) {
       T result = read(id, work);
+      moved = true;
       members.go();
       settle();
       lab.save();
@@ -160,6 +170,7 @@ public final class TalosSim implements AutoCloseable {
       } else {
         known.row().set("hardware", hardware.json());
       }
+      moved = true;
       lab.save();
     }
   }
@@ -189,6 +200,7 @@ public final class TalosSim implements AutoCloseable {
       if (node != null) {
         life.powerOff(node);
         lab.drop(id);
+        moved = true;
         members.go();
         settle();
         lab.save();

@@ -1,5 +1,6 @@
 package dev.homelab.sim.kube.controllers;
 
+import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.api.ApiException;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.ObjectStore;
@@ -46,7 +47,7 @@ public final class Loop implements AutoCloseable {
     this.begin = nanoTime.getAsLong();
     Subscription made = store.subscribe(null, 0);
     if (made == null) {
-      throw new dev.homelab.sim.kube.SimulatorException("the controllers cannot start");
+      throw new SimulatorException("the controllers cannot start");
     }
     this.changes = made;
     for (String resource : store.resources()) {
@@ -86,6 +87,10 @@ public final class Loop implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (SimulatorException e) {
+      if (!closed) {
+        throw e;
+      }
     }
   }
 

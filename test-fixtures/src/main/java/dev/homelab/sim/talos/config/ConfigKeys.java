@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The kinds and keys that a machine knows, from a table: what it does not list is refused. */
 final class ConfigKeys {
@@ -50,6 +51,19 @@ final class ConfigKeys {
     } else {
       paths.put(head[0], names);
     }
+  }
+
+  /** Every kind with the minor version that first has it. */
+  Map<String, Integer> kinds() {
+    Map<String, Integer> all = new TreeMap<>();
+    kinds.forEach((name, kind) -> all.put(name, kind.since()));
+    return all;
+  }
+
+  /** The keys of a kind, or of a path of the main document. */
+  Set<String> keys(String name) {
+    Kind kind = kinds.get(name);
+    return kind == null ? paths.getOrDefault(name, Set.of()) : kind.keys();
   }
 
   /** Adds what a version does not know in a document. */
