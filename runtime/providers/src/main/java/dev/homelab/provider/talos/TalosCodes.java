@@ -77,6 +77,9 @@ public final class TalosCodes {
   /** The change would take etcd its majority. */
   public static final String NO_QUORUM = "HL7037";
 
+  /** The image factory does not know or does not take a schematic. */
+  public static final String NO_IMAGE = "HL7038";
+
   /** A resource for machines or clusters is malformed. */
   public static final String MALFORMED = "HL7040";
 

@@ -5,12 +5,15 @@ import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,8 @@ final class NodeChannel implements AutoCloseable {
   };
 
   private final String address;
-  private final ManagedChannel channel;
+  private final Supplier<ManagedChannel> opening;
+  private final AtomicReference<@Nullable ManagedChannel> channel = new AtomicReference<>();
   private final AtomicLong requests;
 
   /**
@@ -55,6 +59,11 @@ final class NodeChannel implements AutoCloseable {
       AtomicLong requests) {
     this.address = address;
     this.requests = requests;
+    this.opening = () -> open(address, tls, names, book);
+  }
+
+  private static ManagedChannel open(
+      String address, SSLSocketFactory tls, @Nullable HostnameVerifier names, AddressBook book) {
     OkHttpChannelBuilder builder =
         OkHttpChannelBuilder.forAddress(address, PORT)
             .sslSocketFactory(tls)
@@ -66,7 +75,27 @@ final class NodeChannel implements AutoCloseable {
     if (names != null) {
       builder.hostnameVerifier(names);
     }
-    this.channel = builder.build();
+    return builder.build();
+  }
+
+  private ManagedChannel current() {
+    ManagedChannel known = channel.get();
+    if (known != null) {
+      return known;
+    }
+    ManagedChannel opened = opening.get();
+    if (channel.compareAndSet(null, opened)) {
+      return opened;
+    }
+    opened.shutdownNow();
+    return current();
+  }
+
+  /** One whose connection failed would go on telling of that failure while it tries again. */
+  private void drop(ManagedChannel failed) {
+    if (channel.compareAndSet(failed, null)) {
+      failed.shutdown();
+    }
   }
 
   /**
@@ -79,14 +108,17 @@ final class NodeChannel implements AutoCloseable {
   <T> T call(String about, boolean writes, Duration longest, CallContext context, Call<T> body) {
     Context.CancellableContext scope = Context.ROOT.withCancellation();
     context.onCancel(() -> scope.cancel(null));
-    channel.resetConnectBackoff();
+    ManagedChannel on = current();
     requests.incrementAndGet();
     Duration left = Duration.between(context.now(), context.deadline());
     long millis = Math.max(1, Math.min(left.toMillis(), longest.toMillis()));
     Context before = scope.attach();
     try {
-      return body.on(channel, millis);
+      return body.on(on, millis);
     } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+        drop(on);
+      }
       throw Failures.of(address, about, writes, e.getStatus(), context.secrets());
     } finally {
       scope.detach(before);
@@ -108,6 +140,9 @@ final class NodeChannel implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    ManagedChannel known = channel.getAndSet(null);
+    if (known != null) {
+      known.shutdownNow();
+    }
   }
 }

@@ -33,19 +33,36 @@ public final class Prober {
    * @throws NodeException when it is of this cluster and yet cannot be talked to
    */
   public NodeProbe probe(TalosClient known, String authority, CallContext context) {
-    NodeException refusal;
     try {
       return NodeProbe.ours(known.version(context));
     } catch (NodeException e) {
-      if (e.trouble() == Trouble.DOWN) {
-        return NodeProbe.without(NodeProbe.State.DOWN, e);
-      }
-      refusal = e;
+      return without(known, authority, e, context);
+    }
+  }
+
+  /**
+   * A node that restarts may be another one for each of two questions, so the first is repeated.
+   */
+  private NodeProbe without(
+      TalosClient known, String authority, NodeException refusal, CallContext context) {
+    if (refusal.trouble() == Trouble.DOWN) {
+      return NodeProbe.without(NodeProbe.State.DOWN, refusal);
     }
     if (refusal.trouble() != Trouble.CERTIFICATE && !refusal.trouble().passes()) {
       throw refusal;
     }
-    return stranger(known.address(), authority, refusal, context);
+    NodeProbe seen = stranger(known.address(), authority, refusal, context);
+    if (seen.state() != NodeProbe.State.OURS) {
+      return seen;
+    }
+    try {
+      return NodeProbe.ours(known.version(context));
+    } catch (NodeException again) {
+      if (again.trouble() == Trouble.CERTIFICATE || !again.trouble().passes()) {
+        throw again;
+      }
+      return NodeProbe.without(NodeProbe.State.DOWN, again);
+    }
   }
 
   /** What answers where nothing of a cluster is known: never one of ours. */
@@ -69,10 +86,7 @@ public final class Prober {
         return NodeProbe.without(NodeProbe.State.DOWN, refusal == null ? e : refusal);
       }
       if (!authority.isEmpty() && seen.isSignedBy(authority)) {
-        if (refusal != null && refusal.trouble() == Trouble.CERTIFICATE) {
-          throw refusal;
-        }
-        return NodeProbe.without(NodeProbe.State.DOWN, refusal == null ? e : refusal);
+        return NodeProbe.without(NodeProbe.State.OURS, e);
       }
       return NodeProbe.without(NodeProbe.State.FOREIGN, refusal == null ? e : refusal);
     }

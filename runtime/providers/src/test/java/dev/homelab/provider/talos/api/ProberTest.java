@@ -3,6 +3,7 @@ package dev.homelab.provider.talos.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homelab.provider.kubernetes.FakeCall;
 import dev.homelab.provider.talos.TestSecrets;
 import dev.homelab.provider.talos.secrets.SecretsBundle;
 import dev.homelab.spi.AddressBook;
@@ -26,7 +27,8 @@ class ProberTest {
 
   private NodeProbe probe(AddressBook book) {
     try (TalosClient client = client(book)) {
-      return new Prober(book, requests).probe(client, secrets.os().certificate(), TestCall.plain());
+      return new Prober(book, requests)
+          .probe(client, secrets.os().certificate(), FakeCall.patient());
     }
   }
 
@@ -52,8 +54,8 @@ class ProberTest {
       Prober prober = new Prober(node.book(), requests);
       try (TalosClient same = prober.maintenance(ADDRESS, probe.fingerprint());
           TalosClient other = prober.maintenance(ADDRESS, "another")) {
-        assertThat(same.disks(TestCall.plain())).hasSize(1);
-        assertThatThrownBy(() -> other.disks(TestCall.plain()))
+        assertThat(same.disks(FakeCall.patient())).hasSize(1);
+        assertThatThrownBy(() -> other.disks(FakeCall.patient()))
             .isInstanceOfSatisfying(
                 NodeException.class, e -> assertThat(e.trouble()).isEqualTo(Trouble.CERTIFICATE));
       }
@@ -104,7 +106,7 @@ class ProberTest {
   private static Trouble trouble(FakeNode node, TalosClient client, Status status) {
     node.bootstrap = status;
     try {
-      client.bootstrap(false, TestCall.plain());
+      client.bootstrap(false, FakeCall.patient());
       throw new AssertionError("the node refused");
     } catch (NodeException e) {
       return e.trouble();

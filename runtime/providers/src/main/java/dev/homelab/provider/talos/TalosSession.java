@@ -1,0 +1,172 @@
+package dev.homelab.provider.talos;
+
+import dev.homelab.model.Address;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.cluster.ClusterWork;
+import dev.homelab.provider.talos.image.ImageFactory;
+import dev.homelab.provider.talos.machine.MachineWork;
+import dev.homelab.provider.talos.machine.Nodes;
+import dev.homelab.provider.talos.machine.SchematicWork;
+import dev.homelab.provider.talos.machine.Work;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ClaimStatus;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.LabObjects;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.ObserveRequest;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.SessionOptions;
+import dev.homelab.spi.StepRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider at work. It has no target: where a node is and what opens it stands in its
+ * properties. Nobody but the lab has a cluster's authorities, so having them is the claim.
+ */
+public final class TalosSession implements ProviderSession {
+  private final Nodes nodes;
+  private final ImageFactory factory;
+  private final Map<String, Work> works;
+
+  /** A session that connects to nodes as it needs them. */
+  TalosSession(SessionOptions options) {
+    this.nodes = new Nodes(options);
+    this.factory = new ImageFactory(options);
+    this.works =
+        Map.of(
+            MachineWork.TYPE, new MachineWork(nodes),
+            ClusterWork.TYPE, new ClusterWork(nodes),
+            SchematicWork.TYPE, new SchematicWork(factory));
+  }
+
+  /** How many calls were made to nodes so far. */
+  public long requestCount() {
+    return nodes.requestCount();
+  }
+
+  @Override
+  public ClaimStatus claim(LabIdentity lab, CallContext context) {
+    return new ClaimStatus.Ours();
+  }
+
+  @Override
+  public void writeClaim(LabIdentity lab, boolean takeOver, CallContext context) {}
+
+  @Override
+  public void dropClaim(LabIdentity lab, CallContext context) {}
+
+  @Override
+  public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
+    Map<Address, Observation> found = new HashMap<>();
+    for (ResourceSpec spec : request.desired()) {
+      StateEntry entry = request.prior().get(spec.address());
+      if (spec.type().equals(SchematicWork.TYPE) && entry != null) {
+        found.put(spec.address(), work(spec.type()).observe(request.lab(), entry, context));
+      } else {
+        found.put(
+            spec.address(), looked(() -> work(spec.type()).observe(request.lab(), spec, context)));
+      }
+    }
+    request
+        .prior()
+        .forEach(
+            (address, entry) -> {
+              if (!found.containsKey(address)) {
+                found.put(
+                    address,
+                    looked(() -> work(entry.type()).observe(request.lab(), entry, context)));
+              }
+            });
+    return found;
+  }
+
+  private interface Look {
+    Observation look();
+  }
+
+  /** One node that cannot be asked does not hide the others. */
+  private static Observation looked(Look look) {
+    try {
+      return look.look();
+    } catch (ProviderException e) {
+      boolean away =
+          e.errorClass() == ErrorClass.UNREACHABLE || e.errorClass() == ErrorClass.TRANSIENT;
+      if (away) {
+        return new Observation.Unreachable(e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Comparison compare(
+      ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed) {
+    return work(desired.type()).compare(desired, observed);
+  }
+
+  @Override
+  public Applied create(StepRequest request, CallContext context) {
+    return work(type(request)).create(request, context);
+  }
+
+  @Override
+  public Applied update(StepRequest request, CallContext context) {
+    return work(type(request)).update(request, context);
+  }
+
+  @Override
+  public void delete(StepRequest request, CallContext context) {
+    work(type(request)).delete(request, context);
+  }
+
+  /** Deleting has waited already. */
+  @Override
+  public void awaitGone(StepRequest request, CallContext context) {}
+
+  @Override
+  public Value.Tree awaitReady(StepRequest request, CallContext context) {
+    return work(type(request)).awaitReady(request, context);
+  }
+
+  @Override
+  public Applied operate(String operation, StepRequest request, CallContext context) {
+    return work(type(request)).operate(operation, request, context);
+  }
+
+  /** Nodes are found by the addresses of the script only. */
+  @Override
+  public LabObjects inventory(LabIdentity lab, CallContext context) {
+    return LabObjects.whole(List.of());
+  }
+
+  private static String type(StepRequest request) {
+    ResourceSpec desired = request.desired();
+    StateEntry prior = request.prior();
+    return desired != null ? desired.type() : prior == null ? "" : prior.type();
+  }
+
+  private Work work(String type) {
+    Work work = works.get(type);
+    if (work == null) {
+      throw NodeException.refusal(
+          TalosCodes.MALFORMED, "the Talos provider has no type " + type, "");
+    }
+    return work;
+  }
+
+  @Override
+  public void close() {
+    nodes.close();
+    factory.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.homelab.provider.talos;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import dev.homelab.provider.talos.cluster.ClusterWork;
+import dev.homelab.provider.talos.config.TalosContract;
+import dev.homelab.provider.talos.machine.MachineWork;
+import dev.homelab.provider.talos.machine.Props;
+import dev.homelab.spi.FieldRule;
+import dev.homelab.spi.ResourceSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What can be told of a resource without asking anybody. */
+final class TypeCheck {
+  private static final Set<String> MACHINE =
+      Set.of(
+          "address",
+          "secrets",
+          "cluster",
+          "role",
+          "hostname",
+          "version",
+          "schematic",
+          "install",
+          "wipe",
+          "links",
+          "vip",
+          "nameservers",
+          "mirrors",
+          "labels",
+          "taints",
+          "patches",
+          "documents",
+          "platform",
+          "mac");
+  private static final Set<String> CLUSTER =
+      Set.of("name", "endpoint", "secrets", "kubernetes", "cni", "controlPlanes", "workers");
+
+  private final ResourceSpec resource;
+  private final List<Diagnostic> faults = new ArrayList<>();
+
+  private TypeCheck(ResourceSpec resource) {
+    this.resource = resource;
+  }
+
+  static List<Diagnostic> of(ResourceSpec resource) {
+    TypeCheck check = new TypeCheck(resource);
+    check.required();
+    if (resource.type().equals(MachineWork.TYPE)) {
+      check.known(MACHINE, "a machine with Talos");
+      check.machine();
+    } else if (resource.type().equals(ClusterWork.TYPE)) {
+      check.known(CLUSTER, "a cluster of Talos");
+    }
+    return List.copyOf(check.faults);
+  }
+
+  private void required() {
+    ResourceSchema schema = Schemas.of(resource.type());
+    for (FieldRule rule : schema == null ? List.<FieldRule>of() : schema.fields()) {
+      if (rule.required() && resource.desired().get(rule.path()) == null) {
+        fault("`" + resource.address() + "` needs `" + rule.path() + "`", "");
+      }
+    }
+    Value secrets = resource.desired().get("secrets");
+    if (secrets != null && !(secrets instanceof Value.Secret)) {
+      fault("the authorities of a cluster have to be a secret", "");
+    }
+  }
+
+  private void known(Set<String> fields, String what) {
+    for (String field : resource.desired().fields().keySet()) {
+      if (!fields.contains(field)) {
+        fault(what + " has no `" + field + "`", "Settings that have no word go into `patches`.");
+      }
+    }
+  }
+
+  private void machine() {
+    Props props = new Props(resource.desired());
+    String role = props.text("role");
+    if (!role.isEmpty() && !Set.of("controlplane", "worker").contains(role)) {
+      fault("`" + role + "` is no role of a machine", "It is controlplane or worker.");
+    }
+    Props cluster = props.in("cluster");
+    String wished = cluster.text("contract", props.text("version"));
+    Optional<TalosContract> contract = TalosContract.of(wished);
+    String kubernetes = cluster.text("kubernetes");
+    if (contract.isEmpty()) {
+      fault("Talos " + wished + " is not known here", "Known are 1.9 to 1.13.");
+    } else if (!kubernetes.isEmpty() && !contract.get().runs(kubernetes)) {
+      fault(
+          "Talos " + contract.get() + " does not run Kubernetes " + kubernetes,
+          "It runs " + contract.get().kubernetesRange() + ".");
+    }
+  }
+
+  private void fault(String title, String detail) {
+    faults.add(
+        Diagnostic.error(TalosCodes.MALFORMED, title)
+            .withDetail(detail)
+            .at(resource.origin().user()));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.homelab.provider.talos.cluster;
+
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.NodeProbe;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.api.Trouble;
+import dev.homelab.provider.talos.machine.EtcdMembers;
+import dev.homelab.provider.talos.machine.NodeFacts;
+import dev.homelab.provider.talos.machine.Nodes;
+import dev.homelab.provider.talos.machine.Waiting;
+import dev.homelab.spi.CallContext;
+import dev.homelab.wire.machine.EtcdMember;
+import dev.homelab.wire.machine.ServiceInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Begins etcd on exactly one control plane. Which one is kept before it is asked; all of them are
+ * asked for members first, and one whose etcd has begun is waited for; a node refuses a second
+ * bootstrap of itself, so asking the same one again is safe.
+ */
+final class Bootstrap {
+  private static final Set<String> NOT_BEGUN =
+      Set.of("Initialized", "Preparing", "Waiting", "Finished", "Failed", "Skipped", "");
+  private static final Duration CLOCK = Duration.ofMinutes(2);
+
+  private final Nodes nodes;
+  private final ClusterWishes wish;
+  private final Nodes.Keys keys;
+  private final CallContext context;
+
+  Bootstrap(Nodes nodes, ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+    this.nodes = nodes;
+    this.wish = wish;
+    this.keys = keys;
+    this.context = context;
+  }
+
+  /** What the control planes say of etcd. */
+  private record Seen(boolean formed, boolean begun) {}
+
+  /** Returns once etcd has begun. */
+  void run() {
+    Waiting waiting = Waiting.whole(context);
+    Seen seen = look(waiting);
+    while (seen.begun() && !seen.formed()) {
+      waiting.once("etcd of " + wish.name() + " to start", "");
+      seen = look(waiting);
+    }
+    if (!seen.formed()) {
+      begin(chosen());
+    }
+  }
+
+  /** Asks every control plane; one that does not answer could have begun, so it is waited for. */
+  private Seen look(Waiting waiting) {
+    TreeMap<String, TreeSet<Long>> clusters = new TreeMap<>();
+    boolean begun = false;
+    for (ClusterWishes.Member member : wish.controlPlanes()) {
+      TalosClient node = answering(member, waiting);
+      List<EtcdMember> members = EtcdMembers.of(node, context);
+      if (!members.isEmpty()) {
+        TreeSet<Long> ids = new TreeSet<>();
+        members.forEach(one -> ids.add(one.getId()));
+        clusters.put(member.hostname(), ids);
+      }
+      begun |= begun(node);
+    }
+    requireOne(clusters);
+    return new Seen(!clusters.isEmpty(), begun || !clusters.isEmpty());
+  }
+
+  private boolean begun(TalosClient node) {
+    try {
+      Optional<ServiceInfo> etcd = NodeFacts.service(node, "etcd", context);
+      return etcd.isPresent() && !NOT_BEGUN.contains(etcd.get().getState());
+    } catch (NodeException e) {
+      if (e.trouble().passes()) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Refuses control planes that do not belong together.
+   *
+   * @param clusters the ids of members by the node that told them
+   */
+  static void requireOne(TreeMap<String, TreeSet<Long>> clusters) {
+    List<String> names = new ArrayList<>(clusters.keySet());
+    for (int i = 1; i < names.size(); i++) {
+      TreeSet<Long> shared = new TreeSet<>(Objects.requireNonNull(clusters.get(names.get(0))));
+      shared.retainAll(Objects.requireNonNull(clusters.get(names.get(i))));
+      if (shared.isEmpty()) {
+        throw NodeException.refusal(
+            TalosCodes.SPLIT,
+            "the control planes belong to two etcd clusters",
+            names.get(0) + " and " + names.get(i) + " have no member in common.");
+      }
+    }
+  }
+
+  private TalosClient answering(ClusterWishes.Member member, Waiting waiting) {
+    while (true) {
+      String last;
+      try {
+        NodeProbe probe = nodes.probe(member.address(), keys, context);
+        if (probe.state() == NodeProbe.State.OURS) {
+          return nodes.client(member.address(), keys, context);
+        }
+        NodeException cause = probe.cause();
+        last = cause == null ? "It waits for its config." : cause.line();
+      } catch (NodeException e) {
+        if (!e.trouble().passes()) {
+          throw e;
+        }
+        last = e.line();
+      }
+      waiting.once(member.hostname() + " to answer", last);
+    }
+  }
+
+  private ClusterWishes.Member chosen() {
+    String kept = context.handle();
+    ClusterWishes.Member first = wish.controlPlanes().get(0);
+    ClusterWishes.Member chosen =
+        wish.controlPlanes().stream()
+            .filter(member -> member.hostname().equals(kept))
+            .findFirst()
+            .orElse(first);
+    context.recordHandle(chosen.hostname());
+    return chosen;
+  }
+
+  private void begin(ClusterWishes.Member member) {
+    context.progress("beginning etcd on " + member.hostname());
+    Waiting waiting = Waiting.whole(context);
+    while (true) {
+      NodeException refusal;
+      try {
+        answering(member, waiting).bootstrap(false, context);
+        return;
+      } catch (NodeException e) {
+        refusal = e;
+      }
+      if (refusal.trouble() == Trouble.ALREADY) {
+        return;
+      }
+      if (!refusal.trouble().passes()) {
+        throw refusal;
+      }
+      hint(refusal, waiting, member);
+      waiting.once(member.hostname() + " to be ready for etcd", refusal.line());
+    }
+  }
+
+  private void hint(NodeException refusal, Waiting waiting, ClusterWishes.Member member) {
+    boolean clock = refusal.line().contains("time is not in sync");
+    if (clock && waiting.spent().compareTo(CLOCK) > 0) {
+      context.progress(
+          member.hostname() + " cannot set its clock; can it reach a time server (UDP 123)?");
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.homelab.provider.talos.cluster;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.NodeProbe;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.kube.Drain;
+import dev.homelab.provider.talos.kube.KubeApi;
+import dev.homelab.provider.talos.machine.EtcdMembers;
+import dev.homelab.provider.talos.machine.KubernetesVersion;
+import dev.homelab.provider.talos.machine.Nodes;
+import dev.homelab.provider.talos.machine.Views;
+import dev.homelab.provider.talos.machine.Waiting;
+import dev.homelab.provider.talos.machine.Work;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.StepRequest;
+import dev.homelab.wire.machine.EtcdMember;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Clusters. */
+public final class ClusterWork implements Work {
+  /** The type of clusters. */
+  public static final String TYPE = "talos.cluster";
+
+  private static final String KUBERNETES = "kubernetes";
+
+  private final Nodes nodes;
+
+  /** Works on nodes of a session. */
+  public ClusterWork(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /** A control plane that answers, with the members of etcd that it knows. */
+  private record Formed(TalosClient node, List<EtcdMember> members) {}
+
+  @Override
+  public Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context) {
+    ClusterWishes wish = ClusterWishes.of(spec.desired());
+    boolean known =
+        !wish.endpoint().isEmpty()
+            && wish.controlPlanes().stream().noneMatch(member -> member.address().isEmpty());
+    if (!known) {
+      return new Observation.NotCreatedYet();
+    }
+    if (!context.secrets().isMade(wish.secret())) {
+      return new Observation.Absent();
+    }
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    Formed formed = formed(wish, keys, context);
+    if (formed == null) {
+      return new Observation.Absent();
+    }
+    String kubernetes = KubernetesVersion.of(formed.node(), context);
+    return new Observation.Present(
+        tree(kubernetes, names(formed.members())),
+        tree(wish.kubernetes(), hostnames(wish.controlPlanes())),
+        Observation.Owner.OURS,
+        true,
+        wish.name(),
+        outputs(wish),
+        Value.Tree.EMPTY,
+        KubernetesVersion.refused(wish.name(), kubernetes, wish.kubernetes()));
+  }
+
+  private static Value.Tree tree(String kubernetes, TreeSet<String> members) {
+    return Value.ofMap(Map.of(KUBERNETES, kubernetes, "members", List.copyOf(members)));
+  }
+
+  private static TreeSet<String> names(List<EtcdMember> members) {
+    TreeSet<String> names = new TreeSet<>();
+    members.forEach(member -> names.add(member.getHostname()));
+    return names;
+  }
+
+  private static TreeSet<String> hostnames(List<ClusterWishes.Member> members) {
+    TreeSet<String> names = new TreeSet<>();
+    members.forEach(member -> names.add(member.hostname()));
+    return names;
+  }
+
+  private @Nullable Formed formed(ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+    for (ClusterWishes.Member member : wish.controlPlanes()) {
+      NodeProbe probe = nodes.probe(member.address(), keys, context);
+      if (probe.state() == NodeProbe.State.OURS) {
+        TalosClient node = nodes.client(member.address(), keys, context);
+        List<EtcdMember> members = EtcdMembers.of(node, context);
+        if (!members.isEmpty()) {
+          return new Formed(node, members);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** A cluster is gone with its machines; there is nothing of its own to remove. */
+  @Override
+  public Observation observe(LabIdentity lab, StateEntry entry, CallContext context) {
+    return new Observation.Absent();
+  }
+
+  private static Value.Tree outputs(ClusterWishes wish) {
+    return Value.ofMap(Map.of("endpoint", wish.endpoint(), KUBERNETES, wish.kubernetes()));
+  }
+
+  @Override
+  public Comparison compare(ResourceSpec desired, Observation.Present observed) {
+    Value.Tree wished = observed.predicted();
+    return wished == null
+        ? Comparison.SAME
+        : new Comparison(Views.changes("", observed.live(), wished), List.of(), List.of());
+  }
+
+  @Override
+  public Applied create(StepRequest request, CallContext context) {
+    ClusterWishes wish = wish(request);
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    new Bootstrap(nodes, wish, keys, context).run();
+    return applied(wish);
+  }
+
+  private static Applied applied(ClusterWishes wish) {
+    return new Applied(wish.name(), outputs(wish), Value.Tree.EMPTY);
+  }
+
+  private static ClusterWishes wish(StepRequest request) {
+    return ClusterWishes.of(Objects.requireNonNull(request.desired()).desired());
+  }
+
+  @Override
+  public Applied update(StepRequest request, CallContext context) {
+    ClusterWishes wish = wish(request);
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    Formed formed = formed(wish, keys, context);
+    if (formed == null) {
+      throw NodeException.refusal(
+          TalosCodes.NO_QUORUM,
+          "no control plane of " + wish.name() + " answers for etcd",
+          "A snapshot can bring it back: see docs/talos.md.");
+    }
+    for (EtcdMember member : formed.members()) {
+      forget(wish, member, formed, keys, context);
+    }
+    forgetNodes(request, wish, keys, context);
+    return applied(wish);
+  }
+
+  /**
+   * A member whose machine left the script and does not answer is removed; one that does leaves.
+   */
+  private void forget(
+      ClusterWishes wish, EtcdMember member, Formed formed, Nodes.Keys keys, CallContext context) {
+    boolean wished =
+        wish.controlPlanes().stream()
+            .anyMatch(one -> EtcdMembers.is(member, one.hostname(), one.address()));
+    if (wished || member.getPeerUrlsCount() == 0) {
+      return;
+    }
+    String address =
+        member.getPeerUrls(0).replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", "");
+    if (nodes.probe(address, keys, context).state() != NodeProbe.State.OURS) {
+      context.progress("removing the lost member " + member.getHostname() + " from etcd");
+      formed.node().removeMember(member.getId(), context);
+    }
+  }
+
+  /** Nodes of machines that left the script and do not answer. */
+  private void forgetNodes(
+      StepRequest request, ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+    StateEntry prior = request.prior();
+    List<ClusterWishes.Member> gone = new ArrayList<>();
+    if (prior != null) {
+      for (ClusterWishes.Member old : ClusterWishes.of(prior.recorded()).all()) {
+        boolean stays = wish.all().stream().anyMatch(one -> one.hostname().equals(old.hostname()));
+        if (!stays && !old.address().isEmpty() && isLost(old, keys, context)) {
+          gone.add(old);
+        }
+      }
+    }
+    if (gone.isEmpty()) {
+      return;
+    }
+    try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
+      gone.forEach(old -> new Drain(api).remove(old.hostname(), context));
+    }
+  }
+
+  private boolean isLost(ClusterWishes.Member old, Nodes.Keys keys, CallContext context) {
+    return nodes.probe(old.address(), keys, context).state() != NodeProbe.State.OURS;
+  }
+
+  @Override
+  public void delete(StepRequest request, CallContext context) {
+    // Its machines are removed by themselves, and with them goes the cluster.
+  }
+
+  @Override
+  public Value.Tree awaitReady(StepRequest request, CallContext context) {
+    ClusterWishes wish = wish(request);
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    Health health = new Health(nodes, wish, keys, context);
+    Waiting waiting = Waiting.whole(context);
+    String problem = health.problem();
+    while (!problem.isEmpty()) {
+      context.waitingFor(problem);
+      if (waiting.isOver()) {
+        throw new ProviderException(
+            context.isCancelled() ? ErrorClass.TRANSIENT : ErrorClass.TERMINAL,
+            Diagnostic.error(TalosCodes.NOT_READY, wish.name() + " is not well in time")
+                .withDetail(problem + '.'),
+            null,
+            null);
+      }
+      waiting.once(wish.name() + ": " + problem, problem);
+      problem = health.problem();
+    }
+    return outputs(wish);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.homelab.provider.talos.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.provider.talos.api.CosiResource;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.NodeProbe;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.kube.KubeApi;
+import dev.homelab.provider.talos.machine.EtcdMembers;
+import dev.homelab.provider.talos.machine.NodeFacts;
+import dev.homelab.provider.talos.machine.Nodes;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.wire.machine.EtcdMember;
+import dev.homelab.wire.machine.ServiceInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whether a cluster is well, by the checks of {@code talosctl health} in their order. Without a
+ * network plugin nodes cannot be ready yet, so what needs that is left out.
+ */
+final class Health {
+  private static final List<String> PARTS =
+      List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
+
+  private final Nodes nodes;
+  private final ClusterWishes wish;
+  private final Nodes.Keys keys;
+  private final CallContext context;
+
+  Health(Nodes nodes, ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+    this.nodes = nodes;
+    this.wish = wish;
+    this.keys = keys;
+    this.context = context;
+  }
+
+  /**
+   * The first thing that is not well yet; empty when all is.
+   *
+   * @throws ProviderException when it will not become well by waiting
+   */
+  String problem() {
+    try {
+      Map<ClusterWishes.Member, TalosClient> controls = new LinkedHashMap<>();
+      for (ClusterWishes.Member member : wish.controlPlanes()) {
+        controls.put(member, nodes.client(member.address(), keys, context));
+      }
+      String found = unanswered();
+      found = found.isEmpty() ? etcd(controls) : found;
+      found = found.isEmpty() ? members(controls) : found;
+      found = found.isEmpty() ? services(controls) : found;
+      found = found.isEmpty() ? stages() : found;
+      return found.isEmpty() ? kubernetes(controls) : found;
+    } catch (NodeException e) {
+      if (e.trouble().passes()) {
+        return e.diagnostics().get(0).title() + ": " + e.line();
+      }
+      throw e;
+    }
+  }
+
+  private String unanswered() {
+    for (ClusterWishes.Member member : wish.all()) {
+      if (nodes.probe(member.address(), keys, context).state() != NodeProbe.State.OURS) {
+        return member.hostname() + " does not answer";
+      }
+    }
+    return "";
+  }
+
+  private String etcd(Map<ClusterWishes.Member, TalosClient> controls) {
+    return unhealthy("etcd", controls);
+  }
+
+  private String unhealthy(String name, Map<ClusterWishes.Member, TalosClient> controls) {
+    for (Map.Entry<ClusterWishes.Member, TalosClient> one : controls.entrySet()) {
+      Optional<ServiceInfo> service = NodeFacts.service(one.getValue(), name, context);
+      if (service.isEmpty() || !NodeFacts.isHealthy(service.get())) {
+        String state = service.map(ServiceInfo::getState).orElse("absent");
+        String said = service.map(s -> s.getHealth().getLastMessage()).orElse("");
+        return name
+            + " on "
+            + one.getKey().hostname()
+            + " is not healthy ("
+            + state
+            + (said.isEmpty() ? ")" : "): " + said);
+      }
+    }
+    return "";
+  }
+
+  private String members(Map<ClusterWishes.Member, TalosClient> controls) {
+    TreeMap<String, TreeSet<Long>> told = new TreeMap<>();
+    List<String> problems = new ArrayList<>();
+    TreeSet<Long> first = null;
+    for (Map.Entry<ClusterWishes.Member, TalosClient> one : controls.entrySet()) {
+      List<EtcdMember> members = one.getValue().members(context);
+      TreeSet<Long> ids = new TreeSet<>();
+      members.forEach(member -> ids.add(member.getId()));
+      told.put(one.getKey().hostname(), ids);
+      first = first == null ? ids : first;
+      if (!ids.equals(first)) {
+        problems.add(one.getKey().hostname() + " sees other members of etcd than the others");
+      }
+      if (members.stream().anyMatch(EtcdMember::getIsLearner)) {
+        problems.add("a member of etcd is still learning");
+      }
+      for (ClusterWishes.Member wished : wish.controlPlanes()) {
+        boolean there =
+            members.stream().anyMatch(m -> EtcdMembers.is(m, wished.hostname(), wished.address()));
+        if (!there) {
+          problems.add(wished.hostname() + " is no member of etcd yet");
+        }
+      }
+    }
+    Bootstrap.requireOne(told);
+    return problems.isEmpty() ? "" : problems.get(0);
+  }
+
+  private String services(Map<ClusterWishes.Member, TalosClient> controls) {
+    for (Map.Entry<ClusterWishes.Member, TalosClient> one : controls.entrySet()) {
+      List<String> complaints = NodeFacts.complaints(one.getValue(), context);
+      if (!complaints.isEmpty()) {
+        return one.getKey().hostname() + " complains: " + String.join("; ", complaints);
+      }
+    }
+    return unhealthy("kubelet", controls);
+  }
+
+  private String stages() {
+    for (ClusterWishes.Member member : wish.all()) {
+      NodeFacts.Stage stage =
+          NodeFacts.stage(nodes.client(member.address(), keys, context), context);
+      boolean onlyNetwork =
+          !wish.hasNetwork()
+              && stage.isUp()
+              && stage.unmet().stream().allMatch(unmet -> unmet.startsWith("nodeReady"));
+      if (!stage.isRunning() && !onlyNetwork) {
+        return member.hostname()
+            + " is at "
+            + stage.stage()
+            + (stage.unmet().isEmpty() ? "" : ": " + String.join("; ", stage.unmet()));
+      }
+    }
+    return "";
+  }
+
+  private String kubernetes(Map<ClusterWishes.Member, TalosClient> controls) {
+    String parts = staticPods(controls);
+    if (!parts.isEmpty()) {
+      return parts;
+    }
+    try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
+      String found = kubeNodes(api.get("api/v1/nodes", context));
+      return found.isEmpty() && wish.hasNetwork() ? addons(api) : found;
+    } catch (ProviderException e) {
+      if (e.errorClass() == ErrorClass.TRANSIENT) {
+        return e.diagnostics().get(0).title();
+      }
+      throw e;
+    }
+  }
+
+  private String staticPods(Map<ClusterWishes.Member, TalosClient> controls) {
+    for (Map.Entry<ClusterWishes.Member, TalosClient> one : controls.entrySet()) {
+      List<String> running = new ArrayList<>();
+      for (CosiResource pod :
+          one.getValue().list("k8s", "StaticPodStatuses.kubernetes.talos.dev", context)) {
+        running.add(pod.id());
+      }
+      for (String part : PARTS) {
+        String id = "kube-system/" + part + '-' + one.getKey().hostname();
+        if (!running.contains(id)) {
+          return part + " does not run on " + one.getKey().hostname();
+        }
+      }
+    }
+    return "";
+  }
+
+  private String kubeNodes(JsonNode list) {
+    Map<String, JsonNode> known = new TreeMap<>();
+    list.path("items").forEach(node -> known.put(node.at("/metadata/name").asText(), node));
+    for (ClusterWishes.Member member : wish.all()) {
+      JsonNode node = known.get(member.hostname());
+      if (node == null) {
+        return member.hostname() + " is not known to Kubernetes yet";
+      }
+      if (wish.hasNetwork() && !isReady(node)) {
+        return member.hostname() + " is not ready in Kubernetes";
+      }
+    }
+    return "";
+  }
+
+  private static boolean isReady(JsonNode object) {
+    for (JsonNode condition : object.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
+  }
+
+  /** The proxy and the name service, where they are installed. */
+  private String addons(KubeApi api) {
+    for (String app : List.of("kube-proxy", "kube-dns")) {
+      JsonNode pods =
+          api.get("api/v1/namespaces/kube-system/pods?labelSelector=k8s-app%3D" + app, context);
+      for (JsonNode pod : pods.path("items")) {
+        if (!isReady(pod)) {
+          return pod.at("/metadata/name").asText() + " is not ready";
+        }
+      }
+    }
+    return "";
+  }
+}

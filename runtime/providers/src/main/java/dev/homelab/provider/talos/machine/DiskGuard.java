@@ -1,0 +1,69 @@
+package dev.homelab.provider.talos.machine;
+
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.provider.talos.api.CosiResource;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.spi.CallContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses to install over what somebody may still need. */
+final class DiskGuard {
+  /** What an image of Talos brings, without anything of a cluster in it. */
+  private static final Set<String> OF_THE_IMAGE = Set.of("EFI", "BIOS", "BOOT", "META");
+
+  private static final Set<String> OF_A_CLUSTER = Set.of("STATE", "EPHEMERAL");
+
+  private DiskGuard() {}
+
+  /**
+   * Checks that a disk carries nothing.
+   *
+   * @throws NodeException when it carries data or an installation
+   */
+  static void check(String node, String device, TalosClient client, CallContext context) {
+    List<String> found = new ArrayList<>();
+    for (CosiResource volume : NodeFacts.volumes(client, context)) {
+      String told = isOn(volume, device) ? carried(volume) : "";
+      if (!told.isEmpty()) {
+        found.add(told);
+      }
+    }
+    if (!found.isEmpty()) {
+      throw NodeException.refusal(
+          TalosCodes.HOLDS_DATA,
+          device + " of " + node + " carries data",
+          "Found: " + String.join(", ", found) + ". Nothing was written.");
+    }
+  }
+
+  private static boolean isOn(CosiResource volume, String device) {
+    String id = device.substring(device.lastIndexOf('/') + 1);
+    return volume.id().equals(id)
+        || either(volume, "devPath", "dev_path").equals(device)
+        || either(volume, "parentDevPath", "parent_dev_path").equals(device)
+        || volume.text("parent").equals(id);
+  }
+
+  private static String carried(CosiResource volume) {
+    String kind = volume.text("name");
+    String label = either(volume, "partitionLabel", "partition_label");
+    if (!volume.text("type").equals("partition")) {
+      return kind.isEmpty() || kind.equals("gpt") ? "" : kind + " on the whole disk";
+    }
+    if (OF_THE_IMAGE.contains(label)) {
+      return "";
+    }
+    if (OF_A_CLUSTER.contains(label)) {
+      return kind.isEmpty() ? "" : "the volume " + label + " of an installed Talos";
+    }
+    return "partition " + volume.id() + ' ' + (kind.isEmpty() ? label : kind);
+  }
+
+  private static String either(CosiResource volume, String name, String older) {
+    String text = volume.text(name);
+    return text.isEmpty() ? volume.text(older) : text;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.homelab.provider.talos.machine;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.model.FieldChange;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.NodeProbe;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.document.MachineConfig;
+import dev.homelab.provider.talos.document.TalosDocument;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.Observation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at machines and tells how they differ from what is wished. */
+final class MachineLook {
+  static final String CONFIG = "config";
+  static final String VERSION = "version";
+  static final String SCHEMATIC = "schematic";
+
+  /**
+   * What Talos changes while it runs, of the main document (Talos, editing machine configuration).
+   */
+  private static final Set<String> LIVE =
+      Set.of(
+          "time",
+          "acceptedCAs",
+          "certSANs",
+          "install",
+          "network",
+          "nodeAnnotations",
+          "nodeLabels",
+          "nodeTaints",
+          "sysfs",
+          "sysctls",
+          "logging",
+          "controlPlane",
+          "kubelet",
+          "pods",
+          "kernel",
+          "registries");
+
+  private final Nodes nodes;
+
+  MachineLook(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context) {
+    MachineWishes wish = MachineWishes.of(spec.desired());
+    if (wish.address().isEmpty()) {
+      return new Observation.NotCreatedYet();
+    }
+    if (!Nodes.areMade(wish.secret(), context)) {
+      NodeProbe probe = nodes.probe(wish.address(), context);
+      return probe.state() == NodeProbe.State.FOREIGN ? foreign(wish) : new Observation.Absent();
+    }
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    nodes.note(wish, keys);
+    NodeProbe probe = nodes.probe(wish.address(), keys, context);
+    return switch (probe.state()) {
+      case FOREIGN -> foreign(wish);
+      case DOWN, MAINTENANCE -> new Observation.Absent();
+      case OURS -> present(lab, spec, keys, probe, context);
+    };
+  }
+
+  /** What is recorded and no longer wished. */
+  Observation observe(LabIdentity lab, StateEntry entry, CallContext context) {
+    MachineWishes wish = MachineWishes.of(entry.recorded());
+    String address = ConfigView.text(entry.outputs(), "address");
+    String known = address.isEmpty() ? wish.address() : address;
+    if (known.isEmpty() || !Nodes.areMade(wish.secret(), context)) {
+      return new Observation.Absent();
+    }
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    NodeProbe probe = nodes.probe(known, keys, context);
+    if (probe.state() != NodeProbe.State.OURS) {
+      return new Observation.Absent();
+    }
+    TalosClient node = nodes.client(known, keys, context);
+    MachineConfig config = parsed(NodeFacts.config(node, context));
+    return new Observation.Present(
+        Value.Tree.EMPTY,
+        null,
+        NodeMark.owner(config, lab, entry.address()),
+        true,
+        entry.objectId(),
+        entry.outputs(),
+        Value.Tree.EMPTY);
+  }
+
+  private static Observation foreign(MachineWishes wish) {
+    return new Observation.Present(
+        Value.Tree.EMPTY.with("address", new Value.Text(wish.address())),
+        null,
+        Observation.Owner.OTHER_LAB,
+        false,
+        "foreign/" + wish.address(),
+        Value.Tree.EMPTY,
+        Value.Tree.EMPTY,
+        null);
+  }
+
+  private Observation present(
+      LabIdentity lab, ResourceSpec spec, Nodes.Keys keys, NodeProbe probe, CallContext context) {
+    MachineWishes wish = MachineWishes.of(spec.desired());
+    TalosClient node = nodes.client(wish.address(), keys, context);
+    String text = NodeFacts.config(node, context);
+    String schematic = NodeFacts.schematic(node, context);
+    MachineConfig live = parsed(text);
+    ConfigView view = new ConfigView(context.secrets());
+    TreeMap<String, Value> seen = new TreeMap<>();
+    seen.put(VERSION, new Value.Text(probe.talos()));
+    seen.put(SCHEMATIC, new Value.Text(schematic));
+    seen.put(CONFIG, view.of(text));
+    TreeMap<String, Value> wished = new TreeMap<>();
+    wished.put(VERSION, new Value.Text(wish.version()));
+    wished.put(SCHEMATIC, new Value.Text(schematic.isEmpty() ? schematic : wish.schematic().id()));
+    wished.put(CONFIG, view.of(wished(spec, lab, keys, live)));
+    return new Observation.Present(
+        new Value.Tree(seen),
+        new Value.Tree(wished),
+        NodeMark.owner(live, lab, spec.address()),
+        true,
+        objectId(wish),
+        outputs(wish, probe.talos()),
+        Value.Tree.EMPTY,
+        refused(wish, probe.talos(), live));
+  }
+
+  /** The config that a machine shall have, with the disk that was chosen when it was installed. */
+  static MachineConfig wished(
+      ResourceSpec spec, LabIdentity lab, Nodes.Keys keys, MachineConfig live) {
+    MachineWishes wish = MachineWishes.of(spec.desired());
+    Object disk = live.main().map(main -> main.at("machine", "install", "disk")).orElse(null);
+    return wish.config(
+        keys.bundle(), NodeMark.of(lab, spec.address()), disk instanceof String text ? text : "");
+  }
+
+  /** A config as far as it can be read; one of a newer Talos has only its mark left out. */
+  static MachineConfig parsed(String text) {
+    try {
+      return MachineConfig.parse(text);
+    } catch (HomelabException unknownHere) {
+      return new MachineConfig(List.of());
+    }
+  }
+
+  private static @Nullable Diagnostic refused(
+      MachineWishes wish, String talos, MachineConfig live) {
+    int from = minor(talos);
+    int to = minor(wish.version());
+    if (from < 0 || to < 0 || to <= from + 1) {
+      return KubernetesVersion.refused(
+          wish.cluster(), KubernetesVersion.of(live), wish.kubernetes());
+    }
+    return Diagnostic.error(
+            TalosCodes.TOO_FAR, wish.hostname() + " cannot go from " + talos + " in one step")
+        .withDetail("Talos is upgraded one minor version at a time.")
+        .withHint("take 1." + (from + 1) + " first");
+  }
+
+  static int minor(String version) {
+    String[] parts = version.split("\\.", -1);
+    return parts.length > 1 && parts[1].matches("[0-9]{1,4}") ? Integer.parseInt(parts[1]) : -1;
+  }
+
+  static String objectId(MachineWishes wish) {
+    return wish.cluster() + '/' + wish.hostname();
+  }
+
+  static Value.Tree outputs(MachineWishes wish, String talos) {
+    return Value.ofMap(
+        Map.of("address", wish.address(), "hostname", wish.hostname(), VERSION, talos));
+  }
+
+  /** How a machine differs, and whether it must restart for it. */
+  static Comparison compare(Observation.Present observed) {
+    Value.Tree wished = observed.predicted();
+    if (wished == null) {
+      return Comparison.SAME;
+    }
+    List<FieldChange> changes = Views.changes("", observed.live(), wished);
+    return new Comparison(changes, List.of(), interrupts(changes));
+  }
+
+  private static List<String> interrupts(List<FieldChange> changes) {
+    List<String> told = new ArrayList<>();
+    boolean system =
+        changes.stream()
+            .anyMatch(one -> one.path().equals(VERSION) || one.path().equals(SCHEMATIC));
+    if (system) {
+      told.add("moves its workloads away and restarts the machine");
+    } else if (changes.stream().anyMatch(one -> restarts(one.path()))) {
+      told.add("restarts the machine");
+    }
+    return told;
+  }
+
+  /** Whether Talos restarts the machine for a change of this path. */
+  static boolean restarts(String path) {
+    String main = CONFIG + '.' + TalosDocument.MAIN + ".machine.";
+    if (!path.startsWith(main)) {
+      return false;
+    }
+    String field = path.substring(main.length()).replaceAll("\\..*", "");
+    return !LIVE.contains(field);
+  }
+
+  /** The refusal of a node of another cluster. */
+  static NodeException stranger(MachineWishes wish) {
+    return NodeException.refusal(
+        TalosCodes.FOREIGN_NODE,
+        "at " + wish.address() + " answers a node of another cluster",
+        "It was not touched. "
+            + wish.hostname()
+            + " shall be there; its certificate is not of the authorities of "
+            + wish.cluster()
+            + ".");
+  }
+}

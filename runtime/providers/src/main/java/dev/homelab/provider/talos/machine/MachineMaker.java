@@ -1,0 +1,273 @@
+package dev.homelab.provider.talos.machine;
+
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.NodeProbe;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.api.Trouble;
+import dev.homelab.provider.talos.check.ConfigCheck;
+import dev.homelab.provider.talos.document.MachineConfig;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.StepRequest;
+import dev.homelab.wire.machine.ApplyConfiguration;
+import dev.homelab.wire.machine.ApplyConfigurationRequest.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a machine from waiting for its config to being a node of its cluster. */
+final class MachineMaker {
+  /** How long a node may show no sign of having taken its config before it gets it again. */
+  private static final Duration SIGN = Duration.ofSeconds(30);
+
+  private static final int TRIES = 3;
+
+  private final Nodes nodes;
+  private final EtcdMembers members;
+
+  MachineMaker(Nodes nodes) {
+    this.nodes = nodes;
+    this.members = new EtcdMembers(nodes);
+  }
+
+  /** A machine on its way, for the length of one call. */
+  private final class Way {
+    private final StepRequest request;
+    private final ResourceSpec spec;
+    private final MachineWishes wish;
+    private final CallContext context;
+    private final Nodes.Keys keys;
+    private final Waiting waiting;
+    private @Nullable Instant given;
+    private int tries;
+
+    Way(StepRequest request, CallContext context) {
+      this.request = request;
+      this.spec = Objects.requireNonNull(request.desired());
+      this.wish = MachineWishes.of(spec.desired());
+      this.context = context;
+      this.keys = nodes.keys(wish.secret(), context);
+      this.waiting = Waiting.whole(context);
+      nodes.note(wish, keys);
+    }
+
+    Applied go() {
+      while (true) {
+        NodeProbe probe = nodes.probe(wish.address(), keys, context);
+        switch (probe.state()) {
+          case OURS -> {
+            return arrived();
+          }
+          case FOREIGN -> throw MachineLook.stranger(wish);
+          case MAINTENANCE -> advance(probe);
+          case DOWN ->
+              waiting.once(
+                  wish.hostname() + " at " + wish.address() + " to answer", why(probe.cause()));
+        }
+      }
+    }
+
+    private void advance(NodeProbe probe) {
+      try (TalosClient node = nodes.maintenance(wish.address(), probe.fingerprint())) {
+        NodeFacts.Stage stage = NodeFacts.stage(node, context);
+        boolean waits = stage.stage().isEmpty() || stage.stage().equals("maintenance");
+        if (!waits || isGivenLately()) {
+          failOnComplaint(node);
+          waiting.once(wish.hostname() + " to install itself", "Stage: " + stage.stage() + ".");
+          return;
+        }
+        if (given != null && ++tries >= TRIES) {
+          throw notInstalled("It took its config three times and still waits for one.");
+        }
+        give(node, probe);
+      } catch (NodeException e) {
+        if (!e.trouble().passes() && e.trouble() != Trouble.CERTIFICATE) {
+          throw e;
+        }
+        waiting.once(wish.hostname() + " to answer", e.line());
+      }
+    }
+
+    private boolean isGivenLately() {
+      return given != null && context.now().isBefore(given.plus(SIGN));
+    }
+
+    private void failOnComplaint(TalosClient node) {
+      List<String> complaints = given == null ? List.of() : NodeFacts.complaints(node, context);
+      if (!complaints.isEmpty()) {
+        throw notInstalled(String.join("\n", complaints));
+      }
+    }
+
+    private NodeException notInstalled(String detail) {
+      return NodeException.refusal(
+          TalosCodes.NOT_INSTALLED, wish.hostname() + " did not install itself", detail);
+    }
+
+    private void give(TalosClient node, NodeProbe probe) {
+      String disk = wish.disk().choose(wish.hostname(), probe.disks()).getDeviceName();
+      if (!wish.mayWipe()) {
+        DiskGuard.check(wish.hostname(), disk, node, context);
+      }
+      MachineConfig config = wish.config(keys.bundle(), NodeMark.of(request.lab(), at()), disk);
+      ConfigCheck.require(config, wish.mode());
+      if (wish.controls()) {
+        members.forget(wish.hostname(), wish.address(), keys, context);
+      }
+      context.progress("giving " + wish.hostname() + " its config");
+      try {
+        warn(node.apply(config.write(), Mode.AUTO, false, context));
+      } catch (NodeException e) {
+        if (e.trouble() != Trouble.NOT_YET) {
+          throw e;
+        }
+      }
+      given = context.now();
+      waiting.afresh();
+    }
+
+    private dev.homelab.model.Address at() {
+      return spec.address();
+    }
+
+    private void warn(ApplyConfiguration answer) {
+      answer.getWarningsList().forEach(text -> context.progress(wish.hostname() + ": " + text));
+    }
+
+    private Applied arrived() {
+      TalosClient node = nodes.client(wish.address(), keys, context);
+      MachineConfig live = MachineLook.parsed(NodeFacts.config(node, context));
+      Owner owner = NodeMark.owner(live, request.lab(), spec.address());
+      boolean adopts = spec.lifecycle().adopt() && owner == Owner.UNMARKED;
+      boolean moved = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
+      if (owner != Owner.OURS && !adopts && !moved) {
+        throw NodeException.refusal(
+            TalosCodes.FOREIGN_NODE,
+            "the node at " + wish.address() + " is not this machine",
+            "It is of the same cluster and marked: "
+                + (NodeMark.in(live).isEmpty() ? "not at all" : NodeMark.in(live))
+                + ".");
+      }
+      correct(node, live);
+      String talos = awaitUp(wish, keys, context);
+      if (members.isFormedWithout(wish.hostname(), keys, context)) {
+        awaitJoined();
+      }
+      return applied(wish, talos);
+    }
+
+    /** One that comes later has its cluster to join at once. */
+    private void awaitJoined() {
+      while (true) {
+        String last;
+        try {
+          NodeFacts.Stage stage =
+              NodeFacts.stage(nodes.client(wish.address(), keys, context), context);
+          if (stage.isRunning() || stage.isUp() && lacksNetworkOnly(stage)) {
+            return;
+          }
+          last = String.join("; ", stage.unmet());
+        } catch (NodeException e) {
+          if (!e.trouble().passes()) {
+            throw e;
+          }
+          last = e.line();
+        }
+        waiting.once(wish.hostname() + " to join " + wish.cluster(), last);
+      }
+    }
+
+    private boolean lacksNetworkOnly(NodeFacts.Stage stage) {
+      return wish.bringsNoNetwork()
+          && stage.unmet().stream().allMatch(unmet -> unmet.startsWith("nodeReady"));
+    }
+
+    /** What an interrupted run left behind may be an older wish. */
+    private void correct(TalosClient node, MachineConfig live) {
+      MachineConfig wished = MachineLook.wished(spec, request.lab(), keys, live);
+      ConfigView view = new ConfigView(context.secrets());
+      if (!view.of(live).equals(view.of(wished))) {
+        ConfigCheck.require(wished, wish.mode());
+        warn(node.apply(wished.write(), Mode.AUTO, false, context));
+      }
+    }
+  }
+
+  private static String why(@Nullable NodeException cause) {
+    return cause == null ? "" : cause.line();
+  }
+
+  Applied create(StepRequest request, CallContext context) {
+    return new Way(request, context).go();
+  }
+
+  /** Gives a node of ours another config. */
+  void change(StepRequest request, Nodes.Keys keys, CallContext context) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    MachineWishes wish = MachineWishes.of(spec.desired());
+    TalosClient node = nodes.client(wish.address(), keys, context);
+    MachineConfig live = MachineLook.parsed(NodeFacts.config(node, context));
+    MachineConfig wished = MachineLook.wished(spec, request.lab(), keys, live);
+    ConfigView view = new ConfigView(context.secrets());
+    if (view.of(live).equals(view.of(wished))) {
+      return;
+    }
+    ConfigCheck.require(wished, wish.mode());
+    Waiting waiting = Waiting.whole(context);
+    while (true) {
+      try {
+        node.apply(wished.write(), Mode.AUTO, false, context);
+        return;
+      } catch (NodeException e) {
+        if (e.trouble() != Trouble.NOT_YET) {
+          throw e;
+        }
+        waiting.once(wish.hostname() + " to take another config", e.line());
+      }
+    }
+  }
+
+  /**
+   * Waits until a node answers with its config and works.
+   *
+   * @return the version that it runs
+   */
+  String awaitUp(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    Waiting waiting = Waiting.whole(context);
+    String last = "";
+    while (true) {
+      try {
+        NodeProbe probe = nodes.probe(wish.address(), keys, context);
+        if (probe.state() == NodeProbe.State.OURS) {
+          NodeFacts.Stage stage =
+              NodeFacts.stage(nodes.client(wish.address(), keys, context), context);
+          if (stage.isUp()) {
+            return probe.talos();
+          }
+          last = "Stage: " + stage.stage() + ".";
+        } else if (probe.state() == NodeProbe.State.FOREIGN) {
+          throw MachineLook.stranger(wish);
+        } else {
+          last = why(probe.cause());
+        }
+      } catch (NodeException e) {
+        if (!e.trouble().passes()) {
+          throw e;
+        }
+        last = e.line();
+      }
+      waiting.once(wish.hostname() + " to start", last);
+    }
+  }
+
+  static Applied applied(MachineWishes wish, String talos) {
+    return new Applied(
+        MachineLook.objectId(wish), MachineLook.outputs(wish, talos), Value.Tree.EMPTY, true);
+  }
+}

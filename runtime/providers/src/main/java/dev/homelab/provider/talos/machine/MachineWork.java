@@ -1,0 +1,132 @@
+package dev.homelab.provider.talos.machine;
+
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.NodeProbe;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Comparison;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.StepRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Machines with Talos. */
+public final class MachineWork implements Work {
+  /** The type of machines. */
+  public static final String TYPE = "talos.machine";
+
+  private final Nodes nodes;
+  private final MachineLook look;
+  private final MachineMaker maker;
+  private final MachineUpgrade upgrade;
+  private final MachineRemover remover;
+
+  /** Works on nodes of a session. */
+  public MachineWork(Nodes nodes) {
+    this.nodes = nodes;
+    this.look = new MachineLook(nodes);
+    this.maker = new MachineMaker(nodes);
+    this.upgrade = new MachineUpgrade(nodes);
+    this.remover = new MachineRemover(nodes);
+  }
+
+  @Override
+  public Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context) {
+    return look.observe(lab, spec, context);
+  }
+
+  @Override
+  public Observation observe(LabIdentity lab, StateEntry entry, CallContext context) {
+    return look.observe(lab, entry, context);
+  }
+
+  @Override
+  public Comparison compare(ResourceSpec desired, Observation.Present observed) {
+    return MachineLook.compare(observed);
+  }
+
+  @Override
+  public Applied create(StepRequest request, CallContext context) {
+    return maker.create(request, context);
+  }
+
+  @Override
+  public Applied update(StepRequest request, CallContext context) {
+    MachineWishes wish = wish(request);
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    nodes.note(wish, keys);
+    String runs = maker.awaitUp(wish, keys, context);
+    TalosClient node = nodes.client(wish.address(), keys, context);
+    String schematic = NodeFacts.schematic(node, context);
+    boolean other = !schematic.isEmpty() && !schematic.equals(wish.schematic().id());
+    if (other || !runs.equals(wish.version())) {
+      upgrade.run(wish, runs, keys, context);
+    }
+    maker.change(request, keys, context);
+    return MachineMaker.applied(wish, maker.awaitUp(wish, keys, context));
+  }
+
+  private static MachineWishes wish(StepRequest request) {
+    return MachineWishes.of(Objects.requireNonNull(request.desired()).desired());
+  }
+
+  @Override
+  public void delete(StepRequest request, CallContext context) {
+    remover.delete(request, context);
+  }
+
+  @Override
+  public Value.Tree awaitReady(StepRequest request, CallContext context) {
+    MachineWishes wish = wish(request);
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    nodes.note(wish, keys);
+    return MachineLook.outputs(wish, maker.awaitUp(wish, keys, context));
+  }
+
+  @Override
+  public Applied operate(String operation, StepRequest request, CallContext context) {
+    MachineWishes wish = wish(request);
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    NodeProbe probe = nodes.probe(wish.address(), keys, context);
+    if (probe.state() != NodeProbe.State.OURS) {
+      throw NodeException.refusal(
+          TalosCodes.UNREACHABLE, wish.hostname() + " does not answer as this lab's node", "");
+    }
+    TalosClient node = nodes.client(wish.address(), keys, context);
+    switch (operation) {
+      case "reboot" -> node.reboot(context);
+      case "shutdown" -> node.shutdown(context);
+      case "etcd-snapshot" -> snapshot(wish, node, context);
+      default ->
+          throw NodeException.refusal(
+              TalosCodes.NO_OPERATION, "a machine has no operation '" + operation + "'", "");
+    }
+    return MachineMaker.applied(wish, probe.talos());
+  }
+
+  /** Into the folder of the lab's own files, named by cluster and time. */
+  private void snapshot(MachineWishes wish, TalosClient node, CallContext context) {
+    Path folder = nodes.options().stateFolder().resolve("etcd");
+    String time = context.now().toString().replaceAll("[:.]", "-");
+    Path file = folder.resolve(wish.cluster() + '-' + time + ".snapshot");
+    try {
+      Files.createDirectories(folder);
+      try (OutputStream out = Files.newOutputStream(file)) {
+        long size = node.etcdCopies().snapshot(out, context);
+        context.progress("wrote " + size + " bytes to " + file);
+      }
+    } catch (IOException e) {
+      throw NodeException.refusal(
+          TalosCodes.REFUSED, "the snapshot cannot be written", String.valueOf(e.getMessage()));
+    }
+  }
+}

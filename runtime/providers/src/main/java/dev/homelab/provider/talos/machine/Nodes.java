@@ -1,0 +1,134 @@
+package dev.homelab.provider.talos.machine;
+
+import dev.homelab.provider.talos.api.NodeProbe;
+import dev.homelab.provider.talos.api.Prober;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.secrets.SecretsBundle;
+import dev.homelab.provider.talos.secrets.SecretsFile;
+import dev.homelab.spi.AddressBook;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.SessionOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The nodes that a session talks to: one connection each, and which of them are control planes of
+ * the same cluster. Safe for use by several threads.
+ */
+public final class Nodes implements AutoCloseable {
+  /** Certificates hold for a year; one that is older than this is made anew. */
+  private static final Duration FRESH = Duration.ofHours(12);
+
+  private final SessionOptions options;
+  private final AtomicLong requests = new AtomicLong();
+  private final Prober prober;
+  private final Map<String, Held> clients = new ConcurrentHashMap<>();
+  private final Map<String, SortedMap<String, String>> controlPlanes = new ConcurrentHashMap<>();
+
+  private record Held(TalosClient client, Instant since) {}
+
+  /** The secrets of a cluster for the length of one call. */
+  public record Keys(SecretsBundle bundle, String digest) {
+    /** Nothing of what it holds. */
+    @Override
+    public String toString() {
+      return "keys of a cluster";
+    }
+  }
+
+  /** Nodes that are found by a session's address book. */
+  public Nodes(SessionOptions options) {
+    this.options = options;
+    this.prober = new Prober(options.addresses(), requests);
+  }
+
+  /** How many calls were made so far. */
+  public long requestCount() {
+    return requests.get();
+  }
+
+  /** What the session may use. */
+  public SessionOptions options() {
+    return options;
+  }
+
+  /** Where addresses are found. */
+  public AddressBook book() {
+    return options.addresses();
+  }
+
+  /** Whether the secrets of a name exist; a plan does not make them. */
+  static boolean areMade(String secret, CallContext context) {
+    return !secret.isEmpty() && context.secrets().isMade(secret);
+  }
+
+  /**
+   * The secrets of a name.
+   *
+   * @throws dev.homelab.diag.HomelabException when they cannot be had or read
+   */
+  public Keys keys(String secret, CallContext context) {
+    String text = context.secrets().resolve(secret);
+    return new Keys(SecretsFile.read(text), context.secrets().digest(text));
+  }
+
+  /** The node at an address, with an administrator's certificate. */
+  public TalosClient client(String address, Keys keys, CallContext context) {
+    String key = address + ' ' + keys.digest();
+    Held held =
+        clients.compute(
+            key,
+            (name, known) -> {
+              Instant now = context.now();
+              if (known != null && Duration.between(known.since(), now).compareTo(FRESH) < 0) {
+                return known;
+              }
+              return new Held(
+                  TalosClient.administrator(address, keys.bundle(), now, book(), requests), now);
+            });
+    return held.client();
+  }
+
+  /** What answers at an address. */
+  public NodeProbe probe(String address, Keys keys, CallContext context) {
+    return prober.probe(client(address, keys, context), keys.bundle().os().certificate(), context);
+  }
+
+  /** What answers at an address where the cluster's secrets are not made yet. */
+  NodeProbe probe(String address, CallContext context) {
+    return prober.probe(address, context);
+  }
+
+  /** The node at an address that waits for a config and showed this key. */
+  TalosClient maintenance(String address, String fingerprint) {
+    return prober.maintenance(address, fingerprint);
+  }
+
+  /** Notes where a control plane of a cluster is. */
+  void note(MachineWishes wish, Keys keys) {
+    if (wish.controls() && !wish.address().isEmpty()) {
+      controlPlanes
+          .computeIfAbsent(
+              keys.digest(), name -> Collections.synchronizedSortedMap(new TreeMap<>()))
+          .put(wish.hostname(), wish.address());
+    }
+  }
+
+  /** Where the control planes of a cluster are, by name, as far as this session met them. */
+  SortedMap<String, String> controlPlanes(Keys keys) {
+    SortedMap<String, String> known = controlPlanes.get(keys.digest());
+    return known == null ? new TreeMap<>() : new TreeMap<>(known);
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(held -> held.client().close());
+    clients.clear();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.homelab.provider.talos.machine;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Waits between looks at something that takes minutes, a little longer each time. */
+public final class Waiting {
+  private static final Duration FIRST = Duration.ofMillis(250);
+  private static final Duration LONGEST = Duration.ofSeconds(3);
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+
+  private final CallContext context;
+  private final Instant since;
+  private final Instant giveUp;
+  private Duration next = FIRST;
+
+  private Waiting(CallContext context, Instant giveUp) {
+    this.context = context;
+    this.since = context.now();
+    this.giveUp = giveUp;
+  }
+
+  /** Waits as long as the call may take. */
+  public static Waiting whole(CallContext context) {
+    return new Waiting(context, context.deadline().minus(LAST_CHANCE));
+  }
+
+  /** Waits for a time, but no longer than the call may take. */
+  public static Waiting atMost(Duration time, CallContext context) {
+    Instant last = context.deadline().minus(LAST_CHANCE);
+    Instant end = context.now().plus(time);
+    return new Waiting(context, end.isBefore(last) ? end : last);
+  }
+
+  /** How long it has waited. */
+  public Duration spent() {
+    return Duration.between(since, context.now());
+  }
+
+  /** Whether the time is over. */
+  public boolean isOver() {
+    return context.isCancelled() || !context.now().isBefore(giveUp);
+  }
+
+  /**
+   * Waits once.
+   *
+   * @param what for people, such as {@code cp-1 to answer}
+   * @param why what was seen last; empty for nothing
+   * @throws ProviderException of class TRANSIENT when the run is told to stop, TERMINAL when the
+   *     time is over
+   */
+  public void once(String what, String why) {
+    if (isOver()) {
+      throw over(what, why);
+    }
+    context.waitingFor(what);
+    try {
+      context.pause(next);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw over(what, why);
+    }
+    Duration longer = next.multipliedBy(2);
+    next = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+  }
+
+  /** Looks often again, since something has changed. */
+  public void afresh() {
+    next = FIRST;
+  }
+
+  private ProviderException over(String what, String why) {
+    boolean stopped = context.isCancelled() || Thread.currentThread().isInterrupted();
+    Diagnostic told = Diagnostic.error(TalosCodes.NOT_READY, "waited in vain for " + what);
+    return new ProviderException(
+        stopped ? ErrorClass.TRANSIENT : ErrorClass.TERMINAL,
+        why.isEmpty() ? told : told.withDetail(why),
+        null,
+        null);
+  }
+}

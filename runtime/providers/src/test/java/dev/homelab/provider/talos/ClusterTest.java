@@ -1,0 +1,148 @@
+package dev.homelab.provider.talos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.exec.RunReport;
+import dev.homelab.model.Action;
+import dev.homelab.sim.talos.Phase;
+import dev.homelab.sim.talos.fault.TalosFault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Boxes become a cluster, are changed, upgraded, replaced and taken down. */
+class ClusterTest {
+  private static final String CHANGES = "Apply|Bootstrap|Reset|Reboot|Upgrade|Remove|Rollback";
+
+  @TempDir Path folder;
+
+  @Test
+  void fiveBoxesBecomeAClusterAndGoDownAgain() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 5)) {
+      bench.up();
+
+      for (int i = 1; i <= 5; i++) {
+        assertThat(bench.world.talos().phase("box/box-" + i)).isEqualTo(Phase.RUNNING);
+      }
+      assertThat(bench.calls("Bootstrap")).hasSize(1);
+      assertThat(bench.calls("ApplyConfiguration")).hasSize(5);
+      bench.world.talos().log().clear();
+      assertThat(bench.actions()).isEmpty();
+      bench.up();
+      assertThat(bench.calls(CHANGES)).isEmpty();
+
+      assertThat(bench.down().end()).isEqualTo(RunReport.End.DONE);
+      for (int i = 1; i <= 5; i++) {
+        assertThat(bench.world.talos().config("box/box-" + i)).isEmpty();
+      }
+      assertThat(bench.calls("Reset")).hasSize(5);
+    }
+  }
+
+  @Test
+  void anEditedLabelIsGivenWithoutARestart() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 1)) {
+      bench.controlPlanes = 1;
+      bench.workers = 0;
+      bench.up();
+      bench.labels = Map.of("room", "cellar");
+      assertThat(bench.plan().changes())
+          .filteredOn(change -> change.action() == Action.UPDATE)
+          .singleElement()
+          .satisfies(
+              change -> {
+                assertThat(change.fields())
+                    .extracting(field -> field.path())
+                    .containsExactly("config.v1alpha1.machine.nodeLabels.room");
+                assertThat(change.interrupts()).isEmpty();
+              });
+      bench.up();
+      assertThat(bench.world.talos().config("box/box-1")).contains("room: cellar");
+      assertThat(bench.calls("Reboot|Upgrade")).isEmpty();
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aConfigEditedByHandIsSeenAndPutRight() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 1)) {
+      bench.controlPlanes = 1;
+      bench.workers = 0;
+      bench.up();
+      String config = bench.world.talos().config("box/box-1");
+      bench
+          .world
+          .talos()
+          .config("box/box-1", config.replace("dnsDomain: cluster.local", "dnsDomain: other.lan"));
+      assertThat(bench.actions()).hasSize(1);
+      bench.up();
+      assertThat(bench.world.talos().config("box/box-1")).contains("dnsDomain: cluster.local");
+    }
+  }
+
+  @Test
+  void anUpgradeGoesThroughTheClusterOneAtATime() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 4)) {
+      bench.workers = 1;
+      bench.up();
+      bench.talos = "1.13.9";
+      bench.world.talos().log().clear();
+      assertThat(bench.actions()).hasSize(4);
+      bench.up();
+      for (int i = 1; i <= 4; i++) {
+        assertThat(bench.world.talos().phase("box/box-" + i)).isEqualTo(Phase.RUNNING);
+        assertThat(String.valueOf(bench.world.talos().image("box/box-" + i)))
+            .contains("minor=13, patch=9");
+      }
+      assertThat(bench.calls("LifecycleService/Upgrade")).hasSize(4);
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFailedUpgradeStopsTheRest() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3)) {
+      bench.workers = 0;
+      bench.up();
+      bench.talos = "1.13.9";
+      bench.world.talos().log().clear();
+      bench.world.talos().faults().once("box-1", "", new TalosFault.UpgradeFails(1));
+      RunReport report = bench.tryUp();
+      assertThat(report.failures()).hasSize(1);
+      assertThat(report.failures().get(0).problems().get(0).code())
+          .isEqualTo(TalosCodes.NOT_UPGRADED);
+      assertThat(bench.calls("Reboot")).isEmpty();
+      assertThat(bench.calls("LifecycleService/Upgrade")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDeadControlPlaneIsReplaced() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3)) {
+      bench.workers = 0;
+      bench.up();
+      bench.forgetDisk(2);
+      bench.up();
+      assertThat(bench.world.talos().phase("box/box-2")).isEqualTo(Phase.RUNNING);
+      assertThat(bench.calls("EtcdRemoveMemberByID")).hasSize(1);
+      assertThat(bench.calls("Bootstrap")).hasSize(1);
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWorkerThatLeavesTheScriptIsReset() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 2)) {
+      bench.controlPlanes = 1;
+      bench.workers = 1;
+      bench.up();
+      bench.workers = 0;
+      bench.up();
+      assertThat(bench.world.talos().config("box/box-2")).isEmpty();
+      assertThat(bench.world.talos().phase("box/box-1")).isEqualTo(Phase.RUNNING);
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package dev.homelab.provider.talos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.exec.Engine;
+import dev.homelab.exec.RunOptions;
+import dev.homelab.exec.RunReport;
+import dev.homelab.exec.StopSignal;
+import dev.homelab.model.Action;
+import dev.homelab.model.Address;
+import dev.homelab.model.Lab;
+import dev.homelab.model.Origin;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanOptions;
+import dev.homelab.provider.kubernetes.FakeCall;
+import dev.homelab.provider.talos.secrets.SecretsFile;
+import dev.homelab.resolve.ProviderCatalog;
+import dev.homelab.resolve.Resolution;
+import dev.homelab.resolve.Resolver;
+import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.sim.kube.http.RequestLog;
+import dev.homelab.sim.talos.Hardware;
+import dev.homelab.sim.talos.Image;
+import dev.homelab.sim.talos.TalosVersion;
+import dev.homelab.sim.world.SimWorld;
+import dev.homelab.spi.SessionOptions;
+import dev.homelab.spi.StateBackend;
+import dev.homelab.state.FolderBackend;
+import dev.homelab.state.RunJournal;
+import dev.homelab.state.StateDocument;
+import dev.homelab.state.StateSettings;
+import dev.homelab.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Boxes on a shelf that become clusters by the engine, over real sockets, in quick time. */
+final class TalosBench implements AutoCloseable {
+  static final String SECRETS = "prod-talos";
+  private static final ProviderCatalog CATALOG = ProviderCatalog.of(new TalosProvider());
+  private static final String NAME = "home";
+  private static final double SPEED = 120;
+
+  final SimWorld world;
+  private final Path folder;
+
+  /** What the machines of the next graph are to be. */
+  String talos = "1.13.8";
+
+  String kubernetes = "1.36.3";
+  int controlPlanes = 3;
+  int workers = 2;
+  boolean wipe;
+  Map<String, Object> labels = Map.of();
+
+  private TalosBench(Path folder, SimWorld world) {
+    this.folder = folder;
+    this.world = world;
+  }
+
+  /** A shelf of boxes with sticks in them. */
+  static TalosBench of(Path folder, int boxes) throws IOException {
+    return of(folder, boxes, "1.13.8", false);
+  }
+
+  static TalosBench of(Path folder, int boxes, String stick, boolean data) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (int i = 1; i <= boxes; i++) {
+      all.add(
+          """
+          {"name": "box-%d", "address": "192.168.30.%d", "mac": "bc:24:11:00:00:%02d",
+           "version": "%s", "memory": 16384, "cores": 8,
+           "disks": [{"device": "/dev/nvme0n1", "size": 200, "model": "Quick", "serial": "S%d",
+                      "type": "nvme", "data": %b}]}
+          """
+              .formatted(i, 50 + i, i, stick, i, data));
+    }
+    Path place = folder.resolve("world");
+    Files.createDirectories(place);
+    Files.writeString(place.resolve("world.json"), "{\"boxes\": [" + String.join(",", all) + "]}");
+    return new TalosBench(folder, SimWorld.start(place, SPEED));
+  }
+
+  static String address(int box) {
+    return "192.168.30." + (50 + box);
+  }
+
+  private Value.Tree machine(boolean control, String name, int box) {
+    Map<String, Object> cluster =
+        Map.of(
+            "name",
+            "prod",
+            "endpoint",
+            "https://" + address(1) + ":6443",
+            "kubernetes",
+            kubernetes,
+            "contract",
+            "1.13",
+            "names",
+            List.of(address(1)));
+    TreeMap<String, Object> desired = new TreeMap<>();
+    desired.put("address", address(box));
+    desired.put("hostname", name);
+    desired.put("role", control ? "controlplane" : "worker");
+    desired.put("version", talos);
+    desired.put("secrets", new Value.Secret(SECRETS));
+    desired.put("cluster", cluster);
+    desired.put("platform", "metal");
+    desired.put("install", Map.of("pick", "smallest"));
+    desired.put("labels", labels);
+    desired.put("wipe", wipe);
+    return Value.ofMap(desired);
+  }
+
+  private static Address machineAddress(String name) {
+    return Address.parse("cluster.prod/node." + name + "/talos.machine");
+  }
+
+  /** The graph of the cluster as it is described now. */
+  ResourceGraph graph() {
+    List<ResourceSpec> specs = new ArrayList<>();
+    List<Object> controls = new ArrayList<>();
+    List<Object> others = new ArrayList<>();
+    for (int i = 1; i <= controlPlanes + workers; i++) {
+      boolean control = i <= controlPlanes;
+      String name = control ? "prod-cp-" + i : "prod-worker-" + (i - controlPlanes);
+      Address at = machineAddress(name);
+      specs.add(ResourceSpec.of(at, "talos.machine", null, machine(control, name, i), Origin.NONE));
+      (control ? controls : others)
+          .add(Map.of("hostname", name, "address", new Value.Ref(at, "address")));
+    }
+    Value.Tree cluster =
+        Value.ofMap(
+            Map.of(
+                "name",
+                "prod",
+                "endpoint",
+                "https://" + address(1) + ":6443",
+                "secrets",
+                new Value.Secret(SECRETS),
+                "kubernetes",
+                kubernetes,
+                "controlPlanes",
+                controls,
+                "workers",
+                others));
+    specs.add(
+        ResourceSpec.of(
+            Address.parse("cluster.prod/talos.cluster"),
+            "talos.cluster",
+            null,
+            cluster,
+            Origin.NONE));
+    Lab lab = new Lab(NAME, List.of(), List.of(), specs, new TreeMap<>(), List.of());
+    Resolution resolution = Resolver.resolve(lab, CATALOG);
+    assertThat(resolution.diagnostics()).isEmpty();
+    return resolution.graph();
+  }
+
+  private Engine engine() {
+    FakeCall secrets =
+        FakeCall.patient().withSecret(SECRETS, SecretsFile.write(TestSecrets.bundle()));
+    return Engine.builder()
+        .providers(CATALOG)
+        .session(
+            new SessionOptions(folder, folder.resolve("state"), Map.of(), "homelab/test")
+                .withAddresses(world::find))
+        .secrets(secrets)
+        .build();
+  }
+
+  private StateStore store() {
+    return StateStore.open(
+        FolderBackend.open(folder.resolve("state")), Clock.systemUTC(), StateSettings.of(NAME));
+  }
+
+  RunReport run(PlanOptions options, RunOptions how, StopSignal stop) {
+    ResourceGraph graph = graph();
+    try (Engine engine = engine();
+        StateStore store = store()) {
+      StateDocument state = store.load();
+      Plan plan = engine.plan(graph, state, options);
+      assertThat(plan.diagnostics()).isEmpty();
+      try (StateBackend.Lock lock = store.lock(how.command());
+          RunJournal journal = store.journal(lock)) {
+        return engine.run(plan, graph, state, journal, how, event -> {}, stop);
+      }
+    }
+  }
+
+  /** Brings it up and expects that to work. */
+  void up() {
+    RunReport report = tryUp();
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.refusals()).isEmpty();
+    assertThat(report.end()).isEqualTo(RunReport.End.DONE);
+  }
+
+  /** Brings it up as far as it goes. */
+  RunReport tryUp() {
+    return run(all(), RunOptions.UP, new StopSignal());
+  }
+
+  /** A box dies; another one with the same address and a stick takes its place. */
+  void forgetDisk(int box) {
+    String id = "box/box-" + box;
+    Hardware hardware =
+        new Hardware(
+            "metal",
+            address(box),
+            "bc:24:11:00:01:0" + box,
+            8,
+            16384,
+            List.of(
+                new Hardware.Disk("/dev/nvme0n1", 200L << 30, "Quick", "N" + box, "nvme", false)));
+    world.talos().remove(id);
+    world.talos().put(id, hardware);
+    world.talos().boots(id, null, new Image(Image.EMPTY, TalosVersion.parse(talos)));
+    world.talos().power(id, true);
+  }
+
+  PlanOptions all() {
+    return PlanOptions.DEFAULT.withDeleteData(machines());
+  }
+
+  /** Every machine that a graph of this bench may ever have. */
+  static List<Address> machines() {
+    List<Address> all = new ArrayList<>();
+    for (int i = 1; i < 10; i++) {
+      all.add(machineAddress("prod-cp-" + i));
+      all.add(machineAddress("prod-worker-" + i));
+    }
+    return all;
+  }
+
+  RunReport down() {
+    return run(all().withDestroy(true), RunOptions.DOWN, new StopSignal());
+  }
+
+  Plan plan() {
+    try (Engine engine = engine();
+        StateStore store = store()) {
+      return engine.plan(graph(), store.load(), PlanOptions.DEFAULT);
+    }
+  }
+
+  Map<String, Action> actions() {
+    Map<String, Action> actions = new TreeMap<>();
+    for (Change change : plan().changes()) {
+      if (change.action() != Action.NOOP) {
+        actions.put(change.address().toString(), change.action());
+      }
+    }
+    return actions;
+  }
+
+  /** Calls to nodes whose name holds a match. */
+  List<String> calls(String pattern) {
+    return world.talos().log().all().stream()
+        .map(RequestLog.Entry::path)
+        .filter(path -> path.matches(".*(" + pattern + ").*"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    world.close();
+  }
+}
