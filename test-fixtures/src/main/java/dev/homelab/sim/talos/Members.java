@@ -235,6 +235,15 @@ final class Members {
     }
   }
 
+  /** Tells a cluster again what a machine's kubelet is at. */
+  void tellAgain(NodeRow node) {
+    if (node.flag("kubelet") && node.working()) {
+      register(node);
+    } else if (!node.text("kube").isEmpty()) {
+      kube.stop(node.text("kube"), node.hostname());
+    }
+  }
+
   /** Whether a machine's node is ready in its cluster. */
   boolean ready(NodeRow node) {
     return node.flag("kubelet") && kube.ready(node.text("kube"), node.hostname());

@@ -62,13 +62,14 @@ public final class TalosSim implements AutoCloseable {
     return thread;
   }
 
-  /** APIs that served when the process ended serve again. */
+  /** What the clusters were told before the process ended they are told again. */
   private void restore() {
     for (NodeRow node : lab.nodes()) {
-      if (node.flag("api") && node.up()) {
+      if (node.flag("api") && node.working()) {
         members.happen(node, "api");
       }
     }
+    lab.nodes().forEach(members::tellAgain);
   }
 
   private void run() {

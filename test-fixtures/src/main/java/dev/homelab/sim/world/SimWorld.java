@@ -39,6 +39,10 @@ public final class SimWorld implements AutoCloseable {
   private static final String DIRECTORY = "directory.json";
   private static final String ACCESS = "access.json";
   private static final String PORTS = "ports.json";
+
+  /** Where packets go that wake boxes up. */
+  private static final String EVERYBODY = "255.255.255.255:9";
+
   private static final long GIB = 1L << 30;
   private static final int CORES = 64;
   private static final int MEMORY = 256;
@@ -50,6 +54,7 @@ public final class SimWorld implements AutoCloseable {
   private final Map<String, ProxmoxSimulator> hosts = new LinkedHashMap<>();
   private final Clusters clusters;
   private final Factory factory;
+  private final MagicPackets packets = new MagicPackets(this::woken);
   private final TalosSim talos;
   private final Guests guests;
   private final ScheduledExecutorService outside =
@@ -185,6 +190,10 @@ public final class SimWorld implements AutoCloseable {
     later(() -> guests.power(host, vmid, runs));
   }
 
+  private void woken(String mac) {
+    later(() -> wake(mac));
+  }
+
   private void off(String id) {
     later(() -> guests.off(id));
   }
@@ -204,10 +213,12 @@ public final class SimWorld implements AutoCloseable {
     guests.agents();
   }
 
-  private void write(Map<String, Integer> all) {
+  private void write(Map<String, Integer> found) {
+    Map<String, Integer> all = new TreeMap<>(found);
+    all.put(EVERYBODY, packets.port());
     directory = Map.copyOf(all);
     ObjectNode out = Json.object();
-    new TreeMap<>(all).forEach(out::put);
+    all.forEach(out::put);
     save(DIRECTORY, out);
   }
 
@@ -333,6 +344,7 @@ public final class SimWorld implements AutoCloseable {
   @Override
   public void close() {
     outside.shutdownNow();
+    packets.close();
     talos.close();
     clusters.close();
     hosts.values().forEach(ProxmoxSimulator::close);

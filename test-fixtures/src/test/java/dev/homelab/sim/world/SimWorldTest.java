@@ -29,6 +29,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -228,5 +230,27 @@ final class SimWorldTest {
     snapshot.forEach(to::onNext);
     to.onCompleted();
     assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aPacketWakesABox() throws Exception {
+    assertThat(world.talos().phase("box/aoostar")).isEqualTo(Phase.OFF);
+    byte[] packet = new byte[102];
+    byte[] mac = {(byte) 0xaa, (byte) 0xbb, (byte) 0xcc, 0, 0, 1};
+    for (int i = 0; i < packet.length; i++) {
+      packet[i] = i < 6 ? (byte) 0xff : mac[i % 6];
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    try (DatagramSocket socket = new DatagramSocket()) {
+      while (System.nanoTime() < end && world.talos().phase("box/aoostar") == Phase.OFF) {
+        socket.send(new DatagramPacket(packet, packet.length, world.find("255.255.255.255", 9)));
+      }
+    }
+    world.advance(15_000);
+    assertThat(world.talos().phase("box/aoostar")).isEqualTo(Phase.MAINTENANCE);
+    assertThat(world.find("10.5.0.90", 50000).getPort()).isGreaterThan(1);
+    world.box("aoostar", false);
+    assertThat(world.wake("aa:bb:cc:00:00:02")).isFalse();
+    assertThat(world.wake("AA:BB:CC:00:00:01")).isTrue();
   }
 }

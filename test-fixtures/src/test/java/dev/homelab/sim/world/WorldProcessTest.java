@@ -166,4 +166,40 @@ final class WorldProcessTest {
                     .getTag());
     assertThat(version).isEqualTo("v1.13.9");
   }
+
+  private void kill(Path world, JsonNode plan) throws Exception {
+    ProcessHandle process = Sandbox.process(world).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().get(10, TimeUnit.SECONDS);
+    Sandbox.ensureWorld(folder, plan, SPEED);
+  }
+
+  @Test
+  void aBringUpGoesOnAfterKillsInTheMiddleOfIt() throws Exception {
+    ObjectNode plan = Json.object();
+    box(plan, CONTROL.get(0));
+    box(plan, WORKERS.get(0));
+    Path world = Sandbox.ensureWorld(folder, plan, SPEED);
+    kill(world, plan);
+    apply(CONTROL.get(0), secrets.controlPlane("prod-cp-1", CONTROL.get(0)));
+    kill(world, plan);
+    apply(WORKERS.get(0), secrets.worker("prod-worker-1", WORKERS.get(0)));
+    kill(world, plan);
+    NodeCertificate admin = secrets.client("os:admin");
+    ask(CONTROL.get(0), admin, to -> machine(to).bootstrap(BootstrapRequest.getDefaultInstance()));
+    kill(world, plan);
+    ready(CONTROL.get(0), admin);
+    kill(world, plan);
+    ready(WORKERS.get(0), admin);
+    int members =
+        ask(
+            CONTROL.get(0),
+            admin,
+            to ->
+                machine(to)
+                    .etcdMemberList(EtcdMemberListRequest.getDefaultInstance())
+                    .getMessages(0)
+                    .getMembersCount());
+    assertThat(members).isOne();
+  }
 }
