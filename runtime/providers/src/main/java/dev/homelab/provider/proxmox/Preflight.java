@@ -7,27 +7,27 @@ import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.ProxmoxCodes;
 import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.PveVersion;
-import dev.homelab.provider.proxmox.client.Scalars;
-import dev.homelab.provider.proxmox.config.Sizes;
 import dev.homelab.provider.proxmox.config.VmWish;
 import dev.homelab.provider.proxmox.config.Wanted;
-import dev.homelab.provider.proxmox.kinds.HostFacts;
+import dev.homelab.provider.proxmox.kinds.HostCheck;
 import dev.homelab.spi.CallContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a host lacks for a lab: privileges by path, storages, room on them, bridges, VLANs. */
 final class Preflight {
   private final ProxmoxClient client;
-  private final HostFacts facts;
+  private final HostCheck check;
 
-  Preflight(ProxmoxClient client, HostFacts facts) {
+  Preflight(ProxmoxClient client) {
     this.client = client;
-    this.facts = facts;
+    this.check = new HostCheck(client);
   }
 
   List<Diagnostic> of(List<ResourceSpec> desired, CallContext context) {
@@ -116,98 +116,25 @@ final class Preflight {
   }
 
   private void hosts(List<ResourceSpec> desired, CallContext context, List<Diagnostic> lacking) {
-    Map<String, Long> room = new TreeMap<>();
+    Set<Diagnostic> told = new LinkedHashSet<>();
+    Map<String, Map<String, Long>> room = new TreeMap<>();
     for (ResourceSpec spec : desired) {
-      Wanted wanted = new Wanted(spec.desired());
       if (spec.type().equals("proxmox.download")) {
-        String content = wanted.has("content") ? wanted.text("content") : "import";
-        storage(wanted.text("node"), wanted.text("storage"), content, context, lacking);
+        told.addAll(check.download(new Wanted(spec.desired()), context));
       }
       if (spec.type().equals("proxmox.vm")) {
         VmWish wish = VmWish.of(spec.desired(), spec.address());
-        for (String id : wish.storages()) {
-          storage(wish.node(), id, "images", context, lacking);
-        }
+        told.addAll(check.machine(wish, context));
+        Map<String, Long> here = room.computeIfAbsent(wish.node(), node -> new TreeMap<>());
         wish.disks()
             .values()
-            .forEach(
-                disk ->
-                    room.merge(
-                        wish.node() + ' ' + disk.storage(), Math.max(0, disk.bytes()), Long::sum));
-        nets(wish, context, lacking);
+            .forEach(disk -> here.merge(disk.storage(), Math.max(0, disk.bytes()), Long::sum));
       }
     }
-    room.forEach((place, bytes) -> roomy(place, bytes, context, lacking));
-  }
-
-  private void storage(
-      String node, String id, String content, CallContext context, List<Diagnostic> lacking) {
-    JsonNode row = facts.storages(node, context).get(id);
-    if (row == null) {
-      lack(
-          lacking,
-          "there is no storage " + id + " on " + node,
-          names(facts.storages(node, context)));
-      return;
-    }
-    if (!Scalars.flag(row, "enabled") || !Scalars.flag(row, "active")) {
-      lack(lacking, "storage " + id + " on " + node + " is not in service", "");
-      return;
-    }
-    String all = Scalars.text(row, "content");
-    if (!List.of(all.split(",", -1)).contains(content)) {
-      lack(
-          lacking,
-          "storage " + id + " does not take " + content,
-          "Allow it on the host: pvesm set " + id + " --content " + all + ',' + content);
-    }
-  }
-
-  private void roomy(String place, long bytes, CallContext context, List<Diagnostic> lacking) {
-    String[] words = place.split(" ", -1);
-    JsonNode row = facts.storages(words[0], context).get(words[1]);
-    long total = row == null ? 0 : Scalars.number(row, "total", 0);
-    if (row != null && total > 0 && bytes > total) {
-      lack(
-          lacking,
-          "storage " + words[1] + " on " + words[0] + " is smaller than the lab's disks",
-          Sizes.text(total) + " in all, " + Sizes.text(bytes) + " wished");
-    }
-  }
-
-  private void nets(VmWish wish, CallContext context, List<Diagnostic> lacking) {
-    for (Wanted net : wish.wanted().each("nets").values()) {
-      String bridge = net.text("bridge");
-      JsonNode row = facts.bridges(wish.node(), context).get(bridge);
-      if (row == null) {
-        lack(
-            lacking,
-            "there is no bridge " + bridge + " on " + wish.node(),
-            names(facts.bridges(wish.node(), context)));
-      } else if (net.has("vlan") && !Scalars.flag(row, "bridge_vlan_aware")) {
-        lacking.add(
-            Diagnostic.warning(
-                    ProxmoxCodes.HOST_LACKS,
-                    "bridge " + bridge + " on " + wish.node() + " is not VLAN aware")
-                .withDetail(
-                    "Proxmox VE then makes a bridge "
-                        + bridge
-                        + "v"
-                        + net.text("vlan")
-                        + " beside it.")
-                .withHint("switch VLAN aware on for the bridge"));
-      }
-    }
-  }
-
-  private static String names(Map<String, JsonNode> rows) {
-    return "It has: " + String.join(", ", rows.keySet());
-  }
-
-  private static void lack(List<Diagnostic> lacking, String title, String detail) {
-    Diagnostic told = Diagnostic.error(ProxmoxCodes.HOST_LACKS, title).withDetail(detail);
-    if (!lacking.contains(told)) {
-      lacking.add(told);
-    }
+    room.forEach(
+        (node, storages) ->
+            storages.forEach(
+                (storage, bytes) -> told.addAll(check.room(node, storage, bytes, context))));
+    lacking.addAll(told);
   }
 }

@@ -172,7 +172,7 @@ public final class ProxmoxSession implements ProviderSession {
 
   @Override
   public List<Diagnostic> missingRights(List<ResourceSpec> desired, CallContext context) {
-    return new Preflight(client, new HostFacts(client)).of(desired, context);
+    return new Preflight(client).of(desired, context);
   }
 
   private static String type(StepRequest request) {

@@ -92,7 +92,7 @@ final class PveFailures {
       case PERMISSION -> "a privilege is missing";
       case ROOT_ONLY -> "only root@pam with its password may do that";
       case VALIDATION, REFUSED, IN_USE -> "the host refused it";
-      case NOT_FOUND -> "it is not there";
+      case NOT_FOUND -> "not found on the host";
       case ALREADY_EXISTS -> "the id or name is taken";
       case ALREADY_RUNNING, RUNNING -> "the machine runs";
       case NOT_RUNNING -> "the machine does not run";

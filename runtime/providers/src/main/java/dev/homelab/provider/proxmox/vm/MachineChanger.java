@@ -114,7 +114,7 @@ final class MachineChanger {
       return disks.move(wish, machine, context) ? again(machine, context) : machine;
     } catch (PveException e) {
       Machine now = context.isCancelled() ? machine : again(machine, context);
-      if (!MachineDisks.moves(wish, now.merged()).isEmpty()) {
+      if (!MachineDisks.moves(wish, now).isEmpty()) {
         throw e;
       }
       return now;

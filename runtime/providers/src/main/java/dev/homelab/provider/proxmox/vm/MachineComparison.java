@@ -154,10 +154,10 @@ public final class MachineComparison {
 
   private static void storages(
       VmWish wish, Machine machine, Map<String, FieldChange> changes, List<String> interrupts) {
-    MachineDisks.moves(wish, machine.merged())
+    MachineDisks.moves(wish, machine)
         .forEach(
             (slot, move) -> {
-              String path = "disks." + slot + ".storage";
+              String path = new Delta(slot, "storage", move.from(), move.to()).path();
               changes.put(path, new FieldChange(path, text(move.from()), text(move.to()), ""));
               interrupts.add("moves " + slot + " from " + move.from() + " to " + move.to());
             });
@@ -193,7 +193,7 @@ public final class MachineComparison {
             .withHint("say " + Sizes.text(now) + " or more in the script");
       }
     }
-    Map<String, MachineDisks.Move> moves = MachineDisks.moves(wish, machine.merged());
+    Map<String, MachineDisks.Move> moves = MachineDisks.moves(wish, machine);
     if (machine.isTemplate() && !moves.isEmpty()) {
       return Diagnostic.error(
               ProxmoxCodes.NOT_IN_PLACE,

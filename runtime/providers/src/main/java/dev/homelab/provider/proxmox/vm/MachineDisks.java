@@ -24,21 +24,26 @@ final class MachineDisks {
   record Move(String from, String to) {}
 
   /**
-   * The disks that lie on another storage than wished, by slot. A slot without a disk, or with
-   * another medium, has no move.
+   * The disks that lie on another storage than wished, by slot, those of firmware among them. A
+   * slot without a disk, or with another medium, has no move, and neither has the TPM of a machine
+   * that runs: Proxmox VE cannot move it then.
    */
-  static Map<String, Move> moves(VmWish wish, Map<String, String> live) {
+  static Map<String, Move> moves(VmWish wish, Machine machine) {
+    Map<String, String> wished = new TreeMap<>();
+    wish.disks().forEach((slot, disk) -> wished.put(slot, disk.storage()));
+    wished.put("efidisk0", wish.wanted().in("efi").text("storage"));
+    if (!machine.runs()) {
+      wished.put("tpmstate0", wish.wanted().in("tpm").text("storage"));
+    }
     Map<String, Move> moves = new TreeMap<>();
-    wish.disks()
-        .forEach(
-            (slot, disk) -> {
-              String file = Prop.parse(slot, live.getOrDefault(slot, "")).get("file");
-              String from = file.contains(":") ? file.substring(0, file.indexOf(':')) : "";
-              String to = disk.storage();
-              if (!from.isEmpty() && !to.isEmpty() && !from.equals(to)) {
-                moves.put(slot, new Move(from, to));
-              }
-            });
+    wished.forEach(
+        (slot, to) -> {
+          String file = Prop.parse(slot, machine.merged().getOrDefault(slot, "")).get("file");
+          String from = file.contains(":") ? file.substring(0, file.indexOf(':')) : "";
+          if (!from.isEmpty() && !to.isEmpty() && !from.equals(to)) {
+            moves.put(slot, new Move(from, to));
+          }
+        });
     return moves;
   }
 
@@ -49,7 +54,7 @@ final class MachineDisks {
    * @return whether there was one
    */
   boolean move(VmWish wish, Machine machine, CallContext context) {
-    Map<String, Move> moves = moves(wish, machine.merged());
+    Map<String, Move> moves = moves(wish, machine);
     moves.forEach((slot, move) -> move(slot, move.to(), machine, context));
     return !moves.isEmpty();
   }

@@ -1,6 +1,7 @@
 package dev.homelab.provider.proxmox.vm;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Severity;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
@@ -9,6 +10,7 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.Tasks;
 import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.kinds.HostCheck;
 import dev.homelab.provider.proxmox.kinds.Records;
 import dev.homelab.provider.proxmox.kinds.Work;
 import dev.homelab.provider.proxmox.ownership.Mark;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Machines of one cluster. */
@@ -35,6 +38,7 @@ public final class MachineWork implements Work {
   /** The type of machines. */
   public static final String TYPE = "proxmox.vm";
 
+  private final ProxmoxClient client;
   private final MachineReader reader;
   private final MachineWriter writer;
   private final MachineRemover remover;
@@ -42,6 +46,7 @@ public final class MachineWork implements Work {
 
   /** Works through a client. */
   public MachineWork(ProxmoxClient client, Tasks tasks, MachineIds ids) {
+    this.client = client;
     this.reader = new MachineReader(client);
     this.power = new MachinePower(client, tasks);
     this.writer = new MachineWriter(client, tasks, reader, power, ids);
@@ -88,12 +93,13 @@ public final class MachineWork implements Work {
     all.removeIf(sought -> found.containsKey(sought.address()));
     elsewhere(lab, all, lines, context);
     Map<Address, Machine> byMark = byMark(lab, all, lines, context);
+    HostCheck check = new HostCheck(client);
     for (Sought sought : all) {
       Machine machine =
           sought.vmid() == 0
               ? byMark.get(sought.address())
               : read(lines.get(sought.vmid()), context);
-      found.put(sought.address(), observation(lab, sought, machine));
+      found.put(sought.address(), observation(lab, sought, machine, check, context));
     }
     return found;
   }
@@ -157,15 +163,26 @@ public final class MachineWork implements Work {
   }
 
   private static Observation observation(
-      LabIdentity lab, Sought sought, @Nullable Machine machine) {
-    if (machine == null) {
-      return new Observation.Absent();
-    }
+      LabIdentity lab,
+      Sought sought,
+      @Nullable Machine machine,
+      HostCheck check,
+      CallContext context) {
     ResourceSpec spec = sought.spec();
-    Diagnostic refused =
-        spec == null
-            ? null
-            : MachineComparison.refused(VmWish.of(spec.desired(), spec.address()), machine);
+    VmWish wish = spec == null ? null : VmWish.of(spec.desired(), spec.address());
+    if (machine == null) {
+      Diagnostic lacking = wish == null ? null : first(() -> check.machine(wish, context));
+      return lacking == null
+          ? new Observation.Absent()
+          : new Observation.Unreachable(
+              new ProviderException(ErrorClass.REJECTED, lacking, null, null));
+    }
+    Diagnostic refused = wish == null ? null : MachineComparison.refused(wish, machine);
+    if (wish != null && refused == null) {
+      TreeSet<String> to = new TreeSet<>();
+      MachineDisks.moves(wish, machine).values().forEach(move -> to.add(move.to()));
+      refused = first(() -> check.disks(machine.node(), to, context));
+    }
     return new Observation.Present(
         machine.tree(),
         null,
@@ -175,6 +192,18 @@ public final class MachineWork implements Work {
         machine.outputs(),
         Value.Tree.EMPTY,
         refused);
+  }
+
+  /** The first error; none where the host does not tell, for making it tells then. */
+  private static @Nullable Diagnostic first(Supplier<List<Diagnostic>> lacking) {
+    try {
+      return lacking.get().stream()
+          .filter(told -> told.severity() == Severity.ERROR)
+          .findFirst()
+          .orElse(null);
+    } catch (ProviderException notTold) {
+      return null;
+    }
   }
 
   static long number(StateEntry entry) {
