@@ -27,6 +27,6 @@ homelab('lab-c') {
     on 'homelab'
     controlPlane { cpu 2; memory 4.GiB; disk 50.GiB; address '192.168.68.70' }
     workers 1, { cpu 6; memory 12.GiB; disk 200.GiB; address '192.168.68.71' }
-    namespace('media') { service jellyfin }
+    namespace('demo') { service whoami }
   }
 }

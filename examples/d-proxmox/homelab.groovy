@@ -19,6 +19,6 @@ homelab('lab-d') {
   cluster('homelab') {
     on 'pve'
     controlPlane { cpu 6; memory 16.GiB; disk 100.GiB; address '192.168.30.50' }
-    namespace('media') { service jellyfin }
+    namespace('demo') { service whoami }
   }
 }

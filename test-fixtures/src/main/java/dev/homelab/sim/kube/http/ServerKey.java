@@ -1,21 +1,41 @@
 package dev.homelab.sim.kube.http;
 
+import java.io.IOException;
+import java.math.BigInteger;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Date;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.security.auth.x500.X500Principal;
 import okhttp3.tls.HeldCertificate;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.IPAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The certificate that a server shows; names can join it while it serves. */
 final class ServerKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "server";
   private static final long DAYS = 3650;
+  private static final int SERIAL_BITS = 127;
+  private static final SecureRandom RANDOM = new SecureRandom();
   private final HeldCertificate authority;
   private final Set<String> names = new TreeSet<>();
   private volatile HeldCertificate current;
@@ -35,14 +55,50 @@ final class ServerKey extends X509ExtendedKeyManager {
     return key;
   }
 
+  /**
+   * Signed with the authority's name byte for byte: other clients than this machine's compare names
+   * by their bytes, and an authority that somebody else made may have encoded its own otherwise.
+   */
   private static HeldCertificate sign(HeldCertificate authority, Set<String> names, String common) {
-    HeldCertificate.Builder builder =
-        new HeldCertificate.Builder()
-            .signedBy(authority)
-            .commonName(common)
-            .duration(DAYS, TimeUnit.DAYS);
-    names.forEach(builder::addSubjectAlternativeName);
-    return builder.build();
+    try {
+      KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+      keys.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = keys.generateKeyPair();
+      long now = System.currentTimeMillis();
+      JcaX509v3CertificateBuilder builder =
+          new JcaX509v3CertificateBuilder(
+              authority.certificate(),
+              new BigInteger(SERIAL_BITS, RANDOM),
+              new Date(now - TimeUnit.MINUTES.toMillis(1)),
+              new Date(now + TimeUnit.DAYS.toMillis(DAYS)),
+              new X500Principal("CN=" + common),
+              pair.getPublic());
+      builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
+      X509CertificateHolder signed =
+          builder.build(
+              new JcaContentSignerBuilder(algorithm(authority))
+                  .build(authority.keyPair().getPrivate()));
+      return new HeldCertificate(
+          pair, new JcaX509CertificateConverter().getCertificate(signed));
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      throw new IllegalStateException("a certificate cannot be signed", e);
+    }
+  }
+
+  private static String algorithm(HeldCertificate authority) {
+    String key = authority.keyPair().getPrivate().getAlgorithm();
+    return key.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+  }
+
+  private static GeneralNames alternatives(Set<String> names) {
+    return new GeneralNames(
+        names.stream()
+            .map(
+                name ->
+                    new GeneralName(
+                        IPAddress.isValid(name) ? GeneralName.iPAddress : GeneralName.dNSName,
+                        name))
+            .toArray(GeneralName[]::new));
   }
 
   /** Adds names; the certificate is signed anew when one is new. */
