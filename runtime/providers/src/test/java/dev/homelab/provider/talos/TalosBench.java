@@ -16,6 +16,7 @@ import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.provider.kubernetes.FakeCall;
+import dev.homelab.provider.talos.secrets.SecretsBundle;
 import dev.homelab.provider.talos.secrets.SecretsFile;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
@@ -47,7 +48,7 @@ final class TalosBench implements AutoCloseable {
   static final String SECRETS = "prod-talos";
   private static final ProviderCatalog CATALOG = ProviderCatalog.of(new TalosProvider());
   private static final String NAME = "home";
-  private static final double SPEED = 120;
+  private static final double SPEED = 400;
 
   final SimWorld world;
   private final Path folder;
@@ -55,11 +56,14 @@ final class TalosBench implements AutoCloseable {
   /** What the machines of the next graph are to be. */
   String talos = "1.13.8";
 
+  String contract = "1.13";
   String kubernetes = "1.36.3";
   int controlPlanes = 3;
   int workers = 2;
   boolean wipe;
+  private boolean withCluster = true;
   Map<String, Object> labels = Map.of();
+  SecretsBundle secrets = TestSecrets.bundle();
 
   private TalosBench(Path folder, SimWorld world) {
     this.folder = folder;
@@ -89,11 +93,19 @@ final class TalosBench implements AutoCloseable {
     return new TalosBench(folder, SimWorld.start(place, SPEED));
   }
 
+  /** Another lab that wants the same boxes with secrets of its own. */
+  TalosBench inAnotherLab(Path other) {
+    TalosBench bench = new TalosBench(other, world);
+    bench.controlPlanes = controlPlanes;
+    bench.workers = workers;
+    return bench;
+  }
+
   static String address(int box) {
     return "192.168.30." + (50 + box);
   }
 
-  private Value.Tree machine(boolean control, String name, int box) {
+  Value.Tree machine(boolean control, String name, int box) {
     Map<String, Object> cluster =
         Map.of(
             "name",
@@ -103,7 +115,7 @@ final class TalosBench implements AutoCloseable {
             "kubernetes",
             kubernetes,
             "contract",
-            "1.13",
+            contract,
             "names",
             List.of(address(1)));
     TreeMap<String, Object> desired = new TreeMap<>();
@@ -152,13 +164,16 @@ final class TalosBench implements AutoCloseable {
                 controls,
                 "workers",
                 others));
-    specs.add(
+    ResourceSpec whole =
         ResourceSpec.of(
             Address.parse("cluster.prod/talos.cluster"),
             "talos.cluster",
             null,
             cluster,
-            Origin.NONE));
+            Origin.NONE);
+    if (withCluster) {
+      specs.add(whole);
+    }
     Lab lab = new Lab(NAME, List.of(), List.of(), specs, new TreeMap<>(), List.of());
     Resolution resolution = Resolver.resolve(lab, CATALOG);
     assertThat(resolution.diagnostics()).isEmpty();
@@ -166,14 +181,13 @@ final class TalosBench implements AutoCloseable {
   }
 
   private Engine engine() {
-    FakeCall secrets =
-        FakeCall.patient().withSecret(SECRETS, SecretsFile.write(TestSecrets.bundle()));
+    FakeCall call = FakeCall.patient().withSecret(SECRETS, SecretsFile.write(secrets));
     return Engine.builder()
         .providers(CATALOG)
         .session(
             new SessionOptions(folder, folder.resolve("state"), Map.of(), "homelab/test")
                 .withAddresses(world::find))
-        .secrets(secrets)
+        .secrets(call)
         .build();
   }
 
@@ -207,6 +221,13 @@ final class TalosBench implements AutoCloseable {
   /** Brings it up as far as it goes. */
   RunReport tryUp() {
     return run(all(), RunOptions.UP, new StopSignal());
+  }
+
+  /** Gives machines their configs and begins nothing on them. */
+  void upWithoutCluster() {
+    withCluster = false;
+    assertThat(tryUp().end()).isEqualTo(RunReport.End.DONE);
+    withCluster = true;
   }
 
   /** A box dies; another one with the same address and a stick takes its place. */

@@ -66,7 +66,7 @@ public final class Waiting {
       Thread.currentThread().interrupt();
       throw over(what, why);
     }
-    Duration longer = next.multipliedBy(2);
+    Duration longer = next.multipliedBy(3).dividedBy(2);
     next = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
   }
 

@@ -1,0 +1,140 @@
+package dev.homelab.provider.talos;
+
+import dev.homelab.model.Value;
+import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.NodeProbe;
+import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.machine.MachineWishes;
+import dev.homelab.provider.talos.machine.Nodes;
+import dev.homelab.provider.talos.secrets.Pem;
+import dev.homelab.provider.talos.secrets.PemPair;
+import dev.homelab.provider.talos.secrets.SecretsBundle;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.SessionOptions;
+import dev.homelab.wire.machine.ServiceInfo;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What a person wants to see of one machine, and the way back from a lost majority of etcd. */
+public final class TalosConsole implements AutoCloseable {
+  private final Nodes nodes;
+  private final MachineWishes wish;
+  private final Nodes.Keys keys;
+  private final CallContext context;
+
+  /**
+   * A service of Talos.
+   *
+   * @param name such as {@code kubelet}
+   * @param state Talos's word, such as {@code Running}
+   * @param healthy whether its check is well
+   * @param said what its check said last
+   */
+  public record Service(String name, String state, boolean healthy, String said) {}
+
+  private TalosConsole(Nodes nodes, MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    this.nodes = nodes;
+    this.wish = wish;
+    this.keys = keys;
+    this.context = context;
+  }
+
+  /**
+   * The console of a machine.
+   *
+   * @param properties those of its {@code talos.machine}, as wished or recorded, with the address
+   *     resolved
+   * @throws dev.homelab.diag.HomelabException when the cluster's secrets cannot be had
+   */
+  public static TalosConsole of(
+      Value.Tree properties, SessionOptions options, CallContext context) {
+    Nodes nodes = new Nodes(options);
+    MachineWishes wish = MachineWishes.of(properties);
+    return new TalosConsole(nodes, wish, nodes.keys(wish.secret(), context), context);
+  }
+
+  private TalosClient node() {
+    NodeProbe probe = nodes.probe(wish.address(), keys, context);
+    if (probe.state() == NodeProbe.State.OURS) {
+      return nodes.client(wish.address(), keys, context);
+    }
+    NodeException cause = probe.cause();
+    throw NodeException.refusal(
+        probe.state() == NodeProbe.State.FOREIGN ? TalosCodes.FOREIGN_NODE : TalosCodes.UNREACHABLE,
+        wish.hostname() + " does not answer as a node of " + wish.cluster(),
+        cause == null ? "It waits for its config." : cause.line());
+  }
+
+  /** Its services, by name. */
+  public List<Service> services() {
+    return node().services(context).stream()
+        .map(TalosConsole::service)
+        .sorted(java.util.Comparator.comparing(Service::name))
+        .toList();
+  }
+
+  private static Service service(ServiceInfo info) {
+    return new Service(
+        info.getId(),
+        info.getState(),
+        info.getHealth().getHealthy(),
+        info.getHealth().getLastMessage());
+  }
+
+  /**
+   * The log of a service, in pieces as they come.
+   *
+   * @param lines how many from the end, -1 for all
+   * @param follow whether to go on until the call is cancelled
+   */
+  public void logs(String service, int lines, boolean follow, Consumer<byte[]> out) {
+    node().logs(service, lines, follow, out, context);
+  }
+
+  /** The kernel's log. */
+  public void dmesg(boolean follow, Consumer<byte[]> out) {
+    node().dmesg(follow, out, context);
+  }
+
+  /** Copies etcd's content; gives its size in bytes. */
+  public long snapshot(OutputStream out) {
+    return node().etcdCopies().snapshot(out, context);
+  }
+
+  /**
+   * Begins etcd anew from a copy, on this machine. For a cluster whose members are lost; the other
+   * control planes have to be without etcd's content and join this one.
+   *
+   * @throws NodeException when etcd has content here already
+   */
+  public void recover(InputStream copy) {
+    TalosClient node = node();
+    node.etcdCopies().recover(copy, context);
+    node.bootstrap(true, context);
+  }
+
+  /** Until when the authorities of the cluster hold, by name. */
+  public SortedMap<String, Instant> authorities() {
+    SecretsBundle bundle = keys.bundle();
+    TreeMap<String, Instant> ends = new TreeMap<>();
+    ends.put("etcd", end(bundle.etcd()));
+    ends.put("kubernetes", end(bundle.kubernetes()));
+    ends.put("aggregator", end(bundle.aggregator()));
+    ends.put("talos", end(bundle.os()));
+    return ends;
+  }
+
+  private static Instant end(PemPair authority) {
+    return Pem.readCertificate(authority.certificate()).getNotAfter().toInstant();
+  }
+
+  @Override
+  public void close() {
+    nodes.close();
+  }
+}
