@@ -4,12 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The keys and certificates of one throw-away cluster: an authority, the server's certificate, a
@@ -34,25 +42,31 @@ final class ClusterCertificates {
             .build());
   }
 
+  /** Certificates that a given authority signs. */
+  static ClusterCertificates of(HeldCertificate authority) {
+    return new ClusterCertificates(authority);
+  }
+
   String authorityPem() {
     return authority.certificatePem();
   }
 
   /** The API server's certificate, for loopback and the names that pods use. */
   HeldCertificate server() {
-    return signed("kube-apiserver")
-        .addSubjectAlternativeName("127.0.0.1")
-        .addSubjectAlternativeName("localhost")
-        .addSubjectAlternativeName("10.96.0.1")
-        .addSubjectAlternativeName("kubernetes")
-        .addSubjectAlternativeName("kubernetes.default")
-        .addSubjectAlternativeName("kubernetes.default.svc")
-        .build();
+    return named(
+        signed("kube-apiserver")
+            .addSubjectAlternativeName("127.0.0.1")
+            .addSubjectAlternativeName("localhost")
+            .addSubjectAlternativeName("10.96.0.1")
+            .addSubjectAlternativeName("kubernetes")
+            .addSubjectAlternativeName("kubernetes.default")
+            .addSubjectAlternativeName("kubernetes.default.svc")
+            .build());
   }
 
   /** A client certificate; Kubernetes takes its common name as the user's name. */
   HeldCertificate client(String user) {
-    return signed(user).build();
+    return named(signed(user).build());
   }
 
   /** Writes {@code sa.key} and {@code sa.pub}, the pair for service account tokens. */
@@ -85,6 +99,37 @@ final class ClusterCertificates {
         .commonName(commonName)
         .duration(VALID_DAYS, TimeUnit.DAYS)
         .signedBy(authority);
+  }
+
+  /**
+   * The same with the authority's name byte for byte: Go compares names by their bytes, and an
+   * authority that somebody else made may have encoded its own otherwise.
+   */
+  private HeldCertificate named(HeldCertificate plain) {
+    X509Certificate made = plain.certificate();
+    try {
+      X509CertificateHolder old = new X509CertificateHolder(made.getEncoded());
+      JcaX509v3CertificateBuilder builder =
+          new JcaX509v3CertificateBuilder(
+              authority.certificate(),
+              made.getSerialNumber(),
+              made.getNotBefore(),
+              made.getNotAfter(),
+              made.getSubjectX500Principal(),
+              made.getPublicKey());
+      Extension names = old.getExtension(Extension.subjectAlternativeName);
+      if (names != null) {
+        builder.addExtension(names);
+      }
+      X509CertificateHolder signed =
+          builder.build(
+              new JcaContentSignerBuilder("SHA256withECDSA")
+                  .build(authority.keyPair().getPrivate()));
+      return new HeldCertificate(
+          plain.keyPair(), new JcaX509CertificateConverter().getCertificate(signed));
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      throw new RealException("A certificate cannot be signed.", e);
+    }
   }
 
   private static String pem(String label, byte[] bytes) {

@@ -28,11 +28,12 @@ final class ClusterStart {
 
   private final ClusterSettings settings;
   private final Path folder;
-  private final ClusterCertificates certificates = ClusterCertificates.generate();
+  private final ClusterCertificates certificates;
   private final String token = randomToken();
 
-  ClusterStart(ClusterSettings settings) {
+  ClusterStart(ClusterSettings settings, ClusterCertificates certificates) {
     this.settings = settings;
+    this.certificates = certificates;
     this.folder = settings.folder();
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,24 @@ public final class RealControlPlane implements AutoCloseable {
         RealParts.ofThisMachine(), ClusterStart.kubeconfig(absolute), absolute, true);
   }
 
+  /**
+   * The same with an authority that somebody else made.
+   *
+   * @param authority PEM of its certificate and of its key (PKCS #8)
+   */
+  public static RealControlPlane start(Path folder, String authority) {
+    Path absolute = folder.toAbsolutePath();
+    RealParts parts = RealParts.ofThisMachine();
+    launch(parts, absolute, ClusterCertificates.of(HeldCertificate.decode(authority)));
+    return new RealControlPlane(parts, ClusterStart.kubeconfig(absolute), absolute, true);
+  }
+
   /** Starts the programs and nothing that lives in this JVM. */
   static void launch(RealParts parts, Path folder) {
+    launch(parts, folder, ClusterCertificates.generate());
+  }
+
+  private static void launch(RealParts parts, Path folder, ClusterCertificates certificates) {
     List<Part> missing = parts.missingForControlPlane();
     if (!missing.isEmpty()) {
       throw new RealException(RealParts.missingText(missing));
@@ -62,7 +79,9 @@ public final class RealControlPlane implements AutoCloseable {
       throw new RealException(folder + " holds a cluster already; stop it or choose another.");
     }
     try {
-      new ClusterStart(new ClusterSettings(parts, folder, ClusterSettings.Ports.free())).run();
+      new ClusterStart(
+              new ClusterSettings(parts, folder, ClusterSettings.Ports.free()), certificates)
+          .run();
     } catch (RealException e) {
       PartProcess.killAll(folder);
       throw e;

@@ -145,4 +145,17 @@ class ClusterTest {
       assertThat(bench.actions()).isEmpty();
     }
   }
+
+  @Test
+  void aDeadControlPlaneThatLeavesTheScriptIsForgotten() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3)) {
+      bench.workers = 0;
+      bench.up();
+      bench.world.box("box-3", false);
+      bench.controlPlanes = 2;
+      bench.up();
+      assertThat(bench.calls("EtcdRemoveMemberByID")).hasSize(1);
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
 }

@@ -78,8 +78,7 @@ final class ServerKey extends X509ExtendedKeyManager {
           builder.build(
               new JcaContentSignerBuilder(algorithm(authority))
                   .build(authority.keyPair().getPrivate()));
-      return new HeldCertificate(
-          pair, new JcaX509CertificateConverter().getCertificate(signed));
+      return new HeldCertificate(pair, new JcaX509CertificateConverter().getCertificate(signed));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("a certificate cannot be signed", e);
     }

@@ -27,27 +27,34 @@ public final class ImageFactory implements AutoCloseable {
   private static final MediaType YAML = MediaType.parse("application/yaml");
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private final OkHttpClient http;
+  private final OkHttpClient led;
+  private final OkHttpClient direct;
   private final String userAgent;
 
   /** A factory that is found by a session's address book. */
   public ImageFactory(SessionOptions options) {
-    OkHttpClient.Builder builder =
-        new OkHttpClient.Builder().connectTimeout(5, TimeUnit.SECONDS).followRedirects(false);
+    this.direct =
+        new OkHttpClient.Builder()
+            .connectTimeout(5, TimeUnit.SECONDS)
+            .followRedirects(false)
+            .build();
+    OkHttpClient.Builder builder = direct.newBuilder();
     BookSockets.lead(builder, options.addresses());
-    this.http = builder.build();
+    this.led = builder.build();
     this.userAgent = options.userAgent();
   }
 
   /**
    * Tells the factory of a schematic, which may know it already.
    *
-   * @param factory its host, or the address of one that stands in for it
+   * @param factory its host, or the address (with scheme and port) of one that stands in for it,
+   *     which is where it is
    * @throws ProviderException also when the factory gives it another id than ours, for then images
    *     would not hold what is wished
    */
   public void tell(String factory, Schematic schematic, CallContext context) {
-    HttpUrl url = HttpUrl.parse(factory.contains("://") ? factory : "https://" + factory);
+    boolean standsIn = factory.contains("://");
+    HttpUrl url = HttpUrl.parse(standsIn ? factory : "https://" + factory);
     if (url == null) {
       throw failure(ErrorClass.REJECTED, "the image factory has no address", factory);
     }
@@ -58,7 +65,7 @@ public final class ImageFactory implements AutoCloseable {
             .header("User-Agent", userAgent)
             .post(RequestBody.create(text, YAML))
             .build();
-    Call call = http.newCall(request);
+    Call call = (standsIn ? direct : led).newCall(request);
     Duration left = Duration.between(context.now(), context.deadline());
     call.timeout()
         .timeout(Math.max(1, Math.min(left.toMillis(), LONGEST.toMillis())), TimeUnit.MILLISECONDS);
@@ -96,7 +103,7 @@ public final class ImageFactory implements AutoCloseable {
 
   @Override
   public void close() {
-    http.dispatcher().cancelAll();
-    http.connectionPool().evictAll();
+    direct.dispatcher().cancelAll();
+    direct.connectionPool().evictAll();
   }
 }
