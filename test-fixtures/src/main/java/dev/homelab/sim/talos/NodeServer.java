@@ -78,6 +78,6 @@ final class NodeServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-    sockets.cutAll();
+    sockets.close();
   }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsSockets extends ServerSocketFactory {
   private final SSLContext context;
   private final boolean mutual;
+  private volatile boolean closed;
   private final Map<SocketAddress, SSLSocket> accepted = new ConcurrentHashMap<>();
 
   private TlsSockets(NodeCertificate shown, List<X509Certificate> authorities) {
@@ -75,8 +76,9 @@ public final class TlsSockets extends ServerSocketFactory {
     }
   }
 
-  /** Cuts every connection. */
-  public void cutAll() {
+  /** Cuts every connection, also one that is being taken. */
+  public void close() {
+    closed = true;
     accepted.values().forEach(TlsSockets::close);
     accepted.clear();
   }
@@ -99,6 +101,9 @@ public final class TlsSockets extends ServerSocketFactory {
     socket.setSSLParameters(parameters);
     accepted.values().removeIf(Socket::isClosed);
     accepted.put(socket.getRemoteSocketAddress(), socket);
+    if (closed) {
+      close(socket);
+    }
     return socket;
   }
 
