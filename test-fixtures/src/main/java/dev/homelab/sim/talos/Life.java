@@ -136,7 +136,9 @@ final class Life {
     node.text("error", "");
     node.text("config", text);
     node.disk(Image.ofInstaller(config.at("machine.install.image")).orElse(node.running()));
-    node.text("systemDisk", InstallDisk.of(node.hardware(), config).device());
+    String device = InstallDisk.of(node.hardware(), config).device();
+    node.text("systemDisk", device);
+    node.row().withObject("/carries").remove(device);
     rebooting(node);
   }
 

@@ -30,7 +30,6 @@ final class StateRows {
           "StaticPodStatuses.kubernetes",
           "Nodenames.kubernetes",
           "BootstrapManifestsConfigs.kubernetes");
-  private static final long VOLUME_SHARE = 1400L << 20;
 
   private final Calls calls;
 
@@ -62,8 +61,8 @@ final class StateRows {
       case "ExtensionStatuses.runtime" -> extensions(node);
       case "MachineConfigs.config" -> configs(node);
       case "Diagnostics.runtime" -> diagnostics(node);
-      case "VolumeStatuses.block" -> volumes(node);
-      case "DiscoveredVolumes.block" -> discovered(node);
+      case "VolumeStatuses.block" -> VolumeRows.statuses(node);
+      case "DiscoveredVolumes.block" -> VolumeRows.discovered(node);
       case "Members.cluster" -> discovery(node);
       case "StaticPodStatuses.kubernetes" -> staticPods(node);
       case "Nodenames.kubernetes" -> nodename(node);
@@ -132,7 +131,8 @@ final class StateRows {
     return rows;
   }
 
-  private static String pretty(long bytes) {
+  /** A number of bytes for people. */
+  static String pretty(long bytes) {
     return bytes >= 1_000_000_000L ? bytes / 1_000_000_000L + " GB" : bytes / 1_000_000 + " MB";
   }
 
@@ -171,41 +171,6 @@ final class StateRows {
     ObjectNode spec = Json.object().put("message", node.text("error"));
     spec.putArray("details");
     return List.of(row("runtime", "simulated", spec));
-  }
-
-  private static List<Row> volumes(NodeRow node) {
-    List<Row> rows = new ArrayList<>();
-    String device = PowerCalls.systemDisk(node);
-    for (Hardware.Disk disk : node.hardware().disks()) {
-      if (disk.device().equals(device) && node.config() != null) {
-        long rest = Math.max(0, disk.bytes() - VOLUME_SHARE);
-        rows.add(row("runtime", "EPHEMERAL", volume(device + "p4", rest)));
-        rows.add(row("runtime", "META", volume(device + "p2", 1L << 20)));
-        rows.add(row("runtime", "STATE", volume(device + "p3", 100L << 20)));
-      }
-    }
-    return rows;
-  }
-
-  private static ObjectNode volume(String location, long bytes) {
-    ObjectNode spec = Json.object().put("phase", "ready").put("type", "partition");
-    return spec.put("location", location).put("size", bytes).put("prettySize", pretty(bytes));
-  }
-
-  private static List<Row> discovered(NodeRow node) {
-    List<Row> rows = new ArrayList<>();
-    String device = PowerCalls.systemDisk(node);
-    for (Hardware.Disk disk : node.hardware().disks()) {
-      ObjectNode spec = Json.object().put("dev_path", disk.device()).put("type", "disk");
-      spec.put("device_path", disk.device()).put("size", disk.bytes());
-      String carries =
-          disk.device().equals(device)
-              ? "gpt"
-              : node.row().path("carries").path(disk.device()).asText();
-      spec.put("pretty_size", pretty(disk.bytes())).put("name", carries);
-      rows.add(row("runtime", disk.id(), spec));
-    }
-    return rows;
   }
 
   private List<Row> discovery(NodeRow node) {
