@@ -17,7 +17,12 @@ public final class DeleteData {
       return "";
     }
     StringBuilder command = new StringBuilder(verb);
-    addresses.forEach(address -> command.append(" --delete-data ").append(address));
+    for (Address address : addresses) {
+      boolean covered = addresses.stream().anyMatch(o -> !o.equals(address) && address.isWithin(o));
+      if (!covered) {
+        command.append(" --delete-data ").append(address);
+      }
+    }
     return "Deleting what is kept is a step of its own:\n  " + form.of(command.toString()) + '\n';
   }
 }

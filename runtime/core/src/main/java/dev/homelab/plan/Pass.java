@@ -207,7 +207,19 @@ final class Pass {
   /** Marks a change as one that loses bytes, and whether that was confirmed. */
   void dataLoss(Draft draft) {
     draft.dataLoss = true;
-    draft.confirmed = options.deleteData().contains(draft.address);
+    draft.confirmed = isConfirmed(draft.address);
+  }
+
+  /** By its own address, or by that of what holds data around it: a machine with what is on it. */
+  private boolean isConfirmed(Address address) {
+    for (Address confirmed : options.deleteData()) {
+      Draft around = drafts.get(confirmed);
+      boolean inside = around != null && holdsData(around.type) && address.isWithin(confirmed);
+      if (inside || address.equals(confirmed)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The nearest resource around an address, decided or removed, or null. */

@@ -47,7 +47,8 @@ class QueueTest {
     bench.platform.forgetCalls();
     bench.options =
         RunOptions.UP.withRetry(
-            new RetryPolicy(Duration.ofMillis(100), Duration.ofSeconds(1), 2, Duration.ofSeconds(5)));
+            new RetryPolicy(
+                Duration.ofMillis(100), Duration.ofSeconds(1), 2, Duration.ofSeconds(5)));
     bench.platform.fail(
         (verb, address, after) ->
             verb.equals("await") && address.equals(Labs.at("a")) ? ErrorClass.TERMINAL : null);
@@ -80,7 +81,8 @@ class QueueTest {
 
     Plan plan = bench.plan(Labs.lab().add("fake.thing", "a", Map.of("line", "prod", "size", 2)));
 
-    assertThat(plan.changes()).extracting(change -> change.address().last().name())
+    assertThat(plan.changes())
+        .extracting(change -> change.address().last().name())
         .containsExactlyInAnyOrder("c", "alone");
   }
 }

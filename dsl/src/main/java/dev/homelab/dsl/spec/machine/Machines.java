@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the words for machines have in common. */
 final class Machines {
   private static final long MEBI = 1L << 20;
+  private static final long GIBI = 1L << 30;
 
   private Machines() {}
 
@@ -33,10 +34,11 @@ final class Machines {
     return size.bytes() / MEBI;
   }
 
-  /** The size of a disk as a host reads it, in the largest unit of 1024 that is exact. */
+  /**
+   * The size of a disk as a host reads it, in whole gibibytes, rounded up: hosts make no others.
+   */
   static String diskSize(Size size) {
-    long mebibytes = mebibytes(size);
-    return mebibytes % 1024 == 0 ? mebibytes / 1024 + "G" : mebibytes + "M";
+    return (size.bytes() + GIBI - 1) / GIBI + "G";
   }
 
   /** The network that holds an address; reported when no network of the lab does. */

@@ -161,6 +161,49 @@ public enum Verb {
       "show what machines take of their hosts, always and in each mode",
       "budget",
       lab(Option.JSON)),
+  SERVICES(
+      "services",
+      "list the services of a machine with Talos",
+      "services node.prod-cp-1",
+      lab(Option.JSON).takes(needs("ADDRESS", Completes.ADDRESS))),
+  DMESG(
+      "dmesg",
+      "print the kernel's log of a machine, or that of one of its services",
+      "dmesg node.prod-cp-1 --container kubelet",
+      lab(Option.FOLLOW, Option.TAIL, Option.CONTAINER).takes(needs("ADDRESS", Completes.ADDRESS))),
+  REBOOT(
+      "reboot",
+      "start a machine with Talos anew, in order",
+      "reboot node.prod-worker-1",
+      lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
+  SHUTDOWN(
+      "shutdown",
+      "switch a machine with Talos off, in order",
+      "shutdown node.prod-worker-1",
+      lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
+  ETCD("etcd", "copy what a cluster has in etcd, or begin anew from a copy", "etcd", output()),
+  ETCD_SNAPSHOT(
+      "etcd snapshot",
+      "copy etcd's content from a control plane to a file",
+      "etcd snapshot node.prod-cp-1 prod.snapshot",
+      lab().takes(needs("ADDRESS", Completes.ADDRESS)).takes(needs("FILE", Completes.FILE))),
+  ETCD_RECOVER(
+      "etcd recover",
+      "begin etcd anew on a control plane from a copy, when its members are lost",
+      "etcd recover node.prod-cp-1 prod.snapshot",
+      lab(Option.YES)
+          .takes(needs("ADDRESS", Completes.ADDRESS))
+          .takes(needs("FILE", Completes.FILE))),
+  BOOT_MEDIA(
+      "boot-media",
+      "tell which medium a box is started from, and what to do with it",
+      "boot-media node.box",
+      lab(Option.JSON).takes(needs("ADDRESS", Completes.ADDRESS))),
+  TALOSCONFIG(
+      "talosconfig",
+      "print a talosconfig of a cluster that the lab has made",
+      "talosconfig prod > ~/.talos/config",
+      lab().takes(may("CLUSTER", Completes.NOTHING))),
   KUBECONFIG(
       "kubeconfig",
       "print the kubeconfig of a cluster",
@@ -249,7 +292,7 @@ public enum Verb {
 
   /** Whether it only holds other commands. */
   public boolean isGroup() {
-    return this == STATE || this == SECRET || this == SANDBOX;
+    return this == STATE || this == SECRET || this == SANDBOX || this == ETCD;
   }
 
   /** Whether it stands below a group. */

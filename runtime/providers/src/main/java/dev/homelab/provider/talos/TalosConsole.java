@@ -101,6 +101,16 @@ public final class TalosConsole implements AutoCloseable {
     node().dmesg(follow, out, context);
   }
 
+  /** Starts the machine anew, in order: Talos moves its workloads away first. */
+  public void reboot() {
+    node().reboot(context);
+  }
+
+  /** Switches the machine off, in order. */
+  public void shutdown() {
+    node().shutdown(context);
+  }
+
   /** Copies etcd's content; gives its size in bytes. */
   public long snapshot(OutputStream out) {
     return node().etcdCopies().snapshot(out, context);

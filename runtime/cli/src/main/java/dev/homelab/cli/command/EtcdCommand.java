@@ -1,0 +1,75 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.Command;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.LabMachine;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.OneCall;
+import dev.homelab.cli.options.Option;
+import dev.homelab.cli.options.Verb;
+import dev.homelab.cli.run.Confirmation;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.talos.TalosConsole;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/** Copies what a cluster has in etcd, and begins etcd anew from such a copy. */
+public final class EtcdCommand implements Command {
+  private static final Duration TIME = Duration.ofMinutes(10);
+
+  @Override
+  public ExitCode run(Request request) {
+    Path file = request.around().folder().resolve(request.invocation().arguments().get(1));
+    try (LabSession session = LabSession.openToLook(request)) {
+      LabMachine machine = LabMachine.of(request, session, request.invocation().arguments().get(0));
+      OneCall call = new OneCall(session.secrets(), request.around().clock(), TIME);
+      try (TalosConsole console = TalosConsole.of(machine.properties(), session.options(), call)) {
+        return request.invocation().verb() == Verb.ETCD_SNAPSHOT
+            ? snapshot(console, file, request)
+            : recover(console, machine, file, request);
+      }
+    }
+  }
+
+  private static ExitCode snapshot(TalosConsole console, Path file, Request request) {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      long bytes;
+      try (OutputStream out = PrivateFile.create(fresh)) {
+        bytes = console.snapshot(out);
+      }
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+      request.console().out("wrote " + bytes + " bytes to " + file.getFileName() + '\n');
+      request.console().err("it holds the secrets of the cluster: keep it as you keep those\n");
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9043", "the copy of etcd cannot be written")
+              .withDetail(file + ": " + e.getClass().getSimpleName()));
+    }
+  }
+
+  private static ExitCode recover(
+      TalosConsole console, LabMachine machine, Path file, Request request) {
+    String question = "Begin etcd anew on " + machine.address() + " from " + file + "?";
+    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "etcd recover")) {
+      request.console().err("nothing was changed\n");
+      return ExitCode.REFUSED;
+    }
+    try (InputStream copy = Files.newInputStream(file)) {
+      console.recover(copy);
+      request.console().out("etcd begins anew on " + machine.address() + "; then: homelab up\n");
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9043", "the copy of etcd cannot be read")
+              .withDetail(file + ": " + e.getClass().getSimpleName()));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.homelab.cli.lab;
+
+import dev.homelab.cli.Request;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.model.Value;
+import dev.homelab.resolve.ResourceGraph;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A machine with Talos that the lab has made.
+ *
+ * @param address its address in the lab
+ * @param properties what was last applied to it
+ */
+public record LabMachine(Address address, Value.Tree properties) {
+  private static final String TYPE = "talos.machine";
+
+  /**
+   * The machine that an address means: itself, or the one inside of it.
+   *
+   * @throws dev.homelab.diag.HomelabException with HL9042 when there is none, or several
+   */
+  public static LabMachine of(Request request, LabSession session, String wished) {
+    ResourceGraph graph = session.liveGraph();
+    Address address = Addresses.of(graph, session.state()).find(wished);
+    List<LabMachine> found = new ArrayList<>();
+    for (LabMachine machine : all(session)) {
+      if (machine.address().isWithin(address)) {
+        found.add(machine);
+      }
+    }
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    Diagnostic problem =
+        Diagnostic.error(
+            "HL9042",
+            found.isEmpty()
+                ? address + " is no machine with Talos that is up"
+                : address + " has " + found.size() + " machines");
+    List<String> names =
+        (found.isEmpty() ? all(session) : found)
+            .stream()
+                .map(machine -> machine.address().parent().orElse(address).toString())
+                .toList();
+    throw LabSession.problem(
+        names.isEmpty()
+            ? problem.withHint("homelab up")
+            : problem.withHint("one of " + String.join(", ", names)));
+  }
+
+  /** Those that are recorded, in the order of the graph. */
+  public static List<LabMachine> all(LabSession session) {
+    List<LabMachine> all = new ArrayList<>();
+    for (ResourceSpec resource : session.graph().resources().values()) {
+      StateEntry made = session.state().entries().get(resource.address());
+      if (resource.type().equals(TYPE) && made != null) {
+        all.add(new LabMachine(resource.address(), made.recorded()));
+      }
+    }
+    return all;
+  }
+
+  /** Whether it controls its cluster. */
+  public boolean controls() {
+    return new Value.Text("controlplane").equals(properties.get("role"));
+  }
+
+  /** The name of its cluster. */
+  public String cluster() {
+    return properties.get("cluster") instanceof Value.Tree cluster ? text(cluster, "name") : "";
+  }
+
+  /** Where it answers. */
+  public String where() {
+    return text(properties, "address");
+  }
+
+  /** Its secrets by the name of the lab. */
+  public String secrets() {
+    return properties.get("secrets") instanceof Value.Secret secret ? secret.name() : "";
+  }
+
+  private static String text(Value.Tree tree, String name) {
+    String text = Value.textOf(tree.get(name));
+    return text == null ? "" : text;
+  }
+}

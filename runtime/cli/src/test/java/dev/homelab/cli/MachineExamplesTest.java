@@ -1,0 +1,187 @@
+package dev.homelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.http.RequestLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The machines of the five labs come up, change, are upgraded, replaced, and go down. */
+class MachineExamplesTest {
+  private static final Path EXAMPLES =
+      Path.of(System.getProperty("homelab.root", "../..")).resolve("examples");
+  private static final Pattern DELETE = Pattern.compile("homelab down .*?(--delete-data .*)");
+
+  @TempDir Path folder;
+  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
+  private CliRun cli = new CliRun(Path.of("unused"));
+  private String script = "";
+
+  @BeforeEach
+  void start() {
+    world = new WorldClusters(folder.resolve("world"), 1_000);
+    cli = new CliRun(folder).on(CliRun.partsWith(world));
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private void lab(String example) throws IOException {
+    script(Files.readString(EXAMPLES.resolve(example).resolve("homelab.groovy")));
+  }
+
+  private void script(String text) throws IOException {
+    script = text;
+    Files.writeString(folder.resolve("homelab.groovy"), text);
+  }
+
+  private CliRun.Result up(String... more) {
+    String[] words = new String[more.length + 3];
+    words[0] = "up";
+    words[1] = "--sandbox";
+    words[2] = "--yes";
+    System.arraycopy(more, 0, words, 3, more.length);
+    CliRun.Result up = cli.run(words);
+    assertThat(up.code()).as(up.err() + up.out()).isZero();
+    return up;
+  }
+
+  /** What was asked of hosts and machines that changes something, since it was last forgotten. */
+  private List<String> changes() {
+    List<String> hosts =
+        world.world().hosts().values().stream()
+            .flatMap(host -> host.changes().stream())
+            .map(entry -> entry.method() + ' ' + entry.path())
+            .toList();
+    List<String> machines =
+        world.world().talos().log().all().stream()
+            .map(RequestLog.Entry::path)
+            .filter(
+                path -> path.matches(".*(Apply|Bootstrap|Reset|Reboot|Shutdown|Upgrade|Remove).*"))
+            .toList();
+    return java.util.stream.Stream.concat(hosts.stream(), machines.stream()).toList();
+  }
+
+  private void forget() {
+    world.world().hosts().values().forEach(host -> host.clearRequests());
+    world.world().talos().log().clear();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a-box", "b-proxmox", "c-proxmox", "d-proxmox", "e-proxmox"})
+  void aLabComesUpOnceAndGoesDownWhole(String example) throws IOException {
+    lab(example);
+    up();
+    forget();
+    assertThat(up().out()).contains("nothing to change");
+    assertThat(changes()).isEmpty();
+
+    CliRun.Result down = cli.run("down", "--sandbox", "--yes");
+    assertThat(down.code()).as(down.err()).isIn(0, 5);
+    Matcher kept = DELETE.matcher(down.out() + down.err());
+    if (kept.find()) {
+      String[] words = ("down --sandbox --yes " + kept.group(1)).split(" ");
+      CliRun.Result rest = cli.run(words);
+      assertThat(rest.code()).as(rest.err() + rest.out()).isZero();
+    }
+    world
+        .world()
+        .hosts()
+        .values()
+        .forEach(host -> host.edit(root -> assertThat(root.path("vms").isEmpty()).isTrue()));
+  }
+
+  @Test
+  void workersComeAndGoOneByOne() throws IOException {
+    lab("e-proxmox");
+    up();
+    script(script.replace("workers 2", "workers 3"));
+    assertThat(up().err()).contains("2 to add").doesNotContain("restarts");
+
+    script(script.replace("workers 3", "workers 2"));
+    assertThat(cli.run("up", "--sandbox", "--yes").code()).isEqualTo(5);
+    up("--delete-data", "cluster.talos/node.talos-worker-3");
+    assertThat(up().out()).contains("nothing to change");
+    assertThat(world.world().talos().machines()).hasSize(5);
+  }
+
+  @Test
+  void aMinorVersionOfTalosIsUpgradedOneMachineAfterTheOther() throws IOException {
+    lab("e-proxmox");
+    script(script.replace("talos '1.13.9'", "talos '1.12.11'; kubernetes '1.35.4'"));
+    up();
+    script(script.replace("talos '1.12.11'", "talos '1.13.9'"));
+
+    CliRun.Result upgrade = up();
+
+    assertThat(upgrade.err()).contains("version 1.12.11 -> 1.13.9", "restarts the machine");
+    List<String> order =
+        Pattern.compile("change .*node\\.(talos-\\S+)/talos\\.machine")
+            .matcher(upgrade.err())
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(order)
+        .containsExactly(
+            "talos-cp-1", "talos-cp-2", "talos-cp-3", "talos-worker-1", "talos-worker-2");
+    assertThat(up().out()).contains("nothing to change");
+  }
+
+  @Test
+  void aDeadMachineIsMadeAnewAndJoinsTheCluster() throws IOException {
+    lab("e-proxmox");
+    up();
+    world.world().host("host").edit(root -> without((ObjectNode) root.path("vms"), "talos-cp-2"));
+
+    CliRun.Result again = up();
+
+    assertThat(again.err()).contains("node.talos-cp-2");
+    assertThat(up().out()).contains("nothing to change");
+    assertThat(world.world().talos().machines()).hasSize(5);
+  }
+
+  private static void without(ObjectNode machines, String name) {
+    Set<String> found = new TreeSet<>();
+    machines
+        .fields()
+        .forEachRemaining(
+            vm -> {
+              if (vm.getValue().path("conf").path("name").asText().equals(name)) {
+                found.add(vm.getKey());
+              }
+            });
+    assertThat(found).hasSize(1);
+    machines.remove(found);
+  }
+
+  @Test
+  void secretsOfTheClusterAreInNothingThatIsWrittenOrKept() throws IOException {
+    lab("d-proxmox");
+    CliRun.Result up = up();
+    String kubeconfig = cli.run("kubeconfig", "homelab", "--sandbox").out();
+    String key = kubeconfig.replaceAll("(?s).*client-key-data: (\\S+).*", "$1");
+    assertThat(key).hasSizeGreaterThan(100);
+    String everything =
+        up.err()
+            + up.out()
+            + cli.run("plan", "--sandbox", "--json").out()
+            + cli.run("state", "export", "--sandbox").out()
+            + cli.run("graph", "--sandbox", "--json").out();
+    assertThat(everything).doesNotContain(key, "PRIVATE KEY", "LS0tLS1CRUdJTi");
+  }
+}
