@@ -55,8 +55,7 @@ final class CallGate implements ServerInterceptor {
     TalosFault.OfCall fault = calls.sim().faults().take(calls.id(), address, method);
     if (fault instanceof TalosFault.Act act && !act.after()) {
       act.act().run();
-      sockets.cut(from);
-      return closed(call, Status.UNAVAILABLE);
+      fault = null;
     }
     if (fault instanceof TalosFault.Cut cut && !cut.done()) {
       sockets.cut(from);

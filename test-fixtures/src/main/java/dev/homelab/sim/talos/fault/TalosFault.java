@@ -23,7 +23,7 @@ public sealed interface TalosFault {
   record Cut(boolean done) implements OfCall {}
 
   /**
-   * An act of a test while a call is under way.
+   * An act of a test while a call is under way; the call goes on after it.
    *
    * @param act what is done
    * @param after whether the call takes effect first and its answer is lost
