@@ -16,11 +16,9 @@ import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
-import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
-import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StepRequest;
@@ -34,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * properties. Nobody but the lab has a cluster's authorities, so having them is the claim.
  */
 public final class TalosSession implements ProviderSession {
+  private static final int MOST_AT_ONCE = 24;
+
   private final Nodes nodes;
   private final ImageFactory factory;
   private final Map<String, Work> works;
@@ -67,45 +67,23 @@ public final class TalosSession implements ProviderSession {
 
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
-    Map<Address, Observation> found = new HashMap<>();
+    Map<Address, Together.Look> looks = new HashMap<>();
     for (ResourceSpec spec : request.desired()) {
       StateEntry entry = request.prior().get(spec.address());
-      if (spec.type().equals(SchematicWork.TYPE) && entry != null) {
-        found.put(spec.address(), work(spec.type()).observe(request.lab(), entry, context));
-      } else {
-        found.put(
-            spec.address(), looked(() -> work(spec.type()).observe(request.lab(), spec, context)));
-      }
+      Work work = work(spec.type());
+      looks.put(
+          spec.address(),
+          spec.type().equals(SchematicWork.TYPE) && entry != null
+              ? () -> work.observe(request.lab(), entry, context)
+              : () -> work.observe(request.lab(), spec, context));
     }
     request
         .prior()
         .forEach(
-            (address, entry) -> {
-              if (!found.containsKey(address)) {
-                found.put(
-                    address,
-                    looked(() -> work(entry.type()).observe(request.lab(), entry, context)));
-              }
-            });
-    return found;
-  }
-
-  private interface Look {
-    Observation look();
-  }
-
-  /** One node that cannot be asked does not hide the others. */
-  private static Observation looked(Look look) {
-    try {
-      return look.look();
-    } catch (ProviderException e) {
-      boolean away =
-          e.errorClass() == ErrorClass.UNREACHABLE || e.errorClass() == ErrorClass.TRANSIENT;
-      if (away) {
-        return new Observation.Unreachable(e);
-      }
-      throw e;
-    }
+            (address, entry) ->
+                looks.putIfAbsent(
+                    address, () -> work(entry.type()).observe(request.lab(), entry, context)));
+    return Together.ask(looks, MOST_AT_ONCE);
   }
 
   @Override

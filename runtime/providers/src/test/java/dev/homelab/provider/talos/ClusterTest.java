@@ -158,4 +158,18 @@ class ClusterTest {
       assertThat(bench.actions()).isEmpty();
     }
   }
+
+  @Test
+  void aClusterWithoutANetworkPluginCountsAsReady() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3)) {
+      bench.controlPlanes = 1;
+      bench.workers = 1;
+      bench.cni = "none";
+      bench.up();
+      assertThat(bench.calls("Bootstrap")).hasSize(1);
+      bench.workers = 2;
+      bench.up();
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
 }

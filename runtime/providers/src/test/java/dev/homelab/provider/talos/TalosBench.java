@@ -57,6 +57,7 @@ final class TalosBench implements AutoCloseable {
   String talos = "1.13.8";
 
   String contract = "1.13";
+  String cni = "flannel";
   String kubernetes = "1.36.3";
   int controlPlanes = 3;
   int workers = 2;
@@ -116,6 +117,8 @@ final class TalosBench implements AutoCloseable {
             kubernetes,
             "contract",
             contract,
+            "cni",
+            cni,
             "names",
             List.of(address(1)));
     TreeMap<String, Object> desired = new TreeMap<>();
@@ -160,6 +163,8 @@ final class TalosBench implements AutoCloseable {
                 new Value.Secret(SECRETS),
                 "kubernetes",
                 kubernetes,
+                "cni",
+                cni,
                 "controlPlanes",
                 controls,
                 "workers",

@@ -34,6 +34,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The Talos API of one node, asked directly and never through another node, so that each answer is
@@ -53,17 +54,22 @@ public final class TalosClient implements AutoCloseable {
   }
 
   /**
-   * A client with an administrator's certificate, made of the cluster's secrets for this process;
-   * it takes only nodes that the cluster's authority signed for this address.
+   * Sockets with an administrator's certificate, made of a cluster's secrets for this process; they
+   * take only nodes that the cluster's authority signed for their address.
+   */
+  public static SSLSocketFactory administrator(SecretsBundle secrets, Instant now) {
+    return NodeTls.administrator(secrets, now);
+  }
+
+  /**
+   * A client with such sockets.
    *
    * @param address a name or an address
    * @param requests counts the calls
    */
-  public static TalosClient administrator(
-      String address, SecretsBundle secrets, Instant now, AddressBook book, AtomicLong requests) {
-    return new TalosClient(
-        address,
-        new NodeChannel(address, NodeTls.administrator(secrets, now), null, book, requests));
+  public static TalosClient of(
+      String address, SSLSocketFactory administrator, AddressBook book, AtomicLong requests) {
+    return new TalosClient(address, new NodeChannel(address, administrator, null, book, requests));
   }
 
   /** Where the node is. */

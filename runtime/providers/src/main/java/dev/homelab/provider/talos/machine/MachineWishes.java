@@ -122,10 +122,10 @@ public record MachineWishes(Props props) {
    * @throws TalosException when the wish is no valid input
    */
   public MachineConfig config(SecretsBundle secrets, String mark, String disk) {
+    Cards cards = Cards.of(props.each("links"), controls() ? props.text("vip") : "", contract());
     List<ConfigPatch> patches = new ArrayList<>();
-    patches.add(ConfigPatch.parse(YamlWriter.write(Map.of("machine", own(mark)))));
+    patches.add(ConfigPatch.parse(YamlWriter.write(Map.of("machine", own(mark, cards)))));
     props.list("patches").forEach(text -> patches.add(ConfigPatch.parse(text)));
-    Cards cards = Cards.of(props.each("links"), contract());
     List<TalosDocument> extra = new ArrayList<>(cards.documents());
     for (String text : props.list("documents")) {
       YamlReader.documents(text).forEach(node -> extra.add(TalosDocument.read(node)));
@@ -137,7 +137,10 @@ public record MachineWishes(Props props) {
                 wished.isFixed() ? wished.device() : disk,
                 installer())
             .named(hostname())
-            .withNetwork(cards.links(), props.text("vip"), props.list("nameservers"))
+            .withNetwork(
+                cards.links(),
+                cards.selected().isEmpty() ? props.text("vip") : "",
+                props.list("nameservers"))
             .withMirrors(props.lists("mirrors"))
             .withExtra(extra)
             .withPatches(patches);
@@ -145,7 +148,7 @@ public record MachineWishes(Props props) {
   }
 
   /** What the generator has no place for: the mark, labels, taints, the choice of the disk. */
-  private Map<String, Object> own(String mark) {
+  private Map<String, Object> own(String mark, Cards cards) {
     Map<String, Object> machine = new LinkedHashMap<>();
     Map<String, Object> install = new LinkedHashMap<>();
     install.put("wipe", mayWipe());
@@ -153,6 +156,9 @@ public record MachineWishes(Props props) {
       install.put("diskSelector", disk().selector());
     }
     machine.put("install", install);
+    if (!cards.selected().isEmpty()) {
+      machine.put("network", Map.of("interfaces", cards.selected()));
+    }
     machine.put("nodeAnnotations", Map.of(NodeMark.KEY, mark));
     Map<String, Object> labels = new LinkedHashMap<>(props.map("labels"));
     if (controls() && props.in("cluster").flag("scheduling", false)) {

@@ -14,8 +14,10 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The nodes that a session talks to: one connection each, and which of them are control planes of
@@ -29,9 +31,17 @@ public final class Nodes implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private final Prober prober;
   private final Map<String, Held> clients = new ConcurrentHashMap<>();
+  private final Map<String, Door> doors = new ConcurrentHashMap<>();
+
+  /** For the length of a call, which may ask for many machines of one cluster. */
+  private final Map<CallContext, Map<String, Keys>> read =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
   private final Map<String, SortedMap<String, String>> controlPlanes = new ConcurrentHashMap<>();
 
-  private record Held(TalosClient client, Instant since) {}
+  private record Door(SSLSocketFactory sockets, Instant since) {}
+
+  private record Held(TalosClient client, Door door) {}
 
   /** The secrets of a cluster for the length of one call. */
   public record Keys(SecretsBundle bundle, String digest) {
@@ -74,25 +84,35 @@ public final class Nodes implements AutoCloseable {
    * @throws dev.homelab.diag.HomelabException when they cannot be had or read
    */
   public Keys keys(String secret, CallContext context) {
-    String text = context.secrets().resolve(secret);
-    return new Keys(SecretsFile.read(text), context.secrets().digest(text));
+    return read.computeIfAbsent(context, call -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            secret,
+            name -> {
+              String text = context.secrets().resolve(name);
+              return new Keys(SecretsFile.read(text), context.secrets().digest(text));
+            });
   }
 
   /** The node at an address, with an administrator's certificate. */
   public TalosClient client(String address, Keys keys, CallContext context) {
-    String key = address + ' ' + keys.digest();
+    Door door = door(keys, context.now());
     Held held =
         clients.compute(
-            key,
-            (name, known) -> {
-              Instant now = context.now();
-              if (known != null && Duration.between(known.since(), now).compareTo(FRESH) < 0) {
-                return known;
-              }
-              return new Held(
-                  TalosClient.administrator(address, keys.bundle(), now, book(), requests), now);
-            });
+            address + ' ' + keys.digest(),
+            (name, known) ->
+                known != null && known.door() == door
+                    ? known
+                    : new Held(TalosClient.of(address, door.sockets(), book(), requests), door));
     return held.client();
+  }
+
+  private Door door(Keys keys, Instant now) {
+    return doors.compute(
+        keys.digest(),
+        (digest, known) ->
+            known != null && Duration.between(known.since(), now).compareTo(FRESH) < 0
+                ? known
+                : new Door(TalosClient.administrator(keys.bundle(), now), now));
   }
 
   /** What answers at an address. */

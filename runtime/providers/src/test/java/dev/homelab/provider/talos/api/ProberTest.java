@@ -22,7 +22,8 @@ class ProberTest {
   private final SecretsBundle secrets = TestSecrets.bundle();
 
   private TalosClient client(AddressBook book) {
-    return TalosClient.administrator(ADDRESS, secrets, Instant.now(), book, requests);
+    return TalosClient.of(
+        ADDRESS, TalosClient.administrator(secrets, Instant.now()), book, requests);
   }
 
   private NodeProbe probe(AddressBook book) {
