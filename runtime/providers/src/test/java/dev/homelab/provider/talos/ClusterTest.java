@@ -8,6 +8,7 @@ import dev.homelab.sim.talos.Phase;
 import dev.homelab.sim.talos.fault.TalosFault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +171,25 @@ class ClusterTest {
       bench.workers = 2;
       bench.up();
       assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aChangeThatNeedsARestartIsToldAndMadeOneMachineAtATime() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3)) {
+      bench.workers = 0;
+      bench.up();
+      bench.patches = List.of("machine:\n  features:\n    diskQuotaSupport: false\n");
+      assertThat(bench.plan().changes())
+          .filteredOn(change -> change.action() == Action.UPDATE)
+          .hasSize(3)
+          .allSatisfy(
+              change -> assertThat(change.interrupts()).containsExactly("restarts the machine"));
+      bench.up();
+      assertThat(bench.actions()).isEmpty();
+      for (int i = 1; i <= 3; i++) {
+        assertThat(bench.world.talos().phase("box/box-" + i)).isEqualTo(Phase.RUNNING);
+      }
     }
   }
 }

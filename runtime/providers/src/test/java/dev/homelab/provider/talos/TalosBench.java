@@ -61,6 +61,7 @@ final class TalosBench implements AutoCloseable {
   String kubernetes = "1.36.3";
   int controlPlanes = 3;
   int workers = 2;
+  List<String> patches = List.of();
   boolean wipe;
   private boolean withCluster = true;
   Map<String, Object> labels = Map.of();
@@ -132,6 +133,7 @@ final class TalosBench implements AutoCloseable {
     desired.put("install", Map.of("pick", "smallest"));
     desired.put("labels", labels);
     desired.put("wipe", wipe);
+    desired.put("patches", patches);
     return Value.ofMap(desired);
   }
 

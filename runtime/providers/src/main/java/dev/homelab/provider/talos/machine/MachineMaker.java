@@ -28,6 +28,9 @@ final class MachineMaker {
 
   private static final int TRIES = 3;
 
+  /** A node answers a moment longer before it restarts. */
+  private static final Duration LEAVE = Duration.ofSeconds(30);
+
   private final Nodes nodes;
   private final EtcdMembers members;
 
@@ -164,28 +167,9 @@ final class MachineMaker {
 
     /** One that comes later has its cluster to join at once. */
     private void awaitJoined() {
-      while (true) {
-        String last;
-        try {
-          NodeFacts.Stage stage =
-              NodeFacts.stage(nodes.client(wish.address(), keys, context), context);
-          if (stage.isRunning() || stage.isUp() && lacksNetworkOnly(stage)) {
-            return;
-          }
-          last = String.join("; ", stage.unmet());
-        } catch (NodeException e) {
-          if (!e.trouble().passes()) {
-            throw e;
-          }
-          last = e.line();
-        }
-        waiting.once(wish.hostname() + " to join " + wish.cluster(), last);
+      while (!isRunning(wish, keys, context)) {
+        waiting.once(wish.hostname() + " to join " + wish.cluster(), "");
       }
-    }
-
-    private boolean lacksNetworkOnly(NodeFacts.Stage stage) {
-      return wish.bringsNoNetwork()
-          && stage.unmet().stream().allMatch(unmet -> unmet.startsWith("nodeReady"));
     }
 
     /** What an interrupted run left behind may be an older wish. */
@@ -222,7 +206,10 @@ final class MachineMaker {
     Waiting waiting = Waiting.whole(context);
     while (true) {
       try {
-        node.apply(wished.write(), Mode.AUTO, false, context);
+        ApplyConfiguration answer = node.apply(wished.write(), Mode.AUTO, false, context);
+        if (answer.getMode() == Mode.REBOOT) {
+          awaitRestart(wish, keys, context);
+        }
         return;
       } catch (NodeException e) {
         if (e.trouble() != Trouble.NOT_YET) {
@@ -231,6 +218,38 @@ final class MachineMaker {
         waiting.once(wish.hostname() + " to take another config", e.line());
       }
     }
+  }
+
+  /** The next machine of the queue begins only when this one runs again. */
+  private void awaitRestart(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    Waiting leaving = Waiting.atMost(LEAVE, context);
+    while (!leaving.isOver() && isRunning(wish, keys, context)) {
+      leaving.once(wish.hostname() + " to restart", "");
+    }
+    Waiting coming = Waiting.whole(context);
+    while (!isRunning(wish, keys, context)) {
+      coming.once(wish.hostname() + " to run again", "");
+    }
+  }
+
+  private boolean isRunning(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    try {
+      if (nodes.probe(wish.address(), keys, context).state() != NodeProbe.State.OURS) {
+        return false;
+      }
+      NodeFacts.Stage stage = NodeFacts.stage(nodes.client(wish.address(), keys, context), context);
+      return stage.isRunning() || stage.isUp() && lacksNetworkOnly(wish, stage);
+    } catch (NodeException e) {
+      if (e.trouble().passes()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean lacksNetworkOnly(MachineWishes wish, NodeFacts.Stage stage) {
+    return wish.bringsNoNetwork()
+        && stage.unmet().stream().allMatch(unmet -> unmet.startsWith("nodeReady"));
   }
 
   /**

@@ -48,12 +48,23 @@ final class MachineUpgrade {
     if (MachineLook.minor(from) >= BESIDE) {
       node.upgrade().beside(wish.installer(), context);
       drain(wish, keys, context);
-      node.reboot(context);
+      unlessCut(() -> node.reboot(context));
     } else {
-      node.upgrade().whole(wish.installer(), context);
+      unlessCut(() -> node.upgrade().whole(wish.installer(), context));
     }
     awaitVersion(wish, from, keys, context);
     open(wish, keys, context);
+  }
+
+  /** A node that restarts may cut the answer; what it runs when it is back tells the rest. */
+  private static void unlessCut(Runnable call) {
+    try {
+      call.run();
+    } catch (NodeException e) {
+      if (!e.trouble().passes()) {
+        throw e;
+      }
+    }
   }
 
   /** A cluster of one machine has nowhere to move its workloads to. */

@@ -1,5 +1,7 @@
 package dev.homelab.provider.talos.machine;
 
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -8,6 +10,7 @@ import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.api.Trouble;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Comparison;
@@ -18,6 +21,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Machines with Talos. */
 public final class MachineWork implements Work {
@@ -29,6 +34,7 @@ public final class MachineWork implements Work {
   private final MachineMaker maker;
   private final MachineUpgrade upgrade;
   private final MachineRemover remover;
+  private final Set<Address> changing = ConcurrentHashMap.newKeySet();
 
   /** Works on nodes of a session. */
   public MachineWork(Nodes nodes) {
@@ -41,7 +47,16 @@ public final class MachineWork implements Work {
 
   @Override
   public Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context) {
-    return look.observe(lab, spec, context);
+    Observation seen = look.observe(lab, spec, context);
+    boolean away = seen instanceof Observation.Absent && changing.contains(spec.address());
+    return away ? new Observation.Unreachable(away(spec)) : seen;
+  }
+
+  /** One that restarts for a change of ours is not gone. */
+  private static NodeException away(ResourceSpec spec) {
+    String name = MachineWishes.of(spec.desired()).hostname();
+    return new NodeException(
+        Trouble.DOWN, Diagnostic.error(TalosCodes.UNREACHABLE, name + " does not answer"), null);
   }
 
   @Override
@@ -61,6 +76,14 @@ public final class MachineWork implements Work {
 
   @Override
   public Applied update(StepRequest request, CallContext context) {
+    Address address = Objects.requireNonNull(request.desired()).address();
+    changing.add(address);
+    Applied applied = changed(request, context);
+    changing.remove(address);
+    return applied;
+  }
+
+  private Applied changed(StepRequest request, CallContext context) {
     MachineWishes wish = wish(request);
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     nodes.note(wish, keys);
