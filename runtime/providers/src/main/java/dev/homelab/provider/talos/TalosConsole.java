@@ -4,6 +4,7 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.api.Trouble;
 import dev.homelab.provider.talos.machine.MachineWishes;
 import dev.homelab.provider.talos.machine.Nodes;
 import dev.homelab.provider.talos.secrets.Pem;
@@ -103,12 +104,23 @@ public final class TalosConsole implements AutoCloseable {
 
   /** Starts the machine anew, in order: Talos moves its workloads away first. */
   public void reboot() {
-    node().reboot(context);
+    leave(node()::reboot);
+  }
+
+  /** A connection that breaks once the machine was asked to go is what was asked for. */
+  private void leave(Consumer<CallContext> call) {
+    try {
+      call.accept(context);
+    } catch (NodeException e) {
+      if (e.trouble() != Trouble.UNKNOWN_OUTCOME) {
+        throw e;
+      }
+    }
   }
 
   /** Switches the machine off, in order. */
   public void shutdown() {
-    node().shutdown(context);
+    leave(node()::shutdown);
   }
 
   /** Copies etcd's content; gives its size in bytes. */

@@ -1,0 +1,123 @@
+package dev.homelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.homelab.sim.kube.http.RequestLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands about one machine with Talos, on a cluster of one node. */
+class MachineCommandTest {
+  private static final String NODE = "node.homelab-cp-1";
+
+  @TempDir static Path folder;
+  private static WorldClusters world = new WorldClusters(Path.of("unused"), 0);
+  private static CliRun cli = new CliRun(Path.of("unused"));
+
+  @BeforeAll
+  static void up() throws IOException {
+    Path examples = Path.of(System.getProperty("homelab.root", "../..")).resolve("examples");
+    Files.copy(
+        examples.resolve("d-proxmox/homelab.groovy"), folder.resolve("homelab.groovy"));
+    world = new WorldClusters(folder.resolve("world"), 1_000);
+    cli = new CliRun(folder).on(CliRun.partsWith(world));
+    CliRun.Result up = cli.run("up", "--sandbox", "--yes");
+    assertThat(up.code()).as(up.err()).isZero();
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  private static CliRun.Result run(String... words) {
+    CliRun.Result result = cli.run(words);
+    assertThat(result.code()).as(result.err()).isZero();
+    return result;
+  }
+
+  private static boolean asked(String call) {
+    return world.world().talos().log().all().stream()
+        .map(RequestLog.Entry::path)
+        .anyMatch(path -> path.endsWith(call));
+  }
+
+  @Test
+  void servicesAreListedForPeopleAndPrograms() throws IOException {
+    assertThat(run("services", NODE, "--sandbox").out())
+        .containsPattern("etcd +Running +healthy")
+        .containsPattern("kubelet +Running");
+    assertThat(
+            new JsonMapper()
+                .readTree(run("services", NODE, "--json", "--sandbox").out())
+                .findValuesAsText("name"))
+        .contains("apid", "etcd", "kubelet");
+  }
+
+  @Test
+  void logsOfKernelAndServicesArePrinted() {
+    assertThat(run("dmesg", NODE, "--sandbox").out()).contains("[talos]");
+    assertThat(run("dmesg", NODE, "--container", "kubelet", "--sandbox").out())
+        .contains("kubelet");
+  }
+
+  @Test
+  void talosconfigAndKubeconfigAreMadeAnewEachTime() {
+    String talos = run("talosconfig", "--sandbox").out();
+    assertThat(talos).contains("context: homelab", "- 192.168.30.50", "key: ");
+    assertThat(run("talosconfig", "homelab", "--sandbox").out()).isNotEqualTo(talos);
+    assertThat(cli.run("talosconfig", "other", "--sandbox").err()).contains("HL9044");
+
+    String kube = run("kubeconfig", "--sandbox").out();
+    assertThat(kube)
+        .containsPattern("server: https://127\\.0\\.0\\.1:\\d+")
+        .contains("tls-server-name: 192.168.30.50", "client-key-data: ");
+  }
+
+  @Test
+  void bootMediaNameTheImageOfTheSchematic() throws IOException {
+    assertThat(run("boot-media", NODE).out()).contains("metal-amd64.iso", "siderolabs/qemu-guest");
+    assertThat(
+            new JsonMapper()
+                .readTree(run("boot-media", NODE, "--json").out())
+                .path("schematic")
+                .asText())
+        .hasSize(64);
+    assertThat(cli.run("boot-media", "proxmox.pve").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aCopyOfEtcdIsOneOwnersFile() throws IOException {
+    CliRun.Result copy = run("etcd", "snapshot", NODE, "lab.snapshot", "--sandbox");
+
+    assertThat(copy.err()).contains("holds the secrets of the cluster");
+    Path file = folder.resolve("lab.snapshot");
+    assertThat(Files.size(file)).isPositive();
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    }
+    assertThat(cli.run("etcd", "recover", NODE, "lab.snapshot", "--sandbox", "--yes").code())
+        .as("etcd has content here")
+        .isNotZero();
+  }
+
+  @Test
+  void powerIsAskedForFirst() {
+    assertThat(cli.run("shutdown", NODE, "--sandbox").code()).isEqualTo(2);
+    assertThat(asked("/Shutdown")).isFalse();
+    assertThat(run("reboot", NODE, "--sandbox", "--yes").out()).contains("starts anew");
+    assertThat(asked("/Reboot")).isTrue();
+  }
+
+  @Test
+  void whatIsNoMachineIsTold() {
+    assertThat(cli.run("services", "cluster.homelab/namespace.demo", "--sandbox").err())
+        .contains("HL9042", "node.homelab-cp-1");
+  }
+}
