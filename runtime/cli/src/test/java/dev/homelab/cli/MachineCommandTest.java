@@ -23,8 +23,7 @@ class MachineCommandTest {
   @BeforeAll
   static void up() throws IOException {
     Path examples = Path.of(System.getProperty("homelab.root", "../..")).resolve("examples");
-    Files.copy(
-        examples.resolve("d-proxmox/homelab.groovy"), folder.resolve("homelab.groovy"));
+    Files.copy(examples.resolve("d-proxmox/homelab.groovy"), folder.resolve("homelab.groovy"));
     world = new WorldClusters(folder.resolve("world"), 1_000);
     cli = new CliRun(folder).on(CliRun.partsWith(world));
     CliRun.Result up = cli.run("up", "--sandbox", "--yes");
@@ -63,8 +62,7 @@ class MachineCommandTest {
   @Test
   void logsOfKernelAndServicesArePrinted() {
     assertThat(run("dmesg", NODE, "--sandbox").out()).contains("[talos]");
-    assertThat(run("dmesg", NODE, "--container", "kubelet", "--sandbox").out())
-        .contains("kubelet");
+    assertThat(run("dmesg", NODE, "--container", "kubelet", "--sandbox").out()).contains("kubelet");
   }
 
   @Test

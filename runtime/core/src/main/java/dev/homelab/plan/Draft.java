@@ -75,7 +75,7 @@ final class Draft {
         blocked);
   }
 
-  private @Nullable Queue queue(TypeRules rules) {
+  @Nullable Queue queue(TypeRules rules) {
     boolean queues = action == Action.UPDATE || action == Action.REPLACE || action == Action.DELETE;
     if (!queues || blocked != null) {
       return null;

@@ -1,6 +1,7 @@
 package dev.homelab.plan;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Action;
 import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -220,6 +221,28 @@ final class Pass {
       }
     }
     return false;
+  }
+
+  /**
+   * What stays as it is inside of something that waits in a line is waited for after that changed,
+   * before the next of the line begins: a machine's system after the machine.
+   */
+  void awaitInside() {
+    List<Draft> lined = new ArrayList<>();
+    for (Draft draft : inOrder) {
+      boolean changes = draft.action == Action.UPDATE && draft.blocked == null;
+      if (changes && draft.queue(rules) != null) {
+        lined.add(draft);
+      }
+    }
+    for (Draft outer : lined) {
+      for (Draft inner : inOrder) {
+        boolean inside = inner != outer && inner.address.isWithin(outer.address);
+        if (inside && inner.desired != null && inner.action == Action.NOOP) {
+          inner.awaitOnly |= inner.blocked == null;
+        }
+      }
+    }
   }
 
   /** The nearest resource around an address, decided or removed, or null. */

@@ -146,6 +146,7 @@ public final class Planner {
     if (diagnostics.size() > 1) {
       diagnostics.sort(Order.ERRORS_FIRST);
     }
+    pass.awaitInside();
     List<Change> changes = new ArrayList<>(pass.all().size());
     for (Draft draft : pass.all()) {
       changes.add(draft.change(rules));

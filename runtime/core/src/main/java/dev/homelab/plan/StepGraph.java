@@ -1,6 +1,7 @@
 package dev.homelab.plan;
 
 import dev.homelab.graph.Dag;
+import dev.homelab.model.Action;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
@@ -159,15 +160,31 @@ public final class StepGraph {
             Comparator.comparingInt((Change change) -> rank(change))
                 .thenComparing(Change::address));
         for (int i = 1; i < line.size(); i++) {
-          int before = Collections.max(own(line.get(i - 1).address()).values());
           int next = Collections.min(own(line.get(i).address()).values());
-          orders.add(new Order(next, before, Force.RECORDED));
+          for (int before : ends(line.get(i - 1))) {
+            orders.add(new Order(next, before, Force.RECORDED));
+          }
         }
       }
     }
 
+    /** The last steps of a change and of what lies inside of it and stays. */
+    private List<Integer> ends(Change change) {
+      List<Integer> ends = new ArrayList<>();
+      for (Change other : changes.values()) {
+        boolean inside =
+            other.address().isWithin(change.address()) && other.action() != Action.DELETE;
+        if (inside || other.address().equals(change.address())) {
+          ends.add(Collections.max(own(other.address()).values()));
+        }
+      }
+      return ends;
+    }
+
+    /** Who changes first is removed last. */
     private static int rank(Change change) {
-      return change.queue() == null ? 0 : change.queue().rank();
+      int rank = change.queue() == null ? 0 : change.queue().rank();
+      return change.action() == Action.DELETE ? -rank : rank;
     }
 
     private Dag<Integer> dag(List<Order> some) {

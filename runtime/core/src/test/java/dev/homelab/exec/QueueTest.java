@@ -62,15 +62,34 @@ class QueueTest {
   }
 
   @Test
-  void removalsWaitInTheSameLine() {
+  void removalsWaitInTheSameLineAndWhoComesFirstGoesLast() {
     bench.up(machines(1));
     bench.platform.forgetCalls();
 
     bench.up(Labs.lab().add("fake.thing", "a", Map.of("line", "prod", "size", 2)));
 
     List<String> calls = inLine();
+    assertThat(calls.indexOf("delete b")).isNotNegative().isLessThan(calls.indexOf("delete c"));
     assertThat(calls.indexOf("delete c")).isLessThan(calls.indexOf("update a"));
-    assertThat(calls.indexOf("await a")).isLessThan(calls.indexOf("delete b"));
+  }
+
+  @Test
+  void whatIsInsideAChangedThingIsWaitedForBeforeTheNextOfTheLine() {
+    bench.up(hosts(1));
+    bench.platform.forgetCalls();
+
+    bench.up(hosts(2));
+
+    assertThat(bench.calls())
+        .containsSubsequence("update a", "await a", "await system", "update b");
+  }
+
+  private static Labs hosts(int size) {
+    return Labs.lab()
+        .add("fake.thing", "a", Map.of("line", "prod", "size", size))
+        .add("fake.thing", "thing.a/thing.system", Map.of(), "a")
+        .add("fake.thing", "b", Map.of("line", "prod", "size", size))
+        .add("fake.thing", "thing.b/thing.system", Map.of(), "b");
   }
 
   @Test

@@ -252,7 +252,7 @@ final class ClusterEmitter {
     Lan lan = Machines.network(scope, ip);
     Address machine = address.child("node", name);
     HostMachine made = new HostMachine(scope, host, node, lan, ip.value());
-    made.emit(machine, name, group, made.image(address, schematic, cluster.talos));
+    made.emit(address, machine, name, group, made.image(address, schematic, cluster.talos));
     Value mac = new Value.Ref(machine, "mac");
     Value at = new Value.Ref(machine, "address");
     return system.emit(machine, name, group, at, List.of(made.link(mac)));

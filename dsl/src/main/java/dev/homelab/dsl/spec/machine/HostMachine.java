@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan, IpAddress ip) {
 
+  private static final int SLOTS = 13;
+
   /** The image of Talos on a storage of the node; one for all machines there. */
   Value image(Address cluster, Address schematic, String version) {
     String place = host.address().last().name() + '-' + node;
@@ -39,13 +41,14 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
   }
 
   /** Adds the machine. */
-  void emit(Address machine, String name, MachineGroupSpec group, Value image) {
+  void emit(Address cluster, Address machine, String name, MachineGroupSpec group, Value image) {
     String storage = group.storage() == null ? host.storage() : group.storage();
     TreeMap<String, Value> disks = new TreeMap<>();
     disks.put("scsi0", host.disk(storage, Machines.diskSize(group.disk()), image));
-    int slot = 1;
-    for (Size size : group.dataDisks().values()) {
-      disks.put("scsi" + slot++, host.disk(storage, Machines.diskSize(size), null));
+    for (Map.Entry<String, Size> disk : group.dataDisks().entrySet()) {
+      Value.Tree made = host.disk(storage, Machines.diskSize(disk.getValue()), null);
+      disks.put(
+          "scsi" + slot(disk.getKey(), disks), made.with("serial", new Value.Text(disk.getKey())));
     }
     host.draft(machine, "proxmox.vm")
         .byDefault("name", name, "cluster, group and number")
@@ -55,6 +58,8 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
         .byDefault("memory", Machines.mebibytes(group.memory()), "memory of the group, in MiB")
         .byDefault("agent", "enabled=1", "the image has the guest agent")
         .byDefault("power", "running", "machines of a cluster run")
+        .byDefault("line", cluster.last().name(), "one machine of a cluster at a time")
+        .byDefault("first", group.controls(), "control planes come first")
         .byDefault("onBoot", true, "starts with its host")
         .byDefault("efi", Map.of("storage", storage), "Talos starts by UEFI")
         .byDefault("disks", disks, "the disk of the system, then those for data")
@@ -62,6 +67,18 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
         .byDefault("cloudInit", cloudInit(storage), "hands it its address")
         .ignore("disks.scsi0.image")
         .add(scope);
+  }
+
+  /**
+   * The slot of a data disk follows from its name, so that disks that come and go move no other; of
+   * two that would share one, the later one takes the next.
+   */
+  private static int slot(String name, Map<String, Value> taken) {
+    int slot = 1 + Math.floorMod(name.hashCode(), SLOTS);
+    while (taken.containsKey("scsi" + slot)) {
+      slot = 1 + slot % SLOTS;
+    }
+    return slot;
   }
 
   private Value.Tree cloudInit(String storage) {

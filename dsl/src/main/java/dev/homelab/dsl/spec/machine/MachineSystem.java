@@ -133,9 +133,7 @@ record MachineSystem(
 
   private static List<String> volumes(MachineGroupSpec group) {
     List<String> documents = new ArrayList<>();
-    int slot = 1;
     for (Map.Entry<String, dev.homelab.dsl.spec.unit.Size> disk : group.dataDisks().entrySet()) {
-      char letter = (char) ('a' + slot++);
       documents.add(
           """
           apiVersion: v1alpha1
@@ -143,12 +141,14 @@ record MachineSystem(
           name: %s
           provisioning:
               diskSelector:
-                  match: disk.dev_path == "/dev/sd%s"
+                  match: disk.serial == "%s"
               grow: true
               minSize: %dMiB
           """
               .formatted(
-                  disk.getKey(), letter, Math.max(1, Machines.mebibytes(disk.getValue()) / 2)));
+                  disk.getKey(),
+                  disk.getKey(),
+                  Math.max(1, Machines.mebibytes(disk.getValue()) / 2)));
     }
     return documents;
   }

@@ -90,6 +90,7 @@ public final class ModeSpec extends Spec<ModeSpec> {
   void emit(Budget.Room room) {
     Set<Address> on = machines(started);
     Set<Address> off = machines(stopped);
+    checkMajorities(off);
     Map<String, Value> outputs = new TreeMap<>();
     outputs.put("start", texts(on));
     outputs.put("stop", texts(off));
@@ -108,6 +109,29 @@ public final class ModeSpec extends Spec<ModeSpec> {
         scope(),
         "in the mode '" + scope().here("mode").last().name() + "'",
         Budget.of(host, room, scope().lab().resources(), on, off));
+  }
+
+  /** A cluster rests whole, or keeps all of its control planes. */
+  private void checkMajorities(Set<Address> off) {
+    Set<Address> some = new TreeSet<>();
+    Set<Address> rest = new TreeSet<>();
+    for (ResourceSpec resource : scope().lab().resources()) {
+      boolean controls = new Value.Text("controlplane").equals(resource.desired().get("role"));
+      Address machine = resource.address().parent().orElse(resource.address());
+      if (resource.type().equals("talos.machine") && controls) {
+        Address cluster = new Address(machine.segments().subList(0, 1));
+        (off.contains(machine) ? some : rest).add(cluster);
+      }
+    }
+    some.retainAll(rest);
+    for (Address cluster : some) {
+      problem(
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE,
+                  "the mode stops some control planes of " + cluster + " and leaves others")
+              .at(scope().origin().user())
+              .withHint("stop all of it: stop cluster('" + cluster.last().name() + "')"));
+    }
   }
 
   private static Value texts(Collection<Address> addresses) {

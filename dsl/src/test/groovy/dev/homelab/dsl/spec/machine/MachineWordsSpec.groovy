@@ -44,7 +44,7 @@ class MachineWordsSpec extends ScriptBase {
     system.contains('"endpoint":"https://192.168.30.50:6443"')
     system.contains('"kubernetes":"1.36.3"')
     !json(result, 'cluster.prod/node.prod-worker-1/talos.machine').contains('"vip"')
-    json(result, 'cluster.prod/node.prod-worker-2').contains('"scsi1"')
+    json(result, 'cluster.prod/node.prod-worker-2').contains('"serial":"longhorn"')
     json(result, 'cluster.prod/node.prod-worker-2/talos.machine').contains('UserVolumeConfig')
     json(result, 'cluster.prod/talos.schematic').contains('siderolabs/iscsi-tools')
   }

@@ -11,6 +11,7 @@ import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.talos.TalosConsole;
+import dev.homelab.spi.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Copies what a cluster has in etcd, and begins etcd anew from such a copy. */
 public final class EtcdCommand implements Command {
@@ -32,7 +35,7 @@ public final class EtcdCommand implements Command {
       try (TalosConsole console = TalosConsole.of(machine.properties(), session.options(), call)) {
         return request.invocation().verb() == Verb.ETCD_SNAPSHOT
             ? snapshot(console, file, request)
-            : recover(console, machine, file, request);
+            : recover(console, machine, others(session, machine, call), file, request);
       }
     }
   }
@@ -55,8 +58,34 @@ public final class EtcdCommand implements Command {
     }
   }
 
+  /** Control planes of the same cluster whose etcd lives. */
+  private static List<String> others(LabSession session, LabMachine machine, OneCall call) {
+    List<String> alive = new ArrayList<>();
+    for (LabMachine other : LabMachine.all(session)) {
+      boolean same = other.cluster().equals(machine.cluster()) && other.controls();
+      if (same && !other.equals(machine) && lives(other, session, call)) {
+        alive.add(other.address().toString());
+      }
+    }
+    return alive;
+  }
+
+  private static boolean lives(LabMachine other, LabSession session, OneCall call) {
+    try (TalosConsole console = TalosConsole.of(other.properties(), session.options(), call)) {
+      return console.hasMembers();
+    } catch (ProviderException silent) {
+      return false;
+    }
+  }
+
   private static ExitCode recover(
-      TalosConsole console, LabMachine machine, Path file, Request request) {
+      TalosConsole console, LabMachine machine, List<String> alive, Path file, Request request) {
+    if (!alive.isEmpty()) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9046", "etcd of " + machine.cluster() + " lives elsewhere")
+              .withDetail("Its members answer on " + String.join(", ", alive) + '.')
+              .withHint("a second one beside it would split the cluster: homelab up lets it join"));
+    }
     String question = "Begin etcd anew on " + machine.address() + " from " + file + "?";
     if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "etcd recover")) {
       request.console().err("nothing was changed\n");

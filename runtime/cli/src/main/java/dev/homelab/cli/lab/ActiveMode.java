@@ -1,12 +1,14 @@
 package dev.homelab.cli.lab;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.TreeSet;
 
 /** Which mode a lab is in: a file beside its state that names it. */
 public final class ActiveMode {
@@ -14,7 +16,10 @@ public final class ActiveMode {
 
   private ActiveMode() {}
 
-  /** The mode of a lab; the normal one when none was chosen or the script has it no more. */
+  /**
+   * The mode of a lab; the normal one when none was chosen. One that the script has no more starts
+   * and stops nothing.
+   */
   static Mode of(Path stateFolder, Lab lab) {
     Path file = stateFolder.resolve(FILE);
     if (!Files.exists(file)) {
@@ -27,7 +32,7 @@ public final class ActiveMode {
           return mode;
         }
       }
-      return Mode.NORMAL;
+      return new Mode(Address.parse(name), new TreeSet<>(), new TreeSet<>());
     } catch (IOException e) {
       throw LabSession.problem(
           Diagnostic.error("HL9036", "which mode the lab is in cannot be read")

@@ -8,6 +8,7 @@ import dev.homelab.cli.lab.IdleSandbox;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.MissingProviders;
 import dev.homelab.cli.lab.MissingSecrets;
+import dev.homelab.cli.lab.Mode;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -73,6 +74,13 @@ public final class RunFlow {
   public static ExitCode up(Request request) {
     try (LabSession session = LabSession.open(request)) {
       List<Diagnostic> refusals = new ArrayList<>(MissingProviders.of(session.graph()));
+      if (!Mode.of(session.written()).contains(session.mode())) {
+        String gone = session.mode().name();
+        refusals.add(
+            Diagnostic.error("HL9038", "the lab is in the mode '" + gone + "', which is gone")
+                .withDetail("Without it, what it had stopped would start, and the other way round.")
+                .withHint("choose another: homelab mode normal"));
+      }
       if (!session.isSandbox()) {
         refusals.addAll(MissingProviders.unsaid(session.graph()));
       }

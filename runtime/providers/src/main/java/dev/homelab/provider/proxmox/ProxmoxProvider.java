@@ -11,6 +11,7 @@ import dev.homelab.provider.proxmox.config.Wanted;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
@@ -110,6 +111,14 @@ public final class ProxmoxProvider implements Provider {
     return Set.of("proxmox.vm", "proxmox.download", "proxmox.snapshot").contains(type)
         ? TASKS
         : null;
+  }
+
+  /** Machines that belong together change one at a time, as their words say. */
+  @Override
+  public @Nullable Queue queue(String type, Value.Tree properties) {
+    String line = Value.textOf(properties.get("line"));
+    boolean first = new Value.Bool(true).equals(properties.get("first"));
+    return line == null ? null : new Queue("machines of " + line, first ? 0 : 1);
   }
 
   @Override

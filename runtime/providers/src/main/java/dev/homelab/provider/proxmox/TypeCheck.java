@@ -60,7 +60,9 @@ final class TypeCheck {
           "clone",
           "template",
           "pool",
-          "power");
+          "power",
+          "line",
+          "first");
 
   private TypeCheck() {}
 

@@ -5,6 +5,7 @@ import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
 import dev.homelab.provider.talos.api.Trouble;
+import dev.homelab.provider.talos.machine.EtcdMembers;
 import dev.homelab.provider.talos.machine.MachineWishes;
 import dev.homelab.provider.talos.machine.Nodes;
 import dev.homelab.provider.talos.secrets.Pem;
@@ -138,6 +139,11 @@ public final class TalosConsole implements AutoCloseable {
     TalosClient node = node();
     node.etcdCopies().recover(copy, context);
     node.bootstrap(true, context);
+  }
+
+  /** Whether etcd has members here, as this machine tells. */
+  public boolean hasMembers() {
+    return !EtcdMembers.of(node(), context).isEmpty();
   }
 
   /** Until when the authorities of the cluster hold, by name. */

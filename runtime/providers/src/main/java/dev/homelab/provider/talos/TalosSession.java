@@ -75,7 +75,7 @@ public final class TalosSession implements ProviderSession {
           spec.address(),
           spec.type().equals(SchematicWork.TYPE) && entry != null
               ? () -> work.observe(request.lab(), entry, context)
-              : () -> work.observe(request.lab(), spec, context));
+              : () -> work.observe(request.lab(), spec, entry, context));
     }
     request
         .prior()

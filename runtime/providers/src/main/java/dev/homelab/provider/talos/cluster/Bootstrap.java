@@ -46,13 +46,24 @@ final class Bootstrap {
   /** What the control planes say of etcd. */
   private record Seen(boolean formed, boolean begun) {}
 
-  /** Returns once etcd has begun. */
-  void run() {
+  /**
+   * Returns once etcd has begun.
+   *
+   * @param first whether it may be begun; a cluster that lived before is never begun again
+   */
+  void run(boolean first) {
     Waiting waiting = Waiting.whole(context);
     Seen seen = look(waiting);
     while (seen.begun() && !seen.formed()) {
       waiting.once("etcd of " + wish.name() + " to start", "");
       seen = look(waiting);
+    }
+    if (!seen.formed() && !first) {
+      throw NodeException.refusal(
+          TalosCodes.NO_QUORUM,
+          "no control plane of " + wish.name() + " has what etcd held",
+          "It is not begun anew over what may come back: homelab etcd recover ADDRESS FILE brings"
+              + " a copy back; to give it up, homelab state forget the cluster.");
     }
     if (!seen.formed()) {
       begin(chosen());

@@ -82,6 +82,23 @@ public final class ClusterWork implements Work {
     return Value.ofMap(Map.of(KUBERNETES, kubernetes, "members", List.copyOf(members)));
   }
 
+  /** A cluster that began once and does not answer is ill, which is not gone. */
+  @Override
+  public Observation observe(
+      LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
+    Observation seen = observe(lab, spec, context);
+    return seen instanceof Observation.Absent && prior != null
+        ? new Observation.Present(
+            Value.Tree.EMPTY,
+            null,
+            Observation.Owner.OURS,
+            false,
+            prior.objectId(),
+            prior.outputs(),
+            Value.Tree.EMPTY)
+        : seen;
+  }
+
   private static TreeSet<String> names(List<EtcdMember> members) {
     TreeSet<String> names = new TreeSet<>();
     members.forEach(member -> names.add(member.getHostname()));
@@ -130,7 +147,7 @@ public final class ClusterWork implements Work {
   public Applied create(StepRequest request, CallContext context) {
     ClusterWishes wish = wish(request);
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
-    new Bootstrap(nodes, wish, keys, context).run();
+    new Bootstrap(nodes, wish, keys, context).run(request.prior() == null);
     return applied(wish);
   }
 

@@ -25,7 +25,14 @@ final class DiskGuard {
    */
   static void check(String node, String device, TalosClient client, CallContext context) {
     List<String> found = new ArrayList<>();
-    for (CosiResource volume : NodeFacts.volumes(client, context)) {
+    List<CosiResource> volumes = NodeFacts.volumes(client, context);
+    if (volumes.stream().noneMatch(volume -> isOn(volume, device))) {
+      throw NodeException.refusal(
+          TalosCodes.HOLDS_DATA,
+          "what " + device + " of " + node + " carries is not known",
+          "The machine lists no such disk among those that it looked into. Nothing was written.");
+    }
+    for (CosiResource volume : volumes) {
       String told = isOn(volume, device) ? carried(volume) : "";
       if (!told.isEmpty()) {
         found.add(told);

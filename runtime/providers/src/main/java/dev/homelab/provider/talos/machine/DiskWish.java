@@ -73,7 +73,8 @@ public record DiskWish(String device, Map<String, String> selector) {
   }
 
   private static boolean isUsable(Disk disk) {
-    return !disk.getReadonly() && disk.getType() != Disk.DiskType.CD;
+    boolean stick = disk.getBusPath().contains("/usb") || disk.getSubsystem().contains("usb");
+    return !disk.getReadonly() && disk.getType() != Disk.DiskType.CD && !stick;
   }
 
   private boolean fits(Disk disk) {

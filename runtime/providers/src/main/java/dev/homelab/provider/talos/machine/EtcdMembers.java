@@ -92,6 +92,12 @@ public final class EtcdMembers {
   void requireMajorityWithout(
       MachineWishes wish, TalosClient node, Nodes.Keys keys, CallContext context) {
     List<EtcdMember> members = of(node, context);
+    if (members.isEmpty() && hasBegun(wish, node, keys, context)) {
+      throw NodeException.refusal(
+          TalosCodes.NO_QUORUM,
+          "etcd of " + wish.cluster() + " does not answer",
+          "Nothing is taken away from it as long as it has no majority.");
+    }
     long voters = members.stream().filter(member -> !member.getIsLearner()).count();
     if (voters < 3) {
       return;
@@ -118,13 +124,23 @@ public final class EtcdMembers {
     }
   }
 
+  /** Whether etcd runs, or ran, on a control plane of the cluster. */
+  private boolean hasBegun(
+      MachineWishes wish, TalosClient node, Nodes.Keys keys, CallContext context) {
+    return isFormedWithout(wish.hostname(), keys, context)
+        || NodeFacts.service(node, "etcd", context)
+            .map(etcd -> etcd.getState().equals("Running"))
+            .orElse(false);
+  }
+
   private static String host(EtcdMember member) {
     return member.getPeerUrlsCount() == 0
         ? ""
         : member.getPeerUrls(0).replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", "");
   }
 
-  private boolean isHealthy(String address, Nodes.Keys keys, CallContext context) {
+  /** Whether etcd of a node of ours runs and is healthy. */
+  boolean isHealthy(String address, Nodes.Keys keys, CallContext context) {
     return !address.isEmpty()
         && ours(address, keys, context)
             .flatMap(node -> NodeFacts.service(node, "etcd", context))

@@ -86,6 +86,9 @@ final class MachineLook {
     }
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     NodeProbe probe = nodes.probe(known, keys, context);
+    if (probe.state() == NodeProbe.State.DOWN) {
+      return silent(entry);
+    }
     if (probe.state() != NodeProbe.State.OURS) {
       return new Observation.Absent();
     }
@@ -98,6 +101,31 @@ final class MachineLook {
         true,
         entry.objectId(),
         entry.outputs(),
+        Value.Tree.EMPTY);
+  }
+
+  /** Whether nobody answers where a machine shall be. */
+  boolean isSilent(ResourceSpec spec, CallContext context) {
+    MachineWishes wish = MachineWishes.of(spec.desired());
+    return !wish.address().isEmpty()
+        && Nodes.areMade(wish.secret(), context)
+        && isSilent(wish, wish.address(), context);
+  }
+
+  private boolean isSilent(MachineWishes wish, String address, CallContext context) {
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    return nodes.probe(address, keys, context).state() == NodeProbe.State.DOWN;
+  }
+
+  /** A machine that is known and does not answer: taken to be as it was, and waited for. */
+  static Observation silent(StateEntry prior) {
+    return new Observation.Present(
+        Value.Tree.EMPTY,
+        null,
+        Observation.Owner.OURS,
+        false,
+        prior.objectId(),
+        prior.outputs(),
         Value.Tree.EMPTY);
   }
 
@@ -162,14 +190,14 @@ final class MachineLook {
       MachineWishes wish, String talos, MachineConfig live) {
     int from = minor(talos);
     int to = minor(wish.version());
-    if (from < 0 || to < 0 || to <= from + 1) {
+    if (from < 0 || to < 0 || to <= from + 1 && to >= from - 1) {
       return KubernetesVersion.refused(
           wish.cluster(), KubernetesVersion.of(live), wish.kubernetes());
     }
     return Diagnostic.error(
             TalosCodes.TOO_FAR, wish.hostname() + " cannot go from " + talos + " in one step")
-        .withDetail("Talos is upgraded one minor version at a time.")
-        .withHint("take 1." + (from + 1) + " first");
+        .withDetail("Talos goes one minor version at a time.")
+        .withHint("take 1." + (to > from ? from + 1 : from - 1) + " first");
   }
 
   static int minor(String version) {
@@ -207,6 +235,11 @@ final class MachineLook {
       told.add("restarts the machine");
     }
     return told;
+  }
+
+  /** Whether Talos restarts the machine for one of these changes. */
+  static boolean restarts(List<FieldChange> changes) {
+    return changes.stream().anyMatch(one -> restarts(one.path()));
   }
 
   /** Whether Talos restarts the machine for a change of this path. */

@@ -203,6 +203,11 @@ final class MachineMaker {
       return;
     }
     ConfigCheck.require(wished, wish.mode());
+    boolean restarts =
+        MachineLook.restarts(Views.changes(MachineLook.CONFIG, view.of(live), view.of(wished)));
+    if (wish.controls() && restarts) {
+      members.requireMajorityWithout(wish, node, keys, context);
+    }
     Waiting waiting = Waiting.whole(context);
     while (true) {
       try {
@@ -229,6 +234,22 @@ final class MachineMaker {
     Waiting coming = Waiting.whole(context);
     while (!isRunning(wish, keys, context)) {
       coming.once(wish.hostname() + " to run again", "");
+    }
+    awaitSettled(wish, keys, context);
+  }
+
+  /**
+   * Waits until a machine that restarted runs, and its etcd is well where the cluster has one, so
+   * that the next one may be taken away.
+   */
+  void awaitSettled(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    if (!members.isFormedWithout(wish.hostname(), keys, context)) {
+      return;
+    }
+    Waiting waiting = Waiting.whole(context);
+    while (!isRunning(wish, keys, context)
+        || wish.controls() && !members.isHealthy(wish.address(), keys, context)) {
+      waiting.once(wish.hostname() + " to be a healthy part of " + wish.cluster(), "");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
@@ -15,15 +16,20 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.StepRequest;
 import dev.homelab.wire.machine.ResetPartitionSpec;
 import dev.homelab.wire.machine.ResetRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /** Takes a machine out of its cluster, so that it waits for a config again. */
 final class MachineRemover {
+  private static final Duration DRAIN = Duration.ofMinutes(5);
+
   private final Nodes nodes;
+  private final EtcdMembers members;
 
   MachineRemover(Nodes nodes) {
     this.nodes = nodes;
+    this.members = new EtcdMembers(nodes);
   }
 
   /** Whom to remove. */
@@ -46,6 +52,9 @@ final class MachineRemover {
     }
     Nodes.Keys keys = nodes.keys(leaving.wish().secret(), context);
     NodeProbe probe = nodes.probe(leaving.address(), keys, context);
+    if (probe.state() == NodeProbe.State.DOWN) {
+      context.progress(leaving.wish().hostname() + " does not answer and is not reset");
+    }
     if (probe.state() != NodeProbe.State.OURS) {
       return;
     }
@@ -53,13 +62,47 @@ final class MachineRemover {
     if (!isOurs(request, node, context)) {
       return;
     }
-    boolean last = EtcdMembers.of(node, context).size() <= 1;
-    boolean control = leaving.wish().controls();
-    if (!(control && last)) {
+    nodes.note(leaving.wish(), keys);
+    boolean others = members.isFormedWithout(leaving.wish().hostname(), keys, context);
+    if (others && leaving.wish().controls()) {
+      members.requireMajorityWithout(leaving.wish(), node, keys, context);
+    }
+    if (others) {
+      drain(leaving.wish(), keys, context);
+    }
+    reset(node, others, context);
+    awaitAway(leaving, keys, context);
+    if (others) {
       forgetInKubernetes(leaving.wish(), keys, context);
     }
-    reset(node, !(control && last), context);
-    awaitAway(leaving, keys, context);
+  }
+
+  /** Moves workloads away; those that may not go yet are waited for, and not torn away. */
+  private void drain(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    List<String> left = List.of();
+    try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
+      Drain drain = new Drain(api);
+      if (!drain.knows(wish.hostname(), context)) {
+        return;
+      }
+      drain.close(wish.hostname(), context);
+      Waiting waiting = Waiting.atMost(DRAIN, context);
+      left = drain.left(wish.hostname(), context);
+      while (!left.isEmpty() && !waiting.isOver()) {
+        drain.evict(left, context);
+        waiting.once(wish.hostname() + " to be left by " + left.size() + " pods", "");
+        left = drain.left(wish.hostname(), context);
+      }
+    } catch (ProviderException e) {
+      context.progress("Kubernetes could not be asked to empty " + wish.hostname());
+      return;
+    }
+    if (!left.isEmpty()) {
+      throw NodeException.refusal(
+          TalosCodes.NOT_READY,
+          wish.hostname() + " is not reset, for pods could not be moved away",
+          "They are: " + String.join(", ", left) + ".");
+    }
   }
 
   private static boolean isOurs(StepRequest request, TalosClient node, CallContext context) {
@@ -91,10 +134,7 @@ final class MachineRemover {
 
   private void forgetInKubernetes(MachineWishes wish, Nodes.Keys keys, CallContext context) {
     try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
-      Drain drain = new Drain(api);
-      drain.close(wish.hostname(), context);
-      drain.evict(drain.left(wish.hostname(), context), context);
-      drain.remove(wish.hostname(), context);
+      new Drain(api).remove(wish.hostname(), context);
     } catch (ProviderException e) {
       context.progress("Kubernetes could not be told that " + wish.hostname() + " leaves");
     }

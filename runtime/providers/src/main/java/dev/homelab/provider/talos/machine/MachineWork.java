@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Machines with Talos. */
 public final class MachineWork implements Work {
@@ -50,6 +51,16 @@ public final class MachineWork implements Work {
     Observation seen = look.observe(lab, spec, context);
     boolean away = seen instanceof Observation.Absent && changing.contains(spec.address());
     return away ? new Observation.Unreachable(away(spec)) : seen;
+  }
+
+  /** One that is recorded and does not answer is off or cut off, which is not gone. */
+  @Override
+  public Observation observe(
+      LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
+    Observation seen = observe(lab, spec, context);
+    return seen instanceof Observation.Absent && prior != null && look.isSilent(spec, context)
+        ? MachineLook.silent(prior)
+        : seen;
   }
 
   /** One that restarts for a change of ours is not gone. */
@@ -112,7 +123,14 @@ public final class MachineWork implements Work {
     MachineWishes wish = wish(request);
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     nodes.note(wish, keys);
-    return MachineLook.outputs(wish, maker.awaitUp(wish, keys, context));
+    if (nodes.probe(wish.address(), keys, context).state() == NodeProbe.State.MAINTENANCE) {
+      return maker.create(request, context).outputs();
+    }
+    String talos = maker.awaitUp(wish, keys, context);
+    if (request.prior() != null) {
+      maker.awaitSettled(wish, keys, context);
+    }
+    return MachineLook.outputs(wish, talos);
   }
 
   @Override
