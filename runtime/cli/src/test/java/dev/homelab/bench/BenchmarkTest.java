@@ -27,6 +27,7 @@ class BenchmarkTest {
     String only = System.getProperty("benchmark.only", "");
     if (!only.equals("cluster")) {
       new LocalFigures(tools, report, work).all();
+      new MachineFigures(tools, report, work).all();
     }
     if (only.equals("local")) {
       report.missing("real kube-apiserver", "left out by -Dbenchmark.only=local");

@@ -59,7 +59,7 @@ public final class CliRun {
   }
 
   /** The shipped parts, with simulated clusters of the test's own. */
-  static Parts partsWith(Clusters clusters) {
+  public static Parts partsWith(Clusters clusters) {
     Parts shipped = Installed.parts();
     return new Parts(
         shipped.reader(), shipped.providers(), clusters, shipped.secrets(), shipped.interrupts());

@@ -1,12 +1,16 @@
 package dev.homelab.provider.proxmox.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.model.Address;
+import dev.homelab.model.LabIdentity;
 import dev.homelab.provider.proxmox.client.Problem;
 import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.Scalars;
+import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Observation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -160,6 +164,21 @@ public final class MachineReader {
       }
     }
     return new Machine(line.node(), line.vmid(), line.status(), line.lock(), current, merged, "");
+  }
+
+  /**
+   * The machine that bears an address's mark, or null: one that was made by a run which ended
+   * before its number was recorded is known by nothing else.
+   */
+  @Nullable Machine marked(LabIdentity lab, Address address, CallContext context) {
+    String tag = Mark.tags(lab).get(1);
+    for (Line line : everywhere(context)) {
+      Machine machine = line.tags().contains(tag) ? fresh(line.node(), line.vmid(), context) : null;
+      if (machine != null && machine.owner(lab, address) == Observation.Owner.OURS) {
+        return machine;
+      }
+    }
+    return null;
   }
 
   /** The machine of a number wherever it is in the cluster, or null. */

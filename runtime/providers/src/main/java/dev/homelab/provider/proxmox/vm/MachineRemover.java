@@ -42,8 +42,10 @@ public final class MachineRemover {
   /** Stops and removes the machine of a step; one that is gone is no failure. */
   public void delete(StepRequest request, CallContext context) {
     StateEntry prior = Objects.requireNonNull(request.prior());
-    long vmid = MachineWriter.vmidOf(request);
+    long recorded = MachineWriter.vmidOf(request);
     String node = VmWish.of(prior.recorded(), prior.address()).node();
+    Machine marked = recorded > 0 ? null : reader.marked(request.lab(), prior.address(), context);
+    long vmid = marked == null ? recorded : marked.vmid();
     client
         .gates()
         .onMachine(

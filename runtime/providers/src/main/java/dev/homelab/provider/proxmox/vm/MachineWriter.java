@@ -256,12 +256,17 @@ public final class MachineWriter {
     ResourceSpec spec = Objects.requireNonNull(request.desired());
     VmWish wish = VmWish.of(spec.desired(), spec.address());
     RootOnly.check(wish, client.isRoot());
-    long vmid = wish.vmid() > 0 ? wish.vmid() : vmidOf(request);
-    Machine there = settled(reader.find(wish.node(), vmid, context), context);
+    long stated = wish.vmid() > 0 ? wish.vmid() : vmidOf(request);
+    Machine there =
+        stated > 0
+            ? settled(reader.find(wish.node(), stated, context), context)
+            : reader.marked(request.lab(), spec.address(), context);
     if (there == null) {
+      String which = stated > 0 ? Long.toString(stated) : wish.name();
       throw PveException.refusal(
-          ProxmoxCodes.NOT_FOUND, "machine " + vmid + " is gone", "", "plan again");
+          ProxmoxCodes.NOT_FOUND, "machine " + which + " is gone", "", "plan again");
     }
+    long vmid = there.vmid();
     Owner owner = there.owner(request.lab(), spec.address());
     boolean moved = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
     if (owner != Owner.OURS && !moved && !spec.lifecycle().adopt()) {
