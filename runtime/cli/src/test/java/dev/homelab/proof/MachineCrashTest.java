@@ -37,7 +37,6 @@ class MachineCrashTest {
     System.out.println("machine crashes with seed " + seed + " (-Dproof.seed=" + seed + ")");
     Random random = new Random(seed);
     Whole whole = undisturbed();
-    crash(whole, true, random.nextInt(whole.host), random.nextBoolean(), true);
     crash(whole, true, whole.made, true, false);
     crash(whole, false, random.nextInt(whole.calls), random.nextBoolean(), true);
     assertThat(crashes).isPositive();

@@ -253,9 +253,8 @@ final class ClusterEmitter {
     Address machine = address.child("node", name);
     HostMachine made = new HostMachine(scope, host, node, lan, ip.value());
     made.emit(address, machine, name, group, made.image(address, schematic, cluster.talos));
-    Value mac = new Value.Ref(machine, "mac");
     Value at = new Value.Ref(machine, "address");
-    return system.emit(machine, name, group, at, List.of(made.link(mac)));
+    return system.emit(machine, name, group, at, List.of(made.link(machine)));
   }
 
   private Value.@Nullable Tree box(MachineGroupSpec group, String name, MachineSystem system) {

@@ -1,12 +1,15 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.codec.Sha256;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Address;
 import dev.homelab.model.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan, IpAddress ip) {
 
   private static final int SLOTS = 13;
+  private static final int OCTETS = 5;
 
   /** The image of Talos on a storage of the node; one for all machines there. */
   Value image(Address cluster, Address schematic, String version) {
@@ -63,7 +67,10 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
         .byDefault("onBoot", true, "starts with its host")
         .byDefault("efi", Map.of("storage", storage), "Talos starts by UEFI")
         .byDefault("disks", disks, "the disk of the system, then those for data")
-        .byDefault("nets", Map.of("net0", host.link(lan)), "one card in its network")
+        .byDefault(
+            "nets",
+            Map.of("net0", host.link(lan).with("mac", new Value.Text(mac(machine)))),
+            "one card in its network")
         .byDefault("cloudInit", cloudInit(storage), "hands it its address")
         .ignore("disks.scsi0.image")
         .add(scope);
@@ -97,11 +104,28 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
         .build();
   }
 
+  /**
+   * The hardware address of its card, locally administered (IEEE 802, bit 1 of the first octet). It
+   * follows from the names of lab and machine and from the address, so that Talos's config can name
+   * the card before there is one.
+   */
+  private String mac(Address machine) {
+    String lab = scope.lab().settings().name();
+    String hash =
+        Sha256.hex(
+            ((lab == null ? "" : lab) + ' ' + machine + ' ' + ip).getBytes(StandardCharsets.UTF_8));
+    StringBuilder mac = new StringBuilder("02");
+    for (int i = 0; i < OCTETS; i++) {
+      mac.append(':').append(hash, 2 * i, 2 * i + 2);
+    }
+    return mac.toString().toUpperCase(Locale.ROOT);
+  }
+
   /** Its card as Talos sets it. */
-  Value.Tree link(Value mac) {
+  Value.Tree link(Address machine) {
     Lan network = lan;
     return TreeBuilder.tree()
-        .put("mac", mac)
+        .put("mac", mac(machine).toLowerCase(Locale.ROOT))
         .put("addresses", network == null ? List.of() : List.of(network.withLength(ip)))
         .put(
             "gateway",

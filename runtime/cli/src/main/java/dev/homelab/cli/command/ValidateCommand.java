@@ -12,6 +12,7 @@ import dev.homelab.cli.lab.MissingSecrets;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
+import dev.homelab.model.Lab;
 import dev.homelab.report.DiagnosticJson;
 import dev.homelab.report.Layout;
 import dev.homelab.resolve.Resolution;
@@ -78,7 +79,8 @@ public final class ValidateCommand implements Command {
                 paths.folder(),
                 VaultStorage.inFolder(paths.state()),
                 request.around().environment());
-    problems.addAll(MissingSecrets.of(read.lab(), secrets));
+    Lab used = request.has(Option.SANDBOX) ? MissingSecrets.inSandbox(read.lab()) : read.lab();
+    problems.addAll(MissingSecrets.of(used, secrets));
     return new Found(problems, resolution.graph().resources().size());
   }
 }

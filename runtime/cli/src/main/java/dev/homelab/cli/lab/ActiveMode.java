@@ -49,6 +49,7 @@ public final class ActiveMode {
         Files.deleteIfExists(file);
         return;
       }
+      Files.createDirectories(stateFolder);
       Path fresh = stateFolder.resolve(FILE + ".new");
       Files.write(fresh, (mode.address() + "\n").getBytes(StandardCharsets.UTF_8));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -30,18 +30,19 @@ public final class MissingSecrets {
   /** Those of a session; how hosts are reached needs no secret in the sandbox. */
   public static List<Diagnostic> of(LabSession session) {
     Lab lab = session.lab();
-    Lab used =
-        session.isSandbox()
-            ? new Lab(
-                lab.name(),
-                List.of(),
-                lab.components(),
-                lab.resources(),
-                lab.secrets(),
-                lab.inputs(),
-                lab.state())
-            : lab;
-    return of(used, session.secrets());
+    return of(session.isSandbox() ? inSandbox(lab) : lab, session.secrets());
+  }
+
+  /** The lab without what says how its targets are reached, which the sandbox does not need. */
+  public static Lab inSandbox(Lab lab) {
+    return new Lab(
+        lab.name(),
+        List.of(),
+        lab.components(),
+        lab.resources(),
+        lab.secrets(),
+        lab.inputs(),
+        lab.state());
   }
 
   /** One error for each, at the first line that uses it; asks nothing but environment and files. */

@@ -123,7 +123,7 @@ public final class MachineWork implements Work {
     MachineWishes wish = wish(request);
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     nodes.note(wish, keys);
-    if (nodes.probe(wish.address(), keys, context).state() == NodeProbe.State.MAINTENANCE) {
+    if (nodes.probe(wish.address(), keys, context).state() != NodeProbe.State.OURS) {
       return maker.create(request, context).outputs();
     }
     String talos = maker.awaitUp(wish, keys, context);
