@@ -111,6 +111,7 @@ class MachineCommandTest {
     assertThat(asked("/Shutdown")).isFalse();
     assertThat(run("reboot", NODE, "--sandbox", "--yes").out()).contains("starts anew");
     assertThat(asked("/Reboot")).isTrue();
+    run("up", "--sandbox", "--yes");
   }
 
   @Test

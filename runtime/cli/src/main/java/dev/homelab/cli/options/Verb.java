@@ -189,7 +189,7 @@ public enum Verb {
       lab().takes(needs("ADDRESS", Completes.ADDRESS)).takes(needs("FILE", Completes.FILE))),
   ETCD_RECOVER(
       "etcd recover",
-      "begin etcd anew on a control plane from a copy, when its members are lost",
+      "begin etcd anew on a control plane, from a copy",
       "etcd recover node.prod-cp-1 prod.snapshot",
       lab(Option.YES)
           .takes(needs("ADDRESS", Completes.ADDRESS))
