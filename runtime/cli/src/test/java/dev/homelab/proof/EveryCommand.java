@@ -58,6 +58,17 @@ final class EveryCommand {
     put(Verb.HELP, "help", "help up");
     put(Verb.DOWN, "down --sandbox", "down --sandbox --dry-run", "down --sandbox --yes --json");
     put(Verb.DOWN, "down --sandbox --yes");
+    put(Verb.MODE, "mode --sandbox", "mode --sandbox --json", "mode none --sandbox --yes");
+    put(Verb.BUDGET, "budget --sandbox", "budget --sandbox --json");
+    put(Verb.SERVICES, "services @ --sandbox", "services @ --sandbox --json");
+    put(Verb.DMESG, "dmesg @ --sandbox");
+    put(Verb.REBOOT, "reboot @ --sandbox --yes");
+    put(Verb.SHUTDOWN, "shutdown @ --sandbox --yes");
+    put(Verb.ETCD, "etcd");
+    put(Verb.ETCD_SNAPSHOT, "etcd snapshot @ etcd.snapshot --sandbox");
+    put(Verb.ETCD_RECOVER, "etcd recover @ etcd.snapshot --sandbox --yes");
+    put(Verb.BOOT_MEDIA, "boot-media @ --sandbox", "boot-media @ --sandbox --json");
+    put(Verb.TALOSCONFIG, "talosconfig --sandbox");
     put(Verb.SANDBOX, "sandbox");
     put(Verb.SANDBOX_LIST, "sandbox list", "sandbox list --json");
     put(Verb.SANDBOX_STOP, "sandbox stop", "sandbox stop c");
