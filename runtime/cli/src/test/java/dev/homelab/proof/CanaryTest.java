@@ -63,6 +63,21 @@ class CanaryTest {
       """;
 
   private final Canaries canaries = new Canaries();
+
+  /** What a lab without machines refuses; MachineExamplesTest looks for secrets of one that has. */
+  private static final EnumSet<Verb> OF_MACHINES =
+      EnumSet.of(
+          Verb.MODE,
+          Verb.SERVICES,
+          Verb.DMESG,
+          Verb.REBOOT,
+          Verb.SHUTDOWN,
+          Verb.ETCD,
+          Verb.ETCD_SNAPSHOT,
+          Verb.ETCD_RECOVER,
+          Verb.BOOT_MEDIA,
+          Verb.TALOSCONFIG);
+
   @TempDir Path folder;
   private CliRun cli = new CliRun(Path.of("."));
 
@@ -152,7 +167,7 @@ class CanaryTest {
           check(result, String.join(" ", line));
           boolean did = result.code() == 0 || result.code() == 5;
           done += did ? 1 : 0;
-          if (!did) {
+          if (!did && !OF_MACHINES.contains(verb)) {
             refused.add(String.join(" ", line));
           }
         }
