@@ -43,4 +43,14 @@ public record Lab(
       List<Input> inputs) {
     this(name, targets, components, resources, secrets, inputs, null);
   }
+
+  /** The same with other targets. */
+  public Lab withTargets(List<TargetSpec> others) {
+    return new Lab(name, others, components, resources, secrets, inputs, state);
+  }
+
+  /** The same with other resources. */
+  public Lab withResources(List<ResourceSpec> others) {
+    return new Lab(name, targets, components, others, secrets, inputs, state);
+  }
 }

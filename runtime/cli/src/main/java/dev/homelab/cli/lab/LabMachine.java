@@ -7,6 +7,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,12 +28,9 @@ public record LabMachine(Address address, Value.Tree properties) {
   public static LabMachine of(Request request, LabSession session, String wished) {
     ResourceGraph graph = session.liveGraph();
     Address address = Addresses.of(graph, session.state()).find(wished);
-    List<LabMachine> found = new ArrayList<>();
-    for (LabMachine machine : all(session)) {
-      if (machine.address().isWithin(address)) {
-        found.add(machine);
-      }
-    }
+    List<LabMachine> all = all(session);
+    List<LabMachine> found =
+        all.stream().filter(machine -> machine.address().isWithin(address)).toList();
     if (found.size() == 1) {
       return found.get(0);
     }
@@ -43,7 +41,7 @@ public record LabMachine(Address address, Value.Tree properties) {
                 ? address + " is no machine with Talos that is up"
                 : address + " has " + found.size() + " machines");
     List<String> names =
-        (found.isEmpty() ? all(session) : found)
+        (found.isEmpty() ? all : found)
             .stream()
                 .map(machine -> machine.address().parent().orElse(address).toString())
                 .toList();
@@ -56,8 +54,9 @@ public record LabMachine(Address address, Value.Tree properties) {
   /** Those that are recorded, in the order of the graph. */
   public static List<LabMachine> all(LabSession session) {
     List<LabMachine> all = new ArrayList<>();
+    StateDocument state = session.state();
     for (ResourceSpec resource : session.graph().resources().values()) {
-      StateEntry made = session.state().entries().get(resource.address());
+      StateEntry made = state.entries().get(resource.address());
       if (resource.type().equals(TYPE) && made != null) {
         all.add(new LabMachine(resource.address(), made.recorded()));
       }

@@ -35,14 +35,7 @@ public final class MissingSecrets {
 
   /** The lab without what says how its targets are reached, which the sandbox does not need. */
   public static Lab inSandbox(Lab lab) {
-    return new Lab(
-        lab.name(),
-        List.of(),
-        lab.components(),
-        lab.resources(),
-        lab.secrets(),
-        lab.inputs(),
-        lab.state());
+    return lab.withTargets(List.of());
   }
 
   /** One error for each, at the first line that uses it; asks nothing but environment and files. */

@@ -28,6 +28,7 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
       new Mode(Address.of("mode", "normal"), new TreeSet<>(), new TreeSet<>());
 
   private static final String MACHINE = "proxmox.vm";
+  private static final String CLUSTER = "talos.cluster";
   private static final String POWER = "power";
 
   /** Its name. */
@@ -71,14 +72,7 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
     for (ResourceSpec resource : lab.resources()) {
       resources.add(applied(resource));
     }
-    return new Lab(
-        lab.name(),
-        lab.targets(),
-        lab.components(),
-        resources,
-        lab.secrets(),
-        lab.inputs(),
-        lab.state());
+    return lab.withResources(resources);
   }
 
   private ResourceSpec applied(ResourceSpec resource) {
@@ -132,33 +126,34 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
     return false;
   }
 
-  /** What cannot be asked while its machines rest: their systems, clusters and what runs there. */
+  /**
+   * What cannot be asked while its machines rest: their systems and their clusters, and what runs on
+   * a cluster of which no machine is left.
+   */
   SortedSet<Address> resting(Lab lab) {
+    TreeSet<Address> touched = new TreeSet<>();
+    TreeSet<Address> alive = new TreeSet<>();
+    stop.forEach(machine -> touched.add(outermost(machine)));
+    for (ResourceSpec resource : lab.resources()) {
+      if (resource.type().equals(MACHINE) && !stop.contains(resource.address())) {
+        alive.add(outermost(resource.address()));
+      }
+    }
     TreeSet<Address> resting = new TreeSet<>();
-    for (Address machine : stop) {
-      Address owner = new Address(machine.segments().subList(0, 1));
-      for (ResourceSpec resource : lab.resources()) {
-        boolean system = resource.address().isWithin(machine);
-        boolean carried =
-            resource.address().isWithin(owner)
-                && (resource.type().equals("talos.cluster") || owner.equals(resource.target()));
-        if (!resource.type().equals(MACHINE) && (system || carried && isWhole(lab, owner))) {
-          resting.add(resource.address());
-        }
-        if (resource.type().equals("talos.cluster") && resource.address().isWithin(owner)) {
-          resting.add(resource.address());
-        }
+    for (ResourceSpec resource : lab.resources()) {
+      Address owner = outermost(resource.address());
+      boolean inside = stop.stream().anyMatch(resource.address()::isWithin);
+      boolean cluster = touched.contains(owner) && resource.type().equals(CLUSTER);
+      boolean carried =
+          touched.contains(owner) && owner.equals(resource.target()) && !alive.contains(owner);
+      if (!resource.type().equals(MACHINE) && (inside || cluster || carried)) {
+        resting.add(resource.address());
       }
     }
     return resting;
   }
 
-  /** Whether all machines of a cluster rest. */
-  private boolean isWhole(Lab lab, Address cluster) {
-    return lab.resources().stream()
-        .filter(resource -> resource.type().equals(MACHINE))
-        .map(ResourceSpec::address)
-        .filter(address -> address.isWithin(cluster))
-        .allMatch(stop::contains);
+  private static Address outermost(Address address) {
+    return new Address(address.segments().subList(0, 1));
   }
 }

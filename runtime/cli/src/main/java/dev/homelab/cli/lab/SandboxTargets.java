@@ -38,14 +38,7 @@ final class SandboxTargets {
           target.config().without(CONTEXT).with(KUBECONFIG, new Value.Text(file.toString()));
       targets.add(new TargetSpec(target.address(), target.provider(), config, target.origin()));
     }
-    return new Lab(
-        lab.name(),
-        targets,
-        lab.components(),
-        lab.resources(),
-        lab.secrets(),
-        lab.inputs(),
-        lab.state());
+    return lab.withTargets(targets);
   }
 
   /**
@@ -79,8 +72,7 @@ final class SandboxTargets {
                   resource.desired().with(FACTORY, new Value.Text(machines.factory())))
               : resource);
     }
-    return new Lab(
-        lab.name(), targets, lab.components(), resources, lab.secrets(), lab.inputs(), lab.state());
+    return lab.withTargets(targets).withResources(resources);
   }
 
   /** What is said at the start of a command in the sandbox: once, and per unused kubeconfig. */
