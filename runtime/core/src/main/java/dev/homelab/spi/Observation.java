@@ -1,11 +1,29 @@
 package dev.homelab.spi;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import org.jspecify.annotations.Nullable;
 
 /** What a platform says of one resource now. */
 public sealed interface Observation {
+  /**
+   * Ours, taken to be as it was recorded, because the platform has nothing to compare it with or
+   * does not say.
+   *
+   * @param ready whether it is ready
+   */
+  static Present recorded(StateEntry entry, boolean ready) {
+    return new Present(
+        entry.recorded(),
+        null,
+        Owner.OURS,
+        ready,
+        entry.objectId(),
+        entry.outputs(),
+        Value.Tree.EMPTY);
+  }
+
   /**
    * The object is there.
    *

@@ -12,7 +12,6 @@ import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
-import dev.homelab.model.Level;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
@@ -289,11 +288,6 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
     return nodes.isEmpty() ? address().last().name() : nodes.get(place % nodes.size());
   }
 
-  /** The names of the nodes. */
-  List<String> nodeNames() {
-    return nodes.isEmpty() ? List.of(address().last().name()) : List.copyOf(nodes);
-  }
-
   /** The graphics cards that the block names, each with its mapping. */
   Map<String, Address> cards() {
     return cards;
@@ -386,10 +380,5 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
   /** A draft of something that this host carries. */
   Draft draft(Address address, String type) {
     return new Draft(address, type).on(address());
-  }
-
-  /** Waits for the mapping of a card. */
-  static Draft with(Draft machine, Address mapping) {
-    return machine.after(mapping, Level.EXISTS);
   }
 }

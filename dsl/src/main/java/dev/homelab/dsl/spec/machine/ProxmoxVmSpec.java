@@ -12,6 +12,7 @@ import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Address;
+import dev.homelab.model.Level;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,7 +271,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       return;
     }
     Map.Entry<String, Address> card = host.cards().entrySet().iterator().next();
-    ProxmoxSpec.with(draft, card.getValue());
+    draft.after(card.getValue(), Level.EXISTS);
     draft.said(
         "pci",
         Map.of(

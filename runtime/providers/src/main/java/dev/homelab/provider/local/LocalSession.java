@@ -3,21 +3,18 @@ package dev.homelab.provider.local;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
-import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
-import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
-import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
-import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.StepRequest;
+import dev.homelab.spi.UnmarkedSession;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is recorded; changes nothing, since the record is made by the engine. */
-final class LocalSession implements ProviderSession {
-  @Override
-  public ClaimStatus claim(LabIdentity lab, CallContext context) {
-    return new ClaimStatus.Ours();
-  }
-
-  @Override
-  public void writeClaim(LabIdentity lab, boolean takeOver, CallContext context) {}
-
-  @Override
-  public void dropClaim(LabIdentity lab, CallContext context) {}
-
+final class LocalSession implements UnmarkedSession {
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
     Map<Address, Observation> seen = new HashMap<>();
@@ -52,16 +38,7 @@ final class LocalSession implements ProviderSession {
   }
 
   private static Observation observed(@Nullable StateEntry entry) {
-    return entry == null
-        ? new Observation.Absent()
-        : new Observation.Present(
-            entry.recorded(),
-            null,
-            Observation.Owner.OURS,
-            true,
-            entry.objectId(),
-            entry.outputs(),
-            Value.Tree.EMPTY);
+    return entry == null ? new Observation.Absent() : Observation.recorded(entry, true);
   }
 
   @Override
@@ -99,9 +76,6 @@ final class LocalSession implements ProviderSession {
   public void delete(StepRequest request, CallContext context) {}
 
   @Override
-  public void awaitGone(StepRequest request, CallContext context) {}
-
-  @Override
   public Value.Tree awaitReady(StepRequest request, CallContext context) {
     return applied(request).outputs();
   }
@@ -113,11 +87,6 @@ final class LocalSession implements ProviderSession {
         Diagnostic.error("HL5902", "a recorded value has no operation `" + operation + "`"),
         null,
         null);
-  }
-
-  @Override
-  public LabObjects inventory(LabIdentity lab, CallContext context) {
-    return LabObjects.whole(List.of());
   }
 
   @Override

@@ -3,22 +3,19 @@ package dev.homelab.provider.metal;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
-import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
-import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
-import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
-import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.StepRequest;
+import dev.homelab.spi.UnmarkedSession;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,23 +28,12 @@ import org.jspecify.annotations.Nullable;
  * Waits for boxes. A box is a lab's from when the lab first waited for it; what runs on it is
  * guarded by the mark of its system, not here.
  */
-final class MetalSession implements ProviderSession {
+final class MetalSession implements UnmarkedSession {
   private final AddressBook book;
 
   MetalSession(AddressBook book) {
     this.book = book;
   }
-
-  @Override
-  public ClaimStatus claim(LabIdentity lab, CallContext context) {
-    return new ClaimStatus.Ours();
-  }
-
-  @Override
-  public void writeClaim(LabIdentity lab, boolean takeOver, CallContext context) {}
-
-  @Override
-  public void dropClaim(LabIdentity lab, CallContext context) {}
 
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
@@ -63,18 +49,9 @@ final class MetalSession implements ProviderSession {
   }
 
   private Observation observed(@Nullable StateEntry entry) {
-    if (entry == null) {
-      return new Observation.Absent();
-    }
-    boolean answers = Box.of(entry.recorded()).answers(book);
-    return new Observation.Present(
-        entry.recorded(),
-        null,
-        Observation.Owner.OURS,
-        answers,
-        entry.objectId(),
-        entry.outputs(),
-        Value.Tree.EMPTY);
+    return entry == null
+        ? new Observation.Absent()
+        : Observation.recorded(entry, Box.of(entry.recorded()).answers(book));
   }
 
   @Override
@@ -109,9 +86,6 @@ final class MetalSession implements ProviderSession {
   public void delete(StepRequest request, CallContext context) {}
 
   @Override
-  public void awaitGone(StepRequest request, CallContext context) {}
-
-  @Override
   public Value.Tree awaitReady(StepRequest request, CallContext context) {
     return create(request, context).outputs();
   }
@@ -132,11 +106,6 @@ final class MetalSession implements ProviderSession {
         Diagnostic.error(MetalCodes.NO_OPERATION, "a box has no operation `" + operation + "`"),
         null,
         null);
-  }
-
-  @Override
-  public LabObjects inventory(LabIdentity lab, CallContext context) {
-    return LabObjects.whole(List.of());
   }
 
   @Override

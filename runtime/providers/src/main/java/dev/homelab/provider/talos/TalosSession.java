@@ -1,7 +1,6 @@
 package dev.homelab.provider.talos;
 
 import dev.homelab.model.Address;
-import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -14,16 +13,13 @@ import dev.homelab.provider.talos.machine.SchematicWork;
 import dev.homelab.provider.talos.machine.Work;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
-import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Comparison;
-import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
-import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StepRequest;
+import dev.homelab.spi.UnmarkedSession;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The provider at work. It has no target: where a node is and what opens it stands in its
  * properties. Nobody but the lab has a cluster's authorities, so having them is the claim.
  */
-public final class TalosSession implements ProviderSession {
+public final class TalosSession implements UnmarkedSession {
   private static final int MOST_AT_ONCE = 24;
 
   private final Nodes nodes;
@@ -55,27 +51,12 @@ public final class TalosSession implements ProviderSession {
   }
 
   @Override
-  public ClaimStatus claim(LabIdentity lab, CallContext context) {
-    return new ClaimStatus.Ours();
-  }
-
-  @Override
-  public void writeClaim(LabIdentity lab, boolean takeOver, CallContext context) {}
-
-  @Override
-  public void dropClaim(LabIdentity lab, CallContext context) {}
-
-  @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
     Map<Address, Together.Look> looks = new HashMap<>();
     for (ResourceSpec spec : request.desired()) {
       StateEntry entry = request.prior().get(spec.address());
       Work work = work(spec.type());
-      looks.put(
-          spec.address(),
-          spec.type().equals(SchematicWork.TYPE) && entry != null
-              ? () -> work.observe(request.lab(), entry, context)
-              : () -> work.observe(request.lab(), spec, entry, context));
+      looks.put(spec.address(), () -> work.observe(request.lab(), spec, entry, context));
     }
     request
         .prior()
@@ -107,10 +88,6 @@ public final class TalosSession implements ProviderSession {
     work(type(request)).delete(request, context);
   }
 
-  /** Deleting has waited already. */
-  @Override
-  public void awaitGone(StepRequest request, CallContext context) {}
-
   @Override
   public Value.Tree awaitReady(StepRequest request, CallContext context) {
     return work(type(request)).awaitReady(request, context);
@@ -119,12 +96,6 @@ public final class TalosSession implements ProviderSession {
   @Override
   public Applied operate(String operation, StepRequest request, CallContext context) {
     return work(type(request)).operate(operation, request, context);
-  }
-
-  /** Nodes are found by the addresses of the script only. */
-  @Override
-  public LabObjects inventory(LabIdentity lab, CallContext context) {
-    return LabObjects.whole(List.of());
   }
 
   private static String type(StepRequest request) {

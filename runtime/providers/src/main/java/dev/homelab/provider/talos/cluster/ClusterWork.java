@@ -49,8 +49,17 @@ public final class ClusterWork implements Work {
   /** A control plane that answers, with the members of etcd that it knows. */
   private record Formed(TalosClient node, List<EtcdMember> members) {}
 
+  /** A cluster that began once and does not answer is ill, which is not gone. */
   @Override
-  public Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context) {
+  public Observation observe(
+      LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
+    Observation seen = observe(spec, context);
+    return seen instanceof Observation.Absent && prior != null
+        ? Observation.recorded(prior, false)
+        : seen;
+  }
+
+  private Observation observe(ResourceSpec spec, CallContext context) {
     ClusterWishes wish = ClusterWishes.of(spec.desired());
     boolean known =
         !wish.endpoint().isEmpty()
@@ -80,23 +89,6 @@ public final class ClusterWork implements Work {
 
   private static Value.Tree tree(String kubernetes, TreeSet<String> members) {
     return Value.ofMap(Map.of(KUBERNETES, kubernetes, "members", List.copyOf(members)));
-  }
-
-  /** A cluster that began once and does not answer is ill, which is not gone. */
-  @Override
-  public Observation observe(
-      LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
-    Observation seen = observe(lab, spec, context);
-    return seen instanceof Observation.Absent && prior != null
-        ? new Observation.Present(
-            Value.Tree.EMPTY,
-            null,
-            Observation.Owner.OURS,
-            false,
-            prior.objectId(),
-            prior.outputs(),
-            Value.Tree.EMPTY)
-        : seen;
   }
 
   private static TreeSet<String> names(List<EtcdMember> members) {

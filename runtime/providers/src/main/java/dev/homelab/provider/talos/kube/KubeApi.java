@@ -99,11 +99,6 @@ public final class KubeApi implements AutoCloseable {
     return send("PATCH", path, "application/merge-patch+json", body, context);
   }
 
-  /** Writes an object by server-side apply. */
-  public JsonNode apply(String path, JsonNode body, CallContext context) {
-    return send("PATCH", path, "application/apply-patch+yaml", body, context);
-  }
-
   /** Posts an object. */
   public JsonNode post(String path, JsonNode body, CallContext context) {
     return send("POST", path, "application/json", body, context);

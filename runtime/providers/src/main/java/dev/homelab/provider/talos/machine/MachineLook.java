@@ -57,7 +57,12 @@ final class MachineLook {
     this.nodes = nodes;
   }
 
-  Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context) {
+  /**
+   * What is wished. A machine that is recorded and does not answer is off or cut off, which is not
+   * gone.
+   */
+  Observation observe(
+      LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
     MachineWishes wish = MachineWishes.of(spec.desired());
     if (wish.address().isEmpty()) {
       return new Observation.NotCreatedYet();
@@ -71,7 +76,8 @@ final class MachineLook {
     NodeProbe probe = nodes.probe(wish.address(), keys, context);
     return switch (probe.state()) {
       case FOREIGN -> foreign(wish);
-      case DOWN, MAINTENANCE -> new Observation.Absent();
+      case DOWN -> prior == null ? new Observation.Absent() : Observation.recorded(prior, false);
+      case MAINTENANCE -> new Observation.Absent();
       case OURS -> present(lab, spec, keys, probe, context);
     };
   }
@@ -87,7 +93,7 @@ final class MachineLook {
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     NodeProbe probe = nodes.probe(known, keys, context);
     if (probe.state() == NodeProbe.State.DOWN) {
-      return silent(entry);
+      return Observation.recorded(entry, false);
     }
     if (probe.state() != NodeProbe.State.OURS) {
       return new Observation.Absent();
@@ -101,31 +107,6 @@ final class MachineLook {
         true,
         entry.objectId(),
         entry.outputs(),
-        Value.Tree.EMPTY);
-  }
-
-  /** Whether nobody answers where a machine shall be. */
-  boolean isSilent(ResourceSpec spec, CallContext context) {
-    MachineWishes wish = MachineWishes.of(spec.desired());
-    return !wish.address().isEmpty()
-        && Nodes.areMade(wish.secret(), context)
-        && isSilent(wish, wish.address(), context);
-  }
-
-  private boolean isSilent(MachineWishes wish, String address, CallContext context) {
-    Nodes.Keys keys = nodes.keys(wish.secret(), context);
-    return nodes.probe(address, keys, context).state() == NodeProbe.State.DOWN;
-  }
-
-  /** A machine that is known and does not answer: taken to be as it was, and waited for. */
-  static Observation silent(StateEntry prior) {
-    return new Observation.Present(
-        Value.Tree.EMPTY,
-        null,
-        Observation.Owner.OURS,
-        false,
-        prior.objectId(),
-        prior.outputs(),
         Value.Tree.EMPTY);
   }
 

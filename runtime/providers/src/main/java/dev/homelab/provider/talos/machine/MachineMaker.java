@@ -1,5 +1,6 @@
 package dev.homelab.provider.talos.machine;
 
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.talos.TalosCodes;
@@ -199,12 +200,12 @@ final class MachineMaker {
     MachineConfig live = MachineLook.parsed(NodeFacts.config(node, context));
     MachineConfig wished = MachineLook.wished(spec, request.lab(), keys, live);
     ConfigView view = new ConfigView(context.secrets());
-    if (view.of(live).equals(view.of(wished))) {
+    List<FieldChange> changes = Views.changes(MachineLook.CONFIG, view.of(live), view.of(wished));
+    if (changes.isEmpty()) {
       return;
     }
     ConfigCheck.require(wished, wish.mode());
-    boolean restarts =
-        MachineLook.restarts(Views.changes(MachineLook.CONFIG, view.of(live), view.of(wished)));
+    boolean restarts = MachineLook.restarts(changes);
     if (wish.controls() && restarts) {
       members.requireMajorityWithout(wish, node, keys, context);
     }

@@ -16,14 +16,11 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.StepRequest;
 import dev.homelab.wire.machine.ResetPartitionSpec;
 import dev.homelab.wire.machine.ResetRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /** Takes a machine out of its cluster, so that it waits for a config again. */
 final class MachineRemover {
-  private static final Duration DRAIN = Duration.ofMinutes(5);
-
   private final Nodes nodes;
   private final EtcdMembers members;
 
@@ -77,7 +74,6 @@ final class MachineRemover {
     }
   }
 
-  /** Moves workloads away; those that may not go yet are waited for, and not torn away. */
   private void drain(MachineWishes wish, Nodes.Keys keys, CallContext context) {
     List<String> left = List.of();
     try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
@@ -85,14 +81,7 @@ final class MachineRemover {
       if (!drain.knows(wish.hostname(), context)) {
         return;
       }
-      drain.close(wish.hostname(), context);
-      Waiting waiting = Waiting.atMost(DRAIN, context);
-      left = drain.left(wish.hostname(), context);
-      while (!left.isEmpty() && !waiting.isOver()) {
-        drain.evict(left, context);
-        waiting.once(wish.hostname() + " to be left by " + left.size() + " pods", "");
-        left = drain.left(wish.hostname(), context);
-      }
+      left = Workloads.moveAway(wish.hostname(), drain, context);
     } catch (ProviderException e) {
       context.progress("Kubernetes could not be asked to empty " + wish.hostname());
       return;

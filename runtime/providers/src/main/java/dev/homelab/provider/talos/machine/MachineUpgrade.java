@@ -18,7 +18,6 @@ import java.util.List;
  * the old one, moves the workloads away, restarts, and goes back when the node does not come up.
  */
 final class MachineUpgrade {
-  private static final Duration DRAIN = Duration.ofMinutes(5);
   private static final Duration COME_BACK = Duration.ofMinutes(10);
 
   /** From this minor version on the node does not drain and restart by itself. */
@@ -75,14 +74,7 @@ final class MachineUpgrade {
       if (count < 2 || !drain.knows(wish.hostname(), context)) {
         return;
       }
-      drain.close(wish.hostname(), context);
-      Waiting waiting = Waiting.atMost(DRAIN, context);
-      List<String> left = drain.left(wish.hostname(), context);
-      while (!left.isEmpty() && !waiting.isOver()) {
-        drain.evict(left, context);
-        waiting.once(wish.hostname() + " to be left by " + left.size() + " pods", "");
-        left = drain.left(wish.hostname(), context);
-      }
+      List<String> left = Workloads.moveAway(wish.hostname(), drain, context);
       if (!left.isEmpty()) {
         drain.open(wish.hostname(), context);
         throw notUpgraded(wish, "Pods could not be moved away: " + String.join(", ", left) + ".");

@@ -16,10 +16,6 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.StepRequest;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,19 +43,12 @@ public final class MachineWork implements Work {
   }
 
   @Override
-  public Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context) {
-    Observation seen = look.observe(lab, spec, context);
-    boolean away = seen instanceof Observation.Absent && changing.contains(spec.address());
-    return away ? new Observation.Unreachable(away(spec)) : seen;
-  }
-
-  /** One that is recorded and does not answer is off or cut off, which is not gone. */
-  @Override
   public Observation observe(
       LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
-    Observation seen = observe(lab, spec, context);
-    return seen instanceof Observation.Absent && prior != null && look.isSilent(spec, context)
-        ? MachineLook.silent(prior)
+    boolean away = changing.contains(spec.address());
+    Observation seen = look.observe(lab, spec, away ? null : prior, context);
+    return away && seen instanceof Observation.Absent
+        ? new Observation.Unreachable(away(spec))
         : seen;
   }
 
@@ -146,28 +135,10 @@ public final class MachineWork implements Work {
     switch (operation) {
       case "reboot" -> node.reboot(context);
       case "shutdown" -> node.shutdown(context);
-      case "etcd-snapshot" -> snapshot(wish, node, context);
       default ->
           throw NodeException.refusal(
               TalosCodes.NO_OPERATION, "a machine has no operation '" + operation + "'", "");
     }
     return MachineMaker.applied(wish, probe.talos());
-  }
-
-  /** Into the folder of the lab's own files, named by cluster and time. */
-  private void snapshot(MachineWishes wish, TalosClient node, CallContext context) {
-    Path folder = nodes.options().stateFolder().resolve("etcd");
-    String time = context.now().toString().replaceAll("[:.]", "-");
-    Path file = folder.resolve(wish.cluster() + '-' + time + ".snapshot");
-    try {
-      Files.createDirectories(folder);
-      try (OutputStream out = Files.newOutputStream(file)) {
-        long size = node.etcdCopies().snapshot(out, context);
-        context.progress("wrote " + size + " bytes to " + file);
-      }
-    } catch (IOException e) {
-      throw NodeException.refusal(
-          TalosCodes.REFUSED, "the snapshot cannot be written", String.valueOf(e.getMessage()));
-    }
   }
 }

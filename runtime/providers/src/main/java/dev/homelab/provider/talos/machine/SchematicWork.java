@@ -14,6 +14,7 @@ import dev.homelab.spi.Observation;
 import dev.homelab.spi.StepRequest;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Schematics of the image factory. They cannot be taken back there, and telling one twice is no
@@ -62,22 +63,16 @@ public final class SchematicWork implements Work {
     return new Value.Tree(outputs);
   }
 
-  @Override
-  public Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context) {
-    return new Observation.Absent();
-  }
-
   /** What was told the factory before; its content makes its name, so nothing else can differ. */
   @Override
+  public Observation observe(
+      LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
+    return prior == null ? new Observation.Absent() : observe(lab, prior, context);
+  }
+
+  @Override
   public Observation observe(LabIdentity lab, StateEntry entry, CallContext context) {
-    return new Observation.Present(
-        entry.recorded(),
-        null,
-        Observation.Owner.OURS,
-        true,
-        entry.objectId(),
-        entry.outputs(),
-        Value.Tree.EMPTY);
+    return Observation.recorded(entry, true);
   }
 
   @Override

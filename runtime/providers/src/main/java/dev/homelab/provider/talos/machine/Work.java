@@ -15,18 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a session does for the resources of one type; see the methods of a provider's session. */
 public interface Work {
-  /** Looks up what is wished. */
-  Observation observe(LabIdentity lab, ResourceSpec spec, CallContext context);
-
   /**
    * Looks up what is wished.
    *
    * @param prior what is recorded of it, or null
    */
-  default Observation observe(
-      LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
-    return observe(lab, spec, context);
-  }
+  Observation observe(
+      LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context);
 
   /** Looks up what is recorded and no longer wished. */
   Observation observe(LabIdentity lab, StateEntry entry, CallContext context);
