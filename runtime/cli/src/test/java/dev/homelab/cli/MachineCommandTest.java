@@ -7,6 +7,10 @@ import dev.homelab.sim.kube.http.RequestLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,7 +84,10 @@ class MachineCommandTest {
 
   @Test
   void bootMediaNameTheImageOfTheSchematic() throws IOException {
-    assertThat(run("boot-media", NODE).out()).contains("metal-amd64.iso", "siderolabs/qemu-guest");
+    assertThat(run("boot-media", "homelab-cp-1").out())
+        .contains("metal-amd64.iso", "nocloud-amd64.raw.xz", "/pxe/")
+        .contains("printf '%s\\n' 'customization:' '    systemExtensions:'")
+        .contains("'            - siderolabs/qemu-guest-agent' | curl");
     assertThat(
             new JsonMapper()
                 .readTree(run("boot-media", NODE, "--json").out())
@@ -88,6 +95,36 @@ class MachineCommandTest {
                 .asText())
         .hasSize(64);
     assertThat(cli.run("boot-media", "proxmox.pve").code()).isEqualTo(2);
+  }
+
+  @Test
+  void theIsoIsBroughtWholeOrNotAtAll() throws Exception {
+    Path stick = Files.createDirectory(folder.resolve("a stick"));
+    CliRun.Result brought = run("boot-media", NODE, "--download=a stick", "--sandbox");
+
+    Path iso;
+    try (Stream<Path> files = Files.list(stick)) {
+      iso = files.findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(iso);
+    assertThat(iso.getFileName().toString()).matches("talos-1.*-metal-amd64-[0-9a-f]{8}\\.iso");
+    assertThat(brought.out())
+        .contains("sha256   " + HexFormat.of().formatHex(sha256(bytes)))
+        .contains("size     " + bytes.length + " bytes", "sudo dd if='" + iso + "' of=/dev/sdX");
+    assertThat(brought.err()).contains("100 %");
+
+    world.world().factory().fail(404, 2);
+    CliRun.Result refused = cli.run("boot-media", NODE, "--download=a stick", "--sandbox");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("HL7038");
+    assertThat(Files.readAllBytes(iso)).as("what was there stays").isEqualTo(bytes);
+    world.world().factory().fail(0, 0);
+    assertThat(cli.run("boot-media", NODE, "--download=gone", "--sandbox").err())
+        .contains("HL9047", "--download=DIR");
+  }
+
+  private static byte[] sha256(byte[] bytes) throws NoSuchAlgorithmException {
+    return MessageDigest.getInstance("SHA-256").digest(bytes);
   }
 
   @Test

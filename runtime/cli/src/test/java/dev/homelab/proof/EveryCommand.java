@@ -68,6 +68,7 @@ final class EveryCommand {
     put(Verb.ETCD_SNAPSHOT, "etcd snapshot @ etcd.snapshot --sandbox");
     put(Verb.ETCD_RECOVER, "etcd recover @ etcd.snapshot --sandbox --yes");
     put(Verb.BOOT_MEDIA, "boot-media @ --sandbox", "boot-media @ --sandbox --json");
+    put(Verb.BOOT_MEDIA, "boot-media @ --sandbox --download");
     put(Verb.TALOSCONFIG, "talosconfig --sandbox");
     put(Verb.SANDBOX, "sandbox");
     put(Verb.SANDBOX_LIST, "sandbox list", "sandbox list --json");

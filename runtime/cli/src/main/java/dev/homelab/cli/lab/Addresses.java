@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a person means by an address: a whole one, or an end of it that is unique. */
+/**
+ * Finds what a person means by an address: a whole one, an end of it that is unique, or a bare name
+ * that one thing has.
+ */
 public final class Addresses {
   private final TreeSet<Address> known = new TreeSet<>();
 
@@ -54,13 +57,13 @@ public final class Addresses {
    * object of that kind and name in it.
    */
   public @Nullable Address lookUp(String text) {
-    Address suffix = Address.parse(text);
-    if (known.contains(suffix)) {
+    Address suffix = isBare(text) ? null : Address.parse(text);
+    if (suffix != null && known.contains(suffix)) {
       return suffix;
     }
     List<Address> found = new ArrayList<>();
     for (Address address : known) {
-      if (address.endsWith(suffix)) {
+      if (suffix == null ? address.last().name().equals(text) : address.endsWith(suffix)) {
         found.add(address);
       }
     }
@@ -73,6 +76,11 @@ public final class Addresses {
       throw ambiguous(text, found);
     }
     return null;
+  }
+
+  /** A name without its kind. */
+  private static boolean isBare(String text) {
+    return !text.isEmpty() && text.indexOf('.') < 0 && text.indexOf('/') < 0;
   }
 
   /**
@@ -102,6 +110,7 @@ public final class Addresses {
     for (Address address : known) {
       ends.add(address.toString());
       ends.add(address.last().toString());
+      ends.add(address.last().name());
     }
     Diagnostic problem = Diagnostic.error("HL9020", "nothing in the lab is called '" + text + "'");
     String near = Nearest.to(text, ends);

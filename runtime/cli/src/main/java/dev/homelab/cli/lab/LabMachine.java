@@ -51,6 +51,25 @@ public record LabMachine(Address address, Value.Tree properties) {
             : problem.withHint("one of " + String.join(", ", names)));
   }
 
+  /**
+   * The machine of an address as the script wishes it, or the one that stands on a box of that
+   * address; it need not be there.
+   *
+   * @throws dev.homelab.diag.HomelabException with HL9045 when there is none
+   */
+  public static ResourceSpec planned(LabSession session, String wished) {
+    Address address = Addresses.of(session.graph(), null).find(wished);
+    for (ResourceSpec resource : session.graph().resources().values()) {
+      boolean onBox = new Value.Ref(address, "address").equals(resource.desired().get("address"));
+      if (resource.type().equals(TYPE) && (resource.address().isWithin(address) || onBox)) {
+        return resource;
+      }
+    }
+    throw LabSession.problem(
+        Diagnostic.error("HL9045", address + " is no machine with Talos")
+            .withHint("name a node of a cluster, or the box that it stands on"));
+  }
+
   /** Those that are recorded, in the order of the graph. */
   public static List<LabMachine> all(LabSession session) {
     List<LabMachine> all = new ArrayList<>();

@@ -56,6 +56,7 @@ public final class LabSession implements AutoCloseable {
   private final List<Diagnostic> warnings;
   private final List<String> started = new ArrayList<>();
   private AddressBook addresses = AddressBook.REAL;
+  private @Nullable String factory;
   private @Nullable ProviderCatalog providers;
   private @Nullable ResourceGraph graph;
   private boolean live;
@@ -183,6 +184,11 @@ public final class LabSession implements AutoCloseable {
     return sandbox;
   }
 
+  /** What stands in for the image factory in the sandbox, once its machines run; else null. */
+  public @Nullable String factory() {
+    return factory;
+  }
+
   /** The folder of the state that counts. */
   public Path stateFolder() {
     return sandbox ? paths.sandboxState() : paths.state();
@@ -230,6 +236,7 @@ public final class LabSession implements AutoCloseable {
     if (!machines.isEmpty()) {
       Clusters.Machines reached = parts.clusters().ensure(stateFolder(), machines);
       addresses = new SandboxAddresses(reached.directory());
+      factory = reached.factory();
       redirected = SandboxTargets.redirected(redirected, reached);
     }
     live = true;

@@ -5,6 +5,8 @@ import dev.homelab.spi.SecretResolver;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ public final class OneCall implements CallContext {
   private final SecretResolver secrets;
   private final Clock clock;
   private final Duration time;
+  private final List<Runnable> cancelling = new ArrayList<>();
+  private boolean cancelled;
 
   /** Calls each of which must end within a time. */
   public OneCall(SecretResolver secrets, Clock clock, Duration time) {
@@ -39,14 +43,32 @@ public final class OneCall implements CallContext {
     return clock.instant();
   }
 
+  /** Ends what goes on, since the person wants no more of it. */
+  public void cancel() {
+    List<Runnable> actions;
+    synchronized (cancelling) {
+      cancelled = true;
+      actions = List.copyOf(cancelling);
+    }
+    actions.forEach(Runnable::run);
+  }
+
   @Override
   public boolean isCancelled() {
-    return false;
+    synchronized (cancelling) {
+      return cancelled;
+    }
   }
 
   @Override
   public void onCancel(Runnable action) {
-    // The command ends with its process; nothing is cancelled before.
+    synchronized (cancelling) {
+      cancelling.add(action);
+      if (!cancelled) {
+        return;
+      }
+    }
+    action.run();
   }
 
   @Override

@@ -67,7 +67,9 @@ public final class HelpText {
   /** The names of an option with its argument, as help shows them. */
   static String names(Option option) {
     String lead = option.shortName().isEmpty() ? "    " : option.shortName() + ", ";
-    return lead + option.longName() + (option.isFlag() ? "" : ' ' + option.argument());
+    return lead
+        + option.longName()
+        + (option.isFlag() ? option.argument() : ' ' + option.argument());
   }
 
   private static void row(StringBuilder out, String indent, String left, String right) {

@@ -38,6 +38,8 @@ public enum Option {
       "the form of the graph; default text"),
   GRAPH_OUT("--out", "", "FILE", Completes.FILE, "write the graph to this file"),
   RUN("--run", "", "last", Completes.ALTERNATIVES, "show how long each step of the last run took"),
+  DOWNLOAD(
+      "--download", "", "[=DIR]", Completes.DIRECTORY, "bring the ISO to this folder, or to DIR"),
   FIX("--fix", "", "", "make the edits that cure mistakes"),
   SETUP_PROXMOX(
       "--setup-proxmox",
@@ -103,9 +105,14 @@ public enum Option {
     return doc;
   }
 
-  /** Whether it stands alone. */
+  /** Whether the next word is not its value: it stands alone, or takes a value with a sign only. */
   public boolean isFlag() {
-    return argument.isEmpty();
+    return argument.isEmpty() || mayHaveValue();
+  }
+
+  /** Whether a value may follow it after {@code =}. */
+  public boolean mayHaveValue() {
+    return argument.startsWith("[=");
   }
 
   /** Whether {@code text} is one of its names. */

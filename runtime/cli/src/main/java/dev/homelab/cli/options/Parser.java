@@ -134,10 +134,10 @@ public final class Parser {
     Option option = optionOf(verb, equals < 0 ? word : word.substring(0, equals));
     List<String> values = options.computeIfAbsent(option, none -> new ArrayList<>());
     if (option.isFlag()) {
-      if (equals >= 0) {
+      if (equals >= 0 && !option.mayHaveValue()) {
         throw problem(Diagnostic.error("HL9004", option.longName() + " takes no value"));
       }
-      values.add("");
+      values.add(equals < 0 ? "" : word.substring(equals + 1));
       return at;
     }
     if (equals >= 0) {

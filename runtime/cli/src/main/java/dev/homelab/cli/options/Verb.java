@@ -196,9 +196,9 @@ public enum Verb {
           .takes(needs("FILE", Completes.FILE))),
   BOOT_MEDIA(
       "boot-media",
-      "tell which medium a box is started from, and what to do with it",
-      "boot-media node.box",
-      lab(Option.JSON).takes(needs("ADDRESS", Completes.ADDRESS))),
+      "tell which medium a box is started from, or download it",
+      "boot-media node.box --download",
+      lab(Option.JSON, Option.DOWNLOAD).takes(needs("ADDRESS", Completes.ADDRESS))),
   TALOSCONFIG(
       "talosconfig",
       "print a talosconfig of a cluster that the lab has made",

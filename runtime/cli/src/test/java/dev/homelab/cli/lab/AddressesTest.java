@@ -28,6 +28,16 @@ class AddressesTest {
   }
 
   @Test
+  void aNameAloneIsEnoughWhereOneThingHasIt() {
+    assertThat(addresses.find("whoami")).hasToString(WHOAMI);
+    assertThat(addresses.find("web")).hasToString("cluster.c/namespace.web");
+    assertThatThrownBy(() -> addresses.find("x"))
+        .hasMessageContaining("HL9021")
+        .hasMessageContaining("2 things");
+    assertThatThrownBy(() -> addresses.find("whoam")).hasMessageContaining("HL9020");
+  }
+
+  @Test
   void twoThingsBesideEachOtherAreAsked() {
     assertThatThrownBy(() -> addresses.find("app.x"))
         .isInstanceOf(HomelabException.class)

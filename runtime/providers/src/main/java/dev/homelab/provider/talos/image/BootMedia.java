@@ -7,13 +7,10 @@ import java.util.List;
 /**
  * What a box is started from.
  *
- * @param schematic the id of its schematic
- * @param version the version of Talos
- * @param iso the address of the ISO
- * @param pxe the address of the script for starting over the network
- * @param register the command that tells the factory of the schematic
+ * @param schematic what the image holds beside Talos
+ * @param image where the factory offers it
  */
-public record BootMedia(String schematic, String version, String iso, String pxe, String register) {
+public record BootMedia(Schematic schematic, ImageAddress image) {
 
   /** The media for a {@code talos.machine} with these properties. Pure. */
   public static BootMedia of(Value.Tree machine) {
@@ -22,18 +19,45 @@ public record BootMedia(String schematic, String version, String iso, String pxe
     Schematic schematic =
         Schematic.of(texts(wished.get("extensions")), texts(wished.get("arguments")));
     String version = String.valueOf(Value.textOf(machine.get("version")));
-    ImageAddress image = ImageAddress.of(schematic, version, ImageAddress.Platform.METAL);
-    String yaml = schematic.yaml().strip().replace("\n", "\\n");
     return new BootMedia(
-        schematic.id(),
-        version,
-        image.iso(),
-        image.pxe(),
-        "printf '"
-            + yaml
-            + "\\n' | curl -sS --data-binary @- https://"
-            + ImageAddress.PUBLIC_FACTORY
-            + "/schematics");
+        schematic, ImageAddress.of(schematic, version, ImageAddress.Platform.METAL));
+  }
+
+  /** The version of Talos, without {@code v}. */
+  public String version() {
+    return image.version().substring(1);
+  }
+
+  /** The address of the ISO. */
+  public String iso() {
+    return image.iso();
+  }
+
+  /** The address of the script for starting over the network. */
+  public String pxe() {
+    return image.pxe();
+  }
+
+  /** The address of the disk image for a hypervisor that hands out settings by cloud-init. */
+  public String nocloud() {
+    return ImageAddress.of(schematic, image.version(), ImageAddress.Platform.NOCLOUD)
+        .disk("raw.xz");
+  }
+
+  /** What the ISO is called on this machine: tells versions and schematics apart. */
+  public String fileName() {
+    return "talos-"
+        + version()
+        + "-metal-"
+        + image.architecture().word()
+        + '-'
+        + schematic.id().substring(0, 8)
+        + ".iso";
+  }
+
+  /** Where the factory takes schematics. */
+  public String register() {
+    return "https://" + image.factory() + "/schematics";
   }
 
   private static List<String> texts(@org.jspecify.annotations.Nullable Value value) {
