@@ -75,6 +75,15 @@ final class Etcd {
     return null;
   }
 
+  /** A member tells of its machine's address. */
+  void moved(NodeRow node) {
+    for (JsonNode one : members(of(node))) {
+      if (Json.text(one, "id").equals(node.text("member"))) {
+        ((ObjectNode) one).put("address", node.address());
+      }
+    }
+  }
+
   /** A learner becomes a voter. */
   void promote(NodeRow node) {
     for (JsonNode one : members(of(node))) {

@@ -221,10 +221,14 @@ final class Members {
         config.texts("machine.nodeAnnotations"));
   }
 
-  /** What a machine's kubelet tells anew after its config changed. */
+  /**
+   * A machine has another config: its etcd tells of another address, and its kubelet tells anew
+   * once the static pods have been replaced.
+   */
   void changed(NodeRow node) {
+    etcd.moved(node);
     if (node.flag("kubelet")) {
-      once(node, "kubelet", NODE);
+      once(node, "kubelet", node.controlPlane() ? PODS : NODE);
     }
   }
 

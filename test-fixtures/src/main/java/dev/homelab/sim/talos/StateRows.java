@@ -193,9 +193,8 @@ final class StateRows {
     List<Row> rows = new ArrayList<>();
     if (node.flag("pods")) {
       for (String name : List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
-        ObjectNode spec = Json.object();
-        ObjectNode status = spec.putObject("podStatus").put("phase", "Running");
-        status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+        ObjectNode spec = Json.object().put("phase", "Running");
+        spec.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
         rows.add(row("k8s", "kube-system/" + name + "-" + node.hostname(), spec));
       }
     }

@@ -80,6 +80,9 @@ public final class TalosCodes {
   /** The image factory does not know or does not take a schematic. */
   public static final String NO_IMAGE = "HL7038";
 
+  /** A member of etcd that would have to be replaced still lives. */
+  public static final String LIVING_MEMBER = "HL7039";
+
   /** A resource for machines or clusters is malformed. */
   public static final String MALFORMED = "HL7040";
 

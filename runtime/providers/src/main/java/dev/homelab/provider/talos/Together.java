@@ -1,5 +1,6 @@
 package dev.homelab.provider.talos;
 
+import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
@@ -20,11 +21,7 @@ final class Together {
     Observation look();
   }
 
-  /**
-   * What each look found; one that cannot be asked does not hide the others.
-   *
-   * @throws ProviderException when one is refused for good
-   */
+  /** What each look found; one that cannot be asked, or refuses, does not hide the others. */
   static Map<Address, Observation> ask(Map<Address, Look> looks, int most) {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.max(1, Math.min(most, looks.size())), Together::quietly);
@@ -51,12 +48,10 @@ final class Together {
     try {
       return look.look();
     } catch (ProviderException e) {
-      boolean away =
-          e.errorClass() == ErrorClass.UNREACHABLE || e.errorClass() == ErrorClass.TRANSIENT;
-      if (away) {
-        return new Observation.Unreachable(e);
-      }
-      throw e;
+      return new Observation.Unreachable(e);
+    } catch (HomelabException e) {
+      return new Observation.Unreachable(
+          new ProviderException(ErrorClass.REJECTED, e.diagnostics().get(0), null, e));
     }
   }
 

@@ -22,6 +22,7 @@ import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
 import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.talos.Hardware;
 import dev.homelab.sim.talos.Image;
@@ -35,6 +36,7 @@ import dev.homelab.state.StateDocument;
 import dev.homelab.state.StateSettings;
 import dev.homelab.state.StateStore;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,6 +66,16 @@ final class TalosBench implements AutoCloseable {
   List<String> patches = List.of();
   boolean wipe;
   private boolean withCluster = true;
+
+  /** Boxes that the script wishes at other addresses, or by other boxes, than their own. */
+  final Map<Integer, String> moved = new TreeMap<>();
+
+  /** Whether the configs set the addresses. */
+  boolean fixed;
+
+  /** What answers beside the world. */
+  final Map<String, InetSocketAddress> places = new TreeMap<>();
+
   Map<String, Object> labels = Map.of();
   SecretsBundle secrets = TestSecrets.bundle();
 
@@ -123,7 +135,12 @@ final class TalosBench implements AutoCloseable {
             "names",
             List.of(address(1)));
     TreeMap<String, Object> desired = new TreeMap<>();
-    desired.put("address", address(box));
+    String address = moved.getOrDefault(box, address(box));
+    desired.put("address", address);
+    if (fixed) {
+      Map<String, Object> card = Map.of("name", "eth0", "addresses", List.of(address + "/24"));
+      desired.put("links", List.of(card));
+    }
     desired.put("hostname", name);
     desired.put("role", control ? "controlplane" : "worker");
     desired.put("version", talos);
@@ -137,7 +154,7 @@ final class TalosBench implements AutoCloseable {
     return Value.ofMap(desired);
   }
 
-  private static Address machineAddress(String name) {
+  static Address machineAddress(String name) {
     return Address.parse("cluster.prod/node." + name + "/talos.machine");
   }
 
@@ -193,9 +210,14 @@ final class TalosBench implements AutoCloseable {
         .providers(CATALOG)
         .session(
             new SessionOptions(folder, folder.resolve("state"), Map.of(), "homelab/test")
-                .withAddresses(world::find))
+                .withAddresses(this::find))
         .secrets(call)
         .build();
+  }
+
+  private InetSocketAddress find(String host, int port) {
+    InetSocketAddress other = places.get(host + ":" + port);
+    return other == null ? world.find(host, port) : other;
   }
 
   private StateStore store() {
@@ -288,6 +310,20 @@ final class TalosBench implements AutoCloseable {
       }
     }
     return actions;
+  }
+
+  /** What of an object of the cluster's API a path leads to, by the objects' names. */
+  Map<String, String> texts(String resource, String path) {
+    Map<String, String> texts = new TreeMap<>();
+    for (KubeSimulator cluster : world.clusters().values()) {
+      cluster
+          .nodes()
+          .objects(resource)
+          .forEach(
+              (key, object) ->
+                  texts.put(key.substring(key.indexOf('/') + 1), object.at(path).asText()));
+    }
+    return texts;
   }
 
   /** Calls to nodes whose name holds a match. */

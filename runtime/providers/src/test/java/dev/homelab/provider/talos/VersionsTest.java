@@ -3,9 +3,17 @@ package dev.homelab.provider.talos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.exec.RunOptions;
+import dev.homelab.exec.RunReport;
+import dev.homelab.exec.StopSignal;
 import dev.homelab.sim.talos.Phase;
+import dev.homelab.sim.talos.fault.TalosFault;
+import dev.homelab.sim.talos.fault.TalosFaults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +58,71 @@ class VersionsTest {
     }
   }
 
+  private static final String IMAGE = "/spec/containers/0/image";
+
+  private static List<String> apis(TalosBench bench) {
+    return bench.texts("pods", IMAGE).entrySet().stream()
+        .filter(pod -> pod.getKey().startsWith("kube-apiserver-"))
+        .map(pod -> pod.getValue().replaceFirst(".*:v", ""))
+        .toList();
+  }
+
+  private static List<String> kubelets(TalosBench bench) {
+    return List.copyOf(bench.texts("nodes", "/status/nodeInfo/kubeletVersion").values());
+  }
+
+  @Test
+  void kubernetesWaitsForEachControlPlaneAndKubeletsFollow() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 4)) {
+      bench.workers = 1;
+      bench.kubernetes = "1.35.4";
+      bench.up();
+      bench.kubernetes = "1.36.3";
+      Map<String, List<String>> seen = new ConcurrentHashMap<>();
+      TalosFaults faults = bench.world.talos().faults();
+      for (String box : List.of("box-2", "box-3", "box-4")) {
+        Runnable look =
+            () -> {
+              seen.put(box + " apis", apis(bench));
+              seen.put(box + " kubelets", kubelets(bench));
+            };
+        faults.once(box, "ApplyConfiguration", new TalosFault.Act(look, false));
+      }
+      bench.up();
+      String old = "1.35.4";
+      String now = "1.36.3";
+      assertThat(seen.get("box-2 apis")).containsExactly(now, old, old);
+      assertThat(seen.get("box-3 apis")).containsExactly(now, now, old);
+      assertThat(seen.get("box-3 kubelets")).containsOnly("v" + old);
+      assertThat(seen.get("box-4 apis")).containsExactly(now, now, now);
+      assertThat(seen.get("box-4 kubelets"))
+          .containsExactly("v" + now, "v" + now, "v" + now, "v" + old);
+      assertThat(kubelets(bench)).containsOnly("v" + now);
+      assertThat(bench.calls("Reboot|MachineService/Upgrade")).isEmpty();
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aKubeletIsNeverNewerThanTheKubernetesApi() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 2)) {
+      bench.controlPlanes = 1;
+      bench.workers = 1;
+      bench.kubernetes = "1.35.4";
+      bench.up();
+      bench.kubernetes = "1.36.3";
+      bench.world.talos().log().clear();
+      RunReport report =
+          bench.run(
+              bench.all().withOnly(List.of(TalosBench.machineAddress("prod-worker-1"))),
+              RunOptions.UP,
+              new StopSignal());
+      assertThat(report.failures()).hasSize(1);
+      assertThat(report.failures().get(0).problems().get(0).code()).isEqualTo(TalosCodes.TOO_FAR);
+      assertThat(bench.calls("ApplyConfiguration")).isEmpty();
+    }
+  }
+
   @Test
   void kubernetesGoesToTheNextMinorVersionWithoutARestart() throws IOException {
     try (TalosBench bench = TalosBench.of(folder, 2)) {
@@ -64,7 +137,7 @@ class VersionsTest {
       bench.kubernetes = "1.35.4";
       bench.world.talos().log().clear();
       bench.up();
-      assertThat(bench.calls("ApplyConfiguration")).hasSize(2);
+      assertThat(bench.calls("ApplyConfiguration")).hasSize(3);
       assertThat(bench.calls("Reboot|Upgrade")).isEmpty();
       assertThat(bench.world.talos().config("box/box-1"))
           .contains("kube-apiserver:v1.35.4")

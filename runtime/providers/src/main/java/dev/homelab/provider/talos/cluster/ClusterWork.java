@@ -177,12 +177,10 @@ public final class ClusterWork implements Work {
     boolean wished =
         wish.controlPlanes().stream()
             .anyMatch(one -> EtcdMembers.is(member, one.hostname(), one.address()));
-    if (wished || member.getPeerUrlsCount() == 0) {
+    if (wished || EtcdMembers.hosts(member).isEmpty()) {
       return;
     }
-    String address =
-        member.getPeerUrls(0).replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", "");
-    if (nodes.probe(address, keys, context).state() != NodeProbe.State.OURS) {
+    if (!new EtcdMembers(nodes).lives(member, "", keys, context)) {
       context.progress("removing the lost member " + member.getHostname() + " from etcd");
       formed.node().removeMember(member.getId(), context);
     }

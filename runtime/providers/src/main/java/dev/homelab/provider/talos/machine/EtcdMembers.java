@@ -4,20 +4,31 @@ import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.document.NetText;
 import dev.homelab.spi.CallContext;
 import dev.homelab.wire.machine.EtcdMember;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Who belongs to a cluster's etcd, as its control planes tell. */
 public final class EtcdMembers {
+  /** Where members talk to each other. */
+  private static final int PEER = 2380;
+
   private final Nodes nodes;
+  private final ControlPlanes controlPlanes;
 
   /** Asks nodes of a session. */
   public EtcdMembers(Nodes nodes) {
     this.nodes = nodes;
+    this.controlPlanes = new ControlPlanes(nodes);
   }
 
   /** The members as one node sees them; empty when its etcd does not answer. */
@@ -30,47 +41,100 @@ public final class EtcdMembers {
   }
 
   /**
-   * Removes the member that a machine was before it lost its disk, so that it can join anew.
+   * Removes the member that a machine was before it lost its disk, so that it can join anew. The
+   * machine waits for a config now, so no member lives at its address.
    *
-   * @param hostname the machine's name
-   * @param address where it is
+   * @throws NodeException when a member of its name lives elsewhere
    */
-  void forget(String hostname, String address, Nodes.Keys keys, CallContext context) {
-    for (Map.Entry<String, String> one : nodes.controlPlanes(keys).entrySet()) {
-      if (one.getKey().equals(hostname)) {
+  void forget(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    Optional<TalosClient> other = other(wish, keys, context);
+    if (other.isEmpty()) {
+      return;
+    }
+    List<EtcdMember> members = of(other.get(), context);
+    for (EtcdMember member : members) {
+      if (!is(member, wish.hostname(), wish.address()) || members.size() < 2) {
         continue;
       }
-      Optional<TalosClient> other = ours(one.getValue(), keys, context);
-      if (other.isEmpty()) {
-        continue;
+      if (lives(member, wish.address(), keys, context)) {
+        throw NodeException.refusal(
+            TalosCodes.LIVING_MEMBER,
+            wish.hostname() + " is a member of etcd already, and lives",
+            "It answers at " + String.join(", ", hosts(member)) + ".");
       }
-      List<EtcdMember> members = of(other.get(), context);
-      for (EtcdMember member : members) {
-        if (is(member, hostname, address) && members.size() > 1) {
-          context.progress("removing the lost member " + hostname + " from etcd");
-          other.get().removeMember(member.getId(), context);
-        }
-      }
-      if (!members.isEmpty()) {
-        return;
-      }
+      context.progress("removing the lost member " + wish.hostname() + " from etcd");
+      other.get().removeMember(member.getId(), context);
     }
   }
 
+  /**
+   * Whether the machine of a member answers as one of the cluster, or its etcd does.
+   *
+   * @param except where it is known not to be; may be empty
+   */
+  public boolean lives(EtcdMember member, String except, Nodes.Keys keys, CallContext context) {
+    return hosts(member).stream()
+        .filter(host -> !host.equals(normal(except)))
+        .anyMatch(
+            host ->
+                nodes.probe(host, keys, context).state() == NodeProbe.State.OURS
+                    || nodes.listens(host, PEER));
+  }
+
   /** Whether the cluster of a machine exists already, as another control plane tells. */
-  boolean isFormedWithout(String hostname, Nodes.Keys keys, CallContext context) {
-    return nodes.controlPlanes(keys).entrySet().stream()
-        .filter(one -> !one.getKey().equals(hostname))
-        .map(one -> ours(one.getValue(), keys, context))
-        .anyMatch(node -> node.isPresent() && !of(node.get(), context).isEmpty());
+  boolean isFormedWithout(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    return other(wish, keys, context).isPresent();
+  }
+
+  /** Another control plane of a machine's cluster whose etcd answers. */
+  private Optional<TalosClient> other(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    Map<String, String> met = controlPlanes.met(wish, keys);
+    return answering(met, keys, context)
+        .or(
+            () -> {
+              Map<String, String> told = controlPlanes.told(wish, keys, context);
+              told.values().removeAll(met.values());
+              return answering(told, keys, context);
+            });
+  }
+
+  private Optional<TalosClient> answering(
+      Map<String, String> places, Nodes.Keys keys, CallContext context) {
+    return places.values().stream()
+        .map(address -> ours(address, keys, context))
+        .flatMap(Optional::stream)
+        .filter(node -> !of(node, context).isEmpty())
+        .findFirst();
   }
 
   /** Whether a member is a machine. */
   public static boolean is(EtcdMember member, String hostname, String address) {
     return member.getHostname().equals(hostname)
-        || !address.isEmpty()
-            && member.getPeerUrlsList().stream()
-                .anyMatch(url -> url.contains("//" + address + ":"));
+        || !address.isEmpty() && hosts(member).contains(normal(address));
+  }
+
+  /** Where a member says that it is: names and addresses, each in its one form. */
+  public static List<String> hosts(EtcdMember member) {
+    TreeSet<String> hosts = new TreeSet<>();
+    Stream.concat(member.getPeerUrlsList().stream(), member.getClientUrlsList().stream())
+        .map(EtcdMembers::host)
+        .filter(host -> !host.isEmpty())
+        .forEach(hosts::add);
+    return List.copyOf(hosts);
+  }
+
+  private static String host(String url) {
+    try {
+      String host = new URI(url).getHost();
+      return host == null ? "" : normal(host.replaceAll("[\\[\\]]", ""));
+    } catch (URISyntaxException e) {
+      return "";
+    }
+  }
+
+  private static String normal(String host) {
+    String address = NetText.address(host);
+    return address == null ? host : address;
   }
 
   private Optional<TalosClient> ours(String address, Nodes.Keys keys, CallContext context) {
@@ -109,8 +173,7 @@ public final class EtcdMembers {
       if (is(member, wish.hostname(), wish.address())) {
         continue;
       }
-      String address = known.getOrDefault(member.getHostname(), host(member));
-      if (isHealthy(address, keys, context)) {
+      if (isHealthy(member, known.get(member.getHostname()), keys, context)) {
         healthy++;
       } else {
         ill.add(member.getHostname());
@@ -127,16 +190,17 @@ public final class EtcdMembers {
   /** Whether etcd runs, or ran, on a control plane of the cluster. */
   private boolean hasBegun(
       MachineWishes wish, TalosClient node, Nodes.Keys keys, CallContext context) {
-    return isFormedWithout(wish.hostname(), keys, context)
+    return isFormedWithout(wish, keys, context)
         || NodeFacts.service(node, "etcd", context)
             .map(etcd -> etcd.getState().equals("Running"))
             .orElse(false);
   }
 
-  private static String host(EtcdMember member) {
-    return member.getPeerUrlsCount() == 0
-        ? ""
-        : member.getPeerUrls(0).replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", "");
+  private boolean isHealthy(
+      EtcdMember member, @Nullable String known, Nodes.Keys keys, CallContext context) {
+    return known == null
+        ? hosts(member).stream().anyMatch(host -> isHealthy(host, keys, context))
+        : isHealthy(known, keys, context);
   }
 
   /** Whether etcd of a node of ours runs and is healthy. */

@@ -13,6 +13,8 @@ import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
 import dev.homelab.provider.talos.document.MachineConfig;
 import dev.homelab.provider.talos.document.TalosDocument;
+import dev.homelab.provider.talos.patch.ConfigPatch;
+import dev.homelab.provider.talos.yaml.YamlWriter;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.Observation;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at machines and tells how they differ from what is wished. */
 final class MachineLook {
+  static final String ADDRESS = "address";
   static final String CONFIG = "config";
   static final String VERSION = "version";
   static final String SCHEMATIC = "schematic";
@@ -76,16 +79,39 @@ final class MachineLook {
     NodeProbe probe = nodes.probe(wish.address(), keys, context);
     return switch (probe.state()) {
       case FOREIGN -> foreign(wish);
-      case DOWN -> prior == null ? new Observation.Absent() : Observation.recorded(prior, false);
+      case DOWN -> prior == null ? new Observation.Absent() : away(lab, spec, prior, context);
       case MAINTENANCE -> new Observation.Absent();
-      case OURS -> present(lab, spec, keys, probe, context);
+      case OURS -> present(lab, spec, wish.address(), probe, context);
     };
+  }
+
+  /** One that the script moves is still where it was recorded. */
+  private Observation away(
+      LabIdentity lab, ResourceSpec spec, StateEntry prior, CallContext context) {
+    String old = oldAddress(spec, prior);
+    if (!old.isEmpty()) {
+      Nodes.Keys keys = nodes.keys(MachineWishes.of(spec.desired()).secret(), context);
+      NodeProbe probe = nodes.probe(old, keys, context);
+      boolean there = probe.state() == NodeProbe.State.OURS;
+      if (there
+          && present(lab, spec, old, probe, context) instanceof Observation.Present found
+          && found.owner() == Observation.Owner.OURS) {
+        return found;
+      }
+    }
+    return Observation.recorded(prior, false);
+  }
+
+  /** Where a machine was recorded when the script wishes it elsewhere now; else empty. */
+  static String oldAddress(ResourceSpec spec, @Nullable StateEntry prior) {
+    String old = prior == null ? "" : ConfigView.text(prior.outputs(), ADDRESS);
+    return old.equals(MachineWishes.of(spec.desired()).address()) ? "" : old;
   }
 
   /** What is recorded and no longer wished. */
   Observation observe(LabIdentity lab, StateEntry entry, CallContext context) {
     MachineWishes wish = MachineWishes.of(entry.recorded());
-    String address = ConfigView.text(entry.outputs(), "address");
+    String address = ConfigView.text(entry.outputs(), ADDRESS);
     String known = address.isEmpty() ? wish.address() : address;
     if (known.isEmpty() || !Nodes.areMade(wish.secret(), context)) {
       return new Observation.Absent();
@@ -112,7 +138,7 @@ final class MachineLook {
 
   private static Observation foreign(MachineWishes wish) {
     return new Observation.Present(
-        Value.Tree.EMPTY.with("address", new Value.Text(wish.address())),
+        Value.Tree.EMPTY.with(ADDRESS, new Value.Text(wish.address())),
         null,
         Observation.Owner.OTHER_LAB,
         false,
@@ -123,18 +149,21 @@ final class MachineLook {
   }
 
   private Observation present(
-      LabIdentity lab, ResourceSpec spec, Nodes.Keys keys, NodeProbe probe, CallContext context) {
+      LabIdentity lab, ResourceSpec spec, String at, NodeProbe probe, CallContext context) {
     MachineWishes wish = MachineWishes.of(spec.desired());
-    TalosClient node = nodes.client(wish.address(), keys, context);
+    Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    TalosClient node = nodes.client(at, keys, context);
     String text = NodeFacts.config(node, context);
     String schematic = NodeFacts.schematic(node, context);
     MachineConfig live = parsed(text);
     ConfigView view = new ConfigView(context.secrets());
     TreeMap<String, Value> seen = new TreeMap<>();
+    seen.put(ADDRESS, new Value.Text(at));
     seen.put(VERSION, new Value.Text(probe.talos()));
     seen.put(SCHEMATIC, new Value.Text(schematic));
     seen.put(CONFIG, view.of(text));
     TreeMap<String, Value> wished = new TreeMap<>();
+    wished.put(ADDRESS, new Value.Text(wish.address()));
     wished.put(VERSION, new Value.Text(wish.version()));
     wished.put(SCHEMATIC, new Value.Text(schematic.isEmpty() ? schematic : wish.schematic().id()));
     wished.put(CONFIG, view.of(wished(spec, lab, keys, live)));
@@ -144,7 +173,7 @@ final class MachineLook {
         NodeMark.owner(live, lab, spec.address()),
         true,
         objectId(wish),
-        outputs(wish, probe.talos()),
+        outputs(wish, probe.talos()).with(ADDRESS, new Value.Text(at)),
         Value.Tree.EMPTY,
         refused(wish, probe.talos(), live));
   }
@@ -156,6 +185,18 @@ final class MachineLook {
     Object disk = live.main().map(main -> main.at("machine", "install", "disk")).orElse(null);
     return wish.config(
         keys.bundle(), NodeMark.of(lab, spec.address()), disk instanceof String text ? text : "");
+  }
+
+  /** A config with the kubelet of another one. */
+  static MachineConfig withKubelet(MachineConfig config, MachineConfig other) {
+    String image = KubernetesParts.image(other, "machine", "kubelet", "image");
+    if (image.isEmpty()) {
+      return config;
+    }
+    ConfigPatch kubelet =
+        ConfigPatch.parse(
+            YamlWriter.write(Map.of("machine", Map.of("kubelet", Map.of("image", image)))));
+    return kubelet.applyTo(config);
   }
 
   /** A config as far as it can be read; one of a newer Talos has only its mark left out. */
@@ -192,7 +233,7 @@ final class MachineLook {
 
   static Value.Tree outputs(MachineWishes wish, String talos) {
     return Value.ofMap(
-        Map.of("address", wish.address(), "hostname", wish.hostname(), VERSION, talos));
+        Map.of(ADDRESS, wish.address(), "hostname", wish.hostname(), VERSION, talos));
   }
 
   /** How a machine differs, and whether it must restart for it. */
@@ -214,6 +255,9 @@ final class MachineLook {
       told.add("moves its workloads away and restarts the machine");
     } else if (changes.stream().anyMatch(one -> restarts(one.path()))) {
       told.add("restarts the machine");
+    }
+    if (changes.stream().anyMatch(one -> one.path().equals(ADDRESS))) {
+      told.add("moves the machine to another address");
     }
     return told;
   }

@@ -1,6 +1,5 @@
 package dev.homelab.provider.talos.machine;
 
-import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.talos.TalosCodes;
@@ -29,15 +28,16 @@ final class MachineMaker {
 
   private static final int TRIES = 3;
 
-  /** A node answers a moment longer before it restarts. */
-  private static final Duration LEAVE = Duration.ofSeconds(30);
-
   private final Nodes nodes;
   private final EtcdMembers members;
+  private final MachineWaits waits;
+  private final MachineChange change;
 
-  MachineMaker(Nodes nodes) {
+  MachineMaker(Nodes nodes, MachineWaits waits, MachineChange change) {
     this.nodes = nodes;
     this.members = new EtcdMembers(nodes);
+    this.waits = waits;
+    this.change = change;
   }
 
   /** A machine on its way, for the length of one call. */
@@ -70,9 +70,14 @@ final class MachineMaker {
           }
           case FOREIGN -> throw MachineLook.stranger(wish);
           case MAINTENANCE -> advance(probe);
-          case DOWN ->
-              waiting.once(
-                  wish.hostname() + " at " + wish.address() + " to answer", why(probe.cause()));
+          case DOWN -> {
+            if (change.move(request, keys, context)) {
+              waiting.afresh();
+            }
+            waiting.once(
+                wish.hostname() + " at " + wish.address() + " to answer",
+                MachineWaits.why(probe.cause()));
+          }
         }
       }
     }
@@ -122,7 +127,7 @@ final class MachineMaker {
       MachineConfig config = wish.config(keys.bundle(), NodeMark.of(request.lab(), at()), disk);
       ConfigCheck.require(config, wish.mode());
       if (wish.controls()) {
-        members.forget(wish.hostname(), wish.address(), keys, context);
+        members.forget(wish, keys, context);
       }
       context.progress("giving " + wish.hostname() + " its config");
       try {
@@ -159,8 +164,8 @@ final class MachineMaker {
                 + ".");
       }
       correct(node, live);
-      String talos = awaitUp(wish, keys, context);
-      if (members.isFormedWithout(wish.hostname(), keys, context)) {
+      String talos = waits.up(wish, keys, context);
+      if (members.isFormedWithout(wish, keys, context)) {
         awaitJoined();
       }
       return applied(wish, talos);
@@ -168,7 +173,7 @@ final class MachineMaker {
 
     /** One that comes later has its cluster to join at once. */
     private void awaitJoined() {
-      while (!isRunning(wish, keys, context)) {
+      while (!waits.isRunning(wish, keys, context)) {
         waiting.once(wish.hostname() + " to join " + wish.cluster(), "");
       }
     }
@@ -184,127 +189,8 @@ final class MachineMaker {
     }
   }
 
-  private static String why(@Nullable NodeException cause) {
-    return cause == null ? "" : cause.line();
-  }
-
   Applied create(StepRequest request, CallContext context) {
     return new Way(request, context).go();
-  }
-
-  /** Gives a node of ours another config. */
-  void change(StepRequest request, Nodes.Keys keys, CallContext context) {
-    ResourceSpec spec = Objects.requireNonNull(request.desired());
-    MachineWishes wish = MachineWishes.of(spec.desired());
-    TalosClient node = nodes.client(wish.address(), keys, context);
-    MachineConfig live = MachineLook.parsed(NodeFacts.config(node, context));
-    MachineConfig wished = MachineLook.wished(spec, request.lab(), keys, live);
-    ConfigView view = new ConfigView(context.secrets());
-    List<FieldChange> changes = Views.changes(MachineLook.CONFIG, view.of(live), view.of(wished));
-    if (changes.isEmpty()) {
-      return;
-    }
-    ConfigCheck.require(wished, wish.mode());
-    boolean restarts = MachineLook.restarts(changes);
-    if (wish.controls() && restarts) {
-      members.requireMajorityWithout(wish, node, keys, context);
-    }
-    Waiting waiting = Waiting.whole(context);
-    while (true) {
-      try {
-        ApplyConfiguration answer = node.apply(wished.write(), Mode.AUTO, false, context);
-        if (answer.getMode() == Mode.REBOOT) {
-          awaitRestart(wish, keys, context);
-        }
-        return;
-      } catch (NodeException e) {
-        if (e.trouble() != Trouble.NOT_YET) {
-          throw e;
-        }
-        waiting.once(wish.hostname() + " to take another config", e.line());
-      }
-    }
-  }
-
-  /** The next machine of the queue begins only when this one runs again. */
-  private void awaitRestart(MachineWishes wish, Nodes.Keys keys, CallContext context) {
-    Waiting leaving = Waiting.atMost(LEAVE, context);
-    while (!leaving.isOver() && isRunning(wish, keys, context)) {
-      leaving.once(wish.hostname() + " to restart", "");
-    }
-    Waiting coming = Waiting.whole(context);
-    while (!isRunning(wish, keys, context)) {
-      coming.once(wish.hostname() + " to run again", "");
-    }
-    awaitSettled(wish, keys, context);
-  }
-
-  /**
-   * Waits until a machine that restarted runs, and its etcd is well where the cluster has one, so
-   * that the next one may be taken away.
-   */
-  void awaitSettled(MachineWishes wish, Nodes.Keys keys, CallContext context) {
-    if (!members.isFormedWithout(wish.hostname(), keys, context)) {
-      return;
-    }
-    Waiting waiting = Waiting.whole(context);
-    while (!isRunning(wish, keys, context)
-        || wish.controls() && !members.isHealthy(wish.address(), keys, context)) {
-      waiting.once(wish.hostname() + " to be a healthy part of " + wish.cluster(), "");
-    }
-  }
-
-  private boolean isRunning(MachineWishes wish, Nodes.Keys keys, CallContext context) {
-    try {
-      if (nodes.probe(wish.address(), keys, context).state() != NodeProbe.State.OURS) {
-        return false;
-      }
-      NodeFacts.Stage stage = NodeFacts.stage(nodes.client(wish.address(), keys, context), context);
-      return stage.isRunning() || stage.isUp() && lacksNetworkOnly(wish, stage);
-    } catch (NodeException e) {
-      if (e.trouble().passes()) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private static boolean lacksNetworkOnly(MachineWishes wish, NodeFacts.Stage stage) {
-    return wish.bringsNoNetwork()
-        && stage.unmet().stream().allMatch(unmet -> unmet.startsWith("nodeReady"));
-  }
-
-  /**
-   * Waits until a node answers with its config and works.
-   *
-   * @return the version that it runs
-   */
-  String awaitUp(MachineWishes wish, Nodes.Keys keys, CallContext context) {
-    Waiting waiting = Waiting.whole(context);
-    String last = "";
-    while (true) {
-      try {
-        NodeProbe probe = nodes.probe(wish.address(), keys, context);
-        if (probe.state() == NodeProbe.State.OURS) {
-          NodeFacts.Stage stage =
-              NodeFacts.stage(nodes.client(wish.address(), keys, context), context);
-          if (stage.isUp()) {
-            return probe.talos();
-          }
-          last = "Stage: " + stage.stage() + ".";
-        } else if (probe.state() == NodeProbe.State.FOREIGN) {
-          throw MachineLook.stranger(wish);
-        } else {
-          last = why(probe.cause());
-        }
-      } catch (NodeException e) {
-        if (!e.trouble().passes()) {
-          throw e;
-        }
-        last = e.line();
-      }
-      waiting.once(wish.hostname() + " to start", last);
-    }
   }
 
   static Applied applied(MachineWishes wish, String talos) {

@@ -60,7 +60,7 @@ final class MachineRemover {
       return;
     }
     nodes.note(leaving.wish(), keys);
-    boolean others = members.isFormedWithout(leaving.wish().hostname(), keys, context);
+    boolean others = members.isFormedWithout(leaving.wish(), keys, context);
     if (others && leaving.wish().controls()) {
       members.requireMajorityWithout(leaving.wish(), node, keys, context);
     }

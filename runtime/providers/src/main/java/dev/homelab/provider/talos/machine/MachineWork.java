@@ -29,6 +29,8 @@ public final class MachineWork implements Work {
   private final Nodes nodes;
   private final MachineLook look;
   private final MachineMaker maker;
+  private final MachineChange change;
+  private final MachineWaits waits;
   private final MachineUpgrade upgrade;
   private final MachineRemover remover;
   private final Set<Address> changing = ConcurrentHashMap.newKeySet();
@@ -37,7 +39,9 @@ public final class MachineWork implements Work {
   public MachineWork(Nodes nodes) {
     this.nodes = nodes;
     this.look = new MachineLook(nodes);
-    this.maker = new MachineMaker(nodes);
+    this.waits = new MachineWaits(nodes);
+    this.change = new MachineChange(nodes, waits);
+    this.maker = new MachineMaker(nodes, waits, change);
     this.upgrade = new MachineUpgrade(nodes);
     this.remover = new MachineRemover(nodes);
   }
@@ -87,15 +91,18 @@ public final class MachineWork implements Work {
     MachineWishes wish = wish(request);
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     nodes.note(wish, keys);
-    String runs = maker.awaitUp(wish, keys, context);
+    if (nodes.probe(wish.address(), keys, context).state() == NodeProbe.State.DOWN) {
+      change.move(request, keys, context);
+    }
+    String runs = waits.up(wish, keys, context);
     TalosClient node = nodes.client(wish.address(), keys, context);
     String schematic = NodeFacts.schematic(node, context);
     boolean other = !schematic.isEmpty() && !schematic.equals(wish.schematic().id());
     if (other || !runs.equals(wish.version())) {
       upgrade.run(wish, runs, keys, context);
     }
-    maker.change(request, keys, context);
-    return MachineMaker.applied(wish, maker.awaitUp(wish, keys, context));
+    change.make(request, keys, context);
+    return MachineMaker.applied(wish, waits.up(wish, keys, context));
   }
 
   private static MachineWishes wish(StepRequest request) {
@@ -115,9 +122,9 @@ public final class MachineWork implements Work {
     if (nodes.probe(wish.address(), keys, context).state() != NodeProbe.State.OURS) {
       return maker.create(request, context).outputs();
     }
-    String talos = maker.awaitUp(wish, keys, context);
+    String talos = waits.up(wish, keys, context);
     if (request.prior() != null) {
-      maker.awaitSettled(wish, keys, context);
+      waits.settled(wish, keys, context);
     }
     return MachineLook.outputs(wish, talos);
   }

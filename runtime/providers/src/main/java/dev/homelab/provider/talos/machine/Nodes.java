@@ -1,5 +1,6 @@
 package dev.homelab.provider.talos.machine;
 
+import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.Prober;
 import dev.homelab.provider.talos.api.TalosClient;
@@ -8,9 +9,14 @@ import dev.homelab.provider.talos.secrets.SecretsFile;
 import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;
+import dev.homelab.spi.StepRequest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +33,8 @@ public final class Nodes implements AutoCloseable {
   /** Certificates hold for a year; one that is older than this is made anew. */
   private static final Duration FRESH = Duration.ofHours(12);
 
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
   private final SessionOptions options;
   private final AtomicLong requests = new AtomicLong();
   private final Prober prober;
@@ -38,6 +46,8 @@ public final class Nodes implements AutoCloseable {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   private final Map<String, SortedMap<String, String>> controlPlanes = new ConcurrentHashMap<>();
+
+  private final Map<String, SortedMap<String, StepRequest>> deferred = new ConcurrentHashMap<>();
 
   private record Door(SSLSocketFactory sockets, Instant since) {}
 
@@ -128,6 +138,30 @@ public final class Nodes implements AutoCloseable {
   /** The node at an address that waits for a config and showed this key. */
   TalosClient maintenance(String address, String fingerprint) {
     return prober.maintenance(address, fingerprint);
+  }
+
+  /** Whether anybody takes a connection at a port of a machine. */
+  boolean listens(String host, int port) {
+    try (Socket socket = new BookSockets(book(), ANSWER).createSocket()) {
+      socket.connect(
+          InetSocketAddress.createUnresolved(host, port), Math.toIntExact(ANSWER.toMillis()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Keeps a change of a control plane that waits for the other ones. */
+  void defer(Keys keys, String hostname, StepRequest request) {
+    deferred
+        .computeIfAbsent(keys.digest(), name -> Collections.synchronizedSortedMap(new TreeMap<>()))
+        .put(hostname, request);
+  }
+
+  /** The changes of a cluster's control planes that waited, in the order of names; kept no more. */
+  List<StepRequest> deferred(Keys keys) {
+    SortedMap<String, StepRequest> all = deferred.remove(keys.digest());
+    return all == null ? List.of() : List.copyOf(all.values());
   }
 
   /** Notes where a control plane of a cluster is. */

@@ -1,0 +1,147 @@
+package dev.homelab.provider.talos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.exec.RunOptions;
+import dev.homelab.exec.RunReport;
+import dev.homelab.exec.StopSignal;
+import dev.homelab.model.Action;
+import dev.homelab.sim.talos.Phase;
+import dev.homelab.sim.talos.fault.TalosFault;
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who belongs to a cluster: machines that move, live elsewhere, or are not what a run is about. */
+class MembershipTest {
+  @TempDir Path folder;
+
+  private static List<String> codes(RunReport report) {
+    return report.failures().stream()
+        .flatMap(failure -> failure.problems().stream())
+        .map(Diagnostic::code)
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void aMachineThatTheScriptMovesIsFoundWhereItWas() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 4)) {
+      bench.workers = 1;
+      bench.fixed = true;
+      bench.up();
+      bench.moved.put(2, "192.168.30.72");
+      bench.moved.put(4, "192.168.30.74");
+      assertThat(bench.plan().changes())
+          .filteredOn(change -> change.action() == Action.UPDATE)
+          .hasSize(2)
+          .allSatisfy(
+              change ->
+                  assertThat(change.interrupts())
+                      .containsExactly("moves the machine to another address"));
+      bench.world.talos().log().clear();
+      bench.up();
+      assertThat(bench.world.talos().address("box/box-2")).isEqualTo("192.168.30.72");
+      assertThat(bench.world.talos().address("box/box-4")).isEqualTo("192.168.30.74");
+      assertThat(bench.calls("ApplyConfiguration")).hasSize(2);
+      assertThat(bench.calls("Bootstrap|Remove|Reset|Reboot")).isEmpty();
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMemberThatLivesElsewhereIsNotReplaced() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 4)) {
+      bench.workers = 0;
+      bench.up();
+      bench.moved.put(2, TalosBench.address(4));
+      bench.world.talos().log().clear();
+      assertThat(codes(bench.tryUp())).containsExactly(TalosCodes.LIVING_MEMBER);
+      assertThat(bench.calls("Remove|Apply|Reset")).isEmpty();
+      assertThat(bench.world.talos().phase("box/box-2")).isEqualTo(Phase.RUNNING);
+
+      bench.world.box("box-2", false);
+      bench.up();
+      assertThat(bench.calls("EtcdRemoveMemberByID")).hasSize(1);
+      assertThat(bench.world.talos().phase("box/box-4")).isEqualTo(Phase.RUNNING);
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMemberWhoseEtcdAnswersIsNotForgotten() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3);
+        ServerSocket etcd = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      bench.workers = 0;
+      bench.up();
+      bench.world.box("box-3", false);
+      bench.places.put(
+          TalosBench.address(3) + ":2380",
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), etcd.getLocalPort()));
+      bench.controlPlanes = 2;
+      bench.up();
+      assertThat(bench.calls("EtcdRemoveMemberByID")).isEmpty();
+      bench.places.clear();
+      bench.up();
+      assertThat(bench.calls("EtcdRemoveMemberByID")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRunAboutOneMachineKnowsTheWholeCluster() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3)) {
+      bench.workers = 0;
+      bench.up();
+      bench.controlPlanes = 2;
+      bench.world.talos().log().clear();
+      bench.world.talos().faults().add("box-2", "", 0, 0, new TalosFault.EtcdIll());
+      assertThat(codes(alone(bench))).containsExactly(TalosCodes.NO_QUORUM);
+      assertThat(bench.calls("Reset")).isEmpty();
+
+      bench.world.talos().faults().clear();
+      assertThat(codes(alone(bench))).isEmpty();
+      assertThat(bench.world.talos().config("box/box-3")).isEmpty();
+      assertThat(bench.texts("nodes", "/metadata/name").keySet())
+          .containsExactly("prod-cp-1", "prod-cp-2");
+      bench.up();
+      assertThat(bench.calls("EtcdRemoveMemberByID")).isEmpty();
+    }
+  }
+
+  private static RunReport alone(TalosBench bench) {
+    return bench.run(
+        bench.all().withOnly(List.of(TalosBench.machineAddress("prod-cp-3"))),
+        RunOptions.UP,
+        new StopSignal());
+  }
+
+  @Test
+  void aNodeThatRefusesDoesNotHideTheOthers() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 2)) {
+      bench.controlPlanes = 1;
+      bench.workers = 1;
+      bench.up();
+      bench.labels = Map.of("room", "cellar");
+      Status denied = Status.PERMISSION_DENIED.withDescription("not authorized");
+      bench
+          .world
+          .talos()
+          .faults()
+          .add("box-2", "Version", 0, 0, new TalosFault.Answer(denied, false));
+      var plan = bench.plan();
+      assertThat(plan.diagnostics()).isNotEmpty();
+      assertThat(plan.changes())
+          .filteredOn(change -> change.action() == Action.UPDATE)
+          .extracting(change -> change.address().toString())
+          .containsExactly("cluster.prod/node.prod-cp-1/talos.machine");
+    }
+  }
+}
