@@ -12,7 +12,7 @@ import spock.lang.Specification
 
 class ExamplesSpec extends Specification {
   static final ROOT = Path.of(System.getProperty('homelab.root'))
-  static final FILES = ['homelab.groovy', 'examples/five-services/homelab.groovy',
+  static final FILES = ['homelab.groovy', 'examples/existing-cluster/homelab.groovy', 'examples/five-services/homelab.groovy',
       'examples/plain-manifests/homelab.groovy']
 
   @Shared
@@ -48,7 +48,7 @@ class ExamplesSpec extends Specification {
 
     expect:
     lab.name() == 'home'
-    lab.targets()*.address()*.toString() == ['cluster.home']
+    lab.targets()*.address()*.toString().sort() == ['cluster.home', 'proxmox.pve']
     lab.components().findAll { it.word() == 'service' }.collect { it.address().last().name() }.sort() ==
         ['gitea', 'jellyfin', 'nextcloud', 'vaultwarden', 'whoami']
     and: 'every resource says which line of the script asked for it'

@@ -14,6 +14,9 @@ public interface ClusterFacts {
   /** The storage class for volumes, or null for the cluster's own default class. */
   @Nullable String storageClass();
 
+  /** Whether the lab itself installs the provisioner of volumes in folders of nodes. */
+  boolean installsLocalPath();
+
   /** The class of Ingress objects, or null when the cluster has no ingress controller. */
   @Nullable String ingressClass();
 

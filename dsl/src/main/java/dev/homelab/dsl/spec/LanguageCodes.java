@@ -124,6 +124,9 @@ public final class LanguageCodes {
   /** An object in a namespace other than that of its block. */
   public static final String OTHER_NAMESPACE = "HL1204";
 
+  /** Volumes that nothing in the cluster makes. */
+  public static final String NO_STORAGE = "HL1205";
+
   /** No recipe of that name is known. */
   public static final String UNKNOWN_RECIPE = "HL2001";
 

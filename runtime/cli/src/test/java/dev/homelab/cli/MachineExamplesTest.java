@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The machines of the five labs come up, change, are upgraded, replaced, and go down. */
+/**
+ * The lab at the top, and the machines of the five labs: they come up, change, are upgraded,
+ * replaced, and go down.
+ */
 class MachineExamplesTest {
   private static final Path EXAMPLES =
       Path.of(System.getProperty("homelab.root", "../..")).resolve("examples");
@@ -83,7 +86,7 @@ class MachineExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a-box", "b-proxmox", "c-proxmox", "d-proxmox", "e-proxmox"})
+  @ValueSource(strings = {"..", "a-box", "b-proxmox", "c-proxmox", "d-proxmox", "e-proxmox"})
   void aLabComesUpOnceAndGoesDownWhole(String example) throws IOException {
     lab(example);
     up();

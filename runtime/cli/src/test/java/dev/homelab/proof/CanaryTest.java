@@ -118,7 +118,10 @@ class CanaryTest {
   @Test
   void noSecretThatARecipeMadeIsPrintedOrWritten() throws IOException {
     prepare();
-    String top = Files.readString(Path.of(System.getProperty("homelab.root"), "homelab.groovy"));
+    String top =
+        Files.readString(
+            Path.of(
+                System.getProperty("homelab.root"), "examples/existing-cluster/homelab.groovy"));
     script(top.replace("cluster('home')", "cluster('c')"));
     ok(cli.run("up", "--sandbox", "--yes"));
     List<String> names = new ArrayList<>();

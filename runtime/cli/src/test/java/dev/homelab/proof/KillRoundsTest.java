@@ -16,26 +16,23 @@ class KillRoundsTest {
 
   @Test
   void tenKillsLoseNothing() {
-    run(10, Duration.ofMinutes(10));
+    run(ProofRounds.within(10, Duration.ofMinutes(10)));
   }
 
   @Test
   @Tag("proof")
   @Tag("crash")
   void manyKillsLoseNothing() {
-    long minutes = Long.getLong("proof.minutes", 0);
-    int rounds = Integer.getInteger("proof.rounds", minutes > 0 ? Integer.MAX_VALUE : 1000);
-    run(rounds, minutes > 0 ? Duration.ofMinutes(minutes) : Duration.ofDays(1));
+    run(ProofRounds.orElse(1000));
   }
 
-  private void run(int most, Duration limit) {
+  private void run(ProofRounds wanted) {
     long seed = Long.getLong("proof.seed", new Random().nextLong());
     System.out.println("kill rounds with seed " + seed + " (-Dproof.seed=" + seed + ")");
     KillRounds rounds = new KillRounds(folder, seed, 400);
-    long end = System.nanoTime() + limit.toNanos();
     int done = 0;
     try {
-      while (done < most && System.nanoTime() < end) {
+      while (wanted.goOnAfter(done)) {
         rounds.round(done++);
         if (done % TOLD == 0) {
           tell(done, rounds);

@@ -44,7 +44,6 @@ class MachineCrashTest {
 
   @Test
   @Tag("proof")
-  @Tag("crash")
   void aCrashAtEveryChangeLosesNothing() throws IOException {
     Whole whole = undisturbed();
     System.out.println(whole.host + " requests of the host, " + whole.calls + " calls of machines");

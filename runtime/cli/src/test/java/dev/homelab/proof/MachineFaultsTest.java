@@ -66,7 +66,6 @@ class MachineFaultsTest {
 
   @Test
   @Tag("proof")
-  @Tag("crash")
   void eachFaultAtEachChangeLeavesNothingBehind() throws IOException {
     int[] writes = undisturbed();
     int step = Integer.getInteger("proof.step", 1);

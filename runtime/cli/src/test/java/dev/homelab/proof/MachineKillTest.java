@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * SIGKILL at random instants of an {@code up} of machines in the sandbox: one round in the suite,
- * two hundred or {@code -Dproof.rounds=N} behind the profile of proofs. The sandbox's process lives
- * on, and its clocks with it.
+ * two hundred or as {@link ProofRounds} says behind the profile of proofs. The sandbox's process
+ * lives on, and its clocks with it.
  */
 class MachineKillTest {
   private static final double MILLION = 1e6;
@@ -31,32 +32,33 @@ class MachineKillTest {
 
   @Test
   void aKillOfAnUpLosesNothing() {
-    rounds(1);
+    rounds(ProofRounds.within(1, Duration.ofHours(1)));
   }
 
   @Test
   @Tag("proof")
   @Tag("crash")
   void manyKillsOfAnUpLoseNothing() {
-    rounds(Integer.getInteger("proof.rounds", 200));
+    rounds(ProofRounds.orElse(200));
     assertThat(killed).isPositive();
   }
 
-  private void rounds(int rounds) {
+  private void rounds(ProofRounds wanted) {
     long seed = Long.getLong("proof.seed", new Random().nextLong());
     System.out.println("machine kills with seed " + seed + " (-Dproof.seed=" + seed + ")");
     Random random = new Random(seed);
     Machine machine = Machine.in(folder).script(MachineLab.example("e-proxmox"));
+    int done = 0;
     try {
-      for (int round = 0; round < rounds; round++) {
-        round(machine, random, round + 1);
+      while (wanted.goOnAfter(done)) {
+        round(machine, random, ++done);
       }
     } finally {
       if (Files.exists(machine.state())) {
         SandboxObjects.stop(machine.folder());
       }
     }
-    System.out.println(rounds + " rounds, " + killed + " killed; nothing lost, no orphan");
+    System.out.println(done + " rounds, " + killed + " killed; nothing lost, no orphan");
   }
 
   private void round(Machine machine, Random random, int number) {

@@ -1,7 +1,9 @@
 package dev.homelab.dsl.spec.kube;
 
 import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Choice;
 import dev.homelab.dsl.spec.ClusterFacts;
+import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
@@ -34,6 +36,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   private final Facts facts;
   private final TreeMap<String, Value> config = new TreeMap<>();
   private @Nullable Supplier<Value.Tree> made;
+  private Supplier<String> volumes = () -> LocalPath.ANYWHERE;
+  private @Nullable LocalPath localPath;
 
   private ClusterSpec(Scope scope, Facts facts) {
     super(scope.inCluster(facts));
@@ -59,10 +63,16 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
                 .withHint("take `" + config.lastKey() + "` out"));
       }
       config.putAll(access.get().fields());
+      StorageCheck check = new StorageCheck(address());
+      scope().lab().atEnd("storage of " + address(), () -> check.check(scope().lab()));
     }
     scope()
         .lab()
         .add(new TargetSpec(address(), "kubernetes", new Value.Tree(config), scope().origin()));
+    LocalPath installed = localPath;
+    if (installed != null) {
+      installed.emit(volumes.get());
+    }
   }
 
   @Override
@@ -70,9 +80,13 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     return this;
   }
 
-  /** Says how a cluster that the lab makes is reached; for words, not for scripts. */
-  public void reachedBy(Supplier<Value.Tree> access) {
+  /**
+   * Says how a cluster that the lab makes is reached, and which folder of its machines takes
+   * volumes; for words, not for scripts.
+   */
+  public void reachedBy(Supplier<Value.Tree> access, Supplier<String> folder) {
     made = access;
+    volumes = folder;
   }
 
   /** Names the kubeconfig. */
@@ -97,14 +111,30 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     return say();
   }
 
+  /** The provisioner of volumes in folders of nodes. */
+  @Known(doc = "Volumes in a folder of the node that a pod runs on; they do not move to another.")
+  public Choice<Object> getLocalPath() {
+    return Choice.of("localPath");
+  }
+
   /** Names the storage class. */
   @Word(
-      doc = "Names the storage class that volumes of recipes and apps use.",
-      byDefault = "the cluster's default class",
-      example = "storage 'local-path'",
+      doc =
+          "Names the storage class that volumes of recipes and apps use; a bare name installs what"
+              + " makes the volumes.",
+      byDefault = "the cluster's default class; a cluster that the lab makes has none",
+      example = "storage localPath",
       once = true)
   public ClusterSpec storage(String storageClass) {
     facts.storageClass = storageClass;
+    return say();
+  }
+
+  /** Installs what makes volumes, and names its storage class. */
+  public ClusterSpec storage(Choice<Object> installed) {
+    facts.storageClass = LocalPath.CLASS;
+    facts.localPath = true;
+    localPath = new LocalPath(scope());
     return say();
   }
 
@@ -200,6 +230,7 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     private boolean loadBalancer;
     private @Nullable CertificateFact certificates;
     private @Nullable String domain;
+    private boolean localPath;
 
     Facts(Scope lab, Address address) {
       this.lab = lab;
@@ -214,6 +245,11 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     @Override
     public @Nullable String storageClass() {
       return storageClass;
+    }
+
+    @Override
+    public boolean installsLocalPath() {
+      return localPath;
     }
 
     @Override

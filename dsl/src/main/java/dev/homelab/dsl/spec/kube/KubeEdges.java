@@ -85,6 +85,7 @@ final class KubeEdges {
       }
     } else {
       finder.podOf(kind, object);
+      finder.storageOf(kind, object);
     }
     return edges;
   }
@@ -129,6 +130,20 @@ final class KubeEdges {
             roleKind.equals("ClusterRole") ? "" : namespace,
             KubeObjects.text(role, "name"),
             Level.EXISTS);
+      }
+    }
+
+    /** The class of the volumes that are claimed, so that they go before what makes them. */
+    void storageOf(String kind, Value.Tree object) {
+      Value.Tree spec = KubeObjects.tree(object, "spec");
+      if (kind.equals("PersistentVolumeClaim")) {
+        need("StorageClass", "", KubeObjects.text(spec, "storageClassName"), Level.EXISTS);
+      } else if (spec.get("volumeClaimTemplates") instanceof Value.Seq claims) {
+        for (Value claim : claims.items()) {
+          if (claim instanceof Value.Tree tree) {
+            storageOf("PersistentVolumeClaim", tree);
+          }
+        }
       }
     }
 

@@ -106,6 +106,18 @@ final class ClusterMachines {
         .build();
   }
 
+  /** Whether control planes carry workloads: they are told to, or nobody else does. */
+  boolean controlPlanesCarry() {
+    MachineGroupSpec first = controlPlanes;
+    boolean alone = workers.stream().allMatch(group -> group.count() == 0);
+    return alone || first != null && first.carriesWorkloads();
+  }
+
+  /** The folder that takes volumes on each machine. */
+  String volumes() {
+    return new LocalVolumes(this).folder();
+  }
+
   /** All groups, the control planes first. */
   List<MachineGroupSpec> groups() {
     List<MachineGroupSpec> all = new ArrayList<>();

@@ -37,6 +37,7 @@ record MachineSystem(
     Address system = machine.child("talos", "machine");
     List<String> patches = new ArrayList<>(cluster.patches);
     patches.addAll(group.patches());
+    patches.addAll(new LocalVolumes(cluster).patches(group));
     Said<IpAddress> shared = cluster.vip;
     Draft draft =
         new Draft(system, "talos.machine")
@@ -53,7 +54,7 @@ record MachineSystem(
             .derived("nameservers", nameservers(group), "of its network")
             .derived("labels", new TreeMap<>(group.labels()), "labels of the group")
             .derived("taints", new TreeMap<>(group.taints()), "taints of the group")
-            .derived("documents", volumes(group), "disks for data")
+            .derived("documents", volumes(group), "disks and folders for data")
             .derived("patches", patches, "patches of the cluster and the group");
     if (shared != null && group.controls()) {
       draft.said("vip", shared.value().toString(), shared.line());
@@ -83,16 +84,13 @@ record MachineSystem(
   }
 
   private Value.Tree common() {
-    MachineGroupSpec first = cluster.controlPlanes;
-    boolean alone = cluster.workers.stream().allMatch(group -> group.count() == 0);
-    boolean scheduling = alone || first != null && first.carriesWorkloads();
     return TreeBuilder.tree()
         .put("name", cluster.name())
         .put("endpoint", endpoint)
         .put("kubernetes", kubernetes())
         .put("contract", TalosReleases.minor(new Version(cluster.talos)))
         .put("cni", cluster.cni)
-        .put("scheduling", scheduling)
+        .put("scheduling", cluster.controlPlanesCarry())
         .put("podNets", cluster.podNet == null ? null : List.of(cluster.podNet))
         .put("serviceNets", cluster.serviceNet == null ? null : List.of(cluster.serviceNet))
         .put("names", names())
@@ -131,8 +129,8 @@ record MachineSystem(
     return List.copyOf(all);
   }
 
-  private static List<String> volumes(MachineGroupSpec group) {
-    List<String> documents = new ArrayList<>();
+  private List<String> volumes(MachineGroupSpec group) {
+    List<String> documents = new ArrayList<>(new LocalVolumes(cluster).documents(group));
     for (Map.Entry<String, dev.homelab.dsl.spec.unit.Size> disk : group.dataDisks().entrySet()) {
       documents.add(
           """

@@ -124,4 +124,54 @@ class MachineWordsSpec extends ScriptBase {
     two('') == ['one graphics card is handed to two running machines: windows and other']
     two('off()') == []
   }
+
+  def "volumes in a folder of each machine: #version of Talos, with #disk"() {
+    when:
+    def result = lab("""cluster('prod') { on 'pve'; talos '$version'; storage localPath; controlPlane { address '192.168.30.51' }
+      workers 1, { address '192.168.30.52'; $disk }; namespace('a') { app('b') { image 'example.com/b:1.0'; volume('data') { at '/data'; size 1.GiB } } } }""")
+    def worker = json(result, 'cluster.prod/node.prod-worker-1/talos.machine')
+
+    then: 'the folder is the same on the machines and in the provisioner'
+    result.diagnostics() == []
+    json(result, 'cluster.prod/storage.local-path/configmap.local-path-config').contains('\\"' + path + '\\"')
+    worker.contains('volumeType: directory') == directory
+    worker.contains('extraMounts') == mount
+    !json(result, 'cluster.prod/node.prod-cp-1/talos.machine').contains('volumeType')
+
+    and: 'claims name the class, come after it and go before it'
+    def claim = resource(result, 'cluster.prod/namespace.a/app.b/persistentvolumeclaim.b-data')
+    claim.desired().get('spec').get('storageClassName') == new Value.Text('local-path')
+    claim.dependsOn()*.to()*.toString().contains('cluster.prod/storage.local-path/storageclass.local-path')
+    resource(result, 'cluster.prod/storage.local-path/storageclass.local-path').dependsOn()*.to()*.toString()
+        .contains('cluster.prod/storage.local-path/deployment.local-path-provisioner')
+
+    where:
+    version | disk                              | path                  | directory | mount
+    '1.13'  | "cpu 2"                           | '/var/mnt/local-path' | true      | false
+    '1.12'  | "cpu 2"                           | '/var/mnt/local-path' | true      | false
+    '1.11'  | "cpu 2"                           | '/var/local-path'     | false     | true
+    '1.11'  | "dataDisk 'local-path', 50.GiB"   | '/var/mnt/local-path' | false     | false
+  }
+
+  def "volumes that nothing makes are told before anything runs: #words"() {
+    when:
+    def result = lab("""cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }; $words
+      namespace('a') { app('b') { image 'example.com/b:1.0'; volume('data') { at '/data'; size 1.GiB } } } }""")
+
+    then:
+    result.diagnostics()*.code() == codes
+
+    where:
+    words               | codes
+    ""                  | ['HL1205']
+    "storage 'mine'"    | []
+    "storage localPath" | []
+    "manifest '{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: x, annotations: {storageclass.kubernetes.io/is-default-class: \"true\"}}, provisioner: x}'" | []
+  }
+
+  def "a cluster that exists gets the provisioner, too, in its own folder"() {
+    expect:
+    json(load("homelab('home') { cluster('old') { storage localPath } }"), 'cluster.old/storage.local-path/configmap.local-path-config')
+        .contains('/opt/local-path-provisioner')
+  }
 }

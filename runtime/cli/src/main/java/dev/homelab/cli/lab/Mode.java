@@ -127,8 +127,8 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
   }
 
   /**
-   * What cannot be asked while its machines rest: their systems and their clusters, and what runs on
-   * a cluster of which no machine is left.
+   * What cannot be asked while its machines rest: their systems and their clusters, and what runs
+   * on a cluster of which no machine is left.
    */
   SortedSet<Address> resting(Lab lab) {
     TreeSet<Address> touched = new TreeSet<>();

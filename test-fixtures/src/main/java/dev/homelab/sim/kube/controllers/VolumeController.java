@@ -12,6 +12,7 @@ final class VolumeController implements Controller {
   private static final String VOLUMES = "persistentvolumes";
   private static final String CLASSES = "storageclasses.storage.k8s.io";
   private static final String PROTECTION = "kubernetes.io/pvc-protection";
+  private static final String LOCAL_PATH = "rancher.io/local-path";
   private final Objects objects;
 
   VolumeController(Objects objects) {
@@ -79,7 +80,27 @@ final class VolumeController implements Controller {
           "persistentvolume-controller");
       return;
     }
+    if (LOCAL_PATH.equals(Json.text(found.json(), "provisioner")) && !provisionerRuns()) {
+      objects.event(
+          claim,
+          "Normal",
+          "ExternalProvisioning",
+          "Waiting for a volume to be created either by the external provisioner 'rancher.io/local-path'"
+              + " or manually by the system administrator. If volume creation is delayed, please verify"
+              + " that the provisioner is running and correctly registered.",
+          "persistentvolume-controller");
+      work.add(key, 1);
+      return;
+    }
     bind(claim, found);
+  }
+
+  /** Whether a pod of the provisioner of local paths is ready. */
+  private boolean provisionerRuns() {
+    return objects.list("pods", null).stream()
+        .filter(
+            pod -> Json.text(pod.json(), "metadata.labels.app").equals("local-path-provisioner"))
+        .anyMatch(pod -> Pods.ready(pod));
   }
 
   private boolean used(Stored claim) {

@@ -12,17 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The lab at the top of the tree, unchanged, on a real kube-apiserver: up, up, change, prune, down.
+ * The example for a cluster that exists, unchanged, on a real kube-apiserver: up, up, change,
+ * prune, down.
  */
 @Tag("real")
-class TopLabRealTest {
+class ExistingClusterRealTest {
   @TempDir Path folder;
 
   @Test
   void comesUpChangesIsPrunedAndGoes() throws IOException {
     RealControlPlane cluster = RealControlPlane.shared();
     Path root = Path.of(System.getProperty("homelab.root"));
-    String script = Files.readString(root.resolve("homelab.groovy"));
+    String script = Files.readString(root.resolve("examples/existing-cluster/homelab.groovy"));
     Path file = Files.writeString(folder.resolve("homelab.groovy"), script);
     Tool tool = new Tool(folder, Map.of("KUBECONFIG", cluster.kubeconfig().toString()));
     done(tool.run("up", "--yes"), 0);
@@ -39,6 +40,20 @@ class TopLabRealTest {
     assertThat(state.output()).doesNotContain("service.whoami").contains("service.nextcloud");
     done(tool.run("down", "--yes"), 5);
     assertThat(tool.run("state", "list").output()).doesNotContain("deployment.");
+  }
+
+  @Test
+  void storageIsInstalledAsTheRealApiTakesItAndGoes() throws IOException {
+    RealControlPlane cluster = RealControlPlane.shared();
+    Files.writeString(
+        folder.resolve("homelab.groovy"),
+        "homelab('storage') { cluster('here') { storage localPath } }");
+    Tool tool = new Tool(folder, Map.of("KUBECONFIG", cluster.kubeconfig().toString()));
+    done(tool.run("up", "--yes"), 0);
+    assertThat(tool.run("up", "--yes").output()).contains("nothing to change");
+    done(tool.run("plan", "--exit-code"), 0);
+    done(tool.run("down", "--yes"), 0);
+    assertThat(tool.run("state", "list").output()).doesNotContain("storage.");
   }
 
   private static Tool.Result done(Tool.Result result, int code) {
