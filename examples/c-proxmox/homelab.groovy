@@ -12,7 +12,8 @@ homelab('lab-c') {
     budget { memory 64.GiB; hypervisor 4.GiB; zfs 8.GiB; cpu 8 }
     card 'gpu', path: '0000:01:00', id: '10de:2684'
 
-    vm windows { memory 32.GiB; cpu 8; disk 1.TB; gpu passthrough; medium 'local:iso/windows.iso'; off() }
+    vm windows { memory 32.GiB; cpu 8; disk 1.TB; gpu passthrough; medium 'local:iso/windows.iso'; tags 'gaming'; off() }
+    backup('weekly') { at 'sun 04:00'; storage 'local'; keep weekly: 4 }   // of the machine for games
 
     mode('gaming') { start 'windows'; stop cluster('dev') }     // 48 GiB
     mode('production') { stop cluster('dev') }                  // 16 GiB
@@ -25,8 +26,8 @@ homelab('lab-c') {
 
   cluster('prod') {
     on 'homelab'
-    controlPlane { cpu 2; memory 4.GiB; disk 50.GiB; address '192.168.68.70' }
-    workers 1, { cpu 6; memory 12.GiB; disk 200.GiB; address '192.168.68.71' }
+    controlPlane { cpu 2; memory 4.GiB; disk 50.GiB; address '192.168.68.70'; tags 'talos', 'kubernetes', 'prod', 'control-plane' }
+    workers 1, { cpu 6; memory 12.GiB; disk 200.GiB; address '192.168.68.71'; tags 'talos', 'kubernetes', 'prod' }
     namespace('demo') { service whoami }
   }
 }

@@ -16,6 +16,7 @@ import dev.homelab.spi.SecretResolver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What providers and their open sessions know of types. For one plan and one thread. */
@@ -41,6 +42,12 @@ final class CatalogRules implements TypeRules {
       }
     }
     return known;
+  }
+
+  @Override
+  public Set<String> keptOutputs(String type) {
+    Provider provider = providers.forType(type);
+    return provider == null ? Set.of() : provider.keptOutputs(type);
   }
 
   @Override

@@ -136,7 +136,7 @@ final class Pass {
     if (draft == null || draft.desired == null) {
       return later;
     }
-    if (draft.leavesAlone()) {
+    if (draft.leavesAlone() || keeps(draft, ref.output())) {
       Value now = References.output(draft.outputs, ref.output());
       if (now == null && draft.prior != null) {
         now = References.output(draft.prior.outputs(), ref.output());
@@ -153,6 +153,10 @@ final class Pass {
       diagnostics.add(noOutput(spec, ref, draft));
     }
     return later;
+  }
+
+  private boolean keeps(Draft draft, String output) {
+    return draft.action == Action.UPDATE && rules.keptOutputs(draft.type).contains(output);
   }
 
   private static Diagnostic noOutput(ResourceSpec spec, Value.Ref ref, Draft draft) {

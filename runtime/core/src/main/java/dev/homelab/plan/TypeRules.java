@@ -7,6 +7,7 @@ import dev.homelab.spi.Comparison;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan needs to know of resource types. Every method is pure. */
@@ -16,6 +17,11 @@ public interface TypeRules {
 
   /** Outputs that follow from the wish alone. */
   Value.Tree knownOutputs(ResourceSpec resource);
+
+  /** Outputs that an object keeps when it is changed in place. */
+  default Set<String> keptOutputs(String type) {
+    return Set.of();
+  }
 
   /** Whether the object of one record is removed with that of another one. */
   boolean contains(StateEntry outer, StateEntry inner);

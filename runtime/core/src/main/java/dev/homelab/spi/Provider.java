@@ -26,6 +26,14 @@ public interface Provider {
   Value.Tree knownOutputs(ResourceSpec resource);
 
   /**
+   * Outputs that an object of a type keeps when it is changed in place, so that what follows from
+   * them need not wait for the change to be planned.
+   */
+  default Set<String> keptOutputs(String type) {
+    return Set.of();
+  }
+
+  /**
    * Keys that this resource offers to others of the same target, for dependencies that follow from
    * the properties and not from a reference: a namespace offers {@code namespace/media}, a
    * definition the kind that it defines. Pure.

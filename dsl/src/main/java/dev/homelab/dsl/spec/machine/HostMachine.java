@@ -50,9 +50,8 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
     TreeMap<String, Value> disks = new TreeMap<>();
     disks.put("scsi0", host.disk(storage, Machines.diskSize(group.disk()), image));
     for (Map.Entry<String, Size> disk : group.dataDisks().entrySet()) {
-      Value.Tree made = host.disk(storage, Machines.diskSize(disk.getValue()), null);
-      disks.put(
-          "scsi" + slot(disk.getKey(), disks), made.with("serial", new Value.Text(disk.getKey())));
+      addDataDisk(
+          disks, disk.getKey(), host.disk(storage, Machines.diskSize(disk.getValue()), null));
     }
     host.draft(machine, "proxmox.vm")
         .byDefault("name", name, "cluster, group and number")
@@ -66,14 +65,21 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
         .byDefault("first", group.controls(), "control planes come first")
         .byDefault("onBoot", true, "starts with its host")
         .byDefault("efi", Map.of("storage", storage), "Talos starts by UEFI")
+        .derived("tags", group.tags(), "tags of the group")
+        .derived("pool", host.pool(scope, group.pool()), "the pool of the group")
         .byDefault("disks", disks, "the disk of the system, then those for data")
         .byDefault(
             "nets",
             Map.of("net0", host.link(lan).with("mac", new Value.Text(mac(machine)))),
             "one card in its network")
-        .byDefault("cloudInit", cloudInit(storage), "hands it its address")
+        .byDefault("cloudInit", Lan.cloudInit(lan, ip, storage).build(), "hands it its address")
         .ignore("disks.scsi0.image")
         .add(scope);
+  }
+
+  /** Adds a disk for data, whose serial number is its name. */
+  static void addDataDisk(Map<String, Value> disks, String name, Value.Tree made) {
+    disks.put("scsi" + slot(name, disks), made.with("serial", new Value.Text(name)));
   }
 
   /**
@@ -86,22 +92,6 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
       slot = 1 + slot % SLOTS;
     }
     return slot;
-  }
-
-  private Value.Tree cloudInit(String storage) {
-    Lan network = lan;
-    Value.Tree first =
-        TreeBuilder.tree()
-            .put("ip", network == null ? null : network.withLength(ip))
-            .put(
-                "gateway",
-                network == null || network.gateway() == null ? null : network.gateway().toString())
-            .build();
-    return TreeBuilder.tree()
-        .put("storage", storage)
-        .put("nameserver", network == null ? null : String.join(" ", network.dns()))
-        .put("addresses", Map.of("0", first))
-        .build();
   }
 
   /**
@@ -127,9 +117,7 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
     return TreeBuilder.tree()
         .put("mac", mac(machine).toLowerCase(Locale.ROOT))
         .put("addresses", network == null ? List.of() : List.of(network.withLength(ip)))
-        .put(
-            "gateway",
-            network == null || network.gateway() == null ? null : network.gateway().toString())
+        .put("gateway", network == null ? null : network.gatewayText())
         .build();
   }
 }

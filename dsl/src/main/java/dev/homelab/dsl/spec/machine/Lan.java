@@ -1,8 +1,11 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.unit.Cidr;
 import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.model.Value;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +32,31 @@ record Lan(
   /** An address with the length of the network, as {@code 192.168.1.10/24}. */
   String withLength(IpAddress address) {
     return address + "/" + block.prefix();
+  }
+
+  /** Where machines send what is not theirs, as text, or null. */
+  @Nullable String gatewayText() {
+    return gateway == null ? null : gateway.toString();
+  }
+
+  /**
+   * What cloud-init hands a machine: its address, and where names are looked up.
+   *
+   * @param lan its network, or null when the address is asked for by DHCP
+   * @param address its address, or null as before
+   * @param storage where the drive with it is kept
+   */
+  static TreeBuilder cloudInit(@Nullable Lan lan, @Nullable IpAddress address, String storage) {
+    Value.Tree first =
+        lan == null || address == null
+            ? TreeBuilder.of("ip", "dhcp")
+            : TreeBuilder.tree()
+                .put("ip", lan.withLength(address))
+                .put("gateway", lan.gatewayText())
+                .build();
+    return TreeBuilder.tree()
+        .put("storage", storage)
+        .put("nameserver", lan == null ? null : String.join(" ", lan.dns()))
+        .put("addresses", Map.of("0", first));
   }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
     in =
         "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
             + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
-            + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token') }\n"
+            + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
+            + "  ids '2000-2099'; pool 'media' }\n"
             + "cluster('prod') { on 'pve'; controlPlane { address '192.168.1.50' }\n"
             + "  workers 1, {\n  addresses '192.168.1.70-192.168.1.79'\n…\n} } }")
 public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
@@ -42,6 +43,8 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
   private final Map<String, String> labels = new TreeMap<>();
   private final Map<String, String> taints = new TreeMap<>();
   private final List<String> patches = new ArrayList<>();
+  private final List<String> tags = new ArrayList<>();
+  private @Nullable Said<String> pool;
   private boolean workloads;
   private boolean wipe;
 
@@ -159,6 +162,27 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       example = "dataDisk 'longhorn', 200.GiB")
   public MachineGroupSpec dataDisk(String name, Size size) {
     dataDisks.put(Names.label(scope(), "disk", name), size);
+    return say();
+  }
+
+  /** Tags the machines. */
+  @Word(
+      doc = "Tags the machines on their Proxmox host.",
+      byDefault = "only the tags that show whose they are",
+      example = "tags 'kubernetes', 'prod'")
+  public MachineGroupSpec tags(String... names) {
+    tags.addAll(VmSettings.checkedTags(scope(), names));
+    return say();
+  }
+
+  /** Puts the machines into a pool. */
+  @Word(
+      doc = "Puts the machines into a pool of their Proxmox host.",
+      byDefault = "in none",
+      example = "pool 'media'",
+      once = true)
+  public MachineGroupSpec pool(String name) {
+    pool = new Said<>(name, scope().line());
     return say();
   }
 
@@ -295,6 +319,14 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
 
   Map<String, Size> dataDisks() {
     return dataDisks;
+  }
+
+  List<String> tags() {
+    return tags;
+  }
+
+  @Nullable Said<String> pool() {
+    return pool;
   }
 
   Map<String, String> labels() {

@@ -1,7 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.BlockOf;
-import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
@@ -32,7 +31,6 @@ import java.util.TreeSet;
             + "  vm('games', windows { off() })\n"
             + "  mode('gaming') {\n…\n} } }")
 public final class ModeSpec extends Spec<ModeSpec> {
-  private static final String MACHINE = "proxmox.vm";
   private final Address host;
   private final List<Said<String>> started = new ArrayList<>();
   private final List<Said<String>> stopped = new ArrayList<>();
@@ -88,8 +86,9 @@ public final class ModeSpec extends Spec<ModeSpec> {
 
   /** Adds the mode; called when all machines are known. */
   void emit(Budget.Room room) {
-    Set<Address> on = machines(started);
-    Set<Address> off = machines(stopped);
+    HostMachines machines = new HostMachines(scope().lab(), host);
+    Set<Address> on = machines.named(started);
+    Set<Address> off = machines.named(stopped);
     checkMajorities(off);
     Map<String, Value> outputs = new TreeMap<>();
     outputs.put("start", texts(on));
@@ -137,46 +136,5 @@ public final class ModeSpec extends Spec<ModeSpec> {
   private static Value texts(Collection<Address> addresses) {
     return new Value.Seq(
         addresses.stream().map(address -> (Value) new Value.Text(address.toString())).toList());
-  }
-
-  private Set<Address> machines(List<Said<String>> named) {
-    Set<Address> all = new TreeSet<>();
-    for (Said<String> one : named) {
-      Set<Address> found = machines(one.value());
-      if (found.isEmpty()) {
-        problem(unknown(one.value()).at(one.line()));
-      }
-      all.addAll(found);
-    }
-    return all;
-  }
-
-  private Set<Address> machines(String name) {
-    Set<Address> found = new TreeSet<>();
-    for (ResourceSpec resource : scope().lab().resources()) {
-      Address address = resource.address();
-      boolean here = resource.type().equals(MACHINE) && host.equals(resource.target());
-      boolean named =
-          address.last().name().equals(name) || address.segments().get(0).toString().equals(name);
-      if (here && named) {
-        found.add(address);
-      }
-    }
-    return found;
-  }
-
-  private dev.homelab.diag.Diagnostic unknown(String name) {
-    Set<String> known = new TreeSet<>();
-    for (ResourceSpec resource : scope().lab().resources()) {
-      if (resource.type().equals(MACHINE) && host.equals(resource.target())) {
-        known.add(resource.address().last().name());
-      }
-    }
-    String near = DidYouMean.nearest(name, known);
-    return LanguageCodes.error(
-            LanguageCodes.UNKNOWN_ADDRESS,
-            "'" + host.last().name() + "' has no machine of the name " + name)
-        .withHint(
-            near == null ? "it has " + String.join(", ", known) : "did you mean '" + near + "'?");
   }
 }

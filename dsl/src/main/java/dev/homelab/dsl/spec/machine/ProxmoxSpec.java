@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Choice;
+import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.NamedArguments;
@@ -10,6 +11,7 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
+import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.model.TargetSpec;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,8 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
   private final TreeMap<String, Value> config = new TreeMap<>();
   private final List<String> nodes = new ArrayList<>();
   private final Map<String, Address> cards = new TreeMap<>();
+  private final Map<String, ImageSpec> imageBlocks = new TreeMap<>();
+  private final Set<String> pools = new TreeSet<>();
   private final List<ProxmoxVmSpec> machines = new ArrayList<>();
   private final List<ModeSpec> modes = new ArrayList<>();
   private final BudgetSpec budget;
@@ -307,11 +312,64 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
 
   /** A card of a machine in a network. */
   Value.Tree link(@Nullable Lan network) {
+    return link(network, null, null);
+  }
+
+  /** A card of a machine in a network, on a bridge and in a VLAN of its own where it has them. */
+  Value.Tree link(@Nullable Lan network, @Nullable String on, @Nullable Integer vlan) {
+    Integer usual = network == null ? null : network.vlan();
     return TreeBuilder.tree()
-        .put("bridge", bridgeOf(network))
+        .put("bridge", on == null ? bridgeOf(network) : on)
         .put("model", "virtio")
-        .put("vlan", network == null ? null : network.vlan())
+        .put("vlan", vlan == null ? usual : vlan)
         .build();
+  }
+
+  /** The pools that the block makes. */
+  Set<String> pools() {
+    return pools;
+  }
+
+  /** A pool by its name; null for none, and for one that is not there, which is reported. */
+  @Nullable String pool(Scope scope, @Nullable Said<String> said) {
+    if (said == null || pools.contains(said.value())) {
+      return said == null ? null : said.value();
+    }
+    unknown(scope, said, "pool", pools, "make it there: pool '" + said.value() + "'");
+    return null;
+  }
+
+  /** The images that the block names. */
+  Map<String, ImageSpec> imageBlocks() {
+    return imageBlocks;
+  }
+
+  /** An image by its name; null for none, and for one that is not there, which is reported. */
+  @Nullable ImageSpec image(Scope scope, @Nullable Said<String> said) {
+    ImageSpec found = said == null ? null : imageBlocks.get(said.value());
+    if (said != null && found == null) {
+      String hint = "name it there: image('" + said.value() + "') { url 'https://…' }";
+      unknown(scope, said, "image", imageBlocks.keySet(), hint);
+    }
+    return found;
+  }
+
+  /** The machines that {@code vm} makes. */
+  List<ProxmoxVmSpec> machines() {
+    return machines;
+  }
+
+  /** Tells that the host has nothing of a name, and what was perhaps meant. */
+  void unknown(Scope scope, Said<String> said, String kind, Set<String> known, String otherwise) {
+    String near = DidYouMean.nearest(said.value(), known);
+    scope
+        .lab()
+        .report(
+            LanguageCodes.error(
+                    LanguageCodes.UNKNOWN_ADDRESS,
+                    "'" + address().last().name() + "' has no " + kind + " '" + said.value() + "'")
+                .at(said.line())
+                .withHint(near == null ? otherwise : "did you mean '" + near + "'?"));
   }
 
   /** Adds the target; called at the end of the block. */

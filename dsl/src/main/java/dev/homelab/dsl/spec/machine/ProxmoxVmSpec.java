@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
@@ -17,6 +18,9 @@ import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual machine on a Proxmox VE host. */
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
             + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
             + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
             + "  card 'gpu', path: '0000:01:00', id: '10de:2684'\n"
+            + "  vm('base', linux { template() }); pool 'media'\n"
+            + "  ids '2000-2099'; image('debian') { url 'https://images.example.com/a.qcow2' }\n"
             + "  vm linux {\n…\n} } }")
 public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   private static final String UBUNTU =
@@ -35,14 +41,16 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   private final String name;
   private final String system;
   private final ProxmoxSpec host;
-  private Size memory = Size.gib(4);
-  private int cpu = 2;
-  private Size disk = Size.gib(64);
+  private @Nullable Said<Size> memory;
+  private @Nullable Said<Integer> cpu;
+  private @Nullable Said<Size> disk;
+  private final VmSettings settings = new VmSettings();
   private @Nullable Said<Integer> number;
   private @Nullable Said<IpAddress> ip;
   private @Nullable Said<String> node;
   private @Nullable Said<GpuUse> gpu;
   private @Nullable String iso;
+  private @Nullable SourceSpan isoLine;
   private boolean off;
   private final List<String> keys = new ArrayList<>();
 
@@ -77,7 +85,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       example = "memory 32.GiB",
       once = true)
   public ProxmoxVmSpec memory(Size size) {
-    memory = size;
+    memory = new Said<>(size, scope().line());
     return say();
   }
 
@@ -88,18 +96,18 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       example = "cpu 8",
       once = true)
   public ProxmoxVmSpec cpu(int count) {
-    cpu = Machines.atLeastOne(scope(), "processor", count);
+    cpu = new Said<>(Machines.atLeastOne(scope(), "processor", count), scope().line());
     return say();
   }
 
   /** Sets the size of the system's disk. */
   @Word(
       doc = "Sets the size of the disk that the system is on.",
-      byDefault = "64.GiB",
+      byDefault = "64.GiB, or that of its template",
       example = "disk 1.TiB",
       once = true)
   public ProxmoxVmSpec disk(Size size) {
-    disk = size;
+    disk = new Said<>(size, scope().line());
     return say();
   }
 
@@ -150,12 +158,13 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
 
   /** Names the medium. */
   @Word(
-      doc = "Names an installation medium on a storage of the host.",
+      doc = "Names an installation medium on a storage of the host, or an image of the host.",
       byDefault = "none; Linux starts from a cloud image",
       example = "medium 'local:iso/windows.iso'",
       once = true)
   public ProxmoxVmSpec medium(String volume) {
     iso = volume;
+    isoLine = scope().line();
     return say();
   }
 
@@ -179,48 +188,125 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
     return say();
   }
 
+  /** What the block says beyond its size. */
+  VmSettings settings() {
+    return settings;
+  }
+
+  /** Whether it is a template. */
+  boolean isTemplate() {
+    return settings.template;
+  }
+
+  private boolean runs() {
+    return !off && !settings.template;
+  }
+
+  private boolean isLinux() {
+    return system.equals("linux");
+  }
+
+  /** The size of the system's disk: as said, that of its template, or the usual one. */
+  private Size diskSize() {
+    Said<Size> said = disk;
+    ProxmoxVmSpec base = said == null ? settings.base(host, scope()) : null;
+    return said != null ? said.value() : base == null ? Size.gib(64) : base.diskSize();
+  }
+
+  /** The storage of its disks: as said, that of its template, or the host's. */
+  private String storage() {
+    Said<String> said = settings.storage;
+    ProxmoxVmSpec base = said == null ? settings.base(host, scope()) : null;
+    return said != null ? said.value() : base == null ? host.storage() : base.storage();
+  }
+
   /** Adds the machine; called when networks and hosts are known. */
   void emit() {
     Said<IpAddress> stated = ip;
     Lan lan = stated == null ? null : Machines.network(scope(), stated);
     Said<String> place = node;
     String on = place == null ? host.node(0) : place.value();
-    boolean linux = system.equals("linux");
+    ProxmoxVmSpec base = settings.base(host, scope());
+    if (comesFromItself()) {
+      problem(
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE, "'" + name + "' comes from itself by its templates")
+              .at(scope().origin().user()));
+      return;
+    }
     Draft draft =
         host.draft(address(), "proxmox.vm")
             .said("name", name, scope().origin().user())
             .saidOr("node", place, on, "the first node of the host")
             .byDefault("os", system, "the system that the word names")
-            .byDefault("cores", cpu, "processors")
-            .byDefault("memory", Machines.mebibytes(memory), "in MiB")
-            .byDefault("power", off ? "stopped" : "running", off ? "told off()" : "machines run")
-            .byDefault("onBoot", !off, "starts with its host unless it is off")
-            .byDefault("nets", Map.of("net0", host.link(lan)), "one card in its network");
+            .saidOr("cores", cpu, 2, "the usual number of processors")
+            .saidOr("memory", inMebibytes(memory), 4096, "the usual memory, in MiB")
+            .byDefault("power", runs() ? "running" : "stopped", why())
+            .byDefault("onBoot", runs(), "starts with its host unless it is off")
+            .byDefault("nets", settings.cards(host, scope(), lan), "its cards");
     Said<Integer> vmid = number;
     if (vmid != null) {
       draft.said("vmid", vmid.value(), vmid.line());
     }
-    Value image = linux && iso == null ? ubuntu(on) : null;
-    draft.byDefault(
-        "disks",
-        Map.of("scsi0", host.disk(host.storage(), Machines.diskSize(disk), image)),
-        "on the host's storage");
+    Value image = image(on);
+    TreeMap<String, Value> disks = new TreeMap<>();
+    disks.put("scsi0", host.disk(storage(), Machines.diskSize(diskSize()), image));
+    settings.addDataDisks(disks, host, storage(), base);
+    draft.byDefault("disks", disks, "the disk of the system, then those for data");
     draft.ignore("disks.scsi0.image");
-    firmware(draft, linux);
-    if (image != null) {
+    settings.cloned(draft, base);
+    firmware(draft);
+    if (isLinux() && iso == null) {
       draft.byDefault("cloudInit", cloudInit(lan, stated), "what a cloud image reads first");
     }
+    settings.describe(draft, host, scope(), runs());
     handOn(draft);
     draft.add(scope());
   }
 
-  private void firmware(Draft draft, boolean linux) {
-    if (!linux) {
-      draft.byDefault("efi", Map.of("storage", host.storage()), "Windows 11 starts by UEFI");
-      draft.byDefault("tpm", Map.of("storage", host.storage()), "Windows 11 asks for a TPM");
+  private static @Nullable Said<Long> inMebibytes(@Nullable Said<Size> said) {
+    return said == null ? null : new Said<>(Machines.mebibytes(said.value()), said.line());
+  }
+
+  private String why() {
+    return settings.template ? "templates never run" : off ? "told off()" : "machines run";
+  }
+
+  /** Whether following templates never ends. */
+  private boolean comesFromItself() {
+    Set<Address> seen = new TreeSet<>();
+    ProxmoxVmSpec one = this;
+    while (one != null && seen.add(one.address())) {
+      one = one.settings.base(host, one.scope());
     }
-    if (iso != null) {
-      draft.byDefault("media", Map.of("ide0", iso), "to install from");
+    return one != null;
+  }
+
+  /** What the disk of the system is copied from; null for an empty one and for a clone. */
+  private @Nullable Value image(String on) {
+    ImageSpec named = host.image(scope(), settings.image);
+    if (settings.from != null || settings.number != null) {
+      return null;
+    }
+    if (named != null) {
+      return named.volume();
+    }
+    return isLinux() && iso == null ? ubuntu(on) : null;
+  }
+
+  private void firmware(Draft draft) {
+    if (!isLinux()) {
+      draft.byDefault("efi", Map.of("storage", storage()), "Windows 11 starts by UEFI");
+      draft.byDefault("tpm", Map.of("storage", storage()), "Windows 11 asks for a TPM");
+    }
+    String medium = iso;
+    if (medium != null) {
+      Value volume = new Value.Text(medium);
+      if (medium.indexOf(':') < 0) {
+        ImageSpec named = host.image(scope(), new Said<>(medium, isoLine));
+        volume = named == null ? volume : named.volume();
+      }
+      draft.byDefault("media", Map.of("ide0", volume), "to install from");
       draft.byDefault("boot", List.of("scsi0", "ide0"), "the medium only while the disk is empty");
     }
   }
@@ -240,19 +326,12 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   }
 
   private Value.Tree cloudInit(@Nullable Lan lan, @Nullable Said<IpAddress> stated) {
-    Value.Tree first =
-        lan == null || stated == null
-            ? TreeBuilder.of("ip", "dhcp")
-            : TreeBuilder.tree()
-                .put("ip", lan.withLength(stated.value()))
-                .put("gateway", lan.gateway() == null ? null : lan.gateway().toString())
-                .build();
-    return TreeBuilder.tree()
-        .put("storage", host.storage())
-        .put("user", keys.isEmpty() ? null : "admin")
+    boolean people = !keys.isEmpty() || settings.password != null;
+    String user = settings.user == null && people ? "admin" : settings.user;
+    return Lan.cloudInit(lan, stated == null ? null : stated.value(), storage())
+        .put("user", user)
+        .put("password", settings.password)
         .put("sshKeys", keys)
-        .put("nameserver", lan == null ? null : String.join(" ", lan.dns()))
-        .put("addresses", Map.of("0", first))
         .build();
   }
 
@@ -287,6 +366,6 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   /** Whether it runs and has the card. */
   boolean holdsCard() {
     Said<GpuUse> use = gpu;
-    return !off && use != null && use.value() == GpuUse.PASSTHROUGH;
+    return runs() && use != null && use.value() == GpuUse.PASSTHROUGH;
   }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.TrustManager;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class ServerCertificate {
     AtomicReference<@Nullable X509Certificate> seen = new AtomicReference<>();
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(null, new X509TrustManager[] {new Refusing(seen)}, null);
+      tls.init(null, new TrustManager[] {new Refusing(seen)}, null);
       try (Socket plain = new BookSockets(book).createSocket()) {
         plain.connect(
             InetSocketAddress.createUnresolved(server.host(), server.port()), PATIENCE_MILLIS);
@@ -62,24 +62,17 @@ public final class ServerCertificate {
   }
 
   /** Notes what is shown and refuses it, so that no byte of a request is ever sent. */
-  private record Refusing(AtomicReference<@Nullable X509Certificate> seen)
-      implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      throw new CertificateException("refused");
+  private static final class Refusing extends ServerTrust {
+    private final AtomicReference<@Nullable X509Certificate> seen;
+
+    Refusing(AtomicReference<@Nullable X509Certificate> seen) {
+      this.seen = seen;
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
+    protected void check(X509Certificate[] chain) throws CertificateException {
       seen.set(chain[0]);
       throw new CertificateException("refused");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -64,6 +64,11 @@ public final class ProxmoxProvider implements Provider {
   }
 
   @Override
+  public Set<String> keptOutputs(String type) {
+    return type.equals("proxmox.vm") ? Set.of("vmid") : Set.of("id", "volid");
+  }
+
+  @Override
   public Set<String> offers(ResourceSpec resource) {
     Wanted wanted = new Wanted(resource.desired());
     String name = wanted.has("id") ? wanted.text("id") : resource.address().last().name();
@@ -88,7 +93,7 @@ public final class ProxmoxProvider implements Provider {
           .each("pci")
           .values()
           .forEach(pci -> needs.put("mapping/" + pci.text("mapping"), Level.EXISTS));
-      if (wanted.has("clone")) {
+      if (!wanted.in("clone").text("from").isEmpty()) {
         needs.put("vm/" + wanted.in("clone").text("from"), Level.READY);
       }
     }
@@ -97,7 +102,9 @@ public final class ProxmoxProvider implements Provider {
       needs.put("vm/" + wanted.text("vmid"), Level.READY);
     }
     if (resource.type().equals("proxmox.ha-rule")) {
-      wanted.list("vms").forEach(vmid -> needs.put("ha/" + vmid, Level.EXISTS));
+      wanted.list("vms").stream()
+          .filter(vmid -> !vmid.isEmpty())
+          .forEach(vmid -> needs.put("ha/" + vmid, Level.EXISTS));
     }
     if (resource.type().equals("proxmox.backup-job") && wanted.has("pool")) {
       needs.put("pool/" + wanted.text("pool"), Level.EXISTS);

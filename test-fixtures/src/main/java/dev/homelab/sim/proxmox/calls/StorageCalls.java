@@ -107,7 +107,7 @@ final class StorageCalls {
     host.access().need(who, "/storage/" + id, right);
     for (Map.Entry<String, ObjectNode> vm : world.rows("vms").entrySet()) {
       for (String value : World.texts(vm.getValue().path("conf")).values()) {
-        if (Drives.file(value).equals(volid)) {
+        if (image && Drives.file(value).equals(volid)) {
           throw PveError.plain(
               "Cannot remove image, a guest with VMID '" + vm.getKey() + "' exists!");
         }

@@ -1,5 +1,6 @@
 package dev.homelab.provider.proxmox.vm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -8,6 +9,7 @@ import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.ProxmoxCodes;
 import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.provider.proxmox.client.PveRequest;
+import dev.homelab.provider.proxmox.client.Scalars;
 import dev.homelab.provider.proxmox.client.Tasks;
 import dev.homelab.provider.proxmox.config.Delta;
 import dev.homelab.provider.proxmox.config.Effect;
@@ -61,9 +63,48 @@ final class MachineChanger {
               "write the cloud-init drive of machine " + machine.vmid(), machine.path("cloudinit")),
           context);
     }
+    pooled(request, wish, machine, context);
     powered(request, wish, machine, context);
     machine = again(machine, context);
     return new Applied(machine.objectId(), machine.outputs(), digests(wish, context));
+  }
+
+  /** Puts it into its pool and out of the one that the script named before. */
+  private void pooled(StepRequest request, VmWish wish, Machine machine, CallContext context) {
+    VmWish recorded = recorded(request);
+    String before = recorded == null ? "" : recorded.wanted().text("pool");
+    String wanted = wish.wanted().text("pool");
+    if (before.equals(wanted)) {
+      return;
+    }
+    String vmid = Long.toString(machine.vmid());
+    if (!before.isEmpty() && isMember(before, vmid, context)) {
+      client.send(
+          PveRequest.put("take machine " + vmid + " out of the pool " + before, "pools")
+              .with("poolid", before)
+              .with("vms", vmid)
+              .with("delete", true),
+          context);
+    }
+    if (!wanted.isEmpty() && !isMember(wanted, vmid, context)) {
+      client.send(
+          PveRequest.put("put machine " + vmid + " into the pool " + wanted, "pools")
+              .with("poolid", wanted)
+              .with("vms", vmid),
+          context);
+    }
+  }
+
+  private boolean isMember(String pool, String vmid, CallContext context) {
+    JsonNode found =
+        client.find(PveRequest.get("read the pool " + pool, "pools").with("poolid", pool), context);
+    boolean member = false;
+    for (JsonNode row : found == null ? List.<JsonNode>of() : Scalars.items(found)) {
+      for (JsonNode one : row.path("members")) {
+        member |= Scalars.text(one, "vmid").equals(vmid);
+      }
+    }
+    return member;
   }
 
   private static Value.Tree digests(VmWish wish, CallContext context) {

@@ -53,6 +53,7 @@ public final class MachineComparison {
     }
     tags(wish, recorded, machine, changes);
     power(wish, machine, changes, interrupts);
+    pool(wish, recorded, changes);
     place(wish, machine, changes, interrupts);
     storages(wish, machine, changes, interrupts);
     describe(desired, machine, changes);
@@ -141,6 +142,16 @@ public final class MachineComparison {
       if (!wish.runs()) {
         interrupts.add("shuts the machine down");
       }
+    }
+  }
+
+  /** The pool by what was applied last: lists of machines do not tell which pool they are in. */
+  private static void pool(
+      VmWish wish, @Nullable VmWish recorded, Map<String, FieldChange> changes) {
+    String before = recorded == null ? "" : recorded.wanted().text("pool");
+    String wanted = wish.wanted().text("pool");
+    if (!before.equals(wanted) && (recorded != null || !wanted.isEmpty())) {
+      changes.put("pool", new FieldChange("pool", text(before), text(wanted), ""));
     }
   }
 

@@ -1,16 +1,14 @@
 package dev.homelab.provider.talos.api;
 
 import dev.homelab.codec.Sha256;
+import dev.homelab.provider.http.ServerTrust;
 import dev.homelab.provider.talos.secrets.Pem;
 import java.io.IOException;
-import java.net.Socket;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * for. What comes over such a connection is not trusted; a node without a config has nothing that
  * it could be trusted by.
  */
-final class SeenCertificate extends X509ExtendedTrustManager {
+final class SeenCertificate extends ServerTrust {
   private static final String MAINTENANCE = "maintenance-service.talos.dev";
 
   private final String pin;
@@ -75,7 +73,8 @@ final class SeenCertificate extends X509ExtendedTrustManager {
     }
   }
 
-  private void note(X509Certificate[] chain) throws CertificateException {
+  @Override
+  protected void check(X509Certificate[] chain) throws CertificateException {
     try {
       X509CertificateHolder shown = new X509CertificateHolder(chain[0].getEncoded());
       seen = shown;
@@ -85,44 +84,5 @@ final class SeenCertificate extends X509ExtendedTrustManager {
     } catch (IOException | CertificateEncodingException e) {
       throw new CertificateException("the certificate cannot be read", e);
     }
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    note(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    note(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    note(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    throw new CertificateException("no client is expected");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-      throws CertificateException {
-    throw new CertificateException("no client is expected");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("no client is expected");
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
   }
 }
