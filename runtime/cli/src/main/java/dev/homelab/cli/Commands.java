@@ -1,6 +1,7 @@
 package dev.homelab.cli;
 
 import dev.homelab.cli.command.BootMediaCommand;
+import dev.homelab.cli.command.BootToTalosCommand;
 import dev.homelab.cli.command.BudgetCommand;
 import dev.homelab.cli.command.CompletionCommand;
 import dev.homelab.cli.command.DiffCommand;
@@ -63,6 +64,7 @@ final class Commands {
       case SERVICES, DMESG, REBOOT, SHUTDOWN -> new MachineCommand();
       case ETCD_SNAPSHOT, ETCD_RECOVER -> new EtcdCommand();
       case BOOT_MEDIA -> new BootMediaCommand();
+      case BOOT_TO_TALOS -> new BootToTalosCommand();
       case TALOSCONFIG -> new TalosconfigCommand();
       case KUBECONFIG -> new KubeconfigCommand();
       case SECRET_LIST, SECRET_SHOW, SECRET_ROTATE -> new SecretCommand();

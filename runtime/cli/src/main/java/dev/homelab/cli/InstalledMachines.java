@@ -2,6 +2,7 @@ package dev.homelab.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.MachineWorld;
 import dev.homelab.codec.PublicJson;
@@ -26,11 +27,31 @@ final class InstalledMachines {
   static Clusters.Machines ensure(Path stateFolder, MachineWorld world) {
     try {
       JsonNode description = JSON.readTree(PublicJson.text(world.description()));
+      keepLinux(Sandbox.folder(stateFolder, MachineWorld.NAME).resolve("world.json"), description);
       Path folder = Sandbox.ensureWorld(stateFolder, description, SPEED);
       JsonNode access = JSON.readTree(Files.readAllBytes(folder.resolve("access.json")));
       return reached(access, folder.resolve("directory.json"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A box that ran Linux when the world was made is that box still. */
+  static void keepLinux(Path file, JsonNode description) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    Map<String, JsonNode> before = new TreeMap<>();
+    for (JsonNode box : JSON.readTree(Files.readAllBytes(file)).path("boxes")) {
+      if (box.path("linux").asBoolean()) {
+        before.put(box.path("name").asText(), box);
+      }
+    }
+    for (JsonNode box : description.path("boxes")) {
+      JsonNode same = before.get(box.path("name").asText());
+      if (same != null && box instanceof ObjectNode kept) {
+        kept.put("linux", true).set("disks", same.path("disks"));
+      }
     }
   }
 

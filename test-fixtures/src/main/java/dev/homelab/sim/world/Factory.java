@@ -254,6 +254,10 @@ public final class Factory implements AutoCloseable {
           .addHeader("Location", url() + path.replaceFirst("/image/", "/cache/"))
           .build();
     }
+    if (form.group(4).startsWith("cmdline-")) {
+      String platform = form.group(4).split("-", 3)[1];
+      return plain(200, "talos.platform=" + platform + " console=tty0 init_on_alloc=1\n");
+    }
     return plain(200, "simulated image " + form.group(2) + " " + form.group(3) + "\n");
   }
 

@@ -57,8 +57,15 @@ record Plan(List<Host> hosts, List<Box> boxes) {
    * @param medium the stick in it
    * @param on whether it has power from the start
    * @param carries devices that carry data that are not Talos
+   * @param linux whether it runs Linux and has no stick
    */
-  record Box(String name, Hardware hardware, Image medium, boolean on, List<String> carries) {}
+  record Box(
+      String name,
+      Hardware hardware,
+      Image medium,
+      boolean on,
+      List<String> carries,
+      boolean linux) {}
 
   static Plan in(Path folder) {
     Path file = folder.resolve("world.json");
@@ -148,6 +155,7 @@ record Plan(List<Host> hosts, List<Box> boxes) {
             one.path("memory").asLong(32768),
             disks);
     boolean on = !Json.text(one, "power").equals("off");
-    return new Box(Json.text(one, "name"), hardware, medium, on, carries);
+    boolean linux = one.path("linux").asBoolean();
+    return new Box(Json.text(one, "name"), hardware, medium, on, carries, linux);
   }
 }

@@ -7,6 +7,8 @@ import dev.homelab.sim.kube.http.PrivateFiles;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
+import dev.homelab.sim.talos.Image;
+import dev.homelab.sim.talos.Phase;
 import dev.homelab.sim.talos.TalosOptions;
 import dev.homelab.sim.talos.TalosSim;
 import java.io.IOException;
@@ -39,6 +41,7 @@ public final class SimWorld implements AutoCloseable {
   private static final String DIRECTORY = "directory.json";
   private static final String ACCESS = "access.json";
   private static final String PORTS = "ports.json";
+  private static final String BOX = "box/";
 
   /** Where packets go that wake boxes up. */
   private static final String EVERYBODY = "255.255.255.255:9";
@@ -56,6 +59,7 @@ public final class SimWorld implements AutoCloseable {
   private final Factory factory;
   private final MagicPackets packets = new MagicPackets(this::woken);
   private final TalosSim talos;
+  private final LinuxBoxes linux;
   private final Guests guests;
   private final ScheduledExecutorService outside =
       Executors.newSingleThreadScheduledExecutor(
@@ -65,11 +69,13 @@ public final class SimWorld implements AutoCloseable {
             return thread;
           });
   private volatile Map<String, Integer> directory = Map.of();
+  private volatile Map<String, Integer> machines = Map.of();
 
   private SimWorld(Path folder, double speed) {
     this.folder = folder;
     Plan plan = Plan.in(folder);
     ObjectNode ports = ports(folder);
+    this.linux = new LinuxBoxes(folder.resolve("linux"), this::begins);
     this.clusters = new Clusters(folder, speed);
     this.factory = factory(folder, ports.path("factory").asInt());
     for (Plan.Host host : plan.hosts()) {
@@ -174,16 +180,36 @@ public final class SimWorld implements AutoCloseable {
   }
 
   private void shelve(Plan.Box box) {
-    String id = "box/" + box.name();
+    String id = BOX + box.name();
     if (talos.machines().contains(id)) {
+      if (box.linux() && talos.phase(id) == Phase.OFF) {
+        startLinux(box);
+      }
       return;
     }
     talos.put(id, box.hardware());
+    if (box.linux()) {
+      talos.carries(id, box.carries());
+      startLinux(box);
+      return;
+    }
     talos.boots(id, null, box.medium());
     talos.carries(id, box.carries());
     if (box.on()) {
       talos.power(id, true);
     }
+  }
+
+  private void startLinux(Plan.Box box) {
+    linux.start(box.name(), box.hardware(), box.carries());
+    write(machines);
+  }
+
+  /** A box leaves its Linux for an image. */
+  private void begins(String box, Image image) {
+    talos.boots(BOX + box, null, image);
+    talos.power(BOX + box, true);
+    write(machines);
   }
 
   private void power(String host, long vmid, boolean runs) {
@@ -213,8 +239,10 @@ public final class SimWorld implements AutoCloseable {
     guests.agents();
   }
 
-  private void write(Map<String, Integer> found) {
+  private synchronized void write(Map<String, Integer> found) {
+    machines = Map.copyOf(found);
     Map<String, Integer> all = new TreeMap<>(found);
+    all.putAll(linux.directory());
     all.put(EVERYBODY, packets.port());
     directory = Map.copyOf(all);
     ObjectNode out = Json.object();
@@ -285,7 +313,7 @@ public final class SimWorld implements AutoCloseable {
 
   /** Gives or takes the power of a box. */
   public void box(String name, boolean on) {
-    talos.power("box/" + name, on);
+    talos.power(BOX + name, on);
   }
 
   /** Switches on the box whose card has this address, as Wake-on-LAN does; false for none. */
@@ -345,6 +373,7 @@ public final class SimWorld implements AutoCloseable {
   public void close() {
     outside.shutdownNow();
     packets.close();
+    linux.close();
     talos.close();
     clusters.close();
     hosts.values().forEach(ProxmoxSimulator::close);

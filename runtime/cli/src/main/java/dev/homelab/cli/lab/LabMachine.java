@@ -70,6 +70,21 @@ public record LabMachine(Address address, Value.Tree properties) {
             .withHint("name a node of a cluster, or the box that it stands on"));
   }
 
+  /**
+   * Where a planned machine is expected: its address, or that of the box that it stands on.
+   *
+   * @param otherwise what it is when the script says none
+   */
+  public static String expected(LabSession session, ResourceSpec machine, String otherwise) {
+    Value address = machine.desired().get("address");
+    if (address instanceof Value.Ref ref) {
+      ResourceSpec box = session.graph().resources().get(ref.address());
+      address = box == null ? null : box.desired().get(ref.output());
+    }
+    String text = Value.textOf(address);
+    return text == null ? otherwise : text;
+  }
+
   /** Those that are recorded, in the order of the graph. */
   public static List<LabMachine> all(LabSession session) {
     List<LabMachine> all = new ArrayList<>();

@@ -57,6 +57,7 @@ public final class LabSession implements AutoCloseable {
   private final List<String> started = new ArrayList<>();
   private AddressBook addresses = AddressBook.REAL;
   private @Nullable String factory;
+  private @Nullable String linux;
   private @Nullable ProviderCatalog providers;
   private @Nullable ResourceGraph graph;
   private boolean live;
@@ -184,6 +185,11 @@ public final class LabSession implements AutoCloseable {
     return sandbox;
   }
 
+  /** A box that runs Linux, should the sandbox have to be made for this command. */
+  public void runsLinux(String box) {
+    linux = box;
+  }
+
   /** What stands in for the image factory in the sandbox, once its machines run; else null. */
   public @Nullable String factory() {
     return factory;
@@ -232,7 +238,7 @@ public final class LabSession implements AutoCloseable {
     Lab redirected =
         SandboxTargets.redirected(
             lab, (name, world) -> parts.clusters().ensure(stateFolder(), name, world));
-    MachineWorld machines = MachineWorld.of(lab);
+    MachineWorld machines = MachineWorld.of(lab, linux);
     if (!machines.isEmpty()) {
       Clusters.Machines reached = parts.clusters().ensure(stateFolder(), machines);
       addresses = new SandboxAddresses(reached.directory());

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts and boxes that a script takes for granted, so that the sandbox must have them: each
@@ -35,6 +36,15 @@ public record MachineWorld(Value.Tree description) {
 
   /** What the machines of a lab take for granted. */
   static MachineWorld of(Lab lab) {
+    return of(lab, null);
+  }
+
+  /**
+   * The same with a box that runs Linux.
+   *
+   * @param linux its name, or null when every box waits with Talos
+   */
+  static MachineWorld of(Lab lab, @Nullable String linux) {
     List<Value> hosts = new ArrayList<>();
     for (TargetSpec target : lab.targets()) {
       if (target.provider().equals(PROXMOX)) {
@@ -44,7 +54,8 @@ public record MachineWorld(Value.Tree description) {
     List<Value> boxes = new ArrayList<>();
     for (ResourceSpec resource : lab.resources()) {
       if (resource.type().equals(BOX)) {
-        boxes.add(box(resource, boxes.size()));
+        boolean runs = resource.address().last().name().equals(linux);
+        boxes.add(box(resource, boxes.size(), runs));
       }
     }
     return new MachineWorld(
@@ -102,8 +113,7 @@ public record MachineWorld(Value.Tree description) {
     }
   }
 
-  private static void volumes(
-      @org.jspecify.annotations.Nullable Value value, SortedSet<String> found) {
+  private static void volumes(@Nullable Value value, SortedSet<String> found) {
     if (value instanceof Value.Text text) {
       found.add(text.value());
     } else if (value instanceof Value.Tree tree) {
@@ -114,7 +124,7 @@ public record MachineWorld(Value.Tree description) {
   }
 
   /** A box like those that homelabs are made of: two disks, a graphics card. */
-  private static Value box(ResourceSpec resource, int place) {
+  private static Value box(ResourceSpec resource, int place, boolean linux) {
     SortedMap<String, Object> box = new TreeMap<>();
     String mac = Value.textOf(resource.desired().get("mac"));
     box.put("name", resource.address().last().name());
@@ -126,12 +136,24 @@ public record MachineWorld(Value.Tree description) {
     box.put(
         "disks",
         List.of(
-            disk("/dev/nvme0n1", 500, "ACME SSD 500"),
-            disk("/dev/nvme1n1", 2000, "ACME SSD 2000")));
+            disk("/dev/nvme0n1", 500, "ACME SSD 500", linux),
+            disk("/dev/nvme1n1", 2000, "ACME SSD 2000", false)));
+    if (linux) {
+      box.put("linux", true);
+    }
     return Value.ofMap(box);
   }
 
-  private static Map<String, Object> disk(String device, int gigabytes, String model) {
+  private static Map<String, Object> disk(
+      String device, int gigabytes, String model, boolean carries) {
+    Map<String, Object> disk = new TreeMap<>(blank(device, gigabytes, model));
+    if (carries) {
+      disk.put("data", true);
+    }
+    return disk;
+  }
+
+  private static Map<String, Object> blank(String device, int gigabytes, String model) {
     return Map.of(
         "device", device,
         "size", gigabytes,

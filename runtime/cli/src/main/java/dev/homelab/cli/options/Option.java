@@ -40,6 +40,18 @@ public enum Option {
   RUN("--run", "", "last", Completes.ALTERNATIVES, "show how long each step of the last run took"),
   DOWNLOAD(
       "--download", "", "[=DIR]", Completes.DIRECTORY, "bring the ISO to this folder, or to DIR"),
+  SSH(
+      "--ssh",
+      "",
+      "USER@ADDRESS",
+      Completes.NOTHING,
+      "where to log in; root where no user is named"),
+  HOST_KEY(
+      "--host-key",
+      "",
+      "SHA256:…",
+      Completes.NOTHING,
+      "the fingerprint of the box's key; default what known_hosts has"),
   FIX("--fix", "", "", "make the edits that cure mistakes"),
   SETUP_PROXMOX(
       "--setup-proxmox",

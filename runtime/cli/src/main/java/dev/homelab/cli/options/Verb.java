@@ -199,6 +199,11 @@ public enum Verb {
       "tell which medium a box is started from, or download it",
       "boot-media node.box --download",
       lab(Option.JSON, Option.DOWNLOAD).takes(needs("ADDRESS", Completes.ADDRESS))),
+  BOOT_TO_TALOS(
+      "boot-to-talos",
+      "let a box that runs Linux begin Talos in memory, over SSH",
+      "boot-to-talos node.box --ssh root@192.168.1.20",
+      lab(Option.SSH, Option.HOST_KEY, Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
   TALOSCONFIG(
       "talosconfig",
       "print a talosconfig of a cluster that the lab has made",

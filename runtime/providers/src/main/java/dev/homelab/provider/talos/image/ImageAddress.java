@@ -83,6 +83,11 @@ public record ImageAddress(
     return file("initramfs-" + architecture.word() + ".xz");
   }
 
+  /** The arguments of the kernel, with those of the schematic, as one line. */
+  public String arguments() {
+    return file("cmdline-" + platform.word() + '-' + architecture.word());
+  }
+
   /** The iPXE script. */
   public String pxe() {
     return "https://" + factory + "/pxe/" + schematic.id() + '/' + version + '/' + base();
