@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.talos.config.MachineText;
+import dev.homelab.sim.talos.config.SystemManifests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ final class StateRows {
           "DiscoveredVolumes.block",
           "StaticPodStatuses.kubernetes",
           "Nodenames.kubernetes",
-          "BootstrapManifestsConfigs.kubernetes");
+          "BootstrapManifestsConfigs.kubernetes",
+          "Manifests.kubernetes");
 
   private final Calls calls;
 
@@ -66,7 +68,8 @@ final class StateRows {
       case "Members.cluster" -> discovery(node);
       case "StaticPodStatuses.kubernetes" -> staticPods(node);
       case "Nodenames.kubernetes" -> nodename(node);
-      case "BootstrapManifestsConfigs.kubernetes" -> manifests(node);
+      case "BootstrapManifestsConfigs.kubernetes" -> wanted(node);
+      case "Manifests.kubernetes" -> manifests(node);
       default -> network(node, type);
     };
   }
@@ -210,7 +213,18 @@ final class StateRows {
     return List.of(row("k8s", "nodename", spec));
   }
 
+  /** Each is a list of objects. */
   private static List<Row> manifests(NodeRow node) {
+    MachineText config = node.config();
+    List<Row> rows = new ArrayList<>();
+    if (config != null && config.controlPlane()) {
+      SystemManifests.of(config)
+          .forEach((id, object) -> rows.add(row("controlplane", id, Json.array().add(object))));
+    }
+    return rows;
+  }
+
+  private static List<Row> wanted(NodeRow node) {
     MachineText config = node.config();
     if (config == null || !config.controlPlane()) {
       return List.of();

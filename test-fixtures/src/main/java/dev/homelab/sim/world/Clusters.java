@@ -1,19 +1,14 @@
 package dev.homelab.sim.world;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.homelab.sim.kube.KubeNode;
 import dev.homelab.sim.kube.KubeSimulator;
-import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.http.Authority;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.talos.KubeSide;
 import dev.homelab.sim.talos.config.MachineText;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.homelab.sim.talos.config.SystemManifests;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -90,35 +85,7 @@ final class Clusters implements KubeSide, AutoCloseable {
 
   /** What Talos puts into a new cluster by itself. */
   private static void furnish(KubeSimulator made, MachineText config) {
-    boolean proxy = !Json.at(config.main(), "cluster.proxy.disabled").asBoolean();
-    boolean dns = !Json.at(config.main(), "cluster.coreDNS.disabled").asBoolean();
-    for (JsonNode one : manifests(config)) {
-      String name = Json.text(one, "metadata.name");
-      boolean wanted =
-          switch (name) {
-            case "kube-proxy" -> proxy;
-            case "kube-flannel" -> config.network().equals("flannel");
-            case "coredns", "kube-dns" -> dns;
-            default -> true;
-          };
-      if (wanted && one instanceof ObjectNode object) {
-        made.nodes().make(object);
-      }
-    }
-  }
-
-  private static JsonNode manifests(MachineText config) {
-    try (InputStream in = Clusters.class.getResourceAsStream("manifests.yaml")) {
-      if (in == null) {
-        throw new SimulatorException("the table of Talos's own manifests is missing");
-      }
-      String text =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("$KUBERNETES", config.kubelet());
-      return new YAMLMapper().readTree(text);
-    } catch (IOException e) {
-      throw new SimulatorException("the table of Talos's own manifests cannot be read", e);
-    }
+    SystemManifests.of(config).values().forEach(made.nodes()::make);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.homelab.provider.talos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.exec.Engine;
 import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
@@ -16,6 +17,7 @@ import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.provider.kubernetes.FakeCall;
+import dev.homelab.provider.talos.kube.KubeApi;
 import dev.homelab.provider.talos.secrets.SecretsBundle;
 import dev.homelab.provider.talos.secrets.SecretsFile;
 import dev.homelab.resolve.ProviderCatalog;
@@ -44,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Boxes on a shelf that become clusters by the engine, over real sockets, in quick time. */
 final class TalosBench implements AutoCloseable {
@@ -72,6 +75,9 @@ final class TalosBench implements AutoCloseable {
 
   /** Whether the configs set the addresses. */
   boolean fixed;
+
+  /** What was told beside the run. */
+  final List<Diagnostic> warnings = new CopyOnWriteArrayList<>();
 
   /** What answers beside the world. */
   final Map<String, InetSocketAddress> places = new TreeMap<>();
@@ -204,15 +210,20 @@ final class TalosBench implements AutoCloseable {
     return resolution.graph();
   }
 
+  /** What the session may use. */
+  SessionOptions options() {
+    return new SessionOptions(
+        folder, folder.resolve("state"), Map.of(), "homelab/test", warnings::add, this::find);
+  }
+
+  /** The cluster's Kubernetes API, as its administrator. */
+  KubeApi kube() {
+    return KubeApi.of("https://" + address(1) + ":6443", secrets, options(), FakeCall.patient());
+  }
+
   private Engine engine() {
     FakeCall call = FakeCall.patient().withSecret(SECRETS, SecretsFile.write(secrets));
-    return Engine.builder()
-        .providers(CATALOG)
-        .session(
-            new SessionOptions(folder, folder.resolve("state"), Map.of(), "homelab/test")
-                .withAddresses(this::find))
-        .secrets(call)
-        .build();
+    return Engine.builder().providers(CATALOG).session(options()).secrets(call).build();
   }
 
   private InetSocketAddress find(String host, int port) {

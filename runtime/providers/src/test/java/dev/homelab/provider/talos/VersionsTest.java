@@ -11,6 +11,7 @@ import dev.homelab.sim.talos.fault.TalosFault;
 import dev.homelab.sim.talos.fault.TalosFaults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,6 +100,43 @@ class VersionsTest {
           .containsExactly("v" + now, "v" + now, "v" + now, "v" + old);
       assertThat(kubelets(bench)).containsOnly("v" + now);
       assertThat(bench.calls("Reboot|MachineService/Upgrade")).isEmpty();
+      assertThat(proxies(bench)).hasSize(5).containsOnly("registry.k8s.io/kube-proxy:v" + now);
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  /** The images of what Talos installed first and of its pods. */
+  private static List<String> proxies(TalosBench bench) {
+    List<String> images = new ArrayList<>();
+    images.add(
+        bench.texts("daemonsets.apps", "/spec/template/spec/containers/0/image").get("kube-proxy"));
+    bench
+        .texts("pods", IMAGE)
+        .forEach(
+            (name, image) -> {
+              if (name.startsWith("kube-proxy-")) {
+                images.add(image);
+              }
+            });
+    return images;
+  }
+
+  @Test
+  void whatTalosInstalledFirstIsRenewedByTheNextRunWhenOneEndsBefore() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 1)) {
+      bench.controlPlanes = 1;
+      bench.workers = 0;
+      bench.kubernetes = "1.35.4";
+      bench.up();
+      bench.kubernetes = "1.36.3";
+      bench.run(
+          bench.all().withOnly(List.of(TalosBench.machineAddress("prod-cp-1"))),
+          RunOptions.UP,
+          new StopSignal());
+      assertThat(proxies(bench)).containsOnly("registry.k8s.io/kube-proxy:v1.35.4");
+      assertThat(bench.actions()).containsOnlyKeys("cluster.prod/talos.cluster");
+      bench.up();
+      assertThat(proxies(bench)).containsOnly("registry.k8s.io/kube-proxy:v1.36.3");
       assertThat(bench.actions()).isEmpty();
     }
   }

@@ -1,5 +1,6 @@
 package dev.homelab.provider.talos.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
@@ -53,13 +54,19 @@ public final class ClusterWork implements Work {
   @Override
   public Observation observe(
       LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
-    Observation seen = observe(spec, context);
+    Observation seen = observe(spec, prior == null ? "" : recorded(prior), context);
     return seen instanceof Observation.Absent && prior != null
         ? Observation.recorded(prior, false)
         : seen;
   }
 
-  private Observation observe(ResourceSpec spec, CallContext context) {
+  /** The version that the cluster has been brought to, its manifests included. */
+  private static String recorded(StateEntry prior) {
+    String text = Value.textOf(prior.outputs().get(KUBERNETES));
+    return text == null ? "" : text;
+  }
+
+  private Observation observe(ResourceSpec spec, String recorded, CallContext context) {
     ClusterWishes wish = ClusterWishes.of(spec.desired());
     boolean known =
         !wish.endpoint().isEmpty()
@@ -76,15 +83,26 @@ public final class ClusterWork implements Work {
       return new Observation.Absent();
     }
     String kubernetes = KubernetesVersion.of(formed.node(), context);
+    boolean begun = kubernetes.equals(wish.kubernetes()) && !recorded.isEmpty();
+    String whole = begun ? recorded : kubernetes;
     return new Observation.Present(
-        tree(kubernetes, names(formed.members())),
+        tree(whole, names(formed.members())),
         tree(wish.kubernetes(), hostnames(wish.controlPlanes())),
         Observation.Owner.OURS,
-        true,
+        !isLeftClosed(wish, keys, context),
         wish.name(),
-        outputs(wish),
+        outputs(wish).with(KUBERNETES, new Value.Text(whole)),
         Value.Tree.EMPTY,
         KubernetesVersion.refused(wish.name(), kubernetes, wish.kubernetes()));
+  }
+
+  /** Whether a run that ended early left a node closed to new pods; false when nobody tells. */
+  private boolean isLeftClosed(ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+    try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
+      return KubeHealth.isAnyLeftClosed(api, context);
+    } catch (ProviderException silent) {
+      return false;
+    }
   }
 
   private static Value.Tree tree(String kubernetes, TreeSet<String> members) {
@@ -166,6 +184,10 @@ public final class ClusterWork implements Work {
       forget(wish, member, formed, keys, context);
     }
     forgetNodes(request, wish, keys, context);
+    StateEntry prior = request.prior();
+    if (prior != null && !recorded(prior).equals(wish.kubernetes())) {
+      renew(wish, formed.node(), keys, context);
+    }
     return applied(wish);
   }
 
@@ -183,6 +205,18 @@ public final class ClusterWork implements Work {
     if (!new EtcdMembers(nodes).lives(member, "", keys, context)) {
       context.progress("removing the lost member " + member.getHostname() + " from etcd");
       formed.node().removeMember(member.getId(), context);
+    }
+  }
+
+  /** Without a network pods cannot become ready, so nobody waits for them. */
+  private void renew(ClusterWishes wish, TalosClient node, Nodes.Keys keys, CallContext context) {
+    context.progress("renewing what Talos installed into " + wish.name());
+    try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
+      BootManifests manifests = new BootManifests(api, context);
+      List<JsonNode> written = manifests.renew(node);
+      if (wish.hasNetwork() || KubeHealth.areNodesReady(api, context)) {
+        manifests.awaitRollout(written);
+      }
     }
   }
 

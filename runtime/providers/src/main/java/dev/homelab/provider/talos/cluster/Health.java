@@ -1,6 +1,6 @@
 package dev.homelab.provider.talos.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.CosiResource;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
@@ -23,17 +23,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Whether a cluster is well, by the checks of {@code talosctl health} in their order. Without a
- * network plugin nodes cannot be ready yet, so what needs that is left out.
+ * Whether a cluster is well, by the checks of {@code talosctl health} in their order, once all
+ * nodes answer. Without a network plugin nodes cannot be ready yet, so what needs that is left out.
  */
 final class Health {
-  private static final List<String> PARTS =
-      List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
+  /** What Talos asks for in KiB: 1698 MiB of a control plane, 874 MiB of a worker. */
+  private static final long CONTROL_MEMORY = 1698L << 10;
+
+  private static final long WORKER_MEMORY = 874L << 10;
+
+  /** What Talos asks for in bytes. */
+  private static final long DISK = 6L << 30;
 
   private final Nodes nodes;
   private final ClusterWishes wish;
   private final Nodes.Keys keys;
   private final CallContext context;
+  private boolean measured;
 
   Health(Nodes nodes, ClusterWishes wish, Nodes.Keys keys, CallContext context) {
     this.nodes = nodes;
@@ -56,7 +62,10 @@ final class Health {
       String found = unanswered();
       found = found.isEmpty() ? etcd(controls) : found;
       found = found.isEmpty() ? members(controls) : found;
-      found = found.isEmpty() ? services(controls) : found;
+      if (found.isEmpty()) {
+        measure();
+        found = services(controls);
+      }
       found = found.isEmpty() ? stages() : found;
       return found.isEmpty() ? kubernetes(controls) : found;
     } catch (NodeException e) {
@@ -74,6 +83,44 @@ final class Health {
       }
     }
     return "";
+  }
+
+  /**
+   * What a machine has does not change while it runs, so it is asked for once.
+   *
+   * @throws NodeException when it is too little
+   */
+  private void measure() {
+    if (measured) {
+      return;
+    }
+    for (ClusterWishes.Member member : wish.all()) {
+      TalosClient node = nodes.client(member.address(), keys, context);
+      boolean control = wish.controlPlanes().contains(member);
+      long least = control ? CONTROL_MEMORY : WORKER_MEMORY;
+      long memory = node.memory(context);
+      if (memory < least) {
+        throw tooSmall(member, (memory >> 10) + " MiB of memory", (least >> 10) + " MiB", control);
+      }
+      long disk = NodeFacts.systemRoom(node, context);
+      if (disk >= 0 && disk < DISK) {
+        throw tooSmall(
+            member, "a disk of " + (disk >> 20) + " MiB", (DISK >> 20) + " MiB", control);
+      }
+    }
+    measured = true;
+  }
+
+  private static NodeException tooSmall(
+      ClusterWishes.Member member, String has, String least, boolean control) {
+    return NodeException.refusal(
+        TalosCodes.NOT_READY,
+        member.hostname() + " has only " + has,
+        "Talos asks "
+            + (control ? "a control plane" : "a worker")
+            + " for "
+            + least
+            + " at least.");
   }
 
   private String etcd(Map<ClusterWishes.Member, TalosClient> controls) {
@@ -154,13 +201,13 @@ final class Health {
   }
 
   private String kubernetes(Map<ClusterWishes.Member, TalosClient> controls) {
-    String parts = staticPods(controls);
-    if (!parts.isEmpty()) {
-      return parts;
-    }
     try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
-      String found = kubeNodes(api.get("api/v1/nodes", context));
-      return found.isEmpty() && wish.hasNetwork() ? addons(api) : found;
+      KubeHealth health = new KubeHealth(api, wish, nodes.options(), context);
+      String found = health.unknownNodes();
+      found = found.isEmpty() ? staticPods(controls) : found;
+      return found.isEmpty() ? health.problem() : found;
+    } catch (NodeException e) {
+      throw e;
     } catch (ProviderException e) {
       if (e.errorClass() == ErrorClass.TRANSIENT) {
         return e.diagnostics().get(0).title();
@@ -176,48 +223,10 @@ final class Health {
           one.getValue().list("k8s", "StaticPodStatuses.kubernetes.talos.dev", context)) {
         running.add(pod.id());
       }
-      for (String part : PARTS) {
+      for (String part : KubeHealth.PARTS) {
         String id = "kube-system/" + part + '-' + one.getKey().hostname();
         if (!running.contains(id)) {
           return part + " does not run on " + one.getKey().hostname();
-        }
-      }
-    }
-    return "";
-  }
-
-  private String kubeNodes(JsonNode list) {
-    Map<String, JsonNode> known = new TreeMap<>();
-    list.path("items").forEach(node -> known.put(node.at("/metadata/name").asText(), node));
-    for (ClusterWishes.Member member : wish.all()) {
-      JsonNode node = known.get(member.hostname());
-      if (node == null) {
-        return member.hostname() + " is not known to Kubernetes yet";
-      }
-      if (wish.hasNetwork() && !isReady(node)) {
-        return member.hostname() + " is not ready in Kubernetes";
-      }
-    }
-    return "";
-  }
-
-  private static boolean isReady(JsonNode object) {
-    for (JsonNode condition : object.at("/status/conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText().equals("True");
-      }
-    }
-    return false;
-  }
-
-  /** The proxy and the name service, where they are installed. */
-  private String addons(KubeApi api) {
-    for (String app : List.of("kube-proxy", "kube-dns")) {
-      JsonNode pods =
-          api.get("api/v1/namespaces/kube-system/pods?labelSelector=k8s-app%3D" + app, context);
-      for (JsonNode pod : pods.path("items")) {
-        if (!isReady(pod)) {
-          return pod.at("/metadata/name").asText() + " is not ready";
         }
       }
     }

@@ -27,6 +27,11 @@ public final class Drain {
     return "api/v1/nodes/" + node;
   }
 
+  /** Whether it was this tool that closed a node. */
+  public static boolean isOurs(JsonNode node) {
+    return node.path("metadata").path("annotations").has(CLOSED);
+  }
+
   /** Whether Kubernetes knows a node. */
   public boolean knows(String node, CallContext context) {
     return !api.get(path(node), context).isMissingNode();

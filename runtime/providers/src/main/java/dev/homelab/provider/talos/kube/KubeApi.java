@@ -99,6 +99,21 @@ public final class KubeApi implements AutoCloseable {
     return send("PATCH", path, "application/merge-patch+json", body, context);
   }
 
+  /**
+   * Writes an object by server-side apply, over what others say of the same fields.
+   *
+   * @param manager in whose name, such as {@code talos}
+   * @return the object as it is now; a missing node when its kind or namespace is not there
+   */
+  public JsonNode apply(String path, String manager, JsonNode body, CallContext context) {
+    return send(
+        "PATCH",
+        path + "?force=true&fieldManager=" + manager,
+        "application/apply-patch+yaml",
+        body,
+        context);
+  }
+
   /** Posts an object. */
   public JsonNode post(String path, JsonNode body, CallContext context) {
     return send("POST", path, "application/json", body, context);
@@ -156,6 +171,16 @@ public final class KubeApi implements AutoCloseable {
         passes ? ErrorClass.TRANSIENT : ErrorClass.REJECTED,
         "the Kubernetes API refused a request",
         read.path("message").asText("status " + response.code()));
+  }
+
+  /** Whether an object says of itself that it is ready. */
+  public static boolean isReady(JsonNode object) {
+    for (JsonNode condition : object.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
   }
 
   private static ProviderException failure(ErrorClass kind, String title, String detail) {

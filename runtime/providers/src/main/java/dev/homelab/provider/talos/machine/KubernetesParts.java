@@ -52,7 +52,7 @@ final class KubernetesParts {
           JsonNode pod = api.get(SYSTEM + '/' + part.getKey() + '-' + wish.hostname(), context);
           String image = image(config, "cluster", part.getValue(), "image");
           boolean there = image.isEmpty() || runs(pod).equals(image);
-          if (!there || !isReady(pod)) {
+          if (!there || !KubeApi.isReady(pod)) {
             return part.getKey() + " of " + wish.hostname() + " to be ready";
           }
         }
@@ -61,7 +61,7 @@ final class KubernetesParts {
       String wished = version(image(config, "machine", "kubelet", "image"));
       String runs = node.at("/status/nodeInfo/kubeletVersion").asText().replaceFirst("^v", "");
       boolean there = !runs.isEmpty() && wished.startsWith(runs) || wished.isEmpty();
-      boolean ready = wish.bringsNoNetwork() || isReady(node);
+      boolean ready = wish.bringsNoNetwork() || KubeApi.isReady(node);
       return there && ready ? "" : "kubelet of " + wish.hostname() + " to be ready";
     } catch (ProviderException e) {
       if (e.errorClass() != ErrorClass.TRANSIENT) {
@@ -101,14 +101,5 @@ final class KubernetesParts {
   static String version(String image) {
     int tag = image.lastIndexOf(":v");
     return tag < 0 ? "" : image.substring(tag + 2).replaceFirst("@.*", "");
-  }
-
-  private static boolean isReady(JsonNode object) {
-    for (JsonNode condition : object.at("/status/conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText().equals("True");
-      }
-    }
-    return false;
   }
 }

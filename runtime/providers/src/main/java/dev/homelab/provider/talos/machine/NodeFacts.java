@@ -10,10 +10,13 @@ import dev.homelab.wire.machine.ServiceInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a node says of itself. */
 public final class NodeFacts {
   private static final String RUNTIME = "runtime";
+  private static final Set<String> SYSTEM =
+      Set.of("EFI", "BIOS", "BOOT", "META", "STATE", "EPHEMERAL");
 
   private NodeFacts() {}
 
@@ -86,6 +89,23 @@ public final class NodeFacts {
   /** What was found on a box's disks. */
   static List<CosiResource> volumes(TalosClient node, CallContext context) {
     return list(node, "DiscoveredVolumes.block.talos.dev", context);
+  }
+
+  /**
+   * How large the partitions of Talos are together, in bytes: those of the system and {@code
+   * EPHEMERAL}; -1 when the node does not tell.
+   */
+  public static long systemRoom(TalosClient node, CallContext context) {
+    long room = 0;
+    boolean told = false;
+    for (CosiResource one : volumes(node, context)) {
+      String label = one.text("partition_label");
+      if (SYSTEM.contains(label) && one.text("size").matches("[0-9]{1,18}")) {
+        room += Long.parseLong(one.text("size"));
+        told |= label.equals("EPHEMERAL");
+      }
+    }
+    return told ? room : -1;
   }
 
   /** The config that the node runs. */

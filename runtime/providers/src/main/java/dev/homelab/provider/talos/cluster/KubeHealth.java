@@ -1,0 +1,142 @@
+package dev.homelab.provider.talos.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.provider.talos.kube.Drain;
+import dev.homelab.provider.talos.kube.KubeApi;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.SessionOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The checks of a cluster's health that its Kubernetes API answers. */
+final class KubeHealth {
+  /** The static pods of a control plane. */
+  static final List<String> PARTS =
+      List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
+
+  private static final String NODES = "api/v1/nodes";
+  private static final String SYSTEM = "api/v1/namespaces/kube-system/pods";
+
+  private final KubeApi api;
+  private final ClusterWishes wish;
+  private final SessionOptions options;
+  private final CallContext context;
+
+  KubeHealth(KubeApi api, ClusterWishes wish, SessionOptions options, CallContext context) {
+    this.api = api;
+    this.wish = wish;
+    this.options = options;
+    this.context = context;
+  }
+
+  private Map<String, JsonNode> nodes() {
+    Map<String, JsonNode> known = new TreeMap<>();
+    api.get(NODES, context)
+        .path("items")
+        .forEach(node -> known.put(node.at("/metadata/name").asText(), node));
+    return known;
+  }
+
+  /** A machine that Kubernetes does not know; empty when it knows all. */
+  String unknownNodes() {
+    Map<String, JsonNode> known = nodes();
+    return wish.all().stream()
+        .map(ClusterWishes.Member::hostname)
+        .filter(name -> !known.containsKey(name))
+        .findFirst()
+        .map(name -> name + " is not known to Kubernetes yet")
+        .orElse("");
+  }
+
+  /** The first thing that is not well yet, of what follows the static pods; empty when all is. */
+  String problem() {
+    String found = parts();
+    found = found.isEmpty() && wish.hasNetwork() ? unreadyNodes() : found;
+    found = found.isEmpty() && wish.hasNetwork() ? addon("kube-proxy") : found;
+    found = found.isEmpty() && wish.hasNetwork() ? addon("kube-dns") : found;
+    return found.isEmpty() ? closed() : found;
+  }
+
+  private String parts() {
+    for (ClusterWishes.Member member : wish.controlPlanes()) {
+      for (String part : PARTS) {
+        String name = part + '-' + member.hostname();
+        if (!KubeApi.isReady(api.get(SYSTEM + '/' + name, context))) {
+          return name + " is not ready";
+        }
+      }
+    }
+    return "";
+  }
+
+  private String unreadyNodes() {
+    Map<String, JsonNode> known = nodes();
+    for (ClusterWishes.Member member : wish.all()) {
+      JsonNode node = known.get(member.hostname());
+      if (node == null || !KubeApi.isReady(node)) {
+        return member.hostname() + " is not ready in Kubernetes";
+      }
+    }
+    return "";
+  }
+
+  /** Whether all nodes that an API knows are ready. */
+  static boolean areNodesReady(KubeApi api, CallContext context) {
+    for (JsonNode node : api.get(NODES, context).path("items")) {
+      if (!KubeApi.isReady(node)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the tool closed a node that an API knows. */
+  static boolean isAnyLeftClosed(KubeApi api, CallContext context) {
+    for (JsonNode node : api.get(NODES, context).path("items")) {
+      if (Drain.isOurs(node)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The proxy or the name service, where it is installed. */
+  private String addon(String app) {
+    JsonNode pods = api.get(SYSTEM + "?labelSelector=k8s-app%3D" + app, context);
+    for (JsonNode pod : pods.path("items")) {
+      if (!KubeApi.isReady(pod)) {
+        return pod.at("/metadata/name").asText() + " is not ready";
+      }
+    }
+    return "";
+  }
+
+  /**
+   * Nodes that take no pods. Machines change before their cluster is looked at, so one that the
+   * tool closed was left by a run that ended early, and is opened; one that somebody else closed is
+   * their business, and told.
+   */
+  private String closed() {
+    Map<String, JsonNode> known = nodes();
+    for (ClusterWishes.Member member : wish.all()) {
+      JsonNode node = known.get(member.hostname());
+      if (node == null || !node.at("/spec/unschedulable").asBoolean()) {
+        continue;
+      }
+      if (Drain.isOurs(node)) {
+        new Drain(api).open(member.hostname(), context);
+        return member.hostname() + " takes no pods";
+      }
+      options
+          .warnings()
+          .accept(
+              Diagnostic.warning(TalosCodes.NOT_READY, member.hostname() + " takes no pods")
+                  .withDetail("Somebody closed it.")
+                  .withHint("kubectl uncordon " + member.hostname()));
+    }
+    return "";
+  }
+}
