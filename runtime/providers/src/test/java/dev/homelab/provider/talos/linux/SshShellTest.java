@@ -25,6 +25,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.shell.ProcessShellFactory;
 import org.assertj.core.api.ThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class SshShellTest {
     return pair;
   }
 
-  private SshShell open(String pinned) {
+  private SshShell open(@Nullable String pinned) {
     return SshShell.open(box(), new SshLogin(home, null, pinned), AddressBook.REAL, context);
   }
 
