@@ -158,6 +158,27 @@ class MachineExamplesTest {
     assertThat(world.world().talos().machines()).hasSize(5);
   }
 
+  @Test
+  void aLostStateIsFoundAgainInWhatIsThere() throws IOException {
+    lab("d-proxmox");
+    up();
+    forget();
+    for (String file : List.of("state", "state.previous", "journal")) {
+      Files.deleteIfExists(folder.resolve(".homelab/sandbox").resolve(file));
+    }
+    CliRun.Result refused = cli.run("up", "--sandbox", "--yes");
+    assertThat(refused.code()).as(refused.out()).isNotZero();
+    assertThat(refused.err()).contains("homelab state rebuild --sandbox");
+    assertThat(changes()).isEmpty();
+
+    assertThat(cli.run("state", "rebuild", "--sandbox", "--yes").code()).isZero();
+    up();
+
+    assertThat(up().out()).contains("nothing to change");
+    assertThat(changes()).noneMatch(change -> change.matches(".*(Bootstrap|Reset|/qemu)"));
+    assertThat(world.world().talos().machines()).hasSize(1);
+  }
+
   private static void without(ObjectNode machines, String name) {
     Set<String> found = new TreeSet<>();
     machines
