@@ -22,7 +22,7 @@ public record IdleSandbox(Path folder, List<String> clusters) {
   public static IdleSandbox of(LabSession session) {
     List<String> names = new ArrayList<>();
     if (session.isSandbox() && session.state().entries().isEmpty()) {
-      names.addAll(LabSession.simulated(session.lab()));
+      names.addAll(Simulation.processes(session.lab()));
     }
     return new IdleSandbox(session.stateFolder(), names);
   }

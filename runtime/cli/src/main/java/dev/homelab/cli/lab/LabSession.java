@@ -4,21 +4,18 @@ import dev.homelab.cli.Console;
 import dev.homelab.cli.LabPaths;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.options.Option;
-import dev.homelab.cli.options.Verb;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
 import dev.homelab.exec.Engine;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
-import dev.homelab.model.TargetSpec;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.secret.Secrets;
-import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.FileSerialMarks;
@@ -29,10 +26,8 @@ import dev.homelab.state.StateSettings;
 import dev.homelab.state.StateStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +38,6 @@ public final class LabSession implements AutoCloseable {
   /** The overlay that keeps the sandbox's records and claims apart from real ones. */
   public static final String SANDBOX_ENVIRONMENT = "sandbox";
 
-  private static final Set<Verb> LOOKING =
-      EnumSet.of(Verb.PLAN, Verb.STATUS, Verb.DIFF, Verb.LOGS, Verb.DOCTOR);
-
   private final Request request;
   private final Parts parts;
   private final LabPaths paths;
@@ -54,10 +46,7 @@ public final class LabSession implements AutoCloseable {
   private Lab lab;
   private Mode mode;
   private final List<Diagnostic> warnings;
-  private final List<String> started = new ArrayList<>();
-  private AddressBook addresses = AddressBook.REAL;
-  private @Nullable String factory;
-  private @Nullable String linux;
+  private final Simulation simulation;
   private @Nullable ProviderCatalog providers;
   private @Nullable ResourceGraph graph;
   private boolean live;
@@ -76,6 +65,7 @@ public final class LabSession implements AutoCloseable {
     this.mode = ActiveMode.of(sandbox ? paths.sandboxState() : paths.state(), lab);
     this.lab = mode.applied(lab);
     this.warnings = new ArrayList<>(warnings);
+    this.simulation = new Simulation(request, stateFolder());
   }
 
   /** Puts the lab into another mode, for this session. */
@@ -187,12 +177,12 @@ public final class LabSession implements AutoCloseable {
 
   /** A box that runs Linux, should the sandbox have to be made for this command. */
   public void runsLinux(String box) {
-    linux = box;
+    simulation.runsLinux(box);
   }
 
   /** What stands in for the image factory in the sandbox, once its machines run; else null. */
   public @Nullable String factory() {
-    return factory;
+    return simulation.factory();
   }
 
   /** The folder of the state that counts. */
@@ -231,54 +221,9 @@ public final class LabSession implements AutoCloseable {
       return graph();
     }
     graph();
-    noteStopped();
-    if (!request.has(Option.JSON)) {
-      SandboxTargets.notices(lab).forEach(line -> console().err(line + "\n"));
-    }
-    Lab redirected =
-        SandboxTargets.redirected(
-            lab, (name, world) -> parts.clusters().ensure(stateFolder(), name, world));
-    MachineWorld machines = MachineWorld.of(lab, linux);
-    if (!machines.isEmpty()) {
-      Clusters.Machines reached = parts.clusters().ensure(stateFolder(), machines);
-      addresses = new SandboxAddresses(reached.directory());
-      factory = reached.factory();
-      redirected = SandboxTargets.redirected(redirected, reached);
-    }
+    Lab redirected = simulation.redirected(lab);
     live = true;
     return graph = resolved(redirected);
-  }
-
-  /** A command that only looks ends the simulated clusters that it has to start for that. */
-  private void noteStopped() {
-    if (!LOOKING.contains(request.invocation().verb())) {
-      return;
-    }
-    List<String> running = new ArrayList<>();
-    for (Clusters.Simulated cluster : parts.clusters().list(stateFolder())) {
-      if (cluster.pid() != null) {
-        running.add(cluster.name());
-      }
-    }
-    for (String name : simulated(lab)) {
-      if (!running.contains(name)) {
-        started.add(name);
-      }
-    }
-  }
-
-  /** The names of the processes that simulate a lab. */
-  static List<String> simulated(Lab lab) {
-    List<String> names = new ArrayList<>();
-    for (TargetSpec target : lab.targets()) {
-      if (SandboxTargets.isSimulatedAlone(target)) {
-        names.add(target.address().last().name());
-      }
-    }
-    if (!MachineWorld.of(lab).isEmpty()) {
-      names.add(MachineWorld.NAME);
-    }
-    return names;
   }
 
   private ResourceGraph resolved(Lab from) {
@@ -418,7 +363,7 @@ public final class LabSession implements AutoCloseable {
         request.around().environment(),
         "homelab/" + request.around().version(),
         warning -> console().problems(List.of(warning), null, name -> List.of()),
-        addresses);
+        simulation.addresses());
   }
 
   private Console console() {
@@ -439,8 +384,7 @@ public final class LabSession implements AutoCloseable {
       }
       place.close();
     }
-    started.forEach(name -> parts.clusters().stop(stateFolder(), name));
-    started.clear();
+    simulation.stop();
   }
 
   /** A problem of the command line, to be thrown. */

@@ -6,13 +6,9 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.IdleSandbox;
 import dev.homelab.cli.lab.LabSession;
-import dev.homelab.cli.lab.MissingProviders;
-import dev.homelab.cli.lab.MissingSecrets;
-import dev.homelab.cli.lab.Mode;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
-import dev.homelab.diag.Severity;
 import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.event.RunEvent;
 import dev.homelab.exec.LostSecrets;
@@ -28,9 +24,7 @@ import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.EventJson;
 import dev.homelab.report.Layout;
 import dev.homelab.report.PlanText;
-import dev.homelab.report.RunLines;
 import dev.homelab.report.RunView;
-import dev.homelab.report.Units;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.RunJournal;
@@ -73,21 +67,7 @@ public final class RunFlow {
   /** Makes the lab what the script says. */
   public static ExitCode up(Request request) {
     try (LabSession session = LabSession.open(request)) {
-      List<Diagnostic> refusals = new ArrayList<>(MissingProviders.of(session.graph()));
-      if (!Mode.of(session.written()).contains(session.mode())) {
-        String gone = session.mode().name();
-        refusals.add(
-            Diagnostic.error("HL9038", "the lab is in the mode '" + gone + "', which is gone")
-                .withDetail("Without it, what it had stopped would start, and the other way round.")
-                .withHint("choose another: homelab mode normal"));
-      }
-      if (!session.isSandbox()) {
-        refusals.addAll(MissingProviders.unsaid(session.graph()));
-      }
-      refusals.addAll(MissingSecrets.of(session));
-      if (!refusals.isEmpty()) {
-        throw new HomelabException(refusals);
-      }
+      Refusals.up(session);
       session.prepare();
       return new RunFlow(request, session, false).locked();
     }
@@ -98,12 +78,7 @@ public final class RunFlow {
     ExitCode code;
     IdleSandbox idle = null;
     try (LabSession session = LabSession.openToLook(request)) {
-      if (!session.mode().stop().isEmpty()) {
-        throw LabSession.problem(
-            Diagnostic.error("HL9037", "the lab is in the mode '" + session.mode().name() + "'")
-                .withDetail("Machines that rest cannot be asked to leave in order.")
-                .withHint("wake them up first: homelab mode normal"));
-      }
+      Refusals.down(session);
       code = new RunFlow(request, session, true).locked();
       if (code == ExitCode.DONE && !request.has(Option.DRY_RUN)) {
         idle = IdleSandbox.of(session);
@@ -149,7 +124,7 @@ public final class RunFlow {
       if (saved != null) {
         saved.check(plan);
       }
-      refuseErrors(plan);
+      Refusals.errorsOf(plan);
       tellIdleLosses(plan, asked);
       if (StaleSecrets.isIn(told)) {
         StaleSecrets.refuse(plan);
@@ -201,19 +176,6 @@ public final class RunFlow {
       deleteData.add(addresses.find(target));
     }
     return new PlanOptions(only, destroy, deleteData);
-  }
-
-  /** Stops at a plan that cannot be run. */
-  static void refuseErrors(Plan plan) {
-    List<Diagnostic> errors = new ArrayList<>();
-    for (Diagnostic diagnostic : plan.diagnostics()) {
-      if (diagnostic.severity() == Severity.ERROR) {
-        errors.add(diagnostic);
-      }
-    }
-    if (!errors.isEmpty()) {
-      throw new HomelabException(errors);
-    }
   }
 
   private ExitCode withPlan(
@@ -308,7 +270,7 @@ public final class RunFlow {
       Plan plan;
       try {
         plan = UpgradeCheck.of(session.engine().plan(graph, from, options));
-        refuseErrors(plan);
+        Refusals.errorsOf(plan);
         console.err("a value that became known changes the plan; it was made again\n");
         if (!request.has(Option.JSON)) {
           showPlan(plan, graph);
@@ -368,45 +330,17 @@ public final class RunFlow {
     if (parallelism != null) {
       options = options.withParallelism(Integer.parseInt(parallelism));
     }
-    try (Screen screen = screen(view, graph);
+    try (Screen screen = new Screens(request, session.isSandbox()).of(view, graph);
         Interrupts.Listening listening =
             request.interrupts().listen(() -> interrupted(stop, screen))) {
-      return session.engine().run(plan, graph, state, journal, options, sink(view, screen), stop);
+      return session
+          .engine()
+          .run(plan, graph, state, journal, options, Screens.sink(view, screen), stop);
     }
-  }
-
-  private static dev.homelab.event.EventSink sink(RunView view, Screen screen) {
-    return screen instanceof TreeScreen
-        ? screen
-        : event -> {
-          view.accept(event);
-          screen.accept(event);
-        };
   }
 
   private static void interrupted(StopSignal stop, Screen screen) {
     stop.next();
     screen.stopping(stop.stage() == StopSignal.Stage.NOW);
-  }
-
-  private Screen screen(RunView view, ResourceGraph graph) {
-    if (request.has(Option.JSON)) {
-      return new JsonScreen(console.streams().out(), console.outStyle().ascii(), console.form());
-    }
-    if (!console.redraws()) {
-      RunLines lines = new RunLines(view.start(), console.errStyle());
-      return new LineScreen(
-          console.streams().err(), console.errStyle().ascii(), lines, request.around().clock());
-    }
-    TerminalSize size = new TerminalSize(request.around().environment());
-    return new TreeScreen(
-        console.streams().err(),
-        view,
-        new Units(graph.lab().components()),
-        graph.lab().name(),
-        session.isSandbox() ? "sandbox" : "",
-        console.errStyle(),
-        request.around().clock(),
-        size);
   }
 }
