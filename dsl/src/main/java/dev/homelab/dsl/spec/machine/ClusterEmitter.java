@@ -81,10 +81,7 @@ final class ClusterEmitter {
     if (cluster.bundle == null) {
       scope
           .lab()
-          .secret(
-              ClusterMachines.secretOf(address),
-              new SecretSource.Made("talos"),
-              scope.origin().user());
+          .secret(cluster.secretName(), new SecretSource.Made("talos"), scope.origin().user());
     }
   }
 
@@ -99,7 +96,8 @@ final class ClusterEmitter {
     scope
         .lab()
         .report(
-            LanguageCodes.error(LanguageCodes.MISSING, "cluster '" + cluster.name() + "' " + what)
+            LanguageCodes.error(
+                    LanguageCodes.MISSING, "cluster '" + cluster.blockName() + "' " + what)
                 .at(scope.origin().user())
                 .withHint(hint));
   }
@@ -208,7 +206,7 @@ final class ClusterEmitter {
                     LanguageCodes.MISSING,
                     (group.count() == 1 ? "the machine" : group.count() + " machines")
                         + " of cluster '"
-                        + cluster.name()
+                        + cluster.blockName()
                         + (group.count() == 1 ? "' has " : "' have ")
                         + (named == 0 ? "no address" : "only " + named + " addresses"))
                 .at(scope.origin().user())
@@ -251,7 +249,7 @@ final class ClusterEmitter {
     Said<IpAddress> ip = group.hosts().get(place);
     Lan lan = Machines.network(scope, ip);
     Address machine = address.child("node", name);
-    HostMachine made = new HostMachine(scope, host, node, lan, ip.value());
+    HostMachine made = new HostMachine(cluster, host, node, lan, ip.value());
     made.emit(address, machine, name, group, made.image(address, schematic, cluster.talos));
     Value at = new Value.Ref(machine, "address");
     return system.emit(machine, name, group, at, List.of(made.link(machine)));
@@ -276,7 +274,7 @@ final class ClusterEmitter {
     members.put("workers", new Value.Seq(workers));
     Draft draft =
         new Draft(ClusterMachines.bootstrap(address), "talos.cluster")
-            .byDefault("name", cluster.name(), "the name of the block")
+            .byDefault("name", cluster.name(), "the name that the cluster was made with")
             .byDefault("endpoint", system.endpoint(), "the shared address, or the first machine's")
             .byDefault("secrets", cluster.secrets(), "made once, kept encrypted")
             .byDefault("kubernetes", system.kubernetes(), "what the Talos release brings")

@@ -25,6 +25,7 @@ final class ClusterMachines {
   @Nullable MachineGroupSpec controlPlanes;
   String talos = TalosReleases.NEWEST;
   @Nullable Said<String> kubernetes;
+  @Nullable Said<String> called;
   @Nullable Said<IpAddress> vip;
   String cni = "flannel";
   @Nullable String podNet;
@@ -75,14 +76,42 @@ final class ClusterMachines {
             .anyMatch(place -> place.value().equals(box));
   }
 
-  /** The cluster's name. */
-  String name() {
+  /** The name of the block. */
+  String blockName() {
     return scope.here("on").last().name();
   }
 
+  /**
+   * The name that the cluster was made with, which its machines and their configs keep: as said,
+   * that before the rename, or that of the block.
+   */
+  String name() {
+    Said<String> said = called;
+    Address before = scope.lab().movedFrom(scope.here("on"));
+    return said != null
+        ? said.value()
+        : before == null || !before.last().type().equals("cluster")
+            ? blockName()
+            : before.last().name();
+  }
+
+  /** The address of one of its things as it was when the cluster was made. */
+  Address asMade(Address thing) {
+    Address block = scope.here("on");
+    if (name().equals(block.last().name()) || !thing.isWithin(block)) {
+      return thing;
+    }
+    Address made = Address.of("cluster", name());
+    for (Address.Segment segment :
+        thing.segments().subList(block.segments().size(), thing.segments().size())) {
+      made = made.child(segment.type(), segment.name());
+    }
+    return made;
+  }
+
   /** The name of the secret that holds the cluster's authorities. */
-  static String secretOf(Address cluster) {
-    return "talos." + cluster.last().name();
+  String secretName() {
+    return "talos." + name();
   }
 
   /** What makes Kubernetes begin. */
@@ -93,7 +122,7 @@ final class ClusterMachines {
   /** The secret that holds the cluster's authorities. */
   Value.Secret secrets() {
     Value.Secret given = bundle;
-    return given == null ? new Value.Secret(secretOf(scope.here("on"))) : given;
+    return given == null ? new Value.Secret(secretName()) : given;
   }
 
   /** How the cluster's API is reached: by an access made from its authorities. */

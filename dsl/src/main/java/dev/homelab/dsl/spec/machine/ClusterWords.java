@@ -124,6 +124,20 @@ public final class ClusterWords implements WordSet {
     return cluster;
   }
 
+  /** Names the cluster as its machines know it. */
+  @Word(
+      doc =
+          "Names the cluster as it was made: its machines, their configs and its authorities keep"
+              + " that name when the block is called otherwise.",
+      byDefault = "the name that `moved from:` says, else that of the block",
+      example = "called 'old'; on 'pve'; controlPlane { address '192.168.1.50' }",
+      once = true)
+  public static ClusterSpec called(ClusterSpec cluster, String name) {
+    String checked = Names.label(cluster.scope(), "cluster", name);
+    ClusterMachines.of(cluster.scope()).called = new Said<>(checked, cluster.scope().line());
+    return cluster;
+  }
+
   /** Names the address that control planes share. */
   @Word(
       doc = "Names the address that control planes share; whoever leads them answers at it.",

@@ -1,7 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.codec.Sha256;
-import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.Size;
@@ -17,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine of a cluster on a Proxmox host.
  *
- * @param scope the scope of the cluster
+ * @param of the cluster
  * @param host the host
  * @param node the node of the host
  * @param lan its network, or null after a problem
  * @param ip its address
  */
-record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan, IpAddress ip) {
+record HostMachine(
+    ClusterMachines of, ProxmoxSpec host, String node, @Nullable Lan lan, IpAddress ip) {
 
   private static final int SLOTS = 13;
   private static final int OCTETS = 5;
@@ -32,14 +32,19 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
   Value image(Address cluster, Address schematic, String version) {
     String place = host.address().last().name() + '-' + node;
     Address image = cluster.child("image", "talos-" + version.replace('.', '-') + '-' + place);
-    if (scope.lab().resource(image) == null) {
-      host.draft(image, "proxmox.download")
+    if (of.scope.lab().resource(image) == null) {
+      Draft draft = host.draft(image, "proxmox.download");
+      Address made = of.asMade(image);
+      if (!made.equals(image)) {
+        draft.byDefault("madeFor", made.toString(), "its file was named before the rename");
+      }
+      draft
           .byDefault("node", node, "where it is used")
           .byDefault("storage", host.images(), "the host's storage of images")
           .byDefault(
               "url", new Value.Ref(schematic, "disk"), "the factory's image of the schematic")
           .byDefault("content", "import", "a disk to copy")
-          .add(scope);
+          .add(of.scope);
     }
     return new Value.Ref(image, "volid");
   }
@@ -61,12 +66,12 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
         .byDefault("memory", Machines.mebibytes(group.memory()), "memory of the group, in MiB")
         .byDefault("agent", "enabled=1", "the image has the guest agent")
         .byDefault("power", "running", "machines of a cluster run")
-        .byDefault("line", cluster.last().name(), "one machine of a cluster at a time")
+        .byDefault("line", of.name(), "one machine of a cluster at a time")
         .byDefault("first", group.controls(), "control planes come first")
         .byDefault("onBoot", true, "starts with its host")
         .byDefault("efi", Map.of("storage", storage), "Talos starts by UEFI")
         .derived("tags", group.tags(), "tags of the group")
-        .derived("pool", host.pool(scope, group.pool()), "the pool of the group")
+        .derived("pool", host.pool(of.scope, group.pool()), "the pool of the group")
         .byDefault("disks", disks, "the disk of the system, then those for data")
         .byDefault(
             "nets",
@@ -74,7 +79,7 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
             "one card in its network")
         .byDefault("cloudInit", Lan.cloudInit(lan, ip, storage).build(), "hands it its address")
         .ignore("disks.scsi0.image")
-        .add(scope);
+        .add(of.scope);
   }
 
   /** Adds a disk for data, whose serial number is its name. */
@@ -100,10 +105,11 @@ record HostMachine(Scope scope, ProxmoxSpec host, String node, @Nullable Lan lan
    * the card before there is one.
    */
   private String mac(Address machine) {
-    String lab = scope.lab().settings().name();
+    String lab = of.scope.lab().settings().name();
     String hash =
         Sha256.hex(
-            ((lab == null ? "" : lab) + ' ' + machine + ' ' + ip).getBytes(StandardCharsets.UTF_8));
+            ((lab == null ? "" : lab) + ' ' + of.asMade(machine) + ' ' + ip)
+                .getBytes(StandardCharsets.UTF_8));
     StringBuilder mac = new StringBuilder("02");
     for (int i = 0; i < OCTETS; i++) {
       mac.append(':').append(hash, 2 * i, 2 * i + 2);

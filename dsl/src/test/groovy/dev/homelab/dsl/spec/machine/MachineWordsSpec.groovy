@@ -82,6 +82,23 @@ class MachineWordsSpec extends ScriptBase {
     "workers 1, { address '192.168.30.60' }"           | false
   }
 
+  def "a cluster that is called otherwise keeps the name that it was made with"() {
+    when:
+    def as = { String block -> lab("cluster($block controlPlane { address '192.168.30.51' } }") }
+    def made = as("'old') { on 'pve';")
+    def renamed = as("'new') { $words; on 'pve';")
+
+    then:
+    renamed.diagnostics() == []
+    renamed.lab().resources()*.address()*.toString().every { !it.contains('cluster.old') }
+    renamed.lab().secrets().keySet() == made.lab().secrets().keySet()
+    ['node.old-cp-1', 'talos.cluster'].every { json(made, "cluster.old/$it") == json(renamed, "cluster.new/$it").replace('cluster.new', 'cluster.old') }
+    json(renamed, 'cluster.new/image.talos-1-13-9-pve-pve').contains('"madeFor":"cluster.old/image.talos-1-13-9-pve-pve"')
+
+    where:
+    words << ["moved from: 'cluster.old'", "called 'old'"]
+  }
+
   def "a box is the machine of a cluster that stands on it"() {
     when:
     def result = load("homelab('home') { node('shelf') { address '192.168.1.20'; mac 'a8:b8:e0:01:02:03' }; cluster('prod') { on 'shelf'; controlPlane { installDisk type: 'nvme' } } }")

@@ -52,6 +52,9 @@ public final class ProxmoxProvider implements Provider {
     if (resource.type().equals("proxmox.vm")) {
       VmWish wish = VmWish.of(resource.desired(), resource.address());
       known.put("name", new Value.Text(wish.name()));
+      if (!wish.node().isEmpty()) {
+        known.put("node", new Value.Text(wish.node()));
+      }
       if (wish.vmid() > 0) {
         known.put("vmid", new Value.Int(wish.vmid()));
       }

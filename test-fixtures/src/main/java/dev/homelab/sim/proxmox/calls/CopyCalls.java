@@ -31,6 +31,7 @@ final class CopyCalls {
     all.put("GET " + VM + "/snapshot", (p, w) -> list(p));
     all.put("POST " + VM + "/snapshot", this::take);
     all.put("DELETE " + VM + "/snapshot/{snapname}", this::drop);
+    all.put("PUT " + VM + "/snapshot/{snapname}/config", (p, w) -> describe(p));
     all.put("POST " + VM + "/snapshot/{snapname}/rollback", this::rollback);
     all.put("POST " + VM + "/clone", this::copy);
     all.put("POST " + VM + "/template", this::template);
@@ -85,6 +86,16 @@ final class CopyCalls {
     }
     ObjectNode effect = Host.effect("vm.delsnapshot").put("name", name);
     return host.task("qmdelsnapshot", params, who, SNAPSHOT_MILLIS, effect, "");
+  }
+
+  private JsonNode describe(Params params) {
+    ObjectNode row = host.free(params);
+    String name = params.text("snapname");
+    if (!(snapshots(row).get(name) instanceof ObjectNode shot)) {
+      throw PveError.plain("snapshot '" + name + "' does not exist");
+    }
+    shot.put("description", params.text("description"));
+    return Handler.NOTHING;
   }
 
   private JsonNode rollback(Params params, Access.Who who) {

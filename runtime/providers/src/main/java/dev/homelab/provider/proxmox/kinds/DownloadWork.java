@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Images that a host fetches by itself: {@code node}, {@code storage}, {@code url}, {@code
  * checksum} (sha256), {@code content} ({@code import} or {@code iso}), {@code fileName}. A file has
  * no comment, so its name carries the short hash of lab, address and everything that it is made
- * from: another image is another file, and only files of such a name are ever removed.
+ * from: another image is another file, and only files of such a name are ever removed. One that was
+ * renamed says by {@code madeFor} which address its file's name was made from.
  */
 public final class DownloadWork implements Work {
   /** The type of images. */
@@ -71,7 +72,8 @@ public final class DownloadWork implements Work {
             ? wanted.text("content")
             : ending.matches("\\.(iso|img)") ? "iso" : "import";
     String from = String.join("|", wanted.text("storage"), url, wanted.text("checksum"));
-    String hash = Mark.hash(lab, address.toString(), "file/" + from).substring(0, HASH);
+    String made = wanted.has("madeFor") ? wanted.text("madeFor") : address.toString();
+    String hash = Mark.hash(lab, made, "file/" + from).substring(0, HASH);
     String name = stem + "-hl" + hash + ending;
     return new File(wanted.text("node"), wanted.text("storage"), content, name, wanted);
   }

@@ -162,20 +162,47 @@ public final class SnapshotWork implements Work {
         }
       }
     }
-    own(request.lab(), spec.address(), shot, context);
+    own(request, spec, shot, context);
     return new Applied(shot.id(), outputs(shot), Value.Tree.EMPTY, true);
+  }
+
+  private void own(StepRequest request, ResourceSpec spec, Shot shot, CallContext context) {
+    JsonNode row = read(shot, context);
+    String text = row == null ? "" : Scalars.text(row, "description");
+    Owner owner = Mark.ownerOf(text, request.lab(), spec.address(), shot.id());
+    if (owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null) {
+      Mark mark = Mark.of(request.lab(), spec.address(), shot.id());
+      client.send(
+          PveRequest.put(
+                  "mark snapshot " + shot.name() + " of machine " + shot.vmid(),
+                  "nodes",
+                  shot.node(),
+                  "qemu",
+                  shot.vmid(),
+                  "snapshot",
+                  shot.name(),
+                  "config")
+              .with("description", mark.after(Mark.without(text))),
+          context);
+    } else if (owner != Owner.OURS) {
+      throw notOurs(shot);
+    }
   }
 
   private void own(LabIdentity lab, Address address, Shot shot, CallContext context) {
     JsonNode row = read(shot, context);
     String text = row == null ? "" : Scalars.text(row, "description");
     if (Mark.ownerOf(text, lab, address, shot.id()) != Owner.OURS) {
-      throw PveException.refusal(
-          ProxmoxCodes.NOT_OURS,
-          "snapshot " + shot.name() + " of machine " + shot.vmid() + " is not this lab's",
-          "Nothing without this lab's mark is changed.",
-          "use another name");
+      throw notOurs(shot);
     }
+  }
+
+  private static PveException notOurs(Shot shot) {
+    return PveException.refusal(
+        ProxmoxCodes.NOT_OURS,
+        "snapshot " + shot.name() + " of machine " + shot.vmid() + " is not this lab's",
+        "Nothing without this lab's mark is changed.",
+        "use another name");
   }
 
   @Override

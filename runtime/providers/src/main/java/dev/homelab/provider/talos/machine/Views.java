@@ -29,7 +29,8 @@ public final class Views {
         collect(below, old.get(key), wished.get(key), changes);
       }
     } else if (before == null ? after != null : !before.equals(after)) {
-      changes.add(new FieldChange(path, before, after, ""));
+      boolean marked = path.endsWith(NodeMark.KEY) && before != null && after != null;
+      changes.add(new FieldChange(path, before, after, marked ? "moved" : ""));
     }
   }
 }
