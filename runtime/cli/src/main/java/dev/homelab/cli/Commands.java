@@ -28,6 +28,7 @@ import dev.homelab.cli.command.StateCommand;
 import dev.homelab.cli.command.StatusCommand;
 import dev.homelab.cli.command.TalosconfigCommand;
 import dev.homelab.cli.command.UpCommand;
+import dev.homelab.cli.command.UpgradeCommand;
 import dev.homelab.cli.command.ValidateCommand;
 import dev.homelab.cli.command.VersionCommand;
 import dev.homelab.cli.command.WordsCommand;
@@ -64,6 +65,7 @@ final class Commands {
       case SERVICES, DMESG, REBOOT, SHUTDOWN -> new MachineCommand();
       case ETCD_SNAPSHOT, ETCD_RECOVER -> new EtcdCommand();
       case BOOT_MEDIA -> new BootMediaCommand();
+      case UPGRADE -> new UpgradeCommand();
       case BOOT_TO_TALOS -> new BootToTalosCommand();
       case TALOSCONFIG -> new TalosconfigCommand();
       case KUBECONFIG -> new KubeconfigCommand();

@@ -277,7 +277,11 @@ final class ClusterEmitter {
             .byDefault("name", cluster.name(), "the name that the cluster was made with")
             .byDefault("endpoint", system.endpoint(), "the shared address, or the first machine's")
             .byDefault("secrets", cluster.secrets(), "made once, kept encrypted")
-            .byDefault("kubernetes", system.kubernetes(), "what the Talos release brings")
+            .saidOr(
+                "kubernetes",
+                cluster.kubernetes,
+                system.kubernetes(),
+                "what the Talos release brings")
             .byDefault("cni", cluster.cni, "what Talos installs");
     members.forEach((field, value) -> draft.derived(field, value, "the machines of the block"));
     draft.add(scope);

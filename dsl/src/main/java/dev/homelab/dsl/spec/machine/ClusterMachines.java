@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
@@ -24,6 +25,7 @@ final class ClusterMachines {
   final Map<String, List<String>> mirrors = new TreeMap<>();
   @Nullable MachineGroupSpec controlPlanes;
   String talos = TalosReleases.NEWEST;
+  @Nullable SourceSpan talosLine;
   @Nullable Said<String> kubernetes;
   @Nullable Said<String> called;
   @Nullable Said<IpAddress> vip;

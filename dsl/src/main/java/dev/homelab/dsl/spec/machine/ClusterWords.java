@@ -45,7 +45,9 @@ public final class ClusterWords implements WordSet {
     Version parsed = Names.parsed(scope, version, Version::parse);
     String whole = parsed == null ? null : TalosReleases.talos(parsed);
     if (whole != null) {
-      ClusterMachines.of(scope).talos = whole;
+      ClusterMachines machines = ClusterMachines.of(scope);
+      machines.talos = whole;
+      machines.talosLine = scope.line();
     } else if (parsed != null) {
       bad(
           scope,

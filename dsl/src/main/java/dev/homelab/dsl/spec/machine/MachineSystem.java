@@ -44,7 +44,11 @@ record MachineSystem(
             .byDefault("address", at, "where the machine is")
             .byDefault("hostname", name, "cluster, group and number")
             .byDefault("role", group.controls() ? "controlplane" : "worker", "its group")
-            .byDefault("version", cluster.talos, "the lab's Talos, or the newest known here")
+            .saidOr(
+                "version",
+                cluster.talosLine == null ? null : new Said<>(cluster.talos, cluster.talosLine),
+                cluster.talos,
+                "the newest Talos known here")
             .byDefault("secrets", cluster.secrets(), "the authorities of the cluster")
             .byDefault("cluster", common(), "the same for all machines")
             .byDefault("schematic", schematic(), "the image that it runs")

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The releases of Talos that machine configs are made for, and the Kubernetes that each runs when
  * the script names none (Talos' support matrix and its tags of 1.9.6 to 1.13.9).
  */
-final class TalosReleases {
+public final class TalosReleases {
   static final String NEWEST = "1.13.9";
   private static final Map<String, Release> ALL =
       new TreeMap<>(
@@ -26,13 +26,15 @@ final class TalosReleases {
   private TalosReleases() {}
 
   /** The minor version of a release, such as {@code 1.13}. */
-  static String minor(Version version) {
+  public static String minor(Version version) {
     List<Integer> numbers = version.numbers();
     return numbers.get(0) + "." + (numbers.size() > 1 ? numbers.get(1) : 0);
   }
 
-  /** The whole version that a script means, by its newest patch; null for a minor not known. */
-  static @Nullable String talos(Version version) {
+  /**
+   * The whole Talos version that a script means, by its newest patch; null for a minor not known.
+   */
+  public static @Nullable String talos(Version version) {
     Release known = ALL.get(minor(version));
     if (known == null) {
       return null;
@@ -41,13 +43,13 @@ final class TalosReleases {
   }
 
   /** The Kubernetes of a Talos minor version, or null. */
-  static @Nullable String kubernetesOf(String talosMinor) {
+  public static @Nullable String kubernetesOf(String talosMinor) {
     Release known = ALL.get(talosMinor);
     return known == null ? null : known.kubernetes();
   }
 
   /** The whole Kubernetes version that a script means; null for a minor without known patch. */
-  static @Nullable String kubernetes(Version version) {
+  public static @Nullable String kubernetes(Version version) {
     if (version.numbers().size() >= 3) {
       return version.text();
     }
@@ -59,7 +61,7 @@ final class TalosReleases {
   }
 
   /** The minor versions, for people. */
-  static String known() {
+  public static String known() {
     return "1.9, 1.10, 1.11, 1.12 and 1.13";
   }
 }

@@ -42,8 +42,11 @@ final class ScriptFixes {
     return made;
   }
 
-  private static int apply(Path file, List<TextEdit> edits) {
+  /** Makes the edits of one file; one that is a link stays a link. */
+  static int apply(Path named, List<TextEdit> edits) {
+    Path file = named;
     try {
+      file = named.toRealPath();
       String text = Files.readString(file);
       Result result = edited(text, edits);
       Path next = file.resolveSibling(file.getFileName() + ".fixed");

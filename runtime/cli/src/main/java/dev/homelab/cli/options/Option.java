@@ -52,6 +52,9 @@ public enum Option {
       "SHA256:…",
       Completes.NOTHING,
       "the fingerprint of the box's key; default what known_hosts has"),
+  UPGRADE_TALOS("--talos", "", "VERSION", Completes.NOTHING, "the Talos to go to"),
+  UPGRADE_KUBERNETES("--kubernetes", "", "VERSION", Completes.NOTHING, "the Kubernetes to go to"),
+  WRITE("--write", "", "", "write the version into the script and go on as up"),
   FIX("--fix", "", "", "make the edits that cure mistakes"),
   SETUP_PROXMOX(
       "--setup-proxmox",

@@ -181,6 +181,13 @@ public enum Verb {
       "switch a machine with Talos off, in order",
       "shutdown node.prod-worker-1",
       lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
+  UPGRADE(
+      "upgrade",
+      "bring a cluster to another version of Talos or Kubernetes",
+      "upgrade prod --talos 1.13 --write",
+      lab(Option.UPGRADE_TALOS, Option.UPGRADE_KUBERNETES, Option.WRITE, Option.YES)
+          .with(Option.PARALLELISM)
+          .takes(may("ADDRESS", Completes.ADDRESS))),
   ETCD("etcd", "copy what a cluster has in etcd, or begin anew from a copy", "etcd", output()),
   ETCD_SNAPSHOT(
       "etcd snapshot",

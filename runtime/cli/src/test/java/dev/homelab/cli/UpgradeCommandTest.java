@@ -1,0 +1,109 @@
+package dev.homelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Upgrades by a command: the script is changed in one place, or nothing is. */
+class UpgradeCommandTest {
+  private static final String LAB =
+      """
+      // é: bytes before the place count\r
+      homelab('lab') {
+        node('box') { address '192.168.1.20' }
+        cluster('home') { on 'box'; talos '1.12.11' /* soon 1.13 */; controlPlane { installDisk '/dev/nvme0n1' } }
+      }
+
+      """;
+
+  @TempDir Path folder;
+  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
+  private CliRun cli = new CliRun(Path.of("unused"));
+
+  @BeforeEach
+  void lab() throws IOException {
+    script(LAB);
+    world = new WorldClusters(folder.resolve("world"), 1_000);
+    cli = new CliRun(folder).on(CliRun.partsWith(world));
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private void script(String text) throws IOException {
+    Files.writeString(folder.resolve("homelab.groovy"), text);
+  }
+
+  private String script() throws IOException {
+    return Files.readString(folder.resolve("homelab.groovy"));
+  }
+
+  @Test
+  void theLineIsShownThenWrittenAndBroughtAbout() throws IOException {
+    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
+
+    CliRun.Result shown = cli.run("upgrade", "home", "--talos", "1.13", "--sandbox");
+    assertThat(shown.code()).as(shown.err()).isZero();
+    assertThat(shown.out())
+        .contains("homelab.groovy:4:", "- cluster('home')", "talos '1.12.11'", "talos '1.13.9'");
+    assertThat(shown.err())
+        .contains("Kubernetes goes from 1.35.4 to 1.36.3 with it")
+        .contains("nothing was written", "homelab upgrade --sandbox home --talos 1.13 --write");
+    assertThat(script()).isEqualTo(LAB);
+
+    CliRun.Result done =
+        cli.run("upgrade", "home-cp-1", "--talos", "1.13", "--write", "--yes", "--sandbox");
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(world.world().talos().image("box/box").version().tag()).isEqualTo("v1.13.9");
+    assertThat(script()).isEqualTo(LAB.replace("'1.12.11'", "'1.13.9'"));
+    assertThat(cli.run("upgrade", "home", "--talos", "1.13.9", "--sandbox").err())
+        .contains("HL9048", "already");
+  }
+
+  @Test
+  void stepsThatNoClusterTakesAreRefusedWithThoseThatItDoes() throws IOException {
+    script(LAB.replace("talos '1.12.11'", "talos '1.11.6'; kubernetes '1.33.0'"));
+    String before = script();
+    assertThat(refused("--talos", "1.13"))
+        .contains("in one step", "--talos 1.12, then homelab upgrade home --talos 1.13");
+    assertThat(refused("--talos", "1.10")).contains("cannot go back");
+    assertThat(refused("--talos", "1.40")).contains("not known here");
+    assertThat(refused("--talos", "new")).contains("HL9006");
+    assertThat(refused("--kubernetes", "1.35.4")).contains("--kubernetes 1.34, then");
+    assertThat(refused("--kubernetes", "1.32.1")).contains("cannot go back");
+    assertThat(refused("--kubernetes", "1.34.1", "--talos", "1.12")).contains("Talos first");
+    script(before.replace("1.33.0", "1.34.0"));
+    assertThat(refused("--kubernetes", "1.35.4")).contains("upgrade Talos first");
+    script(before.replace("1.33.0", "1.29.0"));
+    assertThat(refused("--talos", "1.12")).contains("1.30 to 1.35", "bring Kubernetes there first");
+  }
+
+  @Test
+  void aVersionThatIsNotWrittenIsLeftToThePerson() throws IOException {
+    assertThat(refused("--kubernetes", "1.35.5"))
+        .contains("HL9049", "add to its block: kubernetes '1.35.5'");
+    script("def v = '1.12' + '.11'\n" + LAB.replace("'1.12.11'", "v"));
+    assertThat(refused("--talos", "1.13")).contains("HL9049", "change it by hand");
+  }
+
+  private String refused(String... words) throws IOException {
+    String before = script();
+    String[] all = new String[words.length + 3];
+    all[0] = "upgrade";
+    all[1] = "--write";
+    all[2] = "--yes";
+    System.arraycopy(words, 0, all, 3, words.length);
+    CliRun.Result refused = cli.run(all);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(script()).isEqualTo(before);
+    return refused.err().replaceAll("\\s+", " ");
+  }
+}
