@@ -64,6 +64,13 @@ class MachineCommandTest {
   }
 
   @Test
+  void doctorSaysUntilWhenCertificatesHold() {
+    assertThat(run("doctor", "--sandbox").out())
+        .containsPattern(
+            "certificates of homelab *authorities until 20..-..-.., servers until 20..-..-..T");
+  }
+
+  @Test
   void logsOfKernelAndServicesArePrinted() {
     assertThat(run("dmesg", NODE, "--sandbox").out()).contains("[talos]");
     assertThat(run("dmesg", NODE, "--container", "kubelet", "--sandbox").out()).contains("kubelet");

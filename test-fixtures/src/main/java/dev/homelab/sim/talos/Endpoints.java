@@ -1,6 +1,7 @@
 package dev.homelab.sim.talos;
 
 import dev.homelab.sim.talos.config.MachineText;
+import dev.homelab.sim.talos.fault.TalosFault;
 import dev.homelab.sim.talos.tls.NodeCertificate;
 import dev.homelab.sim.talos.tls.TlsSockets;
 import java.util.HashMap;
@@ -144,9 +145,14 @@ final class Endpoints implements AutoCloseable {
           NodeCertificate.maintenance(List.of(node.address(), "127.0.0.1", "::1")));
     }
     String authority = config.pem("machine.ca.crt");
+    boolean ended = sim.faults().takes(TalosFault.CertificateEnded.class, node.id()) != null;
     NodeCertificate shown =
         NodeCertificate.server(
-            authority, keyPem(node, config), node.hostname(), new HashSet<>(node.names(config)));
+            authority,
+            keyPem(node, config),
+            node.hostname(),
+            new HashSet<>(node.names(config)),
+            ended ? 0 : 1);
     return TlsSockets.mutual(shown, List.of(NodeCertificate.authority(authority)));
   }
 

@@ -83,6 +83,10 @@ public final class TalosSim implements AutoCloseable {
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           return;
+        } catch (SimulatorException e) {
+          if (!closed) {
+            throw e;
+          }
         }
       }
     }

@@ -48,6 +48,7 @@ public final class DoctorCommand implements Command {
       }
       state(session, checks);
       targets(session, checks);
+      checks.addAll(CertificateChecks.of(session, request.around().clock().instant()));
     } catch (HomelabException refused) {
       checks.add(Checks.Check.bad("script", refused.diagnostics()));
     }

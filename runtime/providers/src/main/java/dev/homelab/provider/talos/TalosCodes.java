@@ -53,6 +53,9 @@ public final class TalosCodes {
   /** A node or cluster did not get as far as it should in time. */
   public static final String NOT_READY = "HL7026";
 
+  /** A certificate has ended, has not begun, or ends soon. */
+  public static final String EXPIRED = "HL7027";
+
   /** At a node's address another cluster, or none of this lab, answers. */
   public static final String FOREIGN_NODE = "HL7030";
 

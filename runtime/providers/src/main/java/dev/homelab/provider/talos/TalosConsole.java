@@ -8,18 +8,12 @@ import dev.homelab.provider.talos.api.Trouble;
 import dev.homelab.provider.talos.machine.EtcdMembers;
 import dev.homelab.provider.talos.machine.MachineWishes;
 import dev.homelab.provider.talos.machine.Nodes;
-import dev.homelab.provider.talos.secrets.Pem;
-import dev.homelab.provider.talos.secrets.PemPair;
-import dev.homelab.provider.talos.secrets.SecretsBundle;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.wire.machine.ServiceInfo;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What a person wants to see of one machine, and the way back from a lost majority of etcd. */
@@ -144,21 +138,6 @@ public final class TalosConsole implements AutoCloseable {
   /** Whether etcd has members here, as this machine tells. */
   public boolean hasMembers() {
     return !EtcdMembers.of(node(), context).isEmpty();
-  }
-
-  /** Until when the authorities of the cluster hold, by name. */
-  public SortedMap<String, Instant> authorities() {
-    SecretsBundle bundle = keys.bundle();
-    TreeMap<String, Instant> ends = new TreeMap<>();
-    ends.put("etcd", end(bundle.etcd()));
-    ends.put("kubernetes", end(bundle.kubernetes()));
-    ends.put("aggregator", end(bundle.aggregator()));
-    ends.put("talos", end(bundle.os()));
-    return ends;
-  }
-
-  private static Instant end(PemPair authority) {
-    return Pem.readCertificate(authority.certificate()).getNotAfter().toInstant();
   }
 
   @Override

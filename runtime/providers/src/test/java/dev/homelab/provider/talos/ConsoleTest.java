@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,7 @@ class ConsoleTest {
   }
 
   @Test
-  void tellsServicesLogsAndWhenAuthoritiesEnd() throws IOException {
+  void tellsServicesAndLogs() throws IOException {
     try (TalosBench bench = TalosBench.of(folder, 1)) {
       bench.controlPlanes = 1;
       bench.workers = 0;
@@ -44,8 +43,6 @@ class ConsoleTest {
         console.logs("kubelet", -1, false, log::writeBytes);
         console.dmesg(false, log::writeBytes);
         assertThat(log.size()).isPositive();
-        assertThat(console.authorities().values())
-            .allMatch(end -> end.isAfter(TestSecrets.MADE.plus(Duration.ofDays(3600))));
       }
     }
   }

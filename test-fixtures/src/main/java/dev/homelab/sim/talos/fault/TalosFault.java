@@ -63,6 +63,9 @@ public sealed interface TalosFault {
   /** The machine's etcd does not answer well. */
   record EtcdIll() implements TalosFault {}
 
+  /** The certificate that the machine shows from its next start on has ended. */
+  record CertificateEnded() implements TalosFault {}
+
   /** The kubeconfig breaks off in the middle. */
   record KubeconfigBreaksOff() implements TalosFault {}
 }

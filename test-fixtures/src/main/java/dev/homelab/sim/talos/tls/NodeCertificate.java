@@ -59,9 +59,15 @@ public record NodeCertificate(X509Certificate certificate, PrivateKey key) {
   /** What a machine with a config shows: signed by the authority of its config. */
   public static NodeCertificate server(
       String caPem, String keyPem, String hostname, Collection<String> names) {
+    return server(caPem, keyPem, hostname, names, 1);
+  }
+
+  /** The same, which holds for so many days; none for one that ended just now. */
+  public static NodeCertificate server(
+      String caPem, String keyPem, String hostname, Collection<String> names, int days) {
     X500Name issuer = holder(caPem).getSubject();
     X500Name subject = new X500Name("CN=" + hostname);
-    return sign(issuer, key(keyPem), subject, pair(), names, false, 1);
+    return sign(issuer, key(keyPem), subject, pair(), names, false, days);
   }
 
   /** A client's certificate for a role. */

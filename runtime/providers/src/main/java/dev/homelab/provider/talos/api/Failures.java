@@ -1,6 +1,7 @@
 package dev.homelab.provider.talos.api;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.spi.SecretResolver;
 import io.grpc.Status;
 import java.io.EOFException;
@@ -10,6 +11,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +34,35 @@ final class Failures {
     Trouble trouble = trouble(status, writes);
     String said = status.getDescription() == null ? "" : secrets.redact(status.getDescription());
     String short_ = said.length() > LONGEST_TEXT ? said.substring(0, LONGEST_TEXT) + "…" : said;
+    CertificateException untimely = untimely(status.getCause());
+    if (trouble == Trouble.CERTIFICATE && untimely != null) {
+      Diagnostic told = untimely(node, untimely);
+      return new NodeException(trouble, told, status.getCause());
+    }
     Diagnostic told = Diagnostic.error(trouble.code(), title(trouble, node, about));
     String detail = detail(trouble, status, short_);
     return new NodeException(
         trouble, detail.isEmpty() ? told : told.withDetail(detail), status.getCause());
+  }
+
+  private static @Nullable CertificateException untimely(@Nullable Throwable cause) {
+    for (Throwable one = cause; one != null; one = one.getCause()) {
+      if (one instanceof CertificateExpiredException
+          || one instanceof CertificateNotYetValidException) {
+        return (CertificateException) one;
+      }
+    }
+    return null;
+  }
+
+  private static Diagnostic untimely(String node, CertificateException cause) {
+    boolean ended = cause instanceof CertificateExpiredException;
+    return Diagnostic.error(
+            TalosCodes.EXPIRED,
+            "the certificate of " + node + (ended ? " has ended" : " has not begun"))
+        .withDetail(String.valueOf(cause.getMessage()))
+        .withHint("compare the clocks of both sides")
+        .withHint("switch the machine off and on; Talos makes a new one when it starts");
   }
 
   static Trouble trouble(Status status, boolean writes) {

@@ -10,6 +10,7 @@ import dev.homelab.provider.talos.secrets.SecretsBundle;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -36,6 +37,9 @@ final class NodeTls {
     SILENT.forEach(logger -> logger.setLevel(Level.OFF));
   }
 
+  /** Clocks of nodes may be that far behind. */
+  private static final Duration SLACK = Duration.ofHours(1);
+
   private NodeTls() {}
 
   /**
@@ -45,7 +49,8 @@ final class NodeTls {
    */
   static SSLSocketFactory administrator(SecretsBundle secrets, Instant now) {
     Talosconfig issued =
-        Talosconfig.issue(secrets, "lab", List.of(), List.of("os:admin"), now, new SecureRandom());
+        Talosconfig.issue(
+            secrets, "lab", List.of(), List.of("os:admin"), now.minus(SLACK), new SecureRandom());
     Talosconfig.Context access = Objects.requireNonNull(issued.contexts().get("lab"));
     try {
       return TlsMaterial.of(

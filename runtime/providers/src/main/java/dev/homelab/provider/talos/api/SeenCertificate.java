@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -51,6 +53,12 @@ final class SeenCertificate extends ServerTrust {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /** Until when it holds; empty before a handshake. */
+  Optional<Instant> end() {
+    X509CertificateHolder held = seen;
+    return held == null ? Optional.empty() : Optional.of(held.getNotAfter().toInstant());
   }
 
   /** Whether it is that of a node without a config: nobody signed it. */
