@@ -62,7 +62,8 @@ class UpgradeCommandTest {
     CliRun.Result done =
         cli.run("upgrade", "home-cp-1", "--talos", "1.13", "--write", "--yes", "--sandbox");
     assertThat(done.code()).as(done.err()).isZero();
-    assertThat(world.world().talos().image("box/box").version().tag()).isEqualTo("v1.13.9");
+    assertThat(String.valueOf(world.world().talos().image("box/box")))
+        .contains("minor=13, patch=9");
     assertThat(script()).isEqualTo(LAB.replace("'1.12.11'", "'1.13.9'"));
     assertThat(cli.run("upgrade", "home", "--talos", "1.13.9", "--sandbox").err())
         .contains("HL9048", "already");
