@@ -11,6 +11,7 @@ import dev.homelab.spi.Provider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -65,7 +66,7 @@ public final class Resolver {
     if (diagnostics.size() > 1) {
       diagnostics.sort(Order.BY_PLACE);
     }
-    return new Resolution(graph, diagnostics);
+    return new Resolution(graph, List.copyOf(new LinkedHashSet<>(diagnostics)));
   }
 
   private void collect() {

@@ -21,7 +21,7 @@ final class ClusterMachines {
   final List<MachineGroupSpec> workers = new ArrayList<>();
   final List<String> extensions = new ArrayList<>();
   final List<String> names = new ArrayList<>();
-  final List<String> patches = new ArrayList<>();
+  final List<Said<String>> patches = new ArrayList<>();
   final Map<String, List<String>> mirrors = new TreeMap<>();
   @Nullable MachineGroupSpec controlPlanes;
   String talos = TalosReleases.NEWEST;

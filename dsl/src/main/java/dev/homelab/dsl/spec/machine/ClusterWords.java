@@ -249,7 +249,7 @@ public final class ClusterWords implements WordSet {
           "on 'pve'; controlPlane { address '192.168.1.50' }; machinePatch '{machine: {sysctls:"
               + " {net.core.somaxconn: \"4096\"}}}'")
   public static ClusterSpec machinePatch(ClusterSpec cluster, String yaml) {
-    ClusterMachines.of(cluster.scope()).patches.add(yaml);
+    ClusterMachines.of(cluster.scope()).patches.add(new Said<>(yaml, cluster.scope().line()));
     return cluster;
   }
 

@@ -42,7 +42,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
   private final Map<String, Size> dataDisks = new TreeMap<>();
   private final Map<String, String> labels = new TreeMap<>();
   private final Map<String, String> taints = new TreeMap<>();
-  private final List<String> patches = new ArrayList<>();
+  private final List<Said<String>> patches = new ArrayList<>();
   private final List<String> tags = new ArrayList<>();
   private @Nullable Said<String> pool;
   private boolean workloads;
@@ -243,7 +243,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       byDefault = "none",
       example = "machinePatch '{machine: {sysctls: {vm.max_map_count: \"262144\"}}}'")
   public MachineGroupSpec machinePatch(String yaml) {
-    patches.add(yaml);
+    patches.add(new Said<>(yaml, scope().line()));
     return say();
   }
 
@@ -337,7 +337,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
     return taints;
   }
 
-  List<String> patches() {
+  List<Said<String>> patches() {
     return patches;
   }
 

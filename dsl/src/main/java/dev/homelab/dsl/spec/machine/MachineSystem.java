@@ -10,6 +10,7 @@ import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -35,8 +36,9 @@ record MachineSystem(
       Address machine, String name, MachineGroupSpec group, Value at, List<? extends Value> links) {
     Scope scope = cluster.scope;
     Address system = machine.child("talos", "machine");
-    List<String> patches = new ArrayList<>(cluster.patches);
-    patches.addAll(group.patches());
+    List<Said<String>> said = new ArrayList<>(cluster.patches);
+    said.addAll(group.patches());
+    List<String> patches = new ArrayList<>(said.stream().map(Said::value).toList());
     patches.addAll(new LocalVolumes(cluster).patches(group));
     Said<IpAddress> shared = cluster.vip;
     Draft draft =
@@ -60,6 +62,11 @@ record MachineSystem(
             .derived("taints", new TreeMap<>(group.taints()), "taints of the group")
             .derived("documents", volumes(group), "disks and folders for data")
             .derived("patches", patches, "patches of the cluster and the group");
+    said.stream()
+        .map(Said::line)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(line -> draft.said("patches", patches, line));
     if (shared != null && group.controls()) {
       draft.said("vip", shared.value().toString(), shared.line());
     }

@@ -216,7 +216,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     alone.cni = "none";
     alone.podNet = "10.244.0.0/16";
     alone.serviceNet = "10.96.0.0/16";
-    alone.patches.add(MODULES);
+    alone.patches.add(new Said<>(MODULES, null));
     MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);
     alone.controlPlanes = group;
     Said<String> device = disk;

@@ -1,18 +1,24 @@
 package dev.homelab.provider.talos;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.SourceSpan;
+import dev.homelab.model.Provenance;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.talos.cluster.ClusterWork;
 import dev.homelab.provider.talos.config.TalosContract;
+import dev.homelab.provider.talos.document.TalosDocument;
 import dev.homelab.provider.talos.machine.MachineWork;
 import dev.homelab.provider.talos.machine.Props;
+import dev.homelab.provider.talos.patch.ConfigPatch;
+import dev.homelab.provider.talos.yaml.YamlReader;
 import dev.homelab.spi.FieldRule;
 import dev.homelab.spi.ResourceSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What can be told of a resource without asking anybody. */
 final class TypeCheck {
@@ -96,6 +102,24 @@ final class TypeCheck {
       fault(
           "Talos " + contract.get() + " does not run Kubernetes " + kubernetes,
           "It runs " + contract.get().kubernetesRange() + ".");
+    }
+    props.list("patches").forEach(text -> readable("patches", text, ConfigPatch::parse));
+    props.list("documents").forEach(text -> readable("documents", text, TypeCheck::document));
+  }
+
+  private static void document(String text) {
+    YamlReader.documents(text).forEach(TalosDocument::read);
+  }
+
+  /** Finds keys that Talos does not know, and values of other types, before a machine is there. */
+  private void readable(String field, String text, Consumer<String> reading) {
+    try {
+      reading.accept(text);
+    } catch (TalosException refused) {
+      Provenance why = resource.provenance().get(field);
+      SourceSpan stated = why == null ? null : why.span();
+      SourceSpan place = stated == null ? resource.origin().user() : stated;
+      refused.diagnostics().forEach(fault -> faults.add(fault.at(place)));
     }
   }
 
