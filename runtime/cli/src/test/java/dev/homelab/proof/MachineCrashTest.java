@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * with request N.
  */
 class MachineCrashTest {
+  private static final int TOLD = 10;
+
   @TempDir Path folder;
   private int crashes;
   private int points;
@@ -89,6 +91,9 @@ class MachineCrashTest {
         "killed at %s %d, %s its effect"
             .formatted(host ? "request" : "call", request, after ? "after" : "before");
     points++;
+    if (points % TOLD == 0) {
+      System.out.println(points + " points, " + crashes + " killed");
+    }
     try (MachineLab lab = lab("point-" + points)) {
       CompletableFuture<Tool.Started> victim = new CompletableFuture<>();
       Runnable kill = () -> victim.join().kill();

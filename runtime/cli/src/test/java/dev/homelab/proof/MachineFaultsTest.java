@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * and an exit code; the next one makes the lab whole.
  */
 class MachineFaultsTest {
+  private static final int TOLD = 25;
+
   private static final List<PveFault> OF_REQUESTS =
       List.of(
           new PveFault.Answer(595, false),
@@ -120,6 +122,9 @@ class MachineFaultsTest {
 
   private void disturbed(MachineLab lab, String when) {
     faults++;
+    if (faults % TOLD == 0) {
+      System.out.println(faults + " faults, " + recovered + " of them not seen by the person");
+    }
     CliRun.Result up = lab.run("up", "--yes");
     assertThat(up.code()).as("up %s: %s", when, up.err()).isIn(0, 1, 3, 5);
     assertThat(up.out() + up.err()).as(when).doesNotContain("\tat ", "Exception");
