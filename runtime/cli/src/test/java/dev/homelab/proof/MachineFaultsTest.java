@@ -15,6 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Faults of hosts and machines at the requests that change something: a sample in the suite, each
@@ -54,6 +56,8 @@ class MachineFaultsTest {
   private int faults;
   private int recovered;
   private List<String> things = List.of();
+  private String script = MachineLab.machines();
+  private int clusters = 1;
 
   @Test
   void aSampleOfFaultsLeavesNothingBehind() throws IOException {
@@ -66,9 +70,12 @@ class MachineFaultsTest {
     assertThat(faults).isEqualTo(2);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"c-proxmox", "d-proxmox", "e-proxmox"})
   @Tag("proof")
-  void eachFaultAtEachChangeLeavesNothingBehind() throws IOException {
+  void eachFaultAtEachChangeLeavesNothingBehind(String example) throws IOException {
+    script = MachineLab.machines(example);
+    clusters = script.split("cluster\\('", -1).length - 1;
     int[] writes = undisturbed();
     int step = Integer.getInteger("proof.step", 1);
     for (int request = Integer.getInteger("proof.from", 0); request < writes[0]; request += step) {
@@ -86,7 +93,8 @@ class MachineFaultsTest {
         host(fault, task);
       }
     }
-    System.out.println(faults + " faults, " + recovered + " of them not seen by the person");
+    System.out.println(
+        example + ": " + faults + " faults, " + recovered + " of them not seen by the person");
   }
 
   private int[] undisturbed() throws IOException {
@@ -99,8 +107,7 @@ class MachineFaultsTest {
   }
 
   private MachineLab lab(String name) throws IOException {
-    MachineLab lab =
-        MachineLab.of(Files.createDirectory(folder.resolve(name)), MachineLab.machines());
+    MachineLab lab = MachineLab.of(Files.createDirectory(folder.resolve(name)), script);
     lab.done(name, "plan");
     return lab;
   }
@@ -131,6 +138,6 @@ class MachineFaultsTest {
     recovered += up.code() == 0 ? 1 : 0;
     lab.host().faults().clear();
     lab.world().talos().faults().clear();
-    lab.whole(things, 1, when);
+    lab.whole(things, clusters, when);
   }
 }

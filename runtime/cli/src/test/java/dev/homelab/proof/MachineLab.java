@@ -69,7 +69,12 @@ final class MachineLab implements Clusters, AutoCloseable {
 
   /** Three control planes behind one address, two workers, and nothing on them. */
   static String machines() {
-    return example("e-proxmox").replace("namespace('demo') { service whoami }", "");
+    return machines("e-proxmox");
+  }
+
+  /** The machines of an example, and nothing on them. */
+  static String machines(String example) {
+    return example(example).replaceAll("(?m)^ *namespace\\(.*\\R", "");
   }
 
   /** Makes the script say something else. */
