@@ -115,6 +115,7 @@ class HealthTest {
       RunReport first = bench.run(bench.all(), RunOptions.UP, stop);
       assertThat(first.end()).isNotEqualTo(RunReport.End.DONE);
       assertThat(isClosed(bench, "prod-worker-1")).isTrue();
+      bench.world.talos().advance(120_000);
       bench.up();
       assertThat(isClosed(bench, "prod-worker-1")).isFalse();
       assertThat(bench.actions()).isEmpty();
