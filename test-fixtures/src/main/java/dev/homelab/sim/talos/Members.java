@@ -228,7 +228,9 @@ final class Members {
   void changed(NodeRow node) {
     etcd.moved(node);
     if (node.flag("kubelet")) {
-      once(node, "kubelet", node.controlPlane() ? PODS : NODE);
+      TalosFault.PodsTakeLong slow = faults.takes(TalosFault.PodsTakeLong.class, node.id());
+      long pods = slow == null ? PODS : slow.millis();
+      once(node, "kubelet", node.controlPlane() ? pods : NODE);
     }
   }
 

@@ -59,6 +59,9 @@ class VersionsTest {
     }
   }
 
+  /** Seconds of the real clock at the speed of the bench. */
+  private static final long LONG = 800_000;
+
   private static final String IMAGE = "/spec/containers/0/image";
 
   private static List<String> apis(TalosBench bench) {
@@ -88,7 +91,9 @@ class VersionsTest {
               seen.put(box + " kubelets", kubelets(bench));
             };
         faults.once(box, "ApplyConfiguration", new TalosFault.Act(look, false));
+        faults.once(box, "", new TalosFault.PodsTakeLong(LONG));
       }
+      faults.once("box-1", "", new TalosFault.PodsTakeLong(LONG));
       bench.up();
       String old = "1.35.4";
       String now = "1.36.3";

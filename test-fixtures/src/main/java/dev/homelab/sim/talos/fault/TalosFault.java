@@ -66,6 +66,13 @@ public sealed interface TalosFault {
   /** The certificate that the machine shows from its next start on has ended. */
   record CertificateEnded() implements TalosFault {}
 
+  /**
+   * The machine's static pods take longer to follow its config.
+   *
+   * @param millis how long by the lab's clock
+   */
+  record PodsTakeLong(long millis) implements TalosFault {}
+
   /** The kubeconfig breaks off in the middle. */
   record KubeconfigBreaksOff() implements TalosFault {}
 }
