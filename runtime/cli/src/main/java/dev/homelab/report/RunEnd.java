@@ -105,11 +105,17 @@ public final class RunEnd {
     slow.sort(Comparator.comparingLong((Step step) -> step.millis).reversed());
     List<String> parts = new ArrayList<>();
     for (Step step : slow.subList(0, Math.min(2, slow.size()))) {
-      parts.add(step.address().last() + " " + Layout.clock(step.millis));
+      parts.add(tail(step.address()) + " " + Layout.clock(step.millis));
     }
     String slowest = "  slowest: " + String.join(", ", parts);
     out.append('\n');
     fitting(out, slowest, Layout.columns(slowest) + 5, form.of("graph --run last"));
+  }
+
+  /** The end of an address that tells things of one kind apart: with what is around it. */
+  private static String tail(Address address) {
+    List<Address.Segment> all = address.segments();
+    return new Address(all.subList(Math.max(0, all.size() - 2), all.size())).toString();
   }
 
   /** A run in which something failed: each cause once, its place, and the next commands. */
@@ -125,7 +131,7 @@ public final class RunEnd {
         end.failure(step, resources.get(step.address()));
       }
     }
-    end.nextCommands(verb);
+    end.nextCommands(verb, resources);
     return end.out.toString();
   }
 
@@ -169,11 +175,21 @@ public final class RunEnd {
     out.append('\n');
   }
 
-  private void nextCommands(String verb) {
+  /** The command that tells more of a thing: what its containers wrote, or its kernel. */
+  private static String look(@Nullable ResourceSpec resource) {
+    if (resource == null || resource.provider().equals("kubernetes")) {
+      return "logs";
+    }
+    return resource.type().equals("talos.machine") ? "dmesg" : "explain";
+  }
+
+  private void nextCommands(String verb, Map<Address, ResourceSpec> resources) {
     out.append("  Everything else went on. What is done stays done.\n");
     for (Step step : view.steps()) {
       if (step.phase() == Phase.FAILED) {
-        out.append("    look     ").append(form.of("logs " + step.address())).append('\n');
+        out.append("    look     ")
+            .append(form.of(look(resources.get(step.address())) + ' ' + step.address()))
+            .append('\n');
         break;
       }
     }

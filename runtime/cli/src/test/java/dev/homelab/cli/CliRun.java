@@ -72,6 +72,13 @@ public final class CliRun {
     return this;
   }
 
+  /** These lines are piped in. */
+  CliRun piping(String lines) {
+    terminal = false;
+    answers = lines;
+    return this;
+  }
+
   /** Wakes who waits for what a running command writes. */
   private static final class Told extends ByteArrayOutputStream {
     @Override

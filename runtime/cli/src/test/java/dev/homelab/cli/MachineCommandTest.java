@@ -55,7 +55,8 @@ class MachineCommandTest {
   void servicesAreListedForPeopleAndPrograms() throws IOException {
     assertThat(run("services", NODE, "--sandbox").out())
         .containsPattern("etcd +Running +healthy")
-        .containsPattern("kubelet +Running");
+        .containsPattern("kubelet +Running")
+        .containsPattern("machined +Running +-");
     assertThat(
             new JsonMapper()
                 .readTree(run("services", NODE, "--json", "--sandbox").out())
@@ -153,7 +154,9 @@ class MachineCommandTest {
   void powerIsAskedForFirst() {
     assertThat(cli.run("shutdown", NODE, "--sandbox").code()).isEqualTo(2);
     assertThat(asked("/Shutdown")).isFalse();
-    assertThat(run("reboot", NODE, "--sandbox", "--yes").out()).contains("starts anew");
+    CliRun.Result reboot = run("reboot", NODE, "--sandbox", "--yes");
+    assertThat(reboot.out()).contains("starts anew");
+    assertThat(reboot.err()).contains("etcd and the API of homelab stop while it is away");
     assertThat(asked("/Reboot")).isTrue();
     run("up", "--sandbox", "--yes");
   }

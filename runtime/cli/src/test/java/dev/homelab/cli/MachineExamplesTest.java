@@ -146,6 +146,27 @@ class MachineExamplesTest {
   }
 
   @Test
+  void aControlPlaneStaysWhenEtcdHasNobodyToSpare() throws IOException {
+    lab("e-proxmox");
+    up();
+    world.world().talos().power(machine("talos-cp-2"), false);
+
+    CliRun.Result refused = cli.run("shutdown", "talos-cp-1", "--sandbox", "--yes");
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("HL7037", "talos-cp-2", "--force");
+    assertThat(cli.run("shutdown", "talos-cp-1", "--sandbox", "--yes", "--force").code()).isZero();
+  }
+
+  /** The id of the simulated machine of a node. */
+  private String machine(String name) {
+    return world.world().talos().machines().stream()
+        .filter(id -> world.world().talos().config(id).contains(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aDeadMachineIsMadeAnewAndJoinsTheCluster() throws IOException {
     lab("e-proxmox");
     up();

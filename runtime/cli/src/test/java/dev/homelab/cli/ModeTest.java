@@ -82,9 +82,14 @@ class ModeTest {
     assertThat(host().changes()).isEmpty();
     assertThat(cli.run("mode", "--sandbox").out()).contains("* gaming   starts windows");
     assertThat(cli.run("mode", "--json", "--sandbox").out())
+        .startsWith("{\"format\":1,\"modes\":[")
         .contains("{\"name\":\"gaming\",\"active\":true,\"start\":[\"proxmox.pve/vm.windows\"]");
 
+    assertThat(cli.run("status", "--sandbox").out())
+        .contains("in the mode 'gaming', which ends with  homelab mode --sandbox normal");
+
     assertThat(cli.run("mode", "normal", "--sandbox", "--yes").code()).isZero();
+    assertThat(cli.run("status", "--sandbox").out()).doesNotContain("in the mode");
     assertThat(cli.run("mode", "--sandbox").out()).contains("* normal");
     assertThat(switched()).containsExactlyInAnyOrder("shutdown", "start");
   }
@@ -129,7 +134,9 @@ class ModeTest {
     CliRun.Result budget = cli.run("budget");
     assertThat(budget.code()).isZero();
     assertThat(budget.out()).contains("proxmox.pve, gaming").containsPattern("taken +32 GiB");
-    assertThat(cli.run("budget", "--json").out()).contains("\"memoryForMachinesMiB\":36864");
+    assertThat(cli.run("budget", "--json").out())
+        .startsWith("{\"format\":1,\"budgets\":[")
+        .contains("\"memoryForMachinesMiB\":36864");
 
     Files.writeString(folder.resolve("homelab.groovy"), LAB.replace("; stop 'build'", ""));
     CliRun.Result refused = cli.run("up", "--sandbox", "--yes");

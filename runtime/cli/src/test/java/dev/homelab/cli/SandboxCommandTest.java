@@ -93,7 +93,7 @@ class SandboxCommandTest {
     assertThat(cli.run("sandbox", "list", "--json").out())
         .contains("\"running\" : true", "\"pid\" : 42");
     assertThat(cli.run("sandbox", "stop").err())
-        .isEqualTo("stopped cluster c; its world is kept\n");
+        .isEqualTo("stopped cluster c; what was there is kept\n");
     assertThat(cli.run("sandbox", "list").out()).isEqualTo("cluster c                stopped\n");
     assertThat(cli.run("sandbox", "stop", "cluster.c").err()).contains("no simulated cluster");
     CliRun.Result other = cli.run("sandbox", "stop", "d");
@@ -108,7 +108,7 @@ class SandboxCommandTest {
     assertThat(machine.running).containsExactly("c");
     CliRun.Result down = cli.run("down", "--sandbox", "--yes");
     assertThat(down.code()).as(down.err()).isZero();
-    assertThat(down.err()).contains("its cluster is stopped until the next up");
+    assertThat(down.err()).contains("what simulated it is stopped until the next up");
     assertThat(machine.running).isEmpty();
     assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
     assertThat(machine.running).containsExactly("c");

@@ -69,6 +69,12 @@ final class EveryCommand {
     put(Verb.ETCD_RECOVER, "etcd recover @ etcd.snapshot --sandbox --yes");
     put(Verb.BOOT_MEDIA, "boot-media @ --sandbox", "boot-media @ --sandbox --json");
     put(Verb.BOOT_MEDIA, "boot-media @ --sandbox --download");
+    put(Verb.REPL, "repl --sandbox");
+    put(Verb.NODES, "nodes --sandbox", "nodes --sandbox --json");
+    put(Verb.VMS, "vms --sandbox", "vms --sandbox --json");
+    put(Verb.START, "start @ --sandbox --yes");
+    put(Verb.STOP, "stop @ --sandbox --yes");
+    put(Verb.RESTART, "restart @ --sandbox --yes");
     put(Verb.UPGRADE, "upgrade --talos 1.13 --sandbox", "upgrade @ --kubernetes 1.36 --sandbox");
     put(Verb.BOOT_TO_TALOS, "boot-to-talos @ --ssh root@192.0.2.9 --sandbox --yes");
     put(Verb.TALOSCONFIG, "talosconfig --sandbox");

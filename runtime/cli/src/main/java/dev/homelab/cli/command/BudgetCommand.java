@@ -128,11 +128,14 @@ public final class BudgetCommand implements Command {
     byte[] json =
         Json.bytes(
             out -> {
-              out.writeStartArray();
+              out.writeStartObject();
+              out.writeNumberField("format", 1);
+              out.writeArrayFieldStart("budgets");
               for (Case one : cases) {
                 write(out, one);
               }
               out.writeEndArray();
+              out.writeEndObject();
             });
     return new String(json, StandardCharsets.UTF_8) + "\n";
   }

@@ -13,6 +13,7 @@ import dev.homelab.codec.Json;
 import dev.homelab.provider.talos.TalosConsole;
 import dev.homelab.secret.RedactedStream;
 import dev.homelab.secret.Secrets;
+import dev.homelab.spi.ProviderException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,8 @@ public final class MachineCommand implements Command {
       return ExitCode.DONE;
     }
     for (TalosConsole.Service service : services) {
-      String health = service.healthy() ? "healthy" : service.said();
+      Boolean healthy = service.healthy();
+      String health = healthy == null ? "-" : healthy ? "healthy" : service.said();
       request
           .console()
           .out(String.format("%-14s %-10s %s%n", service.name(), service.state(), health));
@@ -59,16 +61,19 @@ public final class MachineCommand implements Command {
     byte[] json =
         Json.bytes(
             out -> {
-              out.writeStartArray();
+              out.writeStartObject();
+              out.writeNumberField("format", 1);
+              out.writeArrayFieldStart("services");
               for (TalosConsole.Service service : services) {
                 out.writeStartObject();
                 out.writeStringField("name", service.name());
                 out.writeStringField("state", service.state());
-                out.writeBooleanField("healthy", service.healthy());
+                out.writeObjectField("healthy", service.healthy());
                 out.writeStringField("said", service.said());
                 out.writeEndObject();
               }
               out.writeEndArray();
+              out.writeEndObject();
             });
     return new String(json, StandardCharsets.UTF_8) + '\n';
   }
@@ -96,9 +101,28 @@ public final class MachineCommand implements Command {
     return ExitCode.DONE;
   }
 
+  private static boolean stopsEtcd(TalosConsole console, LabMachine machine) {
+    try {
+      return console.stopsEtcd();
+    } catch (ProviderException refused) {
+      throw LabSession.problem(
+          refused
+              .diagnostics()
+              .get(0)
+              .withHint("bring the other control planes up first: homelab up")
+              .withHint("or go on all the same, without " + machine.cluster() + ": --force"));
+    }
+  }
+
   private static ExitCode power(
       TalosConsole console, LabMachine machine, Verb verb, Request request) {
     boolean reboot = verb == Verb.REBOOT;
+    boolean stopsEtcd = !request.has(Option.FORCE) && stopsEtcd(console, machine);
+    if (stopsEtcd) {
+      request
+          .console()
+          .err("etcd and the API of " + machine.cluster() + " stop while it is away\n");
+    }
     String question =
         (reboot ? "Start " : "Switch off ") + machine.address() + (reboot ? " anew?" : "?");
     if (!Confirmation.asked(request.console(), question, request.has(Option.YES), verb.words())) {

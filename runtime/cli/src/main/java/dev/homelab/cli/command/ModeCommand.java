@@ -124,7 +124,9 @@ public final class ModeCommand implements Command {
 
   private static void write(JsonGenerator out, List<Mode> modes, @Nullable Mode active)
       throws IOException {
-    out.writeStartArray();
+    out.writeStartObject();
+    out.writeNumberField("format", 1);
+    out.writeArrayFieldStart("modes");
     for (Mode mode : modes) {
       out.writeStartObject();
       out.writeStringField("name", mode.name());
@@ -134,6 +136,7 @@ public final class ModeCommand implements Command {
       out.writeEndObject();
     }
     out.writeEndArray();
+    out.writeEndObject();
   }
 
   private static void write(JsonGenerator out, String field, SortedSet<Address> machines)

@@ -7,6 +7,7 @@ import dev.homelab.cli.LabPaths;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.MachineWorld;
 import dev.homelab.cli.options.Nearest;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.options.Verb;
@@ -53,7 +54,11 @@ public final class SandboxCommand implements Command {
     for (Clusters.Simulated cluster : all) {
       if ((name == null || cluster.name().equals(name)) && clusters.stop(folder, cluster.name())) {
         stopped++;
-        request.console().err("stopped cluster " + cluster.name() + "; its world is kept\n");
+        String what =
+            cluster.name().equals(MachineWorld.NAME)
+                ? "stopped the simulated machines"
+                : "stopped cluster " + cluster.name();
+        request.console().err(what + "; what was there is kept\n");
       }
     }
     if (stopped == 0) {

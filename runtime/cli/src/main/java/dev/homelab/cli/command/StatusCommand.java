@@ -5,6 +5,7 @@ import dev.homelab.cli.Console;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.Mode;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.PlanFlow;
 import dev.homelab.diag.Diagnostic;
@@ -66,11 +67,24 @@ public final class StatusCommand implements Command {
                 request.around().clock().instant(),
                 console.outStyle(),
                 console.form()));
+        tellMode(session, console);
         List<Diagnostic> problems = new ArrayList<>(plan.diagnostics());
         problems.removeIf(PlanFlow.KEPT);
         console.problems(problems);
       }
       return plan.unasked() > 0 ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+  }
+
+  private static void tellMode(LabSession session, Console console) {
+    Mode mode = session.mode();
+    if (!mode.equals(Mode.NORMAL)) {
+      console.out(
+          "\nin the mode '"
+              + mode.name()
+              + "', which ends with  "
+              + console.form().of("mode normal")
+              + '\n');
     }
   }
 

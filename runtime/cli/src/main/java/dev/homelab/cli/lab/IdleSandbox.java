@@ -37,7 +37,8 @@ public record IdleSandbox(Path folder, List<String> clusters) {
     if (stopped > 0 && !request.has(Option.JSON)) {
       request
           .console()
-          .err("sandbox: nothing of the lab is left; its cluster is stopped until the next up\n");
+          .err(
+              "sandbox: nothing of the lab is left; what simulated it is stopped until the next up\n");
     }
   }
 }

@@ -55,6 +55,7 @@ public enum Option {
   UPGRADE_TALOS("--talos", "", "VERSION", Completes.NOTHING, "the Talos to go to"),
   UPGRADE_KUBERNETES("--kubernetes", "", "VERSION", Completes.NOTHING, "the Kubernetes to go to"),
   WRITE("--write", "", "", "write the version into the script and go on as up"),
+  FORCE("--force", "", "", "go on although etcd of the cluster loses its majority"),
   FIX("--fix", "", "", "make the edits that cure mistakes"),
   SETUP_PROXMOX(
       "--setup-proxmox",

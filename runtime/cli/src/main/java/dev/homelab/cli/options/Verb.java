@@ -161,6 +161,24 @@ public enum Verb {
       "show what machines take of their hosts, always and in each mode",
       "budget",
       lab(Option.JSON)),
+  REPL("repl", "a prompt for these commands and for Groovy over the lab", "repl --sandbox", lab()),
+  NODES("nodes", "list the nodes of the lab's clusters", "nodes", lab(Option.JSON)),
+  VMS("vms", "list the virtual machines of the lab", "vms", lab(Option.JSON)),
+  START(
+      "start",
+      "start a virtual machine",
+      "start vm.windows",
+      lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
+  STOP(
+      "stop",
+      "stop a virtual machine, in order",
+      "stop vm.windows",
+      lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
+  RESTART(
+      "restart",
+      "stop a virtual machine and start it",
+      "restart vm.windows",
+      lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
   SERVICES(
       "services",
       "list the services of a machine with Talos",
@@ -175,12 +193,12 @@ public enum Verb {
       "reboot",
       "start a machine with Talos anew, in order",
       "reboot node.prod-worker-1",
-      lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
+      lab(Option.YES, Option.FORCE).takes(needs("ADDRESS", Completes.ADDRESS))),
   SHUTDOWN(
       "shutdown",
       "switch a machine with Talos off, in order",
       "shutdown node.prod-worker-1",
-      lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
+      lab(Option.YES, Option.FORCE).takes(needs("ADDRESS", Completes.ADDRESS))),
   UPGRADE(
       "upgrade",
       "bring a cluster to another version of Talos or Kubernetes",

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a person wants to see of one machine, and the way back from a lost majority of etcd. */
 public final class TalosConsole implements AutoCloseable {
@@ -28,10 +29,10 @@ public final class TalosConsole implements AutoCloseable {
    *
    * @param name such as {@code kubelet}
    * @param state Talos's word, such as {@code Running}
-   * @param healthy whether its check is well
+   * @param healthy whether its check is well; null for one without a check
    * @param said what its check said last
    */
-  public record Service(String name, String state, boolean healthy, String said) {}
+  public record Service(String name, String state, @Nullable Boolean healthy, String said) {}
 
   private TalosConsole(Nodes nodes, MachineWishes wish, Nodes.Keys keys, CallContext context) {
     this.nodes = nodes;
@@ -75,10 +76,11 @@ public final class TalosConsole implements AutoCloseable {
   }
 
   private static Service service(ServiceInfo info) {
+    boolean checked = !info.getHealth().getUnknown();
     return new Service(
         info.getId(),
         info.getState(),
-        info.getHealth().getHealthy(),
+        checked ? info.getHealth().getHealthy() : null,
         info.getHealth().getLastMessage());
   }
 
@@ -95,6 +97,22 @@ public final class TalosConsole implements AutoCloseable {
   /** The kernel's log. */
   public void dmesg(boolean follow, Consumer<byte[]> out) {
     node().dmesg(follow, out, context);
+  }
+
+  /**
+   * Checks that the cluster can do without this machine for a while.
+   *
+   * @return whether etcd stops meanwhile, since it has no members to spare
+   * @throws NodeException when other members are ill, so that it would lose its majority
+   */
+  public boolean stopsEtcd() {
+    if (!wish.controls()) {
+      return false;
+    }
+    TalosClient node = node();
+    EtcdMembers members = new EtcdMembers(nodes);
+    members.requireMajorityWithout(wish, node, keys, context);
+    return EtcdMembers.of(node, context).size() < EtcdMembers.SPARE;
   }
 
   /** Starts the machine anew, in order: Talos moves its workloads away first. */

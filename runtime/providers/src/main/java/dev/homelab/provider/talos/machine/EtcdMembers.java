@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Who belongs to a cluster's etcd, as its control planes tell. */
 public final class EtcdMembers {
+  /** From so many members on, one may be away (etcd, FAQ, failure tolerance). */
+  public static final int SPARE = 3;
+
   /** Where members talk to each other. */
   private static final int PEER = 2380;
 
@@ -153,7 +156,7 @@ public final class EtcdMembers {
    *
    * @throws NodeException when too few others are healthy
    */
-  void requireMajorityWithout(
+  public void requireMajorityWithout(
       MachineWishes wish, TalosClient node, Nodes.Keys keys, CallContext context) {
     List<EtcdMember> members = of(node, context);
     if (members.isEmpty() && hasBegun(wish, node, keys, context)) {
@@ -163,7 +166,7 @@ public final class EtcdMembers {
           "Nothing is taken away from it as long as it has no majority.");
     }
     long voters = members.stream().filter(member -> !member.getIsLearner()).count();
-    if (voters < 3) {
+    if (voters < SPARE) {
       return;
     }
     List<String> ill = new ArrayList<>();

@@ -134,7 +134,11 @@ final class MachineUpgrade {
       context.progress("bringing " + wish.hostname() + " back to the version before");
       nodes.client(wish.address(), keys, context).rollback(context);
     }
-    throw notUpgraded(wish, "It did not come up with " + wish.version() + " and was brought back.");
+    throw notUpgraded(
+        wish,
+        now.equals(wish.version())
+            ? "It came up with " + now + ", which did not work, and was told to go back."
+            : "It did not come up with " + wish.version() + "; it was last seen with " + now + ".");
   }
 
   private static NodeException notUpgraded(MachineWishes wish, String detail) {

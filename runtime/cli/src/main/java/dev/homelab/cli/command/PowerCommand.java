@@ -1,0 +1,114 @@
+package dev.homelab.cli.command;
+
+import dev.homelab.cli.Command;
+import dev.homelab.cli.ExitCode;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.Addresses;
+import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.Mode;
+import dev.homelab.cli.options.Verb;
+import dev.homelab.cli.run.RunFlow;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
+import dev.homelab.model.ResourceSpec;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Starts, stops and restarts a virtual machine of the lab: a run of one thing, planned and shown as
+ * every run. What the script says is not changed by it.
+ */
+public final class PowerCommand implements Command {
+  private static final String MACHINE = "proxmox.vm";
+  private static final String SYSTEM = "talos.machine";
+
+  @Override
+  public ExitCode run(Request request) {
+    Verb verb = request.invocation().verb();
+    try (LabSession session = LabSession.openToLook(request)) {
+      Address machine = machine(session, request.invocation().arguments().get(0));
+      if (verb != Verb.START) {
+        refuseSystem(session, machine, verb);
+      }
+      Mode before = session.mode();
+      ExitCode code = ExitCode.DONE;
+      if (verb != Verb.START) {
+        code = power(request, session, machine, false);
+      }
+      if (verb != Verb.STOP && code == ExitCode.DONE) {
+        boolean again = verb == Verb.RESTART;
+        code = power(again ? request.saidYes() : request, session, machine, true);
+      }
+      if (code == ExitCode.DONE && verb != Verb.RESTART) {
+        tellNext(request, session, machine, verb, before);
+      }
+      return code;
+    }
+  }
+
+  private static ExitCode power(
+      Request request, LabSession session, Address machine, boolean runs) {
+    TreeSet<Address> one = new TreeSet<>(Set.of(machine));
+    TreeSet<Address> none = new TreeSet<>();
+    Address name = Address.of("mode", runs ? "started" : "stopped");
+    session.enter(runs ? new Mode(name, one, none) : new Mode(name, none, one));
+    return RunFlow.only(request, session, one);
+  }
+
+  /** What the script says holds again at the next {@code up}. */
+  private static void tellNext(
+      Request request, LabSession session, Address machine, Verb verb, Mode before) {
+    boolean wished = before.runs(session.written(), machine);
+    if (wished != (verb == Verb.START)) {
+      request
+          .console()
+          .err(
+              "the script wants it "
+                  + (wished ? "running" : "off")
+                  + ": the next `up` "
+                  + (wished ? "starts" : "stops")
+                  + " it again\n");
+    }
+  }
+
+  private static Address machine(LabSession session, String wished) {
+    Address address = Addresses.of(session.graph(), session.state()).find(wished);
+    List<Address> found =
+        session.graph().resources().values().stream()
+            .filter(one -> one.type().equals(MACHINE))
+            .map(ResourceSpec::address)
+            .filter(one -> one.isWithin(address))
+            .toList();
+    if (found.size() == 1 && session.state().entry(found.get(0)) == null) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9062", found.get(0) + " is not made yet").withHint("homelab up"));
+    }
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    throw LabSession.problem(
+        Diagnostic.error(
+                "HL9062",
+                found.isEmpty()
+                    ? address + " is no virtual machine"
+                    : address + " has " + found.size() + " virtual machines")
+            .withHint(
+                found.isEmpty()
+                    ? "homelab vms lists them; a box has a switch, or a mac that `up` wakes"
+                    : "name one of them: homelab vms"));
+  }
+
+  /** A node is switched off in order, by its own system. */
+  private static void refuseSystem(LabSession session, Address machine, Verb verb) {
+    boolean node =
+        session.graph().resources().values().stream()
+            .anyMatch(one -> one.type().equals(SYSTEM) && one.address().isWithin(machine));
+    if (node) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9062", machine + " is a node of a cluster")
+              .withDetail("Its system takes it out of the cluster in order.")
+              .withHint("homelab " + (verb == Verb.STOP ? "shutdown " : "reboot ") + machine));
+    }
+  }
+}
