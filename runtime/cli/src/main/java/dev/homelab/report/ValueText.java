@@ -2,10 +2,16 @@ package dev.homelab.report;
 
 import dev.homelab.model.Value;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says a value in few words. Secrets are named, never told. */
 public final class ValueText {
+  private static final int LONGEST = 60;
+
+  /** A digest or id of images: eight digits tell one from another. */
+  private static final Pattern DIGEST = Pattern.compile("([0-9a-f]{8})[0-9a-f]{24,}");
+
   private ValueText() {}
 
   /** One line; long texts and deep trees are told by their size. */
@@ -33,7 +39,17 @@ public final class ValueText {
     if (end >= 0) {
       return Layout.count(text.lines().count(), "line", "lines");
     }
-    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    String brief = DIGEST.matcher(text).replaceAll("$1...");
+    if (brief.length() <= LONGEST) {
+      return brief;
+    }
+    int rest = LONGEST - 3;
+    boolean oneWord = brief.indexOf(' ') < 0;
+    int last = oneWord ? rest / 2 : 0;
+    return brief.substring(0, rest - last) + "..." + brief.substring(brief.length() - last);
   }
 
   private static String briefItems(List<Value> items) {
@@ -45,7 +61,7 @@ public final class ValueText {
         text.append(text.length() > 1 ? ", " : "").append(full(item));
       }
     }
-    return plain && text.length() <= 60
+    return plain && text.length() <= LONGEST
         ? text.append(']').toString()
         : Layout.count(items.size(), "item", "items");
   }

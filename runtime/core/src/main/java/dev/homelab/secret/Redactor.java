@@ -5,11 +5,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces secrets in text by {@code (secret name)}, in each form in which a platform may give them
@@ -30,19 +36,79 @@ final class Redactor {
   /** Characters of a word within a line that make it a value by itself. */
   private static final int LONG_ENOUGH_ALONE = 16;
 
-  private volatile List<Needle> needles = List.of();
+  private final Set<Needle> asked = new HashSet<>();
+  private final Set<Needle> known = new LinkedHashSet<>();
+  private volatile @Nullable Index index;
 
   private record Needle(String text, String replacement) {}
 
+  /**
+   * What is looked for, found by its first characters: a lab has tens of thousands of forms, and
+   * texts of a line each are redacted by the thousand.
+   *
+   * @param needles the longest first
+   * @param places the places in that list of those that begin with the same characters
+   * @param replacements what takes the place of each, once
+   */
+  private record Index(
+      List<Needle> needles, Map<Long, List<Integer>> places, Set<String> replacements) {
+
+    static Index of(Collection<Needle> known) {
+      List<Needle> longestFirst = new ArrayList<>(known);
+      longestFirst.sort(Comparator.comparingInt(needle -> -needle.text().length()));
+      Map<Long, List<Integer>> places = new HashMap<>();
+      Set<String> replacements = new LinkedHashSet<>();
+      for (int i = 0; i < longestFirst.size(); i++) {
+        Needle needle = longestFirst.get(i);
+        places.computeIfAbsent(beginning(needle.text(), 0), key -> new ArrayList<>()).add(i);
+        replacements.add(needle.replacement());
+      }
+      return new Index(List.copyOf(longestFirst), places, replacements);
+    }
+
+    private static long beginning(String text, int at) {
+      long key = 0;
+      for (int i = at; i < at + LONG_ENOUGH; i++) {
+        key = key << Character.SIZE | text.charAt(i);
+      }
+      return key;
+    }
+
+    /** Those that are in a text, the longest first. */
+    Iterable<Integer> in(String text) {
+      TreeSet<Integer> found = new TreeSet<>();
+      for (int at = 0; at + LONG_ENOUGH <= text.length(); at++) {
+        for (int place : places.getOrDefault(beginning(text, at), List.of())) {
+          if (text.startsWith(needles.get(place).text(), at)) {
+            found.add(place);
+          }
+        }
+      }
+      return found;
+    }
+  }
+
+  private Index index() {
+    Index now = index;
+    if (now != null) {
+      return now;
+    }
+    synchronized (this) {
+      Index made = index == null ? Index.of(known) : index;
+      index = made;
+      return made;
+    }
+  }
+
   /** Hides a value from now on. */
   synchronized void hide(String name, String value) {
-    Set<Needle> all = new LinkedHashSet<>(needles);
-    for (String form : forms(value)) {
-      all.add(new Needle(form, BEGIN + name + ")"));
+    if (!asked.add(new Needle(value, name))) {
+      return;
     }
-    List<Needle> longestFirst = new ArrayList<>(all);
-    longestFirst.sort(Comparator.comparingInt(needle -> -needle.text().length()));
-    needles = List.copyOf(longestFirst);
+    for (String form : forms(value)) {
+      known.add(new Needle(form, BEGIN + name + ")"));
+    }
+    index = null;
   }
 
   /**
@@ -50,14 +116,15 @@ final class Redactor {
    * the longest first, and never within a replacement, be it of this call or of one before.
    */
   String redact(String text) {
-    List<Needle> all = needles;
+    Index all = index();
     Cover cover = new Cover(text);
     if (text.contains(BEGIN)) {
-      for (Needle needle : all) {
-        cover.with(needle.replacement(), needle.replacement());
+      for (String replacement : all.replacements()) {
+        cover.with(replacement, replacement);
       }
     }
-    for (Needle needle : all) {
+    for (int place : all.in(text)) {
+      Needle needle = all.needles().get(place);
       cover.with(needle.text(), needle.replacement());
     }
     return cover.text();
@@ -109,7 +176,7 @@ final class Redactor {
    * begins before that place and ends after it.
    */
   int safeEnd(String text) {
-    List<Needle> all = needles;
+    List<Needle> all = index().needles();
     int end = text.length();
     for (Needle needle : all) {
       end = Math.min(end, text.length() - begun(text, needle.text()));

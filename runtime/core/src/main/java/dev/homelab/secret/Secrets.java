@@ -157,13 +157,20 @@ public final class Secrets implements SecretResolver {
   @Override
   public String redact(String text) {
     if (!allHidden && !text.isEmpty()) {
+      hideOnce();
+    }
+    return redactor.redact(text);
+  }
+
+  /** Of many threads that come at once, one looks up and the others wait for it. */
+  private void hideOnce() {
+    synchronized (redactor) {
       try {
         hideAll();
       } catch (HomelabException cannotBeOpened) {
         allHidden = true;
       }
     }
-    return redactor.redact(text);
   }
 
   /**

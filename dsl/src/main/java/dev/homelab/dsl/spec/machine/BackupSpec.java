@@ -201,13 +201,13 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
             .said("schedule", time.value(), time.line())
             .said("storage", to.value(), to.line())
             .saidOr("mode", mode, "snapshot", "machines run on meanwhile")
-            .byDefault("enabled", !off, off ? "told off()" : "jobs run")
+            .follows("enabled", !off, off ? "told off()" : "jobs run")
             .derived("keep", keep, "what the lab says");
     String from = host.pool(scope(), pool);
     if (from != null) {
-      draft.byDefault("pool", from, "what is in the pool");
+      draft.follows("pool", from, "what is in the pool");
     } else {
-      draft.byDefault("vms", numbers(name), "the machines of the lab on this host");
+      draft.follows("vms", numbers(name), "the machines of the lab on this host");
     }
     draft.add(scope());
   }

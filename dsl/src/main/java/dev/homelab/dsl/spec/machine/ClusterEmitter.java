@@ -188,7 +188,7 @@ final class ClusterEmitter {
     new Draft(schematic, "talos.schematic")
         .derived("extensions", system.extensions(), "what hosts and disks need, and the lab says")
         .derived("arguments", system.arguments(), "what the hardware needs")
-        .byDefault("version", cluster.talos, "the version of Talos")
+        .followsOr(cluster.talosLine != null, "version", cluster.talos, "the version of Talos")
         .byDefault("platform", "nocloud", "what Proxmox hands a machine its address by")
         .add(scope);
     return schematic;
@@ -274,15 +274,15 @@ final class ClusterEmitter {
     members.put("workers", new Value.Seq(workers));
     Draft draft =
         new Draft(ClusterMachines.bootstrap(address), "talos.cluster")
-            .byDefault("name", cluster.name(), "the name that the cluster was made with")
-            .byDefault("endpoint", system.endpoint(), "the shared address, or the first machine's")
-            .byDefault("secrets", cluster.secrets(), "made once, kept encrypted")
-            .saidOr(
+            .follows("name", cluster.name(), "the name that the cluster was made with")
+            .follows("endpoint", system.endpoint(), "the shared address, or the first machine's")
+            .follows("secrets", cluster.secrets(), "made once, kept encrypted")
+            .followsOr(
+                cluster.talosLine != null || cluster.kubernetes != null,
                 "kubernetes",
-                cluster.kubernetes,
                 system.kubernetes(),
-                "what the Talos release brings")
-            .byDefault("cni", cluster.cni, "what Talos installs");
+                "as said, or what the Talos release brings")
+            .follows("cni", cluster.cni, "what Talos installs");
     members.forEach((field, value) -> draft.derived(field, value, "the machines of the block"));
     draft.add(scope);
   }

@@ -78,7 +78,17 @@ final class Draft {
         made == Value.Null.NULL
             || made instanceof Value.Tree tree && tree.fields().isEmpty()
             || made instanceof Value.Seq seq && seq.items().isEmpty();
-    return empty ? this : byDefault(field, made, reason);
+    return empty ? this : follows(field, made, reason);
+  }
+
+  /** Sets a property that follows from what the script says elsewhere. */
+  Draft follows(String field, Object value, String reason) {
+    return set(field, value, new Provenance(Provenance.Kind.SCRIPT, reason, null));
+  }
+
+  /** Sets a property that follows from what the script says, or has its default. */
+  Draft followsOr(boolean said, String field, Object value, String reason) {
+    return said ? follows(field, value, reason) : byDefault(field, value, reason);
   }
 
   /** Adds the resource to the lab. */

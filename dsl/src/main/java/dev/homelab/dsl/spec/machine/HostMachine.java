@@ -59,25 +59,29 @@ record HostMachine(
           disks, disk.getKey(), host.disk(storage, Machines.diskSize(disk.getValue()), null));
     }
     host.draft(machine, "proxmox.vm")
-        .byDefault("name", name, "cluster, group and number")
-        .byDefault("node", node, "the machines of a group are spread over the nodes")
+        .follows("name", name, "cluster, group and number")
+        .follows("node", node, "the machines of a group are spread over the nodes")
         .byDefault("os", "talos", "what it runs")
-        .byDefault("cores", group.cpu(), "processors of the group")
-        .byDefault("memory", Machines.mebibytes(group.memory()), "memory of the group, in MiB")
+        .followsOr(group.states("cpu"), "cores", group.cpu(), "processors of the group")
+        .followsOr(
+            group.states("memory"),
+            "memory",
+            Machines.mebibytes(group.memory()),
+            "memory of the group, in MiB")
         .byDefault("agent", "enabled=1", "the image has the guest agent")
         .byDefault("power", "running", "machines of a cluster run")
-        .byDefault("line", of.name(), "one machine of a cluster at a time")
-        .byDefault("first", group.controls(), "control planes come first")
+        .follows("line", of.name(), "one machine of a cluster at a time")
+        .follows("first", group.controls(), "control planes come first")
         .byDefault("onBoot", true, "starts with its host")
         .byDefault("efi", Map.of("storage", storage), "Talos starts by UEFI")
         .derived("tags", group.tags(), "tags of the group")
         .derived("pool", host.pool(of.scope, group.pool()), "the pool of the group")
-        .byDefault("disks", disks, "the disk of the system, then those for data")
-        .byDefault(
+        .follows("disks", disks, "the disk of the system, then those for data")
+        .follows(
             "nets",
             Map.of("net0", host.link(lan).with("mac", new Value.Text(mac(machine)))),
             "one card in its network")
-        .byDefault("cloudInit", Lan.cloudInit(lan, ip, storage).build(), "hands it its address")
+        .follows("cloudInit", Lan.cloudInit(lan, ip, storage).build(), "hands it its address")
         .ignore("disks.scsi0.image")
         .add(of.scope);
   }

@@ -15,7 +15,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Machines of a cluster that are alike: its control planes, or workers. */
@@ -45,6 +47,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
   private final List<Said<String>> patches = new ArrayList<>();
   private final List<String> tags = new ArrayList<>();
   private @Nullable Said<String> pool;
+  private final Set<String> stated = new TreeSet<>();
   private boolean workloads;
   private boolean wipe;
 
@@ -80,6 +83,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       example = "cpu 6",
       once = true)
   public MachineGroupSpec cpu(int processors) {
+    stated.add("cpu");
     cpu = Machines.atLeastOne(scope(), "processor", processors);
     return say();
   }
@@ -97,6 +101,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
           LanguageCodes.error(LanguageCodes.BAD_VALUE, size + " is too little memory for Talos")
               .withHint("give it " + least + " or more"));
     }
+    stated.add("memory");
     memory = size;
     return say();
   }
@@ -319,6 +324,11 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
 
   Map<String, Size> dataDisks() {
     return dataDisks;
+  }
+
+  /** Whether the script states a size, {@code cpu} or {@code memory}. */
+  boolean states(String size) {
+    return stated.contains(size);
   }
 
   List<String> tags() {

@@ -43,19 +43,19 @@ record MachineSystem(
     Said<IpAddress> shared = cluster.vip;
     Draft draft =
         new Draft(system, "talos.machine")
-            .byDefault("address", at, "where the machine is")
-            .byDefault("hostname", name, "cluster, group and number")
-            .byDefault("role", group.controls() ? "controlplane" : "worker", "its group")
+            .follows("address", at, "where the machine is")
+            .follows("hostname", name, "cluster, group and number")
+            .follows("role", group.controls() ? "controlplane" : "worker", "its group")
             .saidOr(
                 "version",
                 cluster.talosLine == null ? null : new Said<>(cluster.talos, cluster.talosLine),
                 cluster.talos,
                 "the newest Talos known here")
-            .byDefault("secrets", cluster.secrets(), "the authorities of the cluster")
-            .byDefault("cluster", common(), "the same for all machines")
-            .byDefault("schematic", schematic(), "the image that it runs")
-            .byDefault("platform", platform(links), "how it is started")
-            .byDefault("install", install(group, platform(links)), "the disk of the system")
+            .follows("secrets", cluster.secrets(), "the authorities of the cluster")
+            .follows("cluster", common(), "the same for all machines")
+            .follows("schematic", schematic(), "the image that it runs")
+            .follows("platform", platform(links), "how it is started")
+            .follows("install", install(group, platform(links)), "the disk of the system")
             .derived("links", links, "its card, by its hardware address")
             .derived("nameservers", nameservers(group), "of its network")
             .derived("labels", new TreeMap<>(group.labels()), "labels of the group")
@@ -71,7 +71,7 @@ record MachineSystem(
       draft.said("vip", shared.value().toString(), shared.line());
     }
     if (group.mayBeWiped()) {
-      draft.byDefault("wipe", true, "told wipe()");
+      draft.follows("wipe", true, "told wipe()");
     }
     draft.add(scope);
     return TreeBuilder.tree()

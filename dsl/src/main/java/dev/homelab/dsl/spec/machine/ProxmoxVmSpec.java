@@ -241,9 +241,9 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
             .byDefault("os", system, "the system that the word names")
             .saidOr("cores", cpu, 2, "the usual number of processors")
             .saidOr("memory", inMebibytes(memory), 4096, "the usual memory, in MiB")
-            .byDefault("power", runs() ? "running" : "stopped", why())
-            .byDefault("onBoot", runs(), "starts with its host unless it is off")
-            .byDefault("nets", settings.cards(host, scope(), lan), "its cards");
+            .follows("power", runs() ? "running" : "stopped", why())
+            .follows("onBoot", runs(), "starts with its host unless it is off")
+            .follows("nets", settings.cards(host, scope(), lan), "its cards");
     Said<Integer> vmid = number;
     if (vmid != null) {
       draft.said("vmid", vmid.value(), vmid.line());
@@ -252,12 +252,12 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
     TreeMap<String, Value> disks = new TreeMap<>();
     disks.put("scsi0", host.disk(storage(), Machines.diskSize(diskSize()), image));
     settings.addDataDisks(disks, host, storage(), base);
-    draft.byDefault("disks", disks, "the disk of the system, then those for data");
+    draft.follows("disks", disks, "the disk of the system, then those for data");
     draft.ignore("disks.scsi0.image");
     settings.cloned(draft, base);
     firmware(draft);
     if (isLinux() && iso == null) {
-      draft.byDefault("cloudInit", cloudInit(lan, stated), "what a cloud image reads first");
+      draft.follows("cloudInit", cloudInit(lan, stated), "what a cloud image reads first");
     }
     settings.describe(draft, host, scope(), runs());
     handOn(draft);
@@ -306,8 +306,8 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
         ImageSpec named = host.image(scope(), new Said<>(medium, isoLine));
         volume = named == null ? volume : named.volume();
       }
-      draft.byDefault("media", Map.of("ide0", volume), "to install from");
-      draft.byDefault("boot", List.of("scsi0", "ide0"), "the medium only while the disk is empty");
+      draft.follows("media", Map.of("ide0", volume), "to install from");
+      draft.follows("boot", List.of("scsi0", "ide0"), "the medium only while the disk is empty");
     }
   }
 

@@ -92,7 +92,7 @@ final class VmSettings {
     draft.derived("usb", usb, "devices that are handed to it");
     draft.derived("raw", raw, "settings by their names on the host");
     if (template) {
-      draft.byDefault("template", true, "told template()");
+      draft.follows("template", true, "told template()");
     }
     beside(host, scope, runs);
   }
@@ -106,14 +106,14 @@ final class VmSettings {
                 .byDefault("node", new Value.Ref(machine, "node"), "where the machine is")
                 .byDefault("vmid", vmid, "the machine")
                 .byDefault("name", name, "the name that the word gives")
-                .byDefault("memory", memory, "whether memory is kept, too")
+                .follows("memory", memory, "whether memory is kept, too")
                 .add(scope));
     Value.Tree limits = availability;
     if (limits != null) {
       Draft draft =
           host.draft(availability(machine), "proxmox.ha")
               .byDefault("vmid", vmid, "the machine")
-              .byDefault("state", runs ? "started" : "stopped", "as the machine shall be");
+              .follows("state", runs ? "started" : "stopped", "as the machine shall be");
       limits.fields().forEach((field, value) -> draft.said(field, value, scope.line()));
       draft.add(scope);
     }
@@ -191,7 +191,7 @@ final class VmSettings {
         base == null || stated != null
             ? new Value.Int(stated == null ? 0 : stated.value())
             : new Value.Ref(base.address(), "vmid");
-    draft.byDefault(
+    draft.follows(
         "clone",
         TreeBuilder.tree().put("from", source).put("full", full).build(),
         "what it is copied from");

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
  * change at a time for each machine, two allocations for each storage, one import.
  */
 public final class Gates {
-  private static final int NODE = 3;
+  /** How many requests a node bears at a time. */
+  public static final int NODE = 3;
+
   private static final int STORAGE = 2;
 
   private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();

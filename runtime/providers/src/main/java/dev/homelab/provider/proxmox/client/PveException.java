@@ -31,4 +31,9 @@ public final class PveException extends ProviderException {
     Diagnostic told = Diagnostic.error(code, title).withDetail(detail);
     return new PveException(Problem.REFUSED, hint.isEmpty() ? told : told.withHint(hint), null);
   }
+
+  /** The failure of a call that was stopped before it was answered. */
+  public static PveException stopped(Throwable cause) {
+    return PveFailures.stopped(cause);
+  }
 }

@@ -7,7 +7,10 @@ import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.Abreast;
+import dev.homelab.provider.proxmox.client.Gates;
 import dev.homelab.provider.proxmox.client.ProxmoxClient;
+import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.provider.proxmox.client.Tasks;
 import dev.homelab.provider.proxmox.config.VmWish;
 import dev.homelab.provider.proxmox.kinds.HostCheck;
@@ -28,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -37,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class MachineWork implements Work {
   /** The type of machines. */
   public static final String TYPE = "proxmox.vm";
+
+  private static final int MOST = 12;
 
   private final ProxmoxClient client;
   private final MachineReader reader;
@@ -93,15 +99,36 @@ public final class MachineWork implements Work {
     all.removeIf(sought -> found.containsKey(sought.address()));
     elsewhere(lab, all, lines, context);
     Map<Address, Machine> byMark = byMark(lab, all, lines, context);
+    Map<Long, Optional<Machine>> byNumber = readAll(all, lines, context);
     HostCheck check = new HostCheck(client);
     for (Sought sought : all) {
       Machine machine =
           sought.vmid() == 0
               ? byMark.get(sought.address())
-              : read(lines.get(sought.vmid()), context);
+              : byNumber.getOrDefault(sought.vmid(), Optional.empty()).orElse(null);
       found.put(sought.address(), observation(lab, sought, machine, check, context));
     }
     return found;
+  }
+
+  /** The settings of machines, one request each and as many at a time as their nodes bear. */
+  private Map<Long, Optional<Machine>> readAll(
+      List<Sought> all, Map<Long, MachineReader.Line> lines, CallContext context) {
+    Map<Long, Supplier<Optional<Machine>>> questions = new HashMap<>();
+    TreeSet<String> nodes = new TreeSet<>();
+    for (Sought sought : all) {
+      MachineReader.Line line = lines.get(sought.vmid());
+      if (line != null) {
+        nodes.add(line.node());
+        questions.put(sought.vmid(), () -> Optional.ofNullable(read(line, context)));
+      }
+    }
+    try {
+      return Abreast.ask(questions, Math.min(MOST, Gates.NODE * nodes.size()), "proxmox");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw PveException.stopped(e);
+    }
   }
 
   private static TreeSet<String> nodes(List<Sought> all) {

@@ -51,6 +51,11 @@ public record NodeProbe(
     return new NodeProbe(State.MAINTENANCE, null, disks, fingerprint, null);
   }
 
+  /** Nobody takes a connection. */
+  public static NodeProbe silent() {
+    return new NodeProbe(State.DOWN, null, List.of(), "", null);
+  }
+
   static NodeProbe without(State state, NodeException cause) {
     return new NodeProbe(state, null, List.of(), "", cause);
   }

@@ -9,6 +9,7 @@ import dev.homelab.provider.talos.secrets.Pem;
 import dev.homelab.provider.talos.secrets.SecretsBundle;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,11 @@ final class NodeTls {
 
   /** Clocks of nodes may be that far behind. */
   private static final Duration SLACK = Duration.ofHours(1);
+
+  /** Thousands of entries, which take longer to make than a connection: made once, when needed. */
+  private static final class Lenient {
+    static final Provider TLS = new BouncyCastleJsseProvider(false, new BouncyCastleProvider());
+  }
 
   private NodeTls() {}
 
@@ -76,9 +82,7 @@ final class NodeTls {
   /** Sockets that show no certificate and leave the judgement of the server's to a listener. */
   static SSLSocketFactory maintenance(X509TrustManager trust) {
     try {
-      BouncyCastleJsseProvider provider =
-          new BouncyCastleJsseProvider(false, new BouncyCastleProvider());
-      SSLContext tls = SSLContext.getInstance("TLS", provider);
+      SSLContext tls = SSLContext.getInstance("TLS", Lenient.TLS);
       tls.init(null, new X509TrustManager[] {trust}, null);
       return tls.getSocketFactory();
     } catch (GeneralSecurityException e) {

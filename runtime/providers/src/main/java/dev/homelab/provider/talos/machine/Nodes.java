@@ -132,7 +132,7 @@ public final class Nodes implements AutoCloseable {
 
   /** What answers at an address where the cluster's secrets are not made yet. */
   NodeProbe probe(String address, CallContext context) {
-    return prober.probe(address, context);
+    return listens(address, TalosClient.PORT) ? prober.probe(address, context) : NodeProbe.silent();
   }
 
   /** The node at an address that waits for a config and showed this key. */
