@@ -36,8 +36,8 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   private final Facts facts;
   private final TreeMap<String, Value> config = new TreeMap<>();
   private @Nullable Supplier<Value.Tree> made;
-  private Supplier<String> volumes = () -> LocalPath.ANYWHERE;
-  private @Nullable LocalPath localPath;
+  private String folder = LocalPathSpec.ANYWHERE;
+  private @Nullable LocalPathSpec localPath;
 
   private ClusterSpec(Scope scope, Facts facts) {
     super(scope.inCluster(facts));
@@ -69,9 +69,9 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     scope()
         .lab()
         .add(new TargetSpec(address(), "kubernetes", new Value.Tree(config), scope().origin()));
-    LocalPath installed = localPath;
+    LocalPathSpec installed = localPath;
     if (installed != null) {
-      installed.emit(volumes.get());
+      installed.emit(folder);
     }
   }
 
@@ -84,9 +84,9 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
    * Says how a cluster that the lab makes is reached, and which folder of its machines takes
    * volumes; for words, not for scripts.
    */
-  public void reachedBy(Supplier<Value.Tree> access, Supplier<String> folder) {
+  public void reachedBy(Supplier<Value.Tree> access, String volumes) {
     made = access;
-    volumes = folder;
+    folder = volumes;
   }
 
   /** Names the kubeconfig. */
@@ -113,7 +113,7 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
 
   /** The provisioner of volumes in folders of nodes. */
   @Known(doc = "Volumes in a folder of the node that a pod runs on; they do not move to another.")
-  public Choice<Object> getLocalPath() {
+  public Choice<LocalPathSpec> getLocalPath() {
     return Choice.of("localPath");
   }
 
@@ -131,10 +131,13 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   }
 
   /** Installs what makes volumes, and names its storage class. */
-  public ClusterSpec storage(Choice<Object> installed) {
-    facts.storageClass = LocalPath.CLASS;
+  public ClusterSpec storage(Choice<LocalPathSpec> installed) {
+    facts.storageClass = LocalPathSpec.CLASS;
     facts.localPath = true;
-    localPath = new LocalPath(scope());
+    LocalPathSpec spec = new LocalPathSpec(scope());
+    installed.describe(spec);
+    spec.freeze();
+    localPath = spec;
     return say();
   }
 

@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LabBuilder;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.machine.Draft.Said;
@@ -46,26 +47,61 @@ final class ClusterMachines {
   /** Those of a cluster; what they become is added to the lab when all of it has been read. */
   static ClusterMachines of(Scope cluster) {
     LabBuilder lab = cluster.lab();
-    All all = lab.provided(All.class);
-    if (all == null) {
-      all = new All();
-      lab.provide(All.class, all);
-    }
+    All all = all(lab);
     Address address = cluster.here("on");
     ClusterMachines known = all.byCluster.get(address);
     if (known == null) {
       ClusterMachines made = new ClusterMachines(cluster);
       all.byCluster.put(address, made);
-      lab.later(() -> new ClusterEmitter(made).emit());
+      lab.later(
+          () -> {
+            made.refuseSharedName();
+            new ClusterEmitter(made).emit();
+          });
       return made;
     }
     return known;
+  }
+
+  private static All all(LabBuilder lab) {
+    All known = lab.provided(All.class);
+    if (known != null) {
+      return known;
+    }
+    All made = new All();
+    lab.provide(All.class, made);
+    return made;
+  }
+
+  /**
+   * Refuses a cluster of the name that another one was made with: both would have the same
+   * authorities, and machines of one could pass for those of the other.
+   */
+  private void refuseSharedName() {
+    Address here = scope.here("on");
+    for (ClusterMachines other : all(scope.lab()).byCluster.values()) {
+      Address there = other.scope.here("on");
+      if (there.compareTo(here) < 0 && other.name().equals(name())) {
+        scope
+            .lab()
+            .report(
+                LanguageCodes.error(
+                        LanguageCodes.DUPLICATE_ADDRESS,
+                        here + " and " + there + " are both made with the name '" + name() + "'")
+                    .withDetail(
+                        "Machines and authorities bear the name that their cluster was made with.")
+                    .at(scope.origin().user())
+                    .withHint("call the newer one otherwise"));
+      }
+    }
   }
 
   /** Those of a box that is a cluster by itself. */
   static ClusterMachines alone(Scope box, String talos) {
     ClusterMachines alone = new ClusterMachines(box);
     alone.talos = talos;
+    all(box.lab()).byCluster.put(box.here("node"), alone);
+    box.lab().later(alone::refuseSharedName);
     return alone;
   }
 
@@ -142,11 +178,6 @@ final class ClusterMachines {
     MachineGroupSpec first = controlPlanes;
     boolean alone = workers.stream().allMatch(group -> group.count() == 0);
     return alone || first != null && first.carriesWorkloads();
-  }
-
-  /** The folder that takes volumes on each machine. */
-  String volumes() {
-    return new LocalVolumes(this).folder();
   }
 
   /** All groups, the control planes first. */

@@ -30,7 +30,7 @@ public final class ClusterWords implements WordSet {
     for (String place : places) {
       machines.places.add(new Said<>(place, cluster.scope().line()));
     }
-    cluster.reachedBy(machines::access, machines::volumes);
+    cluster.reachedBy(machines::access, LocalVolumes.FOLDER);
     return cluster;
   }
 

@@ -60,7 +60,7 @@ record MachineSystem(
             .derived("nameservers", nameservers(group), "of its network")
             .derived("labels", new TreeMap<>(group.labels()), "labels of the group")
             .derived("taints", new TreeMap<>(group.taints()), "taints of the group")
-            .derived("documents", volumes(group), "disks and folders for data")
+            .derived("documents", volumes(group), "disks for data")
             .derived("patches", patches, "patches of the cluster and the group");
     said.stream()
         .map(Said::line)
@@ -140,8 +140,8 @@ record MachineSystem(
     return List.copyOf(all);
   }
 
-  private List<String> volumes(MachineGroupSpec group) {
-    List<String> documents = new ArrayList<>(new LocalVolumes(cluster).documents(group));
+  private static List<String> volumes(MachineGroupSpec group) {
+    List<String> documents = new ArrayList<>();
     for (Map.Entry<String, dev.homelab.dsl.spec.unit.Size> disk : group.dataDisks().entrySet()) {
       documents.add(
           """

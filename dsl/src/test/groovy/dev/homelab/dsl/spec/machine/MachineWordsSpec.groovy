@@ -142,18 +142,16 @@ class MachineWordsSpec extends ScriptBase {
     two('off()') == []
   }
 
-  def "volumes in a folder of each machine: #version of Talos, with #disk"() {
+  def "volumes in a folder of each machine, the same whatever the version: Talos #version, #words"() {
     when:
-    def result = lab("""cluster('prod') { on 'pve'; talos '$version'; storage localPath; controlPlane { address '192.168.30.51' }
-      workers 1, { address '192.168.30.52'; $disk }; namespace('a') { app('b') { image 'example.com/b:1.0'; volume('data') { at '/data'; size 1.GiB } } } }""")
-    def worker = json(result, 'cluster.prod/node.prod-worker-1/talos.machine')
+    def result = lab("""cluster('prod') { on 'pve'; talos '$version'; storage $words; controlPlane { address '192.168.30.51' }
+      workers 1, { address '192.168.30.52' }; namespace('a') { app('b') { image 'example.com/b:1.0'; volume('data') { at '/data'; size 1.GiB } } } }""")
 
-    then: 'the folder is the same on the machines and in the provisioner'
+    then: 'the provisioner has the folder, and the first one is seen by pods for ever'
     result.diagnostics() == []
     json(result, 'cluster.prod/storage.local-path/configmap.local-path-config').contains('\\"' + path + '\\"')
-    worker.contains('volumeType: directory') == directory
-    worker.contains('extraMounts') == mount
-    !json(result, 'cluster.prod/node.prod-cp-1/talos.machine').contains('volumeType')
+    json(result, 'cluster.prod/node.prod-worker-1/talos.machine').contains('extraMounts: [{destination: /var/local-path,')
+    !json(result, 'cluster.prod/node.prod-cp-1/talos.machine').contains('extraMounts')
 
     and: 'claims name the class, come after it and go before it'
     def claim = resource(result, 'cluster.prod/namespace.a/app.b/persistentvolumeclaim.b-data')
@@ -163,11 +161,25 @@ class MachineWordsSpec extends ScriptBase {
         .contains('cluster.prod/storage.local-path/deployment.local-path-provisioner')
 
     where:
-    version | disk                              | path                  | directory | mount
-    '1.13'  | "cpu 2"                           | '/var/mnt/local-path' | true      | false
-    '1.12'  | "cpu 2"                           | '/var/mnt/local-path' | true      | false
-    '1.11'  | "cpu 2"                           | '/var/local-path'     | false     | true
-    '1.11'  | "dataDisk 'local-path', 50.GiB"   | '/var/mnt/local-path' | false     | false
+    version | words                                | path
+    '1.13'  | "localPath"                          | '/var/local-path'
+    '1.11'  | "localPath"                          | '/var/local-path'
+    '1.13'  | "localPath { folder '/var/mnt/x' }"  | '/var/mnt/x'
+  }
+
+  def "a folder that pods do not see is refused, and one that is none"() {
+    expect:
+    lab("cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }; storage localPath { folder '$folder' } }").diagnostics()*.code() ==
+        ['HL1106']
+
+    where:
+    folder << ['/opt/x', 'x', '/var/mnt/x y', '/']
+  }
+
+  def "two clusters that were made with one name are refused, since they would share their authorities"() {
+    expect:
+    lab("""cluster('new') { called 'old'; on 'pve'; controlPlane { address '192.168.30.51' } }
+      cluster('old') { on 'pve'; controlPlane { address '192.168.30.52' } }""").diagnostics()*.code().contains('HL1102')
   }
 
   def "volumes that nothing makes are told before anything runs: #words"() {

@@ -1,6 +1,10 @@
 package dev.homelab.dsl.spec.kube;
 
+import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.Spec;
+import dev.homelab.dsl.spec.Word;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.model.Edge;
@@ -16,30 +20,71 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * The provisioner of volumes in a folder of the node that a pod runs on, and its storage class,
  * which becomes the cluster's default one.
  */
-final class LocalPath {
+@BlockOf(
+    name = "localPath",
+    doc = "Volumes in a folder of the node that a pod runs on.",
+    in = "homelab { cluster('home') { storage localPath {\n…\n} } }")
+public final class LocalPathSpec extends Spec<LocalPathSpec> {
   /** The storage class that it makes. */
   static final String CLASS = "local-path";
 
   /** Where volumes lie on a node that says nothing else: the provisioner's own default. */
   static final String ANYWHERE = "/opt/local-path-provisioner";
 
+  /** Where Talos mounts user volumes, which pods see. */
+  private static final String VOLUMES = "/var/mnt/";
+
   private static final String RECIPE = "local-path 0.0.32";
   private static final String OBJECTS = "local-path.yaml";
-  private final Scope scope;
+  private @Nullable String folder;
 
   /** One for a cluster, whose scope is given, asked for by the line that runs now. */
-  LocalPath(Scope cluster) {
-    this.scope = cluster.inner("storage", CLASS).inRecipe(RECIPE);
+  LocalPathSpec(Scope cluster) {
+    super(cluster.inner("storage", CLASS).inRecipe(RECIPE));
   }
 
-  /** Adds all of it. */
-  void emit(String path) {
+  @Override
+  protected LocalPathSpec self() {
+    return this;
+  }
+
+  /** Names the folder. */
+  @Word(
+      doc =
+          "Names the folder of each node that takes the volumes, such as that of a data disk."
+              + " Volumes that are there stay where they were made.",
+      byDefault = "'/var/local-path' with Talos, else '/opt/local-path-provisioner'",
+      example = "folder '/var/mnt/fast'",
+      once = true)
+  public LocalPathSpec folder(String path) {
+    if (path.matches("(/[A-Za-z0-9._-]+)+")) {
+      folder = path;
+    } else {
+      problem(
+          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + path + "' is no folder of a node")
+              .withHint("write it whole: '/var/mnt/fast'"));
+    }
+    return say();
+  }
+
+  /** Adds all of it; the folder is the given one unless the block names another. */
+  void emit(String otherwise) {
+    String said = folder;
+    String path = said == null ? otherwise : said;
+    if (said != null && !otherwise.equals(ANYWHERE) && !said.startsWith(VOLUMES)) {
+      problem(
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE, "pods do not see the folder '" + said + "' with Talos")
+              .withHint("take that of a data disk: '" + VOLUMES + "fast'"));
+    }
+    Scope scope = scope();
     Address provisioner = scope.child("deployment", "local-path-provisioner");
     for (Node document : YamlText.documents(new StringReader(objects(path)))) {
       Value.Tree object = (Value.Tree) YamlText.value(document);
@@ -66,7 +111,7 @@ final class LocalPath {
   }
 
   private static String objects(String path) {
-    try (InputStream file = LocalPath.class.getResourceAsStream(OBJECTS)) {
+    try (InputStream file = LocalPathSpec.class.getResourceAsStream(OBJECTS)) {
       if (file == null) {
         throw new IllegalStateException(OBJECTS + " is missing in this program");
       }
