@@ -68,14 +68,26 @@ public final class KubeNodes {
     Beginning.make(writer, object);
   }
 
-  /** Shows a pod that a kubelet runs from a file; one with another image is replaced. */
+  /**
+   * Shows a pod that a kubelet runs from a file; one with another image, or of a kubelet that ended
+   * before, is replaced.
+   */
   public void mirror(ObjectNode pod) {
     String namespace = Json.text(pod, "metadata.namespace");
     Stored known = writer.world().store().get("pods", namespace, Json.text(pod, "metadata.name"));
-    if (known != null && !image(known.json()).equals(image(pod))) {
+    if (known != null && (!image(known.json()).equals(image(pod)) || ended(known.json()))) {
       deleter.remove(known);
     }
     Beginning.make(writer, pod);
+  }
+
+  private static boolean ended(JsonNode pod) {
+    for (JsonNode condition : Json.at(pod, "status.conditions")) {
+      if (Json.text(condition, "type").equals("Ready")) {
+        return Json.text(condition, "status").equals("False");
+      }
+    }
+    return false;
   }
 
   private static String image(JsonNode pod) {

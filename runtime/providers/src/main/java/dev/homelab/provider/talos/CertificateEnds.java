@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Until when the certificates of a cluster hold. Those of an administrator are made for each run
@@ -53,17 +54,19 @@ public record CertificateEnds(
     authorities.put("Kubernetes", end(bundle.kubernetes()));
     authorities.put("aggregator", end(bundle.aggregator()));
     authorities.put("Talos", end(bundle.os()));
-    SortedMap<String, Instant> servers = new TreeMap<>();
-    for (Value.Tree machine : machines) {
-      MachineWishes wish = MachineWishes.of(machine);
-      ShownCertificate.end(wish.address(), ShownCertificate.TALOS, book)
-          .ifPresent(end -> servers.put(wish.hostname() + " Talos API", end));
-      if (wish.controls()) {
-        ShownCertificate.end(wish.address(), KUBERNETES, book)
-            .ifPresent(end -> servers.put(wish.hostname() + " Kubernetes API", end));
-      }
-    }
+    SortedMap<String, Instant> servers = new ConcurrentSkipListMap<>();
+    machines.parallelStream().forEach(machine -> look(MachineWishes.of(machine), book, servers));
     return new CertificateEnds(authorities, servers);
+  }
+
+  private static void look(
+      MachineWishes wish, AddressBook book, SortedMap<String, Instant> servers) {
+    ShownCertificate.end(wish.address(), ShownCertificate.TALOS, book)
+        .ifPresent(end -> servers.put(wish.hostname() + " Talos API", end));
+    if (wish.controls()) {
+      ShownCertificate.end(wish.address(), KUBERNETES, book)
+          .ifPresent(end -> servers.put(wish.hostname() + " Kubernetes API", end));
+    }
   }
 
   private static Instant end(PemPair authority) {

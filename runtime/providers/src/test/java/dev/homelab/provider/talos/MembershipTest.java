@@ -124,6 +124,27 @@ class MembershipTest {
   }
 
   @Test
+  void aControlPlaneThatRefusesDoesNotHideItsCluster() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 2)) {
+      bench.controlPlanes = 2;
+      bench.workers = 0;
+      bench.kubernetes = "1.35.4";
+      bench.up();
+      bench.kubernetes = "1.36.3";
+      Status denied = Status.PERMISSION_DENIED.withDescription("not authorized");
+      bench
+          .world
+          .talos()
+          .faults()
+          .add("box-1", "Version", 0, 0, new TalosFault.Answer(denied, false));
+      assertThat(bench.plan().changes())
+          .filteredOn(change -> change.action() == Action.UPDATE)
+          .extracting(change -> change.address().toString())
+          .contains("cluster.prod/node.prod-cp-2/talos.machine", "cluster.prod/talos.cluster");
+    }
+  }
+
+  @Test
   void aNodeThatRefusesDoesNotHideTheOthers() throws IOException {
     try (TalosBench bench = TalosBench.of(folder, 2)) {
       bench.controlPlanes = 1;

@@ -121,16 +121,29 @@ public final class ClusterWork implements Work {
     return names;
   }
 
+  /**
+   * Asks one control plane after the other.
+   *
+   * @throws NodeException when one refuses and no other one answers for etcd
+   */
   private @Nullable Formed formed(ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+    NodeException refusal = null;
     for (ClusterWishes.Member member : wish.controlPlanes()) {
-      NodeProbe probe = nodes.probe(member.address(), keys, context);
-      if (probe.state() == NodeProbe.State.OURS) {
-        TalosClient node = nodes.client(member.address(), keys, context);
-        List<EtcdMember> members = EtcdMembers.of(node, context);
-        if (!members.isEmpty()) {
-          return new Formed(node, members);
+      try {
+        NodeProbe probe = nodes.probe(member.address(), keys, context);
+        if (probe.state() == NodeProbe.State.OURS) {
+          TalosClient node = nodes.client(member.address(), keys, context);
+          List<EtcdMember> members = EtcdMembers.of(node, context);
+          if (!members.isEmpty()) {
+            return new Formed(node, members);
+          }
         }
+      } catch (NodeException e) {
+        refusal = e;
       }
+    }
+    if (refusal != null) {
+      throw refusal;
     }
     return null;
   }
