@@ -5,6 +5,7 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.http.CertificatePin;
 import dev.homelab.provider.http.Unanswered;
 import dev.homelab.spi.CallContext;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
@@ -175,8 +176,16 @@ final class PveFailures {
     return new PveException(
         problem,
         Diagnostic.error(problem.code(), request.about() + ": " + said(problem))
-            .withDetail(Unanswered.explain(cause)),
+            .withDetail("Proxmox VE host " + server + ": " + broken(cause))
+            .withHint("is it on, and is the cable in? what it was asked to do goes on there"),
         cause);
+  }
+
+  /** Half of an answer is told by readers in words of their own. */
+  private static String broken(IOException cause) {
+    return Unanswered.rootOf(cause) instanceof EOFException
+        ? "it closed the connection"
+        : Unanswered.explain(cause);
   }
 
   /** The failure of a call that was stopped or ran out of time before it was sent. */
