@@ -1,6 +1,8 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.codec.Sha256;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.Size;
@@ -56,7 +58,10 @@ record HostMachine(
     disks.put("scsi0", host.disk(storage, Machines.diskSize(group.disk()), image));
     for (Map.Entry<String, Size> disk : group.dataDisks().entrySet()) {
       addDataDisk(
-          disks, disk.getKey(), host.disk(storage, Machines.diskSize(disk.getValue()), null));
+          of.scope,
+          disks,
+          disk.getKey(),
+          host.disk(storage, Machines.diskSize(disk.getValue()), null));
     }
     host.draft(machine, "proxmox.vm")
         .follows("name", name, "cluster, group and number")
@@ -86,21 +91,29 @@ record HostMachine(
         .add(of.scope);
   }
 
-  /** Adds a disk for data, whose serial number is its name. */
-  static void addDataDisk(Map<String, Value> disks, String name, Value.Tree made) {
-    disks.put("scsi" + slot(name, disks), made.with("serial", new Value.Text(name)));
-  }
-
   /**
-   * The slot of a data disk follows from its name, so that disks that come and go move no other; of
-   * two that would share one, the later one takes the next.
+   * Adds a disk for data, whose serial number is its name. Its slot follows from the name, too, so
+   * that disks that come and go move no other; of two that would share one, the second is refused.
    */
-  private static int slot(String name, Map<String, Value> taken) {
-    int slot = 1 + Math.floorMod(name.hashCode(), SLOTS);
-    while (taken.containsKey("scsi" + slot)) {
-      slot = 1 + slot % SLOTS;
+  static void addDataDisk(Scope scope, Map<String, Value> disks, String name, Value.Tree made) {
+    String slot = "scsi" + (1 + Math.floorMod(name.hashCode(), SLOTS));
+    Value before = disks.put(slot, made.with("serial", new Value.Text(name)));
+    if (before instanceof Value.Tree other) {
+      scope
+          .lab()
+          .report(
+              LanguageCodes.error(
+                      LanguageCodes.BAD_NAME,
+                      "the disks '"
+                          + Value.textOf(other.get("serial"))
+                          + "' and '"
+                          + name
+                          + "' would have the same place in their machine, "
+                          + slot)
+                  .withDetail("The place follows from the name, so that no disk takes another's.")
+                  .at(scope.origin().user())
+                  .withHint("call the newer one otherwise, such as '" + name + "-2'"));
     }
-    return slot;
   }
 
   /**

@@ -251,7 +251,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
     Value image = image(on);
     TreeMap<String, Value> disks = new TreeMap<>();
     disks.put("scsi0", host.disk(storage(), Machines.diskSize(diskSize()), image));
-    settings.addDataDisks(disks, host, storage(), base);
+    settings.addDataDisks(scope(), disks, host, storage(), base);
     draft.follows("disks", disks, "the disk of the system, then those for data");
     draft.ignore("disks.scsi0.image");
     settings.cloned(draft, base);

@@ -147,7 +147,11 @@ final class VmSettings {
 
   /** The disks for data, those of the template that it comes from among them. */
   void addDataDisks(
-      Map<String, Value> disks, ProxmoxSpec host, String usual, @Nullable ProxmoxVmSpec base) {
+      Scope scope,
+      Map<String, Value> disks,
+      ProxmoxSpec host,
+      String usual,
+      @Nullable ProxmoxVmSpec base) {
     Map<String, DataDisk> all = new TreeMap<>();
     if (base != null) {
       all.putAll(base.settings().dataDisks);
@@ -157,7 +161,7 @@ final class VmSettings {
         (name, disk) -> {
           String on = disk.storage() == null ? usual : disk.storage();
           Value.Tree made = host.disk(on, Machines.diskSize(disk.size()), null);
-          HostMachine.addDataDisk(disks, name, made);
+          HostMachine.addDataDisk(scope, disks, name, made);
         });
   }
 

@@ -203,4 +203,15 @@ class MachineWordsSpec extends ScriptBase {
     json(load("homelab('home') { cluster('old') { storage localPath } }"), 'cluster.old/storage.local-path/configmap.local-path-config')
         .contains('/opt/local-path-provisioner')
   }
+
+  def "disks whose names lead to one place in a machine are refused, so that none takes another's"() {
+    expect:
+    lab("""cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }
+      workers 1, { address '192.168.30.52'; dataDisk 'longhorn', 10.GiB; dataDisk '$other', 10.GiB } }""").diagnostics()*.code() == codes
+
+    where:
+    other   | codes
+    'ceph'  | ['HL1105']
+    'media' | []
+  }
 }

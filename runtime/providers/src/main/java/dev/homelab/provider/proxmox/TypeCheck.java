@@ -13,9 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What can be told of a resource without asking anybody. */
 final class TypeCheck {
+  /** Parameters of a machine's settings that this tool sets itself, or that are orders. */
+  private static final Pattern NOT_RAW =
+      Pattern.compile(
+          "description|tags|name|node|vmid|pool|template|protection|onboot|lock|digest|delete"
+              + "|revert|force|skiplock|background_delay|import-working-storage"
+              + "|(scsi|virtio|sata|ide|efidisk|tpmstate|unused|net|hostpci|ipconfig)\\d+");
+
   private static final Set<String> MACHINE =
       Set.of(
           "node",
@@ -114,6 +122,15 @@ final class TypeCheck {
             faults,
             "a machine has no `" + field + "`",
             "Settings that have no word go into `raw`.");
+      }
+    }
+    for (String key : new Wanted(resource.desired()).in("raw").tree().fields().keySet()) {
+      if (NOT_RAW.matcher(key).matches()) {
+        fault(
+            resource,
+            faults,
+            "`" + key + "` cannot be set by its name on the host",
+            "It says whose the machine is, holds its disks or cards, or has a word of its own.");
       }
     }
     VmWish wish = VmWish.of(resource.desired(), resource.address());

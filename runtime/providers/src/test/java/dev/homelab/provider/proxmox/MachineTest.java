@@ -366,6 +366,20 @@ class MachineTest {
   }
 
   @Test
+  void whatSaysWhoseAMachineIsCannotBeSetByItsNameOnTheHost() {
+    Map<String, Object> raw =
+        Map.of(
+            "description", "x", "tags", "x", "scsi7", "local-zfs:vm-9-disk-0", "hookscript", "y");
+
+    assertThat(new ProxmoxProvider().check(ProxmoxLab.talos(210, "raw", raw)))
+        .extracting(dev.homelab.diag.Diagnostic::title)
+        .containsExactlyInAnyOrder(
+            "`description` cannot be set by its name on the host",
+            "`tags` cannot be set by its name on the host",
+            "`scsi7` cannot be set by its name on the host");
+  }
+
+  @Test
   void aMachineInABackupIsReadAtOnceAndChangedAfterIt() {
     ResourceSpec spec = ProxmoxLab.talos(210);
     lab.create(spec);
