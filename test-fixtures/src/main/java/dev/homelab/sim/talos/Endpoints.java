@@ -63,6 +63,8 @@ final class Endpoints implements AutoCloseable {
     if (now != null && !now.identity().equals(wanted)) {
       shut(node.id());
       now = null;
+      // Who certifies a worker is looked for only when it does not listen yet.
+      wanted = identity(node);
     }
     if (now == null && !wanted.isEmpty()) {
       int port = node.row().path("port").asInt();
