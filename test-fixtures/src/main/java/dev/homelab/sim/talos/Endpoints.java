@@ -20,6 +20,9 @@ final class Endpoints implements AutoCloseable {
   private static final int APID = 50000;
   private static final int KUBERNETES = 6443;
 
+  /** How the identity of a machine begins that has a config, unlike one in maintenance. */
+  private static final String CONFIGURED = "config ";
+
   private record Open(String identity, NodeServer server) {}
 
   private final TalosSim sim;
@@ -100,7 +103,7 @@ final class Endpoints implements AutoCloseable {
     String key = key(node, config);
     return key.isEmpty()
         ? ""
-        : "config " + node.boot() + config.at("machine.ca.crt") + node.names(config);
+        : CONFIGURED + node.boot() + config.at("machine.ca.crt") + node.names(config);
   }
 
   /** The config whose authority counts; null in maintenance. */
@@ -117,7 +120,8 @@ final class Endpoints implements AutoCloseable {
     if (config.controlPlane()) {
       return config.pem("machine.ca.key");
     }
-    if (servers.containsKey(node.id())) {
+    Open now = servers.get(node.id());
+    if (now != null && now.identity().startsWith(CONFIGURED)) {
       return node.text("certifiedBy");
     }
     for (NodeRow other : lab.nodes()) {

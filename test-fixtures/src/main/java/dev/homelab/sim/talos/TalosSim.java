@@ -329,6 +329,14 @@ public final class TalosSim implements AutoCloseable {
     }
   }
 
+  /** Moves the clock in one go, as it moves for a process that was not let run for a while. */
+  void jump(long millis) {
+    synchronized (lab) {
+      lab.advance(millis);
+      settle();
+    }
+  }
+
   /** Waits for what the clusters were told. */
   private void flush() {
     Future<?> told = outside.submit(() -> {});

@@ -55,6 +55,15 @@ final class RolesTest {
   }
 
   @Test
+  void aWorkerWhoseBootWentByUnseenAnswersWithItsOwnCertificate() {
+    lab.apply(lab.plain(ONE), lab.cluster.controlPlane("prod-cp-1", ONE));
+    lab.sim.advance(20_000);
+    lab.apply(lab.plain(TWO), lab.cluster.worker("prod-worker-1", TWO));
+    lab.sim.jump(60_000);
+    assertThat(version(lab.admin(TWO)).isOk()).isTrue();
+  }
+
+  @Test
   void aReaderReadsAndDoesNothing() {
     configured();
     TestClient reader = lab.client(ONE, "os:reader");

@@ -100,7 +100,10 @@ public final class TlsSockets extends ServerSocketFactory {
     parameters.setNeedClientAuth(mutual);
     socket.setSSLParameters(parameters);
     accepted.values().removeIf(Socket::isClosed);
-    accepted.put(socket.getRemoteSocketAddress(), socket);
+    SocketAddress peer = socket.getRemoteSocketAddress();
+    if (peer != null) {
+      accepted.put(peer, socket);
+    }
     if (closed) {
       close(socket);
     }
