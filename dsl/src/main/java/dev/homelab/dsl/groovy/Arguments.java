@@ -11,7 +11,9 @@ import dev.homelab.dsl.vocabulary.Vocabulary.Block;
 import dev.homelab.dsl.vocabulary.Vocabulary.Entry;
 import dev.homelab.dsl.vocabulary.Vocabulary.Form;
 import dev.homelab.model.Value;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what is wrong with the arguments of a known word. */
 final class Arguments {
+  private static final Predicate<Argument> TEXT = argument -> argument.type() == String.class;
+
   private final ScriptSession session;
 
   Arguments(ScriptSession session) {
@@ -38,7 +42,7 @@ final class Arguments {
     boolean hasNamed = !given.isEmpty() && given.get(0) instanceof MapExpression;
     int from = hasNamed ? 1 : 0;
     int count = given.size() - from - (hasBlock ? 1 : 0);
-    for (Form form : word.forms()) {
+    for (Form form : textsFirst(word)) {
       if (form.parameters().size() == count && (form.block() != null || !hasBlock)) {
         for (int i = 0; i < count; i++) {
           Diagnostic problem =
@@ -50,6 +54,13 @@ final class Arguments {
       }
     }
     return shape(block, word, call, hasBlock, hasNamed);
+  }
+
+  /** The forms of a word, those first that take a text, which is what most people mean. */
+  private static List<Form> textsFirst(Entry word) {
+    return word.forms().stream()
+        .sorted(Comparator.comparing(form -> form.parameters().stream().noneMatch(TEXT)))
+        .toList();
   }
 
   private Diagnostic shape(

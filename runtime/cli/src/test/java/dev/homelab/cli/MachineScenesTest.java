@@ -9,7 +9,6 @@ import dev.homelab.sim.talos.fault.TalosFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +41,7 @@ class MachineScenesTest {
   @TempDir Path folder;
   private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
   private CliRun cli = new CliRun(Path.of("unused"));
-  private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+  private volatile Runnable stop = () -> {};
 
   @BeforeEach
   void start() throws IOException {
@@ -57,8 +56,8 @@ class MachineScenesTest {
                     parts.clusters(),
                     parts.secrets(),
                     listener -> {
-                      stop.set(listener);
-                      return () -> stop.set(() -> {});
+                      stop = listener;
+                      return () -> stop = () -> {};
                     }));
     script(LAB);
     assertThat(cli.run("plan", "--sandbox").code()).isZero();
@@ -138,7 +137,7 @@ class MachineScenesTest {
         .world()
         .talos()
         .faults()
-        .once("", "Bootstrap", new TalosFault.Act(() -> stop.get().run(), true));
+        .once("", "Bootstrap", new TalosFault.Act(() -> stop.run(), true));
     script(SPARE);
     String told = fails();
     assertThat(told).contains("stopp", "homelab up --sandbox");

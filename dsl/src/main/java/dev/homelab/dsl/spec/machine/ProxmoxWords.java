@@ -54,13 +54,15 @@ public final class ProxmoxWords implements WordSet {
   @Word(
       doc = "Has the host download an image or an installation medium, for machines to start from.",
       byDefault = "none; Linux starts from Ubuntu's cloud image",
-      example = "image('debian') { url 'https://images.example.com/debian-13.qcow2' }")
+      example = "image('debian') { url 'https://images.example.com/debian-13.qcow2' }",
+      makes = true)
   public static ProxmoxSpec image(ProxmoxSpec host, String name, Consumer<ImageSpec> block) {
     ImageSpec spec = ImageSpec.open(host, name);
     block.accept(spec);
     spec.freeze();
     host.imageBlocks().put(spec.address().last().name(), spec);
     spec.emit();
+    host.made(spec.address());
     return host;
   }
 
@@ -69,12 +71,14 @@ public final class ProxmoxWords implements WordSet {
       doc = "Has the host back machines up again and again.",
       byDefault = "no backups",
       example =
-          "vm('files', linux); backup('nightly') { at '02:00'; storage 'backups'; keep daily: 7 }")
+          "vm('files', linux); backup('nightly') { at '02:00'; storage 'backups'; keep daily: 7 }",
+      makes = true)
   public static ProxmoxSpec backup(ProxmoxSpec host, String name, Consumer<BackupSpec> block) {
     BackupSpec spec = BackupSpec.open(host, name);
     block.accept(spec);
     spec.freeze();
     host.scope().lab().afterExpansion(spec::emit);
+    host.made(spec.address());
     return host;
   }
 
