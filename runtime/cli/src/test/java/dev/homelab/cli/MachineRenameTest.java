@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,30 @@ class MachineRenameTest {
                     .contains("cluster.new/node.old-worker-1", "proxmox.pve/vm.data/ha.resource")
                     .contains("proxmox.pve/vm.data/snapshot.before")
                     .doesNotContain("cluster.old/node"));
+    refusesAnotherMadeName(renamed);
     assertThat(run("kubeconfig", "new", "--sandbox").out()).contains("client-key-data");
     assertThat(cli.run("down", "--sandbox", "--yes").err()).doesNotContain("HL5550", "HL3022");
+  }
+
+  /** With another name of what was made, a second set of machines would be made. */
+  private void refusesAnotherMadeName(String renamed) throws IOException {
+    TreeMap<String, String> before = machines();
+    String files = renamed.replace("moved from: 'proxmox.pve/vm.files';", "");
+    String again = files.replace("cluster('new')", "cluster('third')");
+    String forgotten = files.replace("moved from: 'cluster.old'", "");
+    for (String text : List.of(again.replace("'cluster.old'", "'cluster.new'"), forgotten)) {
+      script(text);
+      CliRun.Result plan = cli.run("plan", "--sandbox");
+      assertThat(plan.err() + plan.out())
+          .contains("HL3033", "called 'old'")
+          .doesNotContain(" to add", " to remove", "+ ");
+      assertThat(cli.run("up", "--sandbox", "--yes").code()).isNotZero();
+      assertThat(machines()).isEqualTo(before);
+    }
+    script(again.replace("'cluster.old'", "'cluster.new'; called 'old'"));
+    run("up", "--sandbox", "--yes");
+    assertThat(machines()).isEqualTo(before);
+    script(files.replace("moved from: 'cluster.old'", "moved from: 'cluster.third'; called 'old'"));
+    run("up", "--sandbox", "--yes");
   }
 }

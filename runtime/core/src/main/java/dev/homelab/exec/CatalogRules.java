@@ -72,6 +72,12 @@ final class CatalogRules implements TypeRules {
   }
 
   @Override
+  public @Nullable String madeName(String type, Value.Tree properties) {
+    Provider provider = providers.forType(type);
+    return provider == null ? null : provider.madeName(type, properties);
+  }
+
+  @Override
   public boolean rotated(String secret, StateEntry recorded) {
     String applied = Value.textOf(recorded.secretDigests().get(secret));
     try {

@@ -65,17 +65,22 @@ final class Pass {
   /** Decides everything that is selected. */
   void run(Set<Address> wished, Set<Address> removed) {
     Wishes wishes = new Wishes(this);
+    MadeNames names =
+        options.destroy()
+            ? MadeNames.of(graph, List.of(), rules)
+            : MadeNames.of(graph, prior.entries().values(), rules);
+    diagnostics.addAll(names.problems());
     boolean everything = wished.size() == graph.resources().size();
     for (Address address : graph.order()) {
       ResourceSpec spec = graph.resource(address);
       if (spec != null && (everything || wished.contains(address))) {
-        put(wishes.decide(spec));
+        put(names.blocks(address) ? otherName(spec) : wishes.decide(spec));
       }
     }
     Removals removals = new Removals(this);
     for (Address address : removed) {
       StateEntry entry = entries.at(address);
-      if (entry != null) {
+      if (entry != null && !names.blocks(address)) {
         put(removals.decide(entry));
       }
     }
@@ -89,6 +94,14 @@ final class Pass {
     }
     inOrder = new ArrayList<>(drafts.values());
     inOrder.sort(new ByAddress());
+  }
+
+  private Draft otherName(ResourceSpec spec) {
+    Address address = spec.address();
+    Draft draft =
+        new Draft(address, spec.type(), spec.withDesired(resolved(spec)), entries.at(address));
+    draft.blocked = MadeNames.WHY;
+    return draft;
   }
 
   /** Everything that was decided, by address. */

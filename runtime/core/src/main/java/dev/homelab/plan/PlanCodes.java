@@ -41,6 +41,9 @@ public final class PlanCodes {
   /** A resource is ready but does not offer an output that another one refers to. */
   public static final String NO_OUTPUT = "HL3032";
 
+  /** A block would give what it made another name than that which it was made with. */
+  public static final String OTHER_NAME = "HL3033";
+
   /** A saved plan was made from another state. */
   public static final String STALE_STATE = "HL3040";
 

@@ -34,6 +34,11 @@ public interface TypeRules {
     return null;
   }
 
+  /** The name that a thing was made with and has to keep, or null for a type without one. */
+  default @Nullable String madeName(String type, Value.Tree properties) {
+    return null;
+  }
+
   /** How a wish differs from its object. */
   Comparison compare(
       ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed);

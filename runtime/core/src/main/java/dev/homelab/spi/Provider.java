@@ -19,6 +19,14 @@ public interface Provider {
   /** What is known of a type, or null when the provider does not have it. */
   @Nullable ResourceSchema schema(String type);
 
+  /**
+   * The name that a thing was made with and that no change in place gives another one, as a cluster
+   * or one of its machines bears that of the cluster; null for a type without such a name. Pure.
+   */
+  default @Nullable String madeName(String type, Value.Tree properties) {
+    return null;
+  }
+
   /** Checks a resource by its type alone, without asking anybody; empty when all is well. Pure. */
   List<dev.homelab.diag.Diagnostic> check(ResourceSpec resource);
 

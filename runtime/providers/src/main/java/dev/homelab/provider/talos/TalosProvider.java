@@ -68,6 +68,19 @@ public final class TalosProvider implements Provider {
     return new Value.Tree(known);
   }
 
+  /** Authorities, machines and etcd bear the name that a cluster was made with. */
+  @Override
+  public @Nullable String madeName(String type, Value.Tree properties) {
+    Props props = new Props(properties);
+    String name =
+        switch (type) {
+          case ClusterWork.TYPE -> props.text("name");
+          case MachineWork.TYPE -> props.in("cluster").text("name");
+          default -> "";
+        };
+    return name.isEmpty() ? null : name;
+  }
+
   private static void put(TreeMap<String, Value> known, String field, String text) {
     if (!text.isEmpty()) {
       known.put(field, new Value.Text(text));
