@@ -15,9 +15,12 @@ import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What Talos installs into a new cluster and leaves alone from then on: kube-proxy, CoreDNS, its
@@ -32,6 +35,10 @@ final class BootManifests {
   private static final String MANAGER = "talos";
 
   private static final Set<String> FIRST = Set.of("Namespace", "CustomResourceDefinition");
+
+  /** The ids of what a cluster needs; 05 is its network (Talos, ControlPlaneBootstrapManifests). */
+  private static final Pattern NEEDED = Pattern.compile("(05-|10-kube-proxy|11-core-dns).*");
+
   private static final Duration UNKNOWN_KIND = Duration.ofMinutes(2);
   private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -46,18 +53,26 @@ final class BootManifests {
   /**
    * Writes what a control plane holds.
    *
-   * @return the objects, in the order in which they were written
+   * @return what of it every cluster needs, in the order in which it was written: kube-proxy, the
+   *     name service and the network, not what the script adds to them
    */
   List<JsonNode> renew(TalosClient node) {
     List<CosiResource> manifests = new ArrayList<>(node.list(NAMESPACE, TYPE, context));
     manifests.sort(Comparator.comparing(CosiResource::id));
     List<JsonNode> objects = new ArrayList<>();
-    manifests.forEach(one -> read(one).forEach(objects::add));
+    Set<JsonNode> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (CosiResource one : manifests) {
+      Iterable<JsonNode> held = read(one);
+      held.forEach(objects::add);
+      if (NEEDED.matcher(one.id()).matches()) {
+        held.forEach(needed::add);
+      }
+    }
     objects.sort(
         Comparator.comparing(object -> FIRST.contains(object.path("kind").asText()) ? 0 : 1));
     Places places = new Places(api);
     objects.forEach(object -> write(object, places));
-    return objects;
+    return objects.stream().filter(needed::contains).toList();
   }
 
   private static JsonNode read(CosiResource manifest) {
@@ -101,7 +116,10 @@ final class BootManifests {
     return object.path("kind").asText() + ' ' + object.at("/metadata/name").asText();
   }
 
-  /** Waits until what runs of the objects runs as it was written last. */
+  /**
+   * Waits until what runs of the objects runs as it was written last. While nodes are off, what
+   * runs on every node counts once it is ready on the others: Kubernetes renews no more of it then.
+   */
   void awaitRollout(List<JsonNode> objects) {
     Places places = new Places(api);
     for (JsonNode object : objects) {
@@ -128,9 +146,10 @@ final class BootManifests {
               : live.at("/spec/replicas").asLong(1);
       long updated = status.path(daemons ? "updatedNumberScheduled" : "updatedReplicas").asLong();
       long ready = status.path(daemons ? "numberReady" : "readyReplicas").asLong();
+      long off = daemons ? off() : 0;
       boolean seen =
           status.path("observedGeneration").asLong() >= live.at("/metadata/generation").asLong();
-      return seen && updated >= wished && ready >= wished
+      return seen && (updated >= wished || off > 0) && ready >= wished - off
           ? ""
           : updated + " of " + wished + " pods are new, " + ready + " are ready.";
     } catch (ProviderException e) {
@@ -139,5 +158,14 @@ final class BootManifests {
       }
       return e.diagnostics().get(0).title() + '.';
     }
+  }
+
+  /** How many nodes are not ready. */
+  private long off() {
+    long off = 0;
+    for (JsonNode node : api.get("api/v1/nodes", context).path("items")) {
+      off += KubeApi.isReady(node) ? 0 : 1;
+    }
+    return off;
   }
 }

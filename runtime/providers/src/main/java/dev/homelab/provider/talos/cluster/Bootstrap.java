@@ -29,6 +29,10 @@ import java.util.TreeSet;
 final class Bootstrap {
   private static final Set<String> NOT_BEGUN =
       Set.of("Initialized", "Preparing", "Waiting", "Finished", "Failed", "Skipped", "");
+
+  /** How long a node that was asked by a run before this one may show nothing of it. */
+  private static final Duration SIGN = Duration.ofSeconds(3);
+
   private static final Duration CLOCK = Duration.ofMinutes(2);
 
   private final Nodes nodes;
@@ -54,6 +58,11 @@ final class Bootstrap {
   void run(boolean first) {
     Waiting waiting = Waiting.whole(context);
     Seen seen = look(waiting);
+    Waiting earlier = Waiting.atMost(SIGN, context);
+    while (context.handle() != null && !seen.begun() && !earlier.isOver()) {
+      earlier.once("a sign of what the run before asked of " + wish.name(), "");
+      seen = look(waiting);
+    }
     while (seen.begun() && !seen.formed()) {
       waiting.once("etcd of " + wish.name() + " to start", "");
       seen = look(waiting);
@@ -90,14 +99,18 @@ final class Bootstrap {
 
   private boolean begun(TalosClient node) {
     try {
-      Optional<ServiceInfo> etcd = NodeFacts.service(node, "etcd", context);
-      return etcd.isPresent() && !NOT_BEGUN.contains(etcd.get().getState());
+      return isBegun(node);
     } catch (NodeException e) {
       if (e.trouble().passes()) {
         return true;
       }
       throw e;
     }
+  }
+
+  private boolean isBegun(TalosClient node) {
+    Optional<ServiceInfo> etcd = NodeFacts.service(node, "etcd", context);
+    return etcd.isPresent() && !NOT_BEGUN.contains(etcd.get().getState());
   }
 
   /**
@@ -154,10 +167,15 @@ final class Bootstrap {
   private void begin(ClusterWishes.Member member) {
     context.progress("beginning etcd on " + member.hostname());
     Waiting waiting = Waiting.whole(context);
+    boolean unsure = false;
     while (true) {
       NodeException refusal;
       try {
-        answering(member, waiting).bootstrap(false, context);
+        TalosClient node = answering(member, waiting);
+        if (unsure && isBegun(node)) {
+          return;
+        }
+        node.bootstrap(false, context);
         return;
       } catch (NodeException e) {
         refusal = e;
@@ -168,6 +186,7 @@ final class Bootstrap {
       if (!refusal.trouble().passes()) {
         throw refusal;
       }
+      unsure = true;
       hint(refusal, waiting, member);
       waiting.once(member.hostname() + " to be ready for etcd", refusal.line());
     }

@@ -99,7 +99,7 @@ public final class ClusterWork implements Work {
   /** Whether a run that ended early left a node closed to new pods; false when nobody tells. */
   private boolean isLeftClosed(ClusterWishes wish, Nodes.Keys keys, CallContext context) {
     try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
-      return KubeHealth.isAnyLeftClosed(api, context);
+      return KubeHealth.isAnyLeftClosed(api, wish, context);
     } catch (ProviderException silent) {
       return false;
     }

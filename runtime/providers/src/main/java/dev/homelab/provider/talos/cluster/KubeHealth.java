@@ -93,10 +93,12 @@ final class KubeHealth {
     return true;
   }
 
-  /** Whether the tool closed a node that an API knows. */
-  static boolean isAnyLeftClosed(KubeApi api, CallContext context) {
+  /** Whether the tool closed a node of the cluster that is wished, which {@link #problem} opens. */
+  static boolean isAnyLeftClosed(KubeApi api, ClusterWishes wish, CallContext context) {
     for (JsonNode node : api.get(NODES, context).path("items")) {
-      if (Drain.isOurs(node)) {
+      String name = node.at("/metadata/name").asText();
+      boolean wished = wish.all().stream().anyMatch(one -> one.hostname().equals(name));
+      if (wished && Drain.isOurs(node)) {
         return true;
       }
     }

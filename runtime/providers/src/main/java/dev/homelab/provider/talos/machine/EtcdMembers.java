@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class EtcdMembers {
 
   /** Where members talk to each other. */
   private static final int PEER = 2380;
+
+  /** What Talos calls the service of a control plane whose cluster has not begun. */
+  private static final Set<String> NEW = Set.of("Initialized", "Preparing", "Skipped", "");
 
   private final Nodes nodes;
   private final ControlPlanes controlPlanes;
@@ -151,6 +155,55 @@ public final class EtcdMembers {
   }
 
   /**
+   * Checks that no other control plane stays whose etcd began and does not answer: what leaves may
+   * hold one of the last copies of what etcd keeps. Where all of them leave nothing is kept.
+   *
+   * @throws NodeException when one stays
+   */
+  void requireNoneLeftIll(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    if (!wish.controls()) {
+      return;
+    }
+    Map<String, String> staying = controlPlanes.told(wish, keys, context);
+    staying.putAll(controlPlanes.met(wish, keys));
+    staying.keySet().removeAll(nodes.leaving(keys));
+    boolean begun =
+        hasBegun(wish.address(), keys, context)
+            || staying.values().stream().anyMatch(one -> hasBegun(one, keys, context));
+    if (!staying.isEmpty() && begun) {
+      throw silent(wish);
+    }
+  }
+
+  private static NodeException silent(MachineWishes wish) {
+    return NodeException.refusal(
+        TalosCodes.NO_QUORUM,
+        "etcd of " + wish.cluster() + " does not answer",
+        "Nothing is taken away from it as long as it has no majority.");
+  }
+
+  /**
+   * Whether the cluster of a machine may exist, so that a Kubernetes API which does not answer is
+   * ill rather than not made yet.
+   */
+  boolean mayHaveBegun(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    Map<String, String> met = nodes.controlPlanes(keys);
+    return met.isEmpty() || met.values().stream().anyMatch(one -> hasBegun(one, keys, context));
+  }
+
+  /** Whether etcd of a control plane began once; true of one that does not tell. */
+  private boolean hasBegun(String address, Nodes.Keys keys, CallContext context) {
+    try {
+      return ours(address, keys, context)
+          .map(node -> NodeFacts.service(node, "etcd", context))
+          .map(etcd -> etcd.map(one -> !NEW.contains(one.getState())).orElse(false))
+          .orElse(true);
+    } catch (NodeException e) {
+      return true;
+    }
+  }
+
+  /**
    * Checks that etcd keeps its majority while a machine is away. A cluster of one or two members is
    * away with it in any case.
    *
@@ -159,11 +212,11 @@ public final class EtcdMembers {
   public void requireMajorityWithout(
       MachineWishes wish, TalosClient node, Nodes.Keys keys, CallContext context) {
     List<EtcdMember> members = of(node, context);
-    if (members.isEmpty() && hasBegun(wish, node, keys, context)) {
-      throw NodeException.refusal(
-          TalosCodes.NO_QUORUM,
-          "etcd of " + wish.cluster() + " does not answer",
-          "Nothing is taken away from it as long as it has no majority.");
+    if (members.isEmpty()) {
+      members = other(wish, keys, context).map(one -> of(one, context)).orElse(List.of());
+    }
+    if (members.isEmpty() && runs(node, context)) {
+      throw silent(wish);
     }
     long voters = members.stream().filter(member -> !member.getIsLearner()).count();
     if (voters < SPARE) {
@@ -190,13 +243,10 @@ public final class EtcdMembers {
     }
   }
 
-  /** Whether etcd runs, or ran, on a control plane of the cluster. */
-  private boolean hasBegun(
-      MachineWishes wish, TalosClient node, Nodes.Keys keys, CallContext context) {
-    return isFormedWithout(wish, keys, context)
-        || NodeFacts.service(node, "etcd", context)
-            .map(etcd -> etcd.getState().equals("Running"))
-            .orElse(false);
+  private static boolean runs(TalosClient node, CallContext context) {
+    return NodeFacts.service(node, "etcd", context)
+        .map(etcd -> etcd.getState().equals("Running"))
+        .orElse(false);
   }
 
   private boolean isHealthy(

@@ -14,6 +14,7 @@ import dev.homelab.spi.Observation.Owner;
 import dev.homelab.spi.StepRequest;
 import dev.homelab.wire.machine.ApplyConfiguration;
 import dev.homelab.wire.machine.ApplyConfigurationRequest.Mode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,6 +25,12 @@ import java.util.Objects;
  */
 final class MachineChange {
   private static final String KUBELET = MachineLook.CONFIG + ".v1alpha1.machine.kubelet.image";
+
+  /** How long a Kubernetes API may take to say its version. */
+  private static final Duration API = Duration.ofMinutes(5);
+
+  private static final String UNKNOWN =
+      "A kubelet is never newer than it, and its version is not known.";
 
   private final Nodes nodes;
   private final EtcdMembers members;
@@ -64,6 +71,10 @@ final class MachineChange {
     Edit edit = edit(request, keys, wish.address(), context);
     if (mayChangeKubelet(edit, keys, context)) {
       give(edit, edit.wished(), keys, context);
+      nodes.followed(keys, wish.hostname());
+      if (wish.controls()) {
+        followUp(keys, context);
+      }
       return;
     }
     if (!wish.controls()) {
@@ -75,12 +86,22 @@ final class MachineChange {
     give(edit, MachineLook.withKubelet(edit.wished(), edit.live()), keys, context);
     nodes.defer(keys, wish.hostname(), request);
     if (mayChangeKubelet(edit, keys, context)) {
-      for (StepRequest one : nodes.deferred(keys)) {
-        MachineWishes waiting = MachineWishes.of(Objects.requireNonNull(one.desired()).desired());
-        Edit rest = edit(one, keys, waiting.address(), context);
-        give(rest, rest.wished(), keys, context);
-      }
+      followUp(keys, context);
     }
+  }
+
+  /** Makes the changes that waited; one that fails still waits, and so do those after it. */
+  private void followUp(Nodes.Keys keys, CallContext context) {
+    nodes
+        .deferred(keys)
+        .forEach(
+            (hostname, one) -> {
+              MachineWishes waiting =
+                  MachineWishes.of(Objects.requireNonNull(one.desired()).desired());
+              Edit rest = edit(one, keys, waiting.address(), context);
+              give(rest, rest.wished(), keys, context);
+              nodes.followed(keys, hostname);
+            });
   }
 
   private boolean mayChangeKubelet(Edit edit, Nodes.Keys keys, CallContext context) {
@@ -90,7 +111,15 @@ final class MachineChange {
       return true;
     }
     int serves = parts.lowestApi(edit.wish(), keys, context);
-    return serves < 0 || wished <= serves;
+    if (serves < 0 && !members.mayHaveBegun(edit.wish(), keys, context)) {
+      return true;
+    }
+    Waiting waiting = Waiting.atMost(API, context);
+    while (serves < 0) {
+      waiting.once("the Kubernetes API of " + edit.wish().cluster() + " to answer", UNKNOWN);
+      serves = parts.lowestApi(edit.wish(), keys, context);
+    }
+    return wished <= serves;
   }
 
   private static int kubelet(MachineConfig config) {

@@ -117,6 +117,7 @@ final class MachineLook {
       return new Observation.Absent();
     }
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    nodes.leaves(wish, keys);
     NodeProbe probe = nodes.probe(known, keys, context);
     if (probe.state() == NodeProbe.State.DOWN) {
       return Observation.recorded(entry, false);

@@ -156,12 +156,7 @@ final class MachineMaker {
       boolean adopts = spec.lifecycle().adopt() && owner == Owner.UNMARKED;
       boolean moved = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
       if (owner != Owner.OURS && !adopts && !moved) {
-        throw NodeException.refusal(
-            TalosCodes.FOREIGN_NODE,
-            "the node at " + wish.address() + " is not this machine",
-            "It is of the same cluster and marked: "
-                + (NodeMark.in(live).isEmpty() ? "not at all" : NodeMark.in(live))
-                + ".");
+        throw NodeMark.stranger(live, wish);
       }
       correct(node, live);
       String talos = waits.up(wish, keys, context);

@@ -8,6 +8,7 @@ import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.document.MachineConfig;
 import dev.homelab.provider.talos.kube.Drain;
 import dev.homelab.provider.talos.kube.KubeApi;
 import dev.homelab.spi.CallContext;
@@ -57,12 +58,17 @@ final class MachineRemover {
     }
     TalosClient node = nodes.client(leaving.address(), keys, context);
     if (!isOurs(request, node, context)) {
+      context.progress("at " + leaving.address() + " is another machine now, which is not reset");
       return;
     }
     nodes.note(leaving.wish(), keys);
+    nodes.leaves(leaving.wish(), keys);
     boolean others = members.isFormedWithout(leaving.wish(), keys, context);
     if (others && leaving.wish().controls()) {
       members.requireMajorityWithout(leaving.wish(), node, keys, context);
+    }
+    if (!others) {
+      members.requireNoneLeftIll(leaving.wish(), keys, context);
     }
     if (others) {
       drain(leaving.wish(), keys, context);
@@ -94,6 +100,10 @@ final class MachineRemover {
     }
   }
 
+  /**
+   * Whether the node bears the mark of the address that is removed: where one machine was, another
+   * one of the lab may be by now.
+   */
   private static boolean isOurs(StepRequest request, TalosClient node, CallContext context) {
     StateEntry prior = request.prior();
     ResourceSpec desired = request.desired();
@@ -101,9 +111,8 @@ final class MachineRemover {
       return false;
     }
     Address address = prior == null ? Objects.requireNonNull(desired).address() : prior.address();
-    Owner owner =
-        NodeMark.owner(MachineLook.parsed(NodeFacts.config(node, context)), request.lab(), address);
-    return owner == Owner.OURS || owner == Owner.OURS_ELSEWHERE;
+    MachineConfig live = MachineLook.parsed(NodeFacts.config(node, context));
+    return NodeMark.owner(live, request.lab(), address) == Owner.OURS;
   }
 
   /** The node leaves etcd by itself when the reset is graceful; the last member cannot. */

@@ -96,6 +96,7 @@ public final class MachineWork implements Work {
     }
     String runs = waits.up(wish, keys, context);
     TalosClient node = nodes.client(wish.address(), keys, context);
+    NodeMark.require(MachineLook.parsed(NodeFacts.config(node, context)), request, wish);
     String schematic = NodeFacts.schematic(node, context);
     boolean other = !schematic.isEmpty() && !schematic.equals(wish.schematic().id());
     if (other || !runs.equals(wish.version())) {
@@ -139,6 +140,7 @@ public final class MachineWork implements Work {
           TalosCodes.UNREACHABLE, wish.hostname() + " does not answer as this lab's node", "");
     }
     TalosClient node = nodes.client(wish.address(), keys, context);
+    NodeMark.require(MachineLook.parsed(NodeFacts.config(node, context)), request, wish);
     switch (operation) {
       case "reboot" -> node.reboot(context);
       case "shutdown" -> node.shutdown(context);

@@ -2,8 +2,15 @@ package dev.homelab.provider.talos.machine;
 
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
+import dev.homelab.provider.talos.TalosCodes;
+import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.document.MachineConfig;
 import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.StepRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Whose a node is: an annotation in its own config, which is on the Kubernetes node too. */
 final class NodeMark {
@@ -34,6 +41,39 @@ final class NodeMark {
       return Owner.OTHER_LAB;
     }
     return parts[3].equals(address.toString()) ? Owner.OURS : Owner.OURS_ELSEWHERE;
+  }
+
+  /**
+   * Checks that a node is the machine that a step is about: it bears the mark of its address, of
+   * the one that it had before, or none where the script takes it over.
+   *
+   * @throws NodeException when it is another machine
+   */
+  static void require(MachineConfig live, StepRequest request, MachineWishes wish) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    StateEntry prior = request.prior();
+    boolean is =
+        isOf(live, request.lab(), spec.address())
+            || isOf(live, request.lab(), spec.lifecycle().movedFrom())
+            || prior != null && isOf(live, request.lab(), prior.address())
+            || spec.lifecycle().adopt() && in(live).isEmpty();
+    if (!is) {
+      throw stranger(live, wish);
+    }
+  }
+
+  private static boolean isOf(MachineConfig live, LabIdentity lab, @Nullable Address address) {
+    return address != null && owner(live, lab, address) == Owner.OURS;
+  }
+
+  /** The refusal of a node of the cluster that is another machine. */
+  static NodeException stranger(MachineConfig live, MachineWishes wish) {
+    return NodeException.refusal(
+        TalosCodes.FOREIGN_NODE,
+        "the node at " + wish.address() + " is not this machine",
+        "It is of the same cluster and marked: "
+            + (in(live).isEmpty() ? "not at all" : in(live))
+            + ".");
   }
 
   /** The mark in a config; empty when there is none. */

@@ -16,10 +16,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +47,8 @@ public final class Nodes implements AutoCloseable {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   private final Map<String, SortedMap<String, String>> controlPlanes = new ConcurrentHashMap<>();
+
+  private final Map<String, Set<String>> leaving = new ConcurrentHashMap<>();
 
   private final Map<String, SortedMap<String, StepRequest>> deferred = new ConcurrentHashMap<>();
 
@@ -158,14 +161,35 @@ public final class Nodes implements AutoCloseable {
         .put(hostname, request);
   }
 
-  /** The changes of a cluster's control planes that waited, in the order of names; kept no more. */
-  List<StepRequest> deferred(Keys keys) {
-    SortedMap<String, StepRequest> all = deferred.remove(keys.digest());
-    return all == null ? List.of() : List.copyOf(all.values());
+  /** The changes of a cluster's control planes that wait, by name. */
+  SortedMap<String, StepRequest> deferred(Keys keys) {
+    SortedMap<String, StepRequest> all = deferred.get(keys.digest());
+    return all == null ? new TreeMap<>() : new TreeMap<>(all);
+  }
+
+  /** Keeps the change of a control plane no more, since it is made. */
+  void followed(Keys keys, String hostname) {
+    SortedMap<String, StepRequest> all = deferred.get(keys.digest());
+    if (all != null) {
+      all.remove(hostname);
+    }
+  }
+
+  /** Notes that a machine is not wished any more. */
+  void leaves(MachineWishes wish, Keys keys) {
+    leaving
+        .computeIfAbsent(keys.digest(), name -> ConcurrentHashMap.newKeySet())
+        .add(wish.hostname());
+  }
+
+  /** The machines of a cluster that are not wished any more, as far as this session met them. */
+  Set<String> leaving(Keys keys) {
+    return Set.copyOf(leaving.getOrDefault(keys.digest(), Set.of()));
   }
 
   /** Notes where a control plane of a cluster is. */
   void note(MachineWishes wish, Keys keys) {
+    leaving.getOrDefault(keys.digest(), new TreeSet<>()).remove(wish.hostname());
     if (wish.controls() && !wish.address().isEmpty()) {
       controlPlanes
           .computeIfAbsent(
