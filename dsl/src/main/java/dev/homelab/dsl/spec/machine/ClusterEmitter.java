@@ -278,12 +278,16 @@ final class ClusterEmitter {
             .follows("endpoint", system.endpoint(), "the shared address, or the first machine's")
             .follows("secrets", cluster.secrets(), "made once, kept encrypted")
             .followsOr(
-                cluster.talosLine != null || cluster.kubernetes != null,
+                cluster.talosLine != null,
                 "kubernetes",
                 system.kubernetes(),
-                "as said, or what the Talos release brings")
+                "what the Talos release brings")
             .follows("cni", cluster.cni, "what Talos installs");
     members.forEach((field, value) -> draft.derived(field, value, "the machines of the block"));
+    Said<String> kubernetes = cluster.kubernetes;
+    if (kubernetes != null) {
+      draft.said("kubernetes", kubernetes.value(), kubernetes.line());
+    }
     draft.add(scope);
   }
 
