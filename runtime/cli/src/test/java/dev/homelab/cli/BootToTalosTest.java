@@ -102,6 +102,19 @@ class BootToTalosTest {
   }
 
   @Test
+  void aBoxThatTheScriptDoesNotMeanIsLeftAlone() throws IOException {
+    String print = print();
+    script(LAB.replace("192.168.1.20", "192.168.1.21"));
+
+    CliRun.Result refused = boot("--yes", "--host-key", print);
+
+    assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err().replaceAll("\\s+", " "))
+        .contains("HL7054", "another box than box", "Planned: 192.168.1.21", "192.168.1.20");
+    assertThat(phase()).isEqualTo(Phase.OFF);
+  }
+
+  @Test
   void whereToLogInMustBeSaid() {
     assertThat(cli.run("boot-to-talos", "box", "--sandbox").err()).contains("--ssh USER@ADDRESS");
     assertThat(cli.run("boot-to-talos", "box", "--sandbox", "--ssh", "a b").err())

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,40 @@ class UpgradeCommandTest {
         .contains("HL9049", "add to its block: kubernetes '1.35.5'");
     script("def v = '1.12' + '.11'\n" + LAB.replace("'1.12.11'", "v"));
     assertThat(refused("--talos", "1.13")).contains("HL9049", "change it by hand");
+  }
+
+  @Test
+  void aNoLeavesTheScriptAsItWas() throws IOException {
+    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
+    Path file = folder.resolve("homelab.groovy");
+    Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rw-r-x---");
+    Files.setPosixFilePermissions(file, mine);
+
+    CliRun.Result said =
+        cli.answering("no\n").run("upgrade", "home", "--talos", "1.13", "--write", "--sandbox");
+
+    assertThat(said.code()).as(said.err()).isEqualTo(2);
+    assertThat(said.err()).contains("written; the plan of it", "the script is as it was");
+    assertThat(script()).isEqualTo(LAB);
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(mine);
+  }
+
+  @Test
+  void aLineOfTwoClustersIsNotThatOfOne() throws IOException {
+    script(
+        """
+        homelab('lab') {
+          node('a') { address '192.168.1.20' }
+          node('b') { address '192.168.1.21' }
+          ['a', 'b'].each { n ->
+            cluster('c' + n) { on n; talos '1.12.11'; kubernetes '1.34.1'; controlPlane { installDisk '/dev/nvme0n1' } }
+          }
+        }
+        """);
+    assertThat(cli.run("upgrade", "ca", "--talos", "1.13", "--sandbox").err())
+        .contains("HL9049", "other clusters as well");
+    assertThat(cli.run("upgrade", "ca", "--kubernetes", "1.35.4", "--sandbox").err())
+        .contains("HL9049", "other clusters as well");
   }
 
   private String refused(String... words) throws IOException {

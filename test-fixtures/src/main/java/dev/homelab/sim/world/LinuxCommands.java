@@ -102,6 +102,10 @@ final class LinuxCommands {
       files.clear();
       return Result.said("");
     }
+    if (line.equals("/usr/sbin/kexec -u")) {
+      loaded.set(null);
+      return Result.said("");
+    }
     if (line.equals("systemctl kexec")) {
       return loaded.get() == null ? new Result(1, "", "no kernel is loaded\n") : Result.said("");
     }
@@ -149,6 +153,10 @@ final class LinuxCommands {
         "gateway=",
         "address=2: eno1    inet " + hardware.address() + "/24 scope global dynamic eno1",
         "mac=" + hardware.mac(),
+        "card=eno1",
+        "kind=device",
+        "seen=" + hardware.address(),
+        "seen=" + hardware.mac(),
         "disks=" + disks,
         "");
   }

@@ -54,7 +54,7 @@ public final class BootToTalosCommand implements Command {
     try (Interrupts.Listening listening = request.interrupts().listen(call::cancel);
         Asked person = new Asked(request)) {
       BootToTalos boot = new BootToTalos(session.options(), session.factory(), person, call);
-      done = boot.begin(box, login, machine.desired(), address);
+      done = boot.begin(box, login, machine.desired(), LabMachine.box(session, machine), address);
     }
     if (!done) {
       request.console().err("nothing was touched\n");

@@ -4,12 +4,18 @@ import dev.homelab.cli.LabPaths;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Fix;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.diag.TextEdit;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,19 +50,45 @@ final class ScriptFixes {
 
   /** Makes the edits of one file; one that is a link stays a link. */
   static int apply(Path named, List<TextEdit> edits) {
-    Path file = named;
     try {
-      file = named.toRealPath();
-      String text = Files.readString(file);
-      Result result = edited(text, edits);
-      Path next = file.resolveSibling(file.getFileName() + ".fixed");
-      Files.writeString(next, result.text());
-      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Result result = edited(Files.readString(named), edits);
+      replace(named, result.text());
       return result.edits();
     } catch (IOException cannot) {
-      throw LabSession.problem(
-          Diagnostic.error("HL9012", file.getFileName() + " cannot be written"));
+      throw unwritten(named);
     }
+  }
+
+  /**
+   * Gives a file another text in one step: it is the old one or the new one whatever happens, keeps
+   * its permissions, and stays a link when it is one.
+   *
+   * @throws IOException when it cannot be written; then it is as before
+   */
+  static void replace(Path named, String text) throws IOException {
+    Path file = named.toRealPath();
+    Path next = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
+    try {
+      try (FileChannel out = FileChannel.open(next, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
+        Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(file));
+      }
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  /** That a file cannot be written. */
+  static HomelabException unwritten(Path file) {
+    return LabSession.problem(
+        Diagnostic.error("HL9012", file.getFileName() + " cannot be written"));
   }
 
   record Result(String text, int edits) {}

@@ -10,6 +10,8 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.RunFlow;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.machine.TalosReleases;
 import dev.homelab.dsl.spec.unit.Version;
 import dev.homelab.model.Address;
@@ -62,9 +64,52 @@ public final class UpgradeCommand implements Command {
       request.console().err(next(request, name, talos, kubernetes));
       return ExitCode.DONE;
     }
-    text.write();
-    request.console().err("written; the plan of it:\n\n");
-    return RunFlow.up(asUp(request));
+    return brought(asUp(request), text);
+  }
+
+  /** Writes and goes on; the script is as before when nothing comes of it. */
+  private static ExitCode brought(Request up, VersionText text) {
+    RunFlow.check(up);
+    VersionText.Written written = text.write();
+    boolean nothing = true;
+    try {
+      up.console().err("written; the plan of it:\n\n");
+      ExitCode code = RunFlow.up(up);
+      nothing = code == ExitCode.REFUSED;
+      return code;
+    } catch (HomelabException refused) {
+      nothing = !up.touched().get();
+      throw refused;
+    } finally {
+      if (nothing) {
+        up.console()
+            .err(
+                written.takeBack()
+                    ? "the script is as it was\n"
+                    : "the script stays changed: " + text.told());
+      }
+    }
+  }
+
+  /** A line in a loop or a closure is that of several clusters; one of them cannot be meant. */
+  private static void refuseShared(LabSession session, ResourceSpec cluster, String field) {
+    boolean machines = field.equals(VERSION);
+    SourceSpan span = line(machines ? machine(session, cluster) : cluster, field);
+    Address own = cluster.address().parent().orElse(cluster.address());
+    for (ResourceSpec other : session.graph().resources().values()) {
+      boolean shares =
+          other.type().equals(machines ? MACHINE : CLUSTER)
+              && !other.address().isWithin(own)
+              && span != null
+              && span.equals(line(other, field));
+      if (shares) {
+        throw LabSession.problem(
+            Diagnostic.error("HL9049", "this line is that of other clusters as well")
+                .at(span)
+                .withDetail("It says the version of " + other.address() + " too.")
+                .withHint("write the clusters apart, or change it for all: homelab up"));
+      }
+    }
   }
 
   private static String next(
@@ -128,6 +173,7 @@ public final class UpgradeCommand implements Command {
     }
     UpgradePath path = path(session, cluster, machine);
     refuse(path.talosRefused(to));
+    refuseShared(session, cluster, VERSION);
     VersionText text =
         VersionText.of(
             session.paths(), "talos", line(machine, VERSION), cluster.origin().user(), to);
@@ -148,6 +194,7 @@ public final class UpgradeCommand implements Command {
               .withHint("write it whole, such as 1.36.3"));
     }
     refuse(path(session, cluster, machine(session, cluster)).kubernetesRefused(to));
+    refuseShared(session, cluster, KUBERNETES);
     return VersionText.of(
         session.paths(), KUBERNETES, line(cluster, KUBERNETES), cluster.origin().user(), to);
   }
@@ -191,7 +238,7 @@ public final class UpgradeCommand implements Command {
     return made == null ? resource.desired() : made.recorded();
   }
 
-  private static dev.homelab.diag.@Nullable SourceSpan line(ResourceSpec resource, String field) {
+  private static @Nullable SourceSpan line(ResourceSpec resource, String field) {
     Provenance why = resource.provenance().get(field);
     return why == null ? null : why.span();
   }

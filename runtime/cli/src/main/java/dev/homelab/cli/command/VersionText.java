@@ -83,9 +83,57 @@ record VersionText(Path file, TextEdit edit, String before, String after) {
     }
   }
 
-  /** Writes it, and nothing else. */
-  void write() {
-    ScriptFixes.apply(file, List.of(edit));
+  /**
+   * Writes it, and nothing else.
+   *
+   * @return what takes it back
+   * @throws dev.homelab.diag.HomelabException when its line is no longer what was shown, or cannot
+   *     be written
+   */
+  Written write() {
+    int at = edit.span().line() - 1;
+    List<String> lines = lines(file);
+    if (at >= lines.size() || !lines.get(at).equals(before)) {
+      throw LabSession.problem(
+          Diagnostic.error(CODE, "the script was changed meanwhile").at(edit.span()));
+    }
+    String old = String.join("\n", lines);
+    ScriptFixes.Result result = ScriptFixes.edited(old, List.of(edit));
+    if (result.edits() != 1) {
+      throw ScriptFixes.unwritten(file);
+    }
+    try {
+      ScriptFixes.replace(file, result.text());
+    } catch (IOException cannot) {
+      throw ScriptFixes.unwritten(file);
+    }
+    return new Written(file, old, result.text());
+  }
+
+  /**
+   * What was written.
+   *
+   * @param file the script's file
+   * @param old its text before
+   * @param text its text since
+   */
+  record Written(Path file, String old, String text) {
+    /**
+     * Gives the script its old text again, unless somebody has changed it since.
+     *
+     * @return whether it has its old text
+     */
+    boolean takeBack() {
+      try {
+        if (!Files.readString(file).equals(text)) {
+          return false;
+        }
+        ScriptFixes.replace(file, old);
+        return true;
+      } catch (IOException cannot) {
+        return false;
+      }
+    }
   }
 
   /** The change as people read it. */

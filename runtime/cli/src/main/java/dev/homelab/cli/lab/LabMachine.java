@@ -6,6 +6,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.provider.talos.linux.PlannedBox;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
@@ -83,6 +84,19 @@ public record LabMachine(Address address, Value.Tree properties) {
     }
     String text = Value.textOf(address);
     return text == null ? otherwise : text;
+  }
+
+  /** What the script says of the box that a planned machine stands on. */
+  public static PlannedBox box(LabSession session, ResourceSpec machine) {
+    ResourceSpec box = null;
+    if (machine.desired().get("address") instanceof Value.Ref ref) {
+      box = session.graph().resources().get(ref.address());
+    }
+    String address = expected(session, machine, "");
+    return new PlannedBox(
+        (box == null ? machine : box).address().last().name(),
+        address.isEmpty() ? null : address,
+        box == null ? null : Value.textOf(box.desired().get("mac")));
   }
 
   /** Those that are recorded, in the order of the graph. */

@@ -73,6 +73,17 @@ public final class RunFlow {
     }
   }
 
+  /**
+   * Checks that an {@code up} would not be refused for what the lab lacks; touches nothing.
+   *
+   * @throws HomelabException with all reasons
+   */
+  public static void check(Request request) {
+    try (LabSession session = LabSession.open(request)) {
+      Refusals.up(session);
+    }
+  }
+
   /** Removes everything that the lab made. */
   public static ExitCode down(Request request) {
     ExitCode code;

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what the image factory builds to this machine. A file appears under its name when it is
- * whole and not before.
+ * whole and not before. The factory signs nothing and names no checksum: only its certificate (TLS)
+ * vouches for the content, so no redirect may leave TLS.
  */
 public final class FactoryFile implements AutoCloseable {
   private static final int PIECE = 1 << 16;
   private static final Duration SILENCE = Duration.ofMinutes(5);
+  private static final Duration WHOLE = Duration.ofHours(2);
 
   private final OkHttpClient client;
   private final String userAgent;
@@ -66,8 +68,17 @@ public final class FactoryFile implements AutoCloseable {
    * @param standIn scheme, host and port of one that stands in, or null
    */
   public FactoryFile(SessionOptions options, @Nullable String standIn) {
+    this(options, standIn, WHOLE);
+  }
+
+  /** The same with a limit for one file from its first byte to its last. */
+  FactoryFile(SessionOptions options, @Nullable String standIn, Duration whole) {
     OkHttpClient.Builder builder =
-        new OkHttpClient.Builder().connectTimeout(10, TimeUnit.SECONDS).readTimeout(SILENCE);
+        new OkHttpClient.Builder()
+            .connectTimeout(10, TimeUnit.SECONDS)
+            .readTimeout(SILENCE)
+            .callTimeout(whole)
+            .followSslRedirects(false);
     if (standIn == null) {
       BookSockets.lead(builder, options.addresses());
     }
@@ -96,7 +107,7 @@ public final class FactoryFile implements AutoCloseable {
             .header("User-Agent", userAgent)
             .header("Accept-Encoding", "identity")
             .build();
-    Path part = to.resolveSibling(to.getFileName() + ".part");
+    Path part = part(to);
     Call call = client.newCall(request);
     context.onCancel(call::cancel);
     try (Response response = call.execute()) {
@@ -127,12 +138,24 @@ public final class FactoryFile implements AutoCloseable {
     }
   }
 
+  /** A name of its own in the folder of the target, so that nobody's file is in the way. */
+  private static Path part(Path to) {
+    Path folder = to.toAbsolutePath().getParent();
+    try {
+      return Files.createTempFile(folder, to.getFileName() + ".", ".part");
+    } catch (IOException full) {
+      throw failure(
+          ErrorClass.REJECTED, to.getFileName() + " cannot be written", folder + ": " + told(full));
+    }
+  }
+
   private static String told(IOException broken) {
     String message = broken.getMessage();
     return message == null ? broken.getClass().getSimpleName() : message;
   }
 
-  private static void discard(Path part) {
+  /** Removes a file or an empty folder of ours; one that cannot be removed stays. */
+  public static void discard(Path part) {
     try {
       Files.deleteIfExists(part);
     } catch (IOException left) {
@@ -146,11 +169,7 @@ public final class FactoryFile implements AutoCloseable {
     long bytes = 0;
     byte[] piece = new byte[PIECE];
     try (FileChannel out =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+        FileChannel.open(part, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         digest.update(piece, 0, read);
         ByteBuffer buffer = ByteBuffer.wrap(piece, 0, read);

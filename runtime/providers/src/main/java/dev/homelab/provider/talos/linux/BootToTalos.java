@@ -14,7 +14,6 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.wire.storage.Disk;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +33,7 @@ public final class BootToTalos {
   private static final int TALOS = 50_000;
   private static final int CONNECT_MILLIS = 2_000;
   private static final Duration STEP = Duration.ofMinutes(2);
-  private static final Duration COPY = Duration.ofMinutes(30);
   private static final Duration START = Duration.ofMinutes(15);
-  private static final Pattern SCRATCH = Pattern.compile("/dev/shm/homelab\\.[A-Za-z0-9]+");
 
   private final SessionOptions options;
   private final @Nullable String factory;
@@ -54,20 +50,6 @@ public final class BootToTalos {
 
     /** Hears how far a file is. */
     FactoryFile.Progress coming(String name);
-  }
-
-  /**
-   * The kernel of an image and what it needs.
-   *
-   * @param kernel the kernel
-   * @param initramfs the first file system
-   * @param arguments the kernel's arguments
-   */
-  private record Parts(
-      FactoryFile.Brought kernel, FactoryFile.Brought initramfs, String arguments) {
-    long bytes() {
-      return kernel.bytes() + initramfs.bytes();
-    }
   }
 
   /**
@@ -88,11 +70,14 @@ public final class BootToTalos {
    *
    * @param box where to log in
    * @param machine the properties of the {@code talos.machine} that shall stand on it
+   * @param planned what the script says of the box
    * @param address where the lab expects it
    * @return whether it was done; the person may have said no
-   * @throws ProviderException when the box is not fit or holds what nobody gave up
+   * @throws ProviderException when the box is another, is not fit, or holds what nobody gave up
    */
-  public boolean begin(SshAddress box, SshLogin login, Value.Tree machine, String address) {
+  public boolean begin(
+      SshAddress box, SshLogin login, Value.Tree machine, PlannedBox planned, String address) {
+    planned.checkKnown();
     AddressBook book = options.addresses();
     if (answers(book, address)) {
       throw LinuxCodes.refused(
@@ -102,14 +87,16 @@ public final class BootToTalos {
     MachineWishes wish = MachineWishes.of(machine);
     try (SshShell shell = SshShell.open(box, login, book, context)) {
       LinuxBox found = LinuxBox.look(shell, STEP);
+      planned.check(box, found);
       found.checkFit();
       String disk = checkDisk(wish, found);
       if (!person.agrees(what(box, wish, found, disk))) {
         return false;
       }
-      load(shell, found, wish);
+      NextKernel next = new NextKernel(shell, found, person);
+      load(next, found, wish);
       person.told("the Linux of " + box.host() + " ends, Talos begins");
-      leave(shell, found);
+      next.begin();
     }
     Waiting waiting = Waiting.atMost(START, context);
     while (!answers(book, address)) {
@@ -155,10 +142,10 @@ public final class BootToTalos {
             .withHint("or choose another disk: installDisk …"));
   }
 
-  private void load(SshShell shell, LinuxBox found, MachineWishes wish) {
+  private void load(NextKernel next, LinuxBox found, MachineWishes wish) {
     Path scratch = scratch();
     try {
-      Parts parts = bring(wish, Objects.requireNonNull(found.architecture()), scratch);
+      NextKernel.Parts parts = bring(wish, Objects.requireNonNull(found.architecture()), scratch);
       if (found.room() < parts.bytes()) {
         throw LinuxCodes.refused(
             Diagnostic.error(LinuxCodes.UNFIT, "the box has too little memory for files")
@@ -168,9 +155,12 @@ public final class BootToTalos {
                         + found.room()
                         + " are free."));
       }
-      load(shell, found, parts);
+      next.load(parts);
     } finally {
-      discard(scratch);
+      for (String name : List.of("kernel", "initramfs", "cmdline")) {
+        FactoryFile.discard(scratch.resolve(name));
+      }
+      FactoryFile.discard(scratch);
     }
   }
 
@@ -184,22 +174,8 @@ public final class BootToTalos {
     }
   }
 
-  private static void discard(Path scratch) {
-    for (String name : List.of("kernel", "initramfs", "cmdline")) {
-      discardFile(scratch.resolve(name));
-    }
-    discardFile(scratch);
-  }
-
-  private static void discardFile(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException left) {
-      return;
-    }
-  }
-
-  private Parts bring(MachineWishes wish, ImageAddress.Architecture processor, Path scratch) {
+  private NextKernel.Parts bring(
+      MachineWishes wish, ImageAddress.Architecture processor, Path scratch) {
     ImageAddress image =
         new ImageAddress(
             ImageAddress.PUBLIC_FACTORY,
@@ -214,7 +190,7 @@ public final class BootToTalos {
           factory == null ? ImageAddress.PUBLIC_FACTORY : factory, wish.schematic(), context);
       FactoryFile.Brought cmdline =
           files.bring(image.arguments(), scratch.resolve("cmdline"), (bytes, of) -> {}, context);
-      return new Parts(
+      return new NextKernel.Parts(
           bring(files, image.kernel(), scratch.resolve("kernel")),
           bring(files, image.initramfs(), scratch.resolve("initramfs")),
           Files.readString(cmdline.file(), StandardCharsets.UTF_8).strip());
@@ -227,85 +203,6 @@ public final class BootToTalos {
 
   private FactoryFile.Brought bring(FactoryFile files, String url, Path to) {
     return files.bring(url, to, person.coming(String.valueOf(to.getFileName())), context);
-  }
-
-  private void load(SshShell shell, LinuxBox found, Parts parts) {
-    String folder = done(shell, "mktemp -d /dev/shm/homelab.XXXXXX", null, STEP).strip();
-    if (!SCRATCH.matcher(folder).matches()) {
-      throw failed("mktemp", folder);
-    }
-    try {
-      copy(shell, parts.kernel(), folder + "/kernel");
-      copy(shell, parts.initramfs(), folder + "/initramfs");
-      String arguments = (parts.arguments() + ' ' + found.network()).strip();
-      done(
-          shell,
-          found.asRoot()
-              + found.fact("kexec")
-              + " -l "
-              + folder
-              + "/kernel --initrd="
-              + folder
-              + "/initramfs --command-line="
-              + quoted(arguments),
-          null,
-          STEP);
-    } finally {
-      shell.run("rm -rf " + folder, null, STEP);
-    }
-  }
-
-  /** As one word for the shell of the box (Shell Command Language, 2.2.2 Single-Quotes). */
-  private static String quoted(String text) {
-    return '\'' + text.replace("'", "'\\''") + '\'';
-  }
-
-  private void copy(SshShell shell, FactoryFile.Brought file, String to) {
-    person.told("copies " + file.file().getFileName() + " to the box's memory");
-    try (InputStream in = Files.newInputStream(file.file())) {
-      String sum = done(shell, "cat > " + to + " && sha256sum " + to, in, COPY);
-      if (!sum.startsWith(file.sha256())) {
-        throw failed("sha256sum", "the copy differs from what was sent");
-      }
-    } catch (IOException unread) {
-      throw failed("cat", String.valueOf(unread.getMessage()));
-    }
-  }
-
-  private static String done(
-      SshShell shell, String command, @Nullable InputStream in, Duration time) {
-    SshShell.Answer answer = shell.run(command, in, time);
-    if (answer.code() != 0) {
-      throw failed(command.split(" ", 2)[0], answer.err().strip());
-    }
-    return answer.out();
-  }
-
-  private static ProviderException failed(String step, String why) {
-    return LinuxCodes.refused(
-        Diagnostic.error(LinuxCodes.STEP_FAILED, "'" + step + "' failed on the box")
-            .withDetail(
-                why.isEmpty() ? "It said nothing. Linux runs on." : why + "\nLinux runs on."));
-  }
-
-  /** The answer may never come: the connection ends with the Linux that holds it. */
-  private static void leave(SshShell shell, LinuxBox found) {
-    String begin =
-        found.fact("systemd").equals("yes")
-            ? "systemctl kexec"
-            : "sh -c '(sleep 1; sync; "
-                + found.fact("kexec")
-                + " -e) > /dev/null 2>&1 < /dev/null &'";
-    try {
-      SshShell.Answer answer = shell.run(found.asRoot() + begin, null, STEP);
-      if (answer.code() > 0) {
-        throw failed(begin, answer.err().strip());
-      }
-    } catch (ProviderException cut) {
-      if (cut.errorClass() != dev.homelab.spi.ErrorClass.UNKNOWN_OUTCOME) {
-        throw cut;
-      }
-    }
   }
 
   private static boolean answers(AddressBook book, String address) {

@@ -1,8 +1,11 @@
 package dev.homelab.provider.talos.linux;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.spi.ProviderException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
@@ -27,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostKeys implements ServerKeyVerifier {
   private static final String REVOKED = "revoked";
+
+  /** Any key: it lets the hosts of a line be read whose own key cannot be. */
+  private static final String A_KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 
   private final SshAddress box;
   private final @Nullable String pinned;
@@ -57,23 +65,57 @@ final class HostKeys implements ServerKeyVerifier {
     if (!Files.isReadable(file)) {
       return;
     }
-    try {
-      for (KnownHostEntry entry : KnownHostEntry.readKnownHostEntries(file)) {
-        if (entry.isHostMatch(box.host(), box.port())) {
-          PublicKey key =
-              entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
-          if (entry.getMarker() == null || entry.getMarker().isEmpty()) {
-            known.add(key);
-          } else if (entry.getMarker().equals(REVOKED)) {
-            revoked.add(key);
-          }
-        }
-      }
-    } catch (IOException | GeneralSecurityException unreadable) {
-      throw LinuxCodes.refused(
-          Diagnostic.error(LinuxCodes.UNKNOWN_KEY, file + " cannot be read")
-              .withDetail(String.valueOf(unreadable.getMessage())));
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      lines.forEach(line -> line(file, line));
+    } catch (IOException | UncheckedIOException unreadable) {
+      throw unreadable(file, unreadable);
     }
+  }
+
+  /**
+   * Takes a line; one that cannot be read counts as none, except one that revokes a key of ours.
+   */
+  private void line(Path file, String line) {
+    KnownHostEntry entry = null;
+    try {
+      entry = KnownHostEntry.parseKnownHostEntry(line);
+      if (entry == null || !entry.isHostMatch(box.host(), box.port())) {
+        return;
+      }
+      PublicKey key = entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
+      if (entry.getMarker() == null || entry.getMarker().isEmpty()) {
+        known.add(key);
+      } else if (entry.getMarker().equals(REVOKED)) {
+        revoked.add(key);
+      }
+    } catch (IOException | GeneralSecurityException | RuntimeException bad) {
+      if (revokesOurs(line, entry)) {
+        throw unreadable(file, bad);
+      }
+    }
+  }
+
+  /** Whether a line that cannot be read may revoke a key of this box; when in doubt, it does. */
+  private boolean revokesOurs(String line, @Nullable KnownHostEntry entry) {
+    String[] words = line.strip().split("\\s+");
+    if (!words[0].equals('@' + REVOKED)) {
+      return false;
+    }
+    if (entry != null || words.length < 2) {
+      return true;
+    }
+    try {
+      KnownHostEntry hosts = KnownHostEntry.parseKnownHostEntry(words[1] + ' ' + A_KEY);
+      return hosts == null || hosts.isHostMatch(box.host(), box.port());
+    } catch (RuntimeException bad) {
+      return true;
+    }
+  }
+
+  private static ProviderException unreadable(Path file, Exception why) {
+    return LinuxCodes.refused(
+        Diagnostic.error(LinuxCodes.UNKNOWN_KEY, file + " cannot be read")
+            .withDetail(String.valueOf(why.getMessage())));
   }
 
   /** The types of the keys that are known, such as {@code ssh-ed25519}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.talos.image.ImageAddress;
+import dev.homelab.spi.ProviderException;
 import dev.homelab.wire.storage.Disk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param clusters what tells that it is part of a cluster or a hypervisor
  * @param disks its whole disks
  * @param carried what each disk carries, by its device
+ * @param seen the hardware addresses and the addresses of all its cards, in lower case
  */
 record LinuxBox(
     Map<String, String> facts,
     List<String> clusters,
     List<Disk> disks,
-    Map<String, List<String>> carried) {
+    Map<String, List<String>> carried,
+    Set<String> seen) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String DISKS = "disks=";
   private static final long LEAST_MEMORY = 1_800_000;
@@ -51,10 +56,19 @@ record LinuxBox(
       echo "memory=$(awk '/^MemTotal/ {print $2}' /proc/meminfo 2>/dev/null)"
       echo "room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $4}')"
       if [ -d /run/systemd/system ]; then echo systemd=yes; fi
-      card=$(ip -4 route show default 2>/dev/null | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | head -n 1)
-      echo "gateway=$(ip -4 route show default 2>/dev/null | sed -n 's/.* via \\([^ ]*\\).*/\\1/p' | head -n 1)"
+      route=$(ip -4 -o route show default 2>/dev/null | head -n 1)
+      card=$(printf '%s\\n' "$route" | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
+      echo "gateway=$(printf '%s\\n' "$route" | sed -n 's/.* via \\([^ ]*\\).*/\\1/p')"
+      echo "card=$card"
+      if [ -e /proc/net/vlan/"$card" ] && [ -n "$card" ]; then echo kind=VLAN
+      elif [ -d /sys/class/net/"$card"/bonding ]; then echo kind=bond
+      elif [ -d /sys/class/net/"$card"/bridge ]; then echo kind=bridge
+      elif [ -e /sys/class/net/"$card"/device ]; then echo kind=device
+      else echo kind=virtual; fi
       echo "address=$(ip -4 -o addr show dev "$card" scope global 2>/dev/null | head -n 1)"
       echo "mac=$(cat /sys/class/net/"$card"/address 2>/dev/null)"
+      cat /sys/class/net/*/address /sys/class/net/*/bonding_slave/perm_hwaddr 2>/dev/null | sed 's/^/seen=/'
+      ip -o addr show scope global 2>/dev/null | sed -n 's#.* inet6* \\([^ /]*\\).*#seen=\\1#p'
       for f in /etc/kubernetes/kubelet.conf /etc/kubernetes/admin.conf /var/lib/etcd /etc/rancher /etc/pve; do
         if [ -e $f ]; then echo "cluster=$f"; fi
       done
@@ -73,17 +87,20 @@ record LinuxBox(
     List<String> clusters = new ArrayList<>();
     List<Disk> disks = new ArrayList<>();
     Map<String, List<String>> carried = new HashMap<>();
+    Set<String> seen = new TreeSet<>();
     for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
       if (line.startsWith(DISKS)) {
         devices(line.substring(DISKS.length()), disks, carried);
       } else if (line.startsWith("cluster=")) {
         clusters.add(line.substring(equals + 1));
+      } else if (line.startsWith("seen=")) {
+        seen.add(line.substring(equals + 1).strip().toLowerCase(Locale.ROOT));
       } else if (equals > 0) {
         facts.put(line.substring(0, equals), line.substring(equals + 1).strip());
       }
     }
-    return new LinuxBox(facts, clusters, disks, carried);
+    return new LinuxBox(facts, clusters, disks, carried, seen);
   }
 
   private static void devices(String json, List<Disk> disks, Map<String, List<String>> carried) {
@@ -170,7 +187,7 @@ record LinuxBox(
   /**
    * Checks that it can begin another kernel.
    *
-   * @throws dev.homelab.spi.ProviderException when it cannot
+   * @throws ProviderException when it cannot
    */
   void checkFit() {
     if (!fact("os").equals("Linux")) {
@@ -195,9 +212,21 @@ record LinuxBox(
     if (number("memory") < LEAST_MEMORY) {
       throw unfit("has less than 2 GiB of memory", "");
     }
+    checkNetwork();
   }
 
-  private static dev.homelab.spi.ProviderException unfit(String why, String hint) {
+  /** Talos takes {@code ip=} for a card, not for what Linux has made of cards. */
+  private void checkNetwork() {
+    String kind = fact("kind");
+    boolean lost = kind.equals("VLAN") || !network().isEmpty();
+    if (!kind.equals("device") && lost) {
+      throw unfit(
+          "has its address at '" + fact("card") + "' (" + kind + "), which is no card by itself",
+          "Talos would begin without it; a medium takes a config that names it");
+    }
+  }
+
+  private static ProviderException unfit(String why, String hint) {
     Diagnostic told = Diagnostic.error(LinuxCodes.UNFIT, "the box " + why);
     return LinuxCodes.refused(
         (hint.isEmpty() ? told : told.withHint(hint))

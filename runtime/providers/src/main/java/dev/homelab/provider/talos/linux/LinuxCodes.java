@@ -18,6 +18,9 @@ final class LinuxCodes {
   /** A step on the box failed. */
   static final String STEP_FAILED = "HL7053";
 
+  /** The box is not the one that the script means. */
+  static final String OTHER_BOX = "HL7054";
+
   private LinuxCodes() {}
 
   /** A refusal that no second try mends. */

@@ -5,11 +5,9 @@ import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -39,7 +37,10 @@ final class SshShell implements AutoCloseable {
   private final SshClient client;
   private final ClientSession session;
 
-  /** What came of a command: its exit code, -1 when the box said none, and what it wrote. */
+  /**
+   * What came of a command: its exit code, -1 when the box said none, and the end of what it wrote,
+   * at most 1 MiB of each.
+   */
   record Answer(int code, String out, String err) {}
 
   private SshShell(SshClient client, ClientSession session) {
@@ -75,7 +76,7 @@ final class SshShell implements AutoCloseable {
     client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
     client.setSignatureFactories(preferred(client.getSignatureFactories(), keys.types()));
     if (agent != null) {
-      client.setAgentFactory(AgentSocket.at(agent));
+      client.setAgentFactory(AgentSocket.at(agent, AgentSocket.TIME));
     }
     return client;
   }
@@ -160,8 +161,8 @@ final class SshShell implements AutoCloseable {
    * @throws ProviderException of class UNKNOWN_OUTCOME when the connection breaks meanwhile
    */
   Answer run(String command, @Nullable InputStream input, Duration time) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Tail out = new Tail();
+    Tail err = new Tail();
     try (ChannelExec channel = session.createExecChannel(command)) {
       channel.setIn(input == null ? InputStream.nullInputStream() : input);
       channel.setOut(out);
@@ -173,11 +174,8 @@ final class SshShell implements AutoCloseable {
         throw broken("nothing came for " + time.toSeconds() + " seconds");
       }
       Integer code = channel.getExitStatus();
-      return new Answer(
-          code == null ? -1 : code,
-          out.toString(StandardCharsets.UTF_8),
-          err.toString(StandardCharsets.UTF_8));
-    } catch (IOException cut) {
+      return new Answer(code == null ? -1 : code, out.text(), err.text());
+    } catch (IOException | IllegalStateException cut) {
       throw broken(String.valueOf(cut.getMessage()));
     }
   }

@@ -27,6 +27,11 @@ class LinuxBoxTest {
       gateway=192.168.1.1
       address=2: eno1    inet 192.168.1.20/22 brd 192.168.3.255 scope global eno1
       mac=A8:b8:e0:01:02:03
+      card=eno1
+      kind=device
+      seen=A8:b8:e0:01:02:03
+      seen=00:00:00:00:00:00
+      seen=192.168.1.20
       disks={"blockdevices":[{"name":"/dev/sda","type":"disk","size":"500000000000","fstype":null,"model":"ACME","serial":"1","tran":"sata","ro":"0","rota":"1","children":[{"name":"/dev/sda1","type":"part","fstype":"ext4","mountpoint":"/"},{"name":"/dev/sda2","type":"part","fstype":null}]},{"name":"/dev/nvme0n1","type":"disk","size":2000,"fstype":null,"tran":"nvme","rota":false},{"name":"/dev/sr0","type":"rom"}]}
       """;
 
@@ -66,7 +71,11 @@ class LinuxBoxTest {
     "kexec=/usr/sbin/kexec, kexec=, apt install kexec-tools",
     "disabled=0, disabled=1, Secure Boot",
     "[none] integrity, none [integrity], Secure Boot",
-    "memory=16000000, memory=900000, 2 GiB"
+    "memory=16000000, memory=900000, 2 GiB",
+    "kind=device, kind=bond, boot-media",
+    "kind=device, kind=bridge, (bridge)",
+    "kind=device, kind=virtual, boot-media",
+    "kind=device, kind=VLAN, (VLAN)"
   })
   void whatIsNotFitIsRefused(String from, String to, String told) {
     assertThat(
@@ -74,6 +83,31 @@ class LinuxBoxTest {
                 .diagnostics()
                 .toString())
         .contains("HL7052", told);
+  }
+
+  @Test
+  void anAddressOfDhcpIsAskedForAtTheCardsOfABondButNotOfAVlan() {
+    String asked = GOOD.replace("global eno1", "global dynamic eno1");
+    LinuxBox.read(asked.replace("kind=device", "kind=bond")).checkFit();
+    assertThatThrownBy(() -> LinuxBox.read(asked.replace("kind=device", "kind=VLAN")).checkFit())
+        .hasMessageContaining("HL7052");
+  }
+
+  @Test
+  void aStrangeBoxIsToldFromThePlannedOne() {
+    LinuxBox box = LinuxBox.read(GOOD);
+    SshAddress at = SshAddress.parse("192.168.1.20");
+    new PlannedBox("box", "192.168.1.20", null).check(at, box);
+    new PlannedBox("box", null, "a8:b8:e0:01:02:03").check(at, box);
+    new PlannedBox("box", "192.168.1.99", "A8:B8:E0:01:02:03").check(at, box);
+    assertThatThrownBy(
+            () -> new PlannedBox("box", "192.168.1.21", "02:00:00:00:00:01").check(at, box))
+        .hasMessageContaining("HL7054")
+        .hasMessageContaining("192.168.1.20 is another box than box");
+    assertThatThrownBy(() -> new PlannedBox("box", null, "00:00:00:00:00:00").check(at, box))
+        .hasMessageContaining("HL7054");
+    assertThatThrownBy(() -> new PlannedBox("box", null, null).checkKnown())
+        .hasMessageContaining("HL7054");
   }
 
   @ParameterizedTest

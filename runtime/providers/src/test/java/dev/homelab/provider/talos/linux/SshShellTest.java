@@ -110,6 +110,29 @@ class SshShellTest {
   }
 
   @Test
+  void ofABoxThatNeverStopsTalkingTheEndIsKept() throws Exception {
+    allowed.add(keyFile("id_ed25519").getPublic());
+    try (SshShell shell = open(print())) {
+      SshShell.Answer loud =
+          shell.run("head -c 3000000 /dev/zero | tr '\\0' a; echo end", null, TIME);
+      assertThat(loud.out()).hasSize(1 << 20).endsWith("aaaend\n");
+    }
+  }
+
+  @Test
+  void oneBadLineOfKnownHostsDoesNotHideTheOthers() throws Exception {
+    allowed.add(keyFile("id_ed25519").getPublic());
+    String host = "[127.0.0.1]:" + server.getPort();
+    String bad = "other ssh-ed25519 %%%\nlonely\n" + host + " ssh-rsa AAAA\n";
+    known(bad + line(hostKey.getPublic()));
+    open(null).close();
+    known(bad + line(hostKey.getPublic()) + "\n@revoked " + host + " ssh-ed25519 %%%");
+    assertThat(told(() -> open(null))).contains("HL7051", "cannot be read", "known_hosts");
+    known("@revoked other ssh-ed25519 %%%\n" + line(hostKey.getPublic()));
+    open(null).close();
+  }
+
+  @Test
   void theAgentOpens() throws Exception {
     KeyPair own = KeyUtils.generateKeyPair("ssh-rsa", 2048);
     allowed.add(own.getPublic());
