@@ -42,7 +42,7 @@ class ShippedLabsTest {
     if (!kept.isEmpty()) {
       List<String> confirmed = new ArrayList<>(List.of("down", "--yes"));
       for (String line : kept) {
-        if (line.contains("/persistentvolumeclaim.")) {
+        if (line.matches("\\S*/(persistentvolumeclaim|node)\\.[^/ ]+( .*)?")) {
           confirmed.addAll(List.of("--delete-data", line.split(" ")[0]));
         }
       }

@@ -214,9 +214,10 @@ final class Observer {
         continue;
       }
       open.add(batch);
+      boolean begins = isBeginning(batch);
       machinery.work(
           () -> {
-            Map<Address, Observation> found = observe(batch, target);
+            Map<Address, Observation> found = observe(batch, target, begins);
             machinery.post(
                 () -> {
                   seen.putAll(found);
@@ -225,7 +226,7 @@ final class Observer {
           });
     }
     for (Batch batch : atHand) {
-      seen.putAll(observe(batch, null));
+      seen.putAll(observe(batch, null, false));
     }
     while (!open.isEmpty()) {
       Interruptions.next(machinery).run();
@@ -253,7 +254,24 @@ final class Observer {
     return lookUp(ref, 0);
   }
 
-  private Map<Address, Observation> observe(Batch batch, @Nullable TargetSpec target) {
+  /**
+   * Whether a target is made by this lab, is not ready yet, and bears nothing: a cluster that a
+   * stopped run has begun. When it does not answer, nothing of it can be there.
+   */
+  private boolean isBeginning(Batch batch) {
+    return batch.target != null
+        && batch.prior.isEmpty()
+        && References.in(batch.target.config()).stream()
+            .map(graph::follow)
+            .anyMatch(
+                made ->
+                    made instanceof Value.Ref direct
+                        && seen.get(direct.address()) instanceof Observation.Present present
+                        && !present.ready());
+  }
+
+  private Map<Address, Observation> observe(
+      Batch batch, @Nullable TargetSpec target, boolean begins) {
     Set<Address> addresses = batch.addresses();
     try {
       Map<Address, Observation> found = tried(batch, target);
@@ -268,8 +286,12 @@ final class Observer {
       return complete;
     } catch (RuntimeException thrown) {
       ProviderException failure = Failures.of(thrown);
+      Observation said =
+          begins && failure.errorClass() == ErrorClass.UNREACHABLE
+              ? new Observation.NotCreatedYet()
+              : new Observation.Unreachable(failure);
       Map<Address, Observation> nothing = new HashMap<>();
-      addresses.forEach(address -> nothing.put(address, new Observation.Unreachable(failure)));
+      addresses.forEach(address -> nothing.put(address, said));
       return nothing;
     }
   }

@@ -89,17 +89,17 @@ public final class ClusterWork implements Work {
         tree(whole, names(formed.members())),
         tree(wish.kubernetes(), hostnames(wish.controlPlanes())),
         Observation.Owner.OURS,
-        !isLeftClosed(wish, keys, context),
+        isWhole(wish, keys, context),
         wish.name(),
         outputs(wish).with(KUBERNETES, new Value.Text(whole)),
         Value.Tree.EMPTY,
         KubernetesVersion.refused(wish.name(), kubernetes, wish.kubernetes()));
   }
 
-  /** Whether a run that ended early left a node closed to new pods; false when nobody tells. */
-  private boolean isLeftClosed(ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+  /** Whether Kubernetes answers, and no run that ended early left a node closed to new pods. */
+  private boolean isWhole(ClusterWishes wish, Nodes.Keys keys, CallContext context) {
     try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
-      return KubeHealth.isAnyLeftClosed(api, wish, context);
+      return !KubeHealth.isAnyLeftClosed(api, wish, context);
     } catch (ProviderException silent) {
       return false;
     }
