@@ -4,6 +4,7 @@ import static dev.homelab.exec.Plans.change;
 import static dev.homelab.exec.Plans.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.fake.FakePlatform;
 import dev.homelab.fake.Labs;
 import dev.homelab.fake.MemoryJournal;
 import dev.homelab.model.Action;
@@ -72,6 +73,30 @@ class PlanOriginTest {
     bench.platform.forgetCalls();
     assertThat(bench.down(labs).end()).isEqualTo(RunReport.End.DONE);
     assertThat(bench.ran()).containsExactly("delete a", "delete host");
+  }
+
+  @Test
+  void aTargetThatAStoppedRunHasBegunMayBeSilentUntilItIsReady() {
+    Labs labs =
+        Labs.lab()
+            .add("fake.host", "host", Map.of())
+            .target("cluster.c", Map.of("endpoint", Labs.ref("host", "endpoint")))
+            .add("fake.thing", "cluster.c/thing.a", Map.of("size", 1))
+            .on("cluster.c");
+    bench.platform.fail(
+        (verb, address, after) -> verb.equals("await") ? ErrorClass.TERMINAL : null);
+    assertThat(bench.up(labs).end()).isNotEqualTo(RunReport.End.DONE);
+    bench.platform.fail(FakePlatform.Fault.NONE);
+    bench.platform.unreachableAt("cluster.c");
+
+    Plan begun = bench.plan(labs);
+    assertThat(codes(begun)).isEmpty();
+    assertThat(change(begun, "cluster.c/thing.a").action()).isEqualTo(Action.CREATE);
+
+    bench.platform.unreachableAt("");
+    assertThat(bench.up(labs).end()).isEqualTo(RunReport.End.DONE);
+    bench.platform.unreachableAt("cluster.c");
+    assertThat(codes(bench.plan(labs))).containsExactly(PlanCodes.UNREACHABLE);
   }
 
   @Test

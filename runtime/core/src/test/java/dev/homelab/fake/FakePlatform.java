@@ -78,6 +78,7 @@ public final class FakePlatform implements Provider {
   private Fault fault = Fault.NONE;
   private Runnable afterCall = () -> {};
   private boolean unreachable;
+  private String silent = "";
   private SortedSet<String> unread = Collections.emptySortedSet();
   private boolean neverReady;
   private boolean readyAtOnce;
@@ -111,6 +112,18 @@ public final class FakePlatform implements Provider {
   /** Makes the platform unreachable, or reachable again. */
   public synchronized void unreachable(boolean now) {
     this.unreachable = now;
+  }
+
+  /** Makes one place unreachable, such as a target that has only begun. */
+  public synchronized void unreachableAt(String place) {
+    this.silent = place;
+  }
+
+  synchronized void checkReachable(String place) {
+    checkReachable();
+    if (place.equals(silent)) {
+      throw failure(ErrorClass.UNREACHABLE, place + " cannot be reached");
+    }
   }
 
   /** Makes waits for readiness last until they are cancelled. */

@@ -71,7 +71,7 @@ final class FakeSession implements ProviderSession {
 
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
-    platform.checkReachable();
+    platform.checkReachable(place);
     Map<Address, Observation> seen = new HashMap<>();
     for (ResourceSpec spec : request.desired()) {
       seen.put(spec.address(), observed(request, spec));
