@@ -12,6 +12,11 @@ import java.util.List;
  * @param ports free loopback ports
  */
 record ClusterSettings(RealParts parts, Path folder, Ports ports) {
+  /**
+   * How long a node may say nothing. On a busy machine a simulated node is late with its heartbeat;
+   * its pods would be marked as not ready, and only a kubelet would mark them as ready again.
+   */
+  private static final String NODE_PATIENCE = "1h";
 
   /** The ports that the programs listen on. */
   record Ports(int etcd, int etcdPeers, int api, int controllers, int scheduler, int kubelet) {
@@ -78,6 +83,8 @@ record ClusterSettings(RealParts parts, Path folder, Ports ports) {
         "--use-service-account-credentials=true",
         "--kube-api-qps=300",
         "--kube-api-burst=600",
+        "--node-monitor-grace-period=" + NODE_PATIENCE,
+        "--node-startup-grace-period=" + NODE_PATIENCE,
         "--profiling=false");
   }
 
