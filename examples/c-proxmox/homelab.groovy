@@ -12,7 +12,10 @@ homelab('lab-c') {
     budget { memory 64.GiB; hypervisor 4.GiB; zfs 8.GiB; cpu 8 }
     card 'gpu', path: '0000:01:00', id: '10de:2684'
 
-    vm windows { memory 32.GiB; cpu 8; disk 1.TB; gpu passthrough; medium 'local:iso/windows.iso'; tags 'gaming'; off() }
+    vm windows {
+      memory 32.GiB; cpu 8; disk 1.TB; gpu passthrough; tags 'gaming'; off()
+      medium 'local:iso/windows.iso'; medium 'local:iso/virtio-win.iso'   // the second has the drivers of its disk
+    }
     backup('weekly') { at 'sun 04:00'; storage 'local'; keep weekly: 4 }   // of the machine for games
 
     mode('gaming') { start 'windows'; stop cluster('dev') }     // 48 GiB

@@ -10,6 +10,9 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
 import org.bouncycastle.asn1.x509.Extension;
@@ -29,8 +32,14 @@ final class ClusterCertificates {
 
   private final HeldCertificate authority;
 
-  private ClusterCertificates(HeldCertificate authority) {
+  private final String serviceAccountKey;
+  private final Set<String> names;
+
+  private ClusterCertificates(
+      HeldCertificate authority, String serviceAccountKey, Set<String> names) {
     this.authority = authority;
+    this.serviceAccountKey = serviceAccountKey;
+    this.names = Set.copyOf(names);
   }
 
   static ClusterCertificates generate() {
@@ -39,29 +48,39 @@ final class ClusterCertificates {
             .commonName("homelab test authority")
             .certificateAuthority(0)
             .duration(VALID_DAYS, TimeUnit.DAYS)
-            .build());
+            .build(),
+        "",
+        Set.of());
   }
 
   /** Certificates that a given authority signs. */
   static ClusterCertificates of(HeldCertificate authority) {
-    return new ClusterCertificates(authority);
+    return new ClusterCertificates(authority, "", Set.of());
+  }
+
+  /**
+   * Certificates that a given authority signs.
+   *
+   * @param serviceAccountKey PEM of the key that signs tokens
+   * @param names more names of the API server
+   */
+  static ClusterCertificates of(
+      HeldCertificate authority, String serviceAccountKey, Set<String> names) {
+    return new ClusterCertificates(authority, serviceAccountKey, names);
   }
 
   String authorityPem() {
     return authority.certificatePem();
   }
 
-  /** The API server's certificate, for loopback and the names that pods use. */
+  /** The API server's certificate, for loopback, the names that pods use, and more names. */
   HeldCertificate server() {
-    return named(
-        signed("kube-apiserver")
-            .addSubjectAlternativeName("127.0.0.1")
-            .addSubjectAlternativeName("localhost")
-            .addSubjectAlternativeName("10.96.0.1")
-            .addSubjectAlternativeName("kubernetes")
-            .addSubjectAlternativeName("kubernetes.default")
-            .addSubjectAlternativeName("kubernetes.default.svc")
-            .build());
+    Set<String> all = new TreeSet<>(names);
+    all.addAll(List.of("127.0.0.1", "localhost", "10.96.0.1"));
+    all.addAll(List.of("kubernetes", "kubernetes.default", "kubernetes.default.svc"));
+    HeldCertificate.Builder builder = signed("kube-apiserver");
+    all.forEach(builder::addSubjectAlternativeName);
+    return named(builder.build());
   }
 
   /** A client certificate; Kubernetes takes its common name as the user's name. */
@@ -69,8 +88,16 @@ final class ClusterCertificates {
     return named(signed(user).build());
   }
 
-  /** Writes {@code sa.key} and {@code sa.pub}, the pair for service account tokens. */
-  static void writeServiceAccountKeys(Path folder) {
+  /**
+   * Writes {@code sa.key} and {@code sa.pub}, the pair for service account tokens. Of a key that
+   * exists both are the same: who checks tokens takes the public half of a private key.
+   */
+  void writeServiceAccountKeys(Path folder) {
+    if (!serviceAccountKey.isEmpty()) {
+      writeSecret(folder.resolve("sa.key"), serviceAccountKey);
+      writeSecret(folder.resolve("sa.pub"), serviceAccountKey);
+      return;
+    }
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);

@@ -10,8 +10,12 @@ import java.util.List;
  * @param parts where the programs lie
  * @param folder the cluster's own folder: keys, kubeconfigs, data, logs
  * @param ports free loopback ports
+ * @param services the addresses of services, a range
  */
-record ClusterSettings(RealParts parts, Path folder, Ports ports) {
+record ClusterSettings(RealParts parts, Path folder, Ports ports, String services) {
+  /** The addresses of services when nobody says which. */
+  static final String SERVICES = "10.96.0.0/16";
+
   /**
    * How long a node may say nothing. On a busy machine a simulated node is late with its heartbeat;
    * its pods would be marked as not ready, and only a kubelet would mark them as ready again.
@@ -66,7 +70,7 @@ record ClusterSettings(RealParts parts, Path folder, Ports ports) {
         "--kubelet-certificate-authority=" + pki("ca.crt"),
         "--kubelet-preferred-address-types=InternalIP",
         "--authorization-mode=RBAC",
-        "--service-cluster-ip-range=10.96.0.0/16",
+        "--service-cluster-ip-range=" + services,
         "--allow-privileged=true",
         "--profiling=false");
   }

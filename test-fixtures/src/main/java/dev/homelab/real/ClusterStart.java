@@ -39,16 +39,38 @@ final class ClusterStart {
 
   /** Starts the programs and waits until pods can be made and two nodes are ready. */
   void run() {
+    PartProcess kwok = begin(kwokConfigs(settings.parts().stages()));
+    addNodes(Kubeconfig.open(kubeconfig(folder)), kwok);
+  }
+
+  /**
+   * The same for nodes that somebody else tells of: kwok plays their pods and leaves the nodes as
+   * they are.
+   */
+  void runWithoutNodes() {
+    List<Path> stages = new ArrayList<>(settings.parts().stages());
+    stages.removeIf(stage -> stage.getFileName().toString().startsWith("node-"));
+    List<Path> configs = kwokConfigs(stages);
+    configs.add(stage("node-stays"));
+    begin(configs);
+  }
+
+  /** Gives a running server a certificate of other names, which it takes by itself. */
+  static void rename(Path folder, ClusterCertificates certificates) {
+    writeServer(folder.resolve("pki"), certificates);
+  }
+
+  private PartProcess begin(List<Path> kwokConfigs) {
     writeFiles();
     PartProcess etcd = PartProcess.start(folder, "etcd", settings.etcd());
     PartProcess server = PartProcess.start(folder, "kube-apiserver", settings.apiServer());
     awaitReady(etcd, server);
     PartProcess.start(folder, "kube-controller-manager", settings.controllerManager());
     PartProcess.start(folder, "kube-scheduler", settings.scheduler());
-    PartProcess kwok = PartProcess.start(folder, "kwok", settings.kwok(kwokConfigs()));
+    PartProcess kwok = PartProcess.start(folder, "kwok", settings.kwok(kwokConfigs));
     KubeApi api = Kubeconfig.open(kubeconfig(folder));
     api.await("/api/v1/namespaces/default/serviceaccounts", "default", LIMIT, account -> true);
-    addNodes(api, kwok);
+    return kwok;
   }
 
   private static void addNodes(KubeApi api, PartProcess kwok) {
@@ -74,14 +96,12 @@ final class ClusterStart {
   private void writeFiles() {
     try {
       Files.createDirectories(folder.resolve("pki"));
-      HeldCertificate server = certificates.server();
       Files.writeString(settings.pki("ca.crt"), certificates.authorityPem());
-      Files.writeString(settings.pki("server.crt"), server.certificatePem());
-      ClusterCertificates.writeSecret(settings.pki("server.key"), server.privateKeyPkcs8Pem());
-      ClusterCertificates.writeServiceAccountKeys(folder.resolve("pki"));
     } catch (IOException e) {
       throw new RealException("Cannot write below " + folder + ".", e);
     }
+    writeServer(folder.resolve("pki"), certificates);
+    certificates.writeServiceAccountKeys(folder.resolve("pki"));
     ClusterCertificates.writeSecret(
         settings.pki("tokens.csv"), token + ",homelab-bootstrap,1,\"system:masters\"\n");
     writeKubeconfig(kubeconfig(folder), ADMIN);
@@ -91,27 +111,37 @@ final class ClusterStart {
     writeKubeconfig(settings.pki("scheduler.kubeconfig"), "system:kube-scheduler");
   }
 
+  /** The key first: the server reads both when the certificate has changed. */
+  private static void writeServer(Path pki, ClusterCertificates certificates) {
+    HeldCertificate server = certificates.server();
+    ClusterCertificates.writeSecret(pki.resolve("server.key"), server.privateKeyPkcs8Pem());
+    ClusterCertificates.writeSecret(pki.resolve("server.crt"), server.certificatePem());
+  }
+
   private void writeKubeconfig(Path file, String user) {
     Kubeconfig.write(
         file, "real", settings.server(), certificates.authorityPem(), certificates.client(user));
   }
 
-  private List<Path> kwokConfigs() {
-    List<Path> all = new ArrayList<>(settings.parts().stages());
-    for (String name : STAGES) {
-      Path file = folder.resolve(name + ".yaml");
-      try (var in = ClusterStart.class.getResourceAsStream("stages/" + name + ".yaml")) {
-        if (in == null) {
-          throw new RealException("The stage " + name + " is not in this build.");
-        }
-        Files.write(file, in.readAllBytes());
-      } catch (IOException e) {
-        throw new RealException("Cannot write " + file + ".", e);
-      }
-      all.add(file);
-    }
+  private List<Path> kwokConfigs(List<Path> stages) {
+    List<Path> all = new ArrayList<>(stages);
+    STAGES.forEach(name -> all.add(stage(name)));
     all.add(PodLogs.writeConfig(folder));
     return all;
+  }
+
+  private Path stage(String name) {
+    Path file = folder.resolve(name + ".yaml");
+    try (var in = ClusterStart.class.getResourceAsStream("stages/" + name + ".yaml")) {
+      if (in == null) {
+        throw new RealException("The stage " + name + " is not in this build.");
+      }
+      Files.createDirectories(folder);
+      Files.write(file, in.readAllBytes());
+      return file;
+    } catch (IOException e) {
+      throw new RealException("Cannot write " + file + ".", e);
+    }
   }
 
   /**

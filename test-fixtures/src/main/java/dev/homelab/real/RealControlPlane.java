@@ -65,6 +65,11 @@ public final class RealControlPlane implements AutoCloseable {
     return new RealControlPlane(parts, ClusterStart.kubeconfig(absolute), absolute, true);
   }
 
+  /** One whose programs run and whose folder goes when it is closed. */
+  static RealControlPlane own(RealParts parts, Path folder) {
+    return new RealControlPlane(parts, ClusterStart.kubeconfig(folder), folder, true);
+  }
+
   /** Starts the programs and nothing that lives in this JVM. */
   static void launch(RealParts parts, Path folder) {
     launch(parts, folder, ClusterCertificates.generate());
@@ -80,7 +85,9 @@ public final class RealControlPlane implements AutoCloseable {
     }
     try {
       new ClusterStart(
-              new ClusterSettings(parts, folder, ClusterSettings.Ports.free()), certificates)
+              new ClusterSettings(
+                  parts, folder, ClusterSettings.Ports.free(), ClusterSettings.SERVICES),
+              certificates)
           .run();
     } catch (RealException e) {
       PartProcess.killAll(folder);

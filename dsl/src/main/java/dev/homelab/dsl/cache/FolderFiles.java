@@ -30,12 +30,23 @@ public final class FolderFiles implements LabFiles {
 
   private final Path folder;
   private final Map<String, String> environment;
+  private final Map<Path, String> instead;
   private final Map<String, Input> inputs = new TreeMap<>();
 
   /** Reads below a folder, and answers for variables from a map. */
   public FolderFiles(Path folder, Map<String, String> environment) {
+    this(folder, environment, Map.of());
+  }
+
+  /**
+   * The same as if some files had other texts.
+   *
+   * @param instead those texts by the absolute paths of the files
+   */
+  public FolderFiles(Path folder, Map<String, String> environment, Map<Path, String> instead) {
     this.folder = folder.toAbsolutePath().normalize();
     this.environment = environment;
+    this.instead = instead;
   }
 
   /** Everything that was read so far. */
@@ -80,7 +91,8 @@ public final class FolderFiles implements LabFiles {
             LanguageCodes.FILE_TOO_LARGE,
             "'" + name + "' is larger than " + LARGEST / 1024 / 1024 + " MiB");
       }
-      bytes = Files.readAllBytes(file);
+      String other = instead.get(file.toAbsolutePath().normalize());
+      bytes = other == null ? Files.readAllBytes(file) : other.getBytes(StandardCharsets.UTF_8);
     } catch (IOException unreadable) {
       throw refused(LanguageCodes.NO_FILE, "'" + name + "' cannot be read");
     }

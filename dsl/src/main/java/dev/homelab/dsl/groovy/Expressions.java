@@ -7,6 +7,9 @@ import groovy.lang.Binding;
 import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.GroovyShell;
+import groovy.lang.MissingMethodException;
+import groovy.lang.MissingPropertyException;
+import groovy.lang.Script;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates what a person types at a prompt: Groovy over values that are there to be read. */
 public final class Expressions {
+  /** The title of what is said of a line that is no Groovy, or about names that nobody knows. */
+  public static final String NOT_READ = "this is neither a command nor Groovy";
+
   private final Binding values = new Binding();
   private final GroovyShell shell = new GroovyShell(Expressions.class.getClassLoader(), values);
 
@@ -55,22 +61,41 @@ public final class Expressions {
               .findFirst()
               .map(one -> one.replaceFirst("^line\\.groovy: \\d+: ", ""))
               .orElse("it cannot be read");
-      throw wrong(line);
+      throw notRead(line);
     } catch (GroovyRuntimeException wrong) {
-      throw wrong(
-          String.valueOf(wrong.getMessage()).lines().findFirst().orElse("it cannot be evaluated"));
+      throw isUnknownName(wrong) ? notRead(first(wrong)) : failed(first(wrong));
     } catch (HomelabException told) {
       throw told;
     } catch (RuntimeException | StackOverflowError | AssertionError failed) {
-      throw wrong(String.valueOf(failed.getMessage()));
+      throw failed(first(failed));
     }
   }
 
-  private static HomelabException wrong(String why) {
+  private static String first(Throwable wrong) {
+    return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("it tells nothing");
+  }
+
+  /** Whether the line names what is neither its own nor offered to it. */
+  private static boolean isUnknownName(GroovyRuntimeException wrong) {
+    Class<?> of =
+        wrong instanceof MissingPropertyException property
+            ? property.getType()
+            : wrong instanceof MissingMethodException method ? method.getType() : null;
+    return of != null && Script.class.isAssignableFrom(of);
+  }
+
+  private static HomelabException notRead(String why) {
     return new HomelabException(
         List.of(
-            Diagnostic.error(LanguageCodes.SYNTAX, "this is neither a command nor Groovy")
+            Diagnostic.error(LanguageCodes.SYNTAX, NOT_READ)
                 .withDetail(why)
                 .withHint("help lists the commands")));
+  }
+
+  private static HomelabException failed(String why) {
+    return new HomelabException(
+        List.of(
+            Diagnostic.error(LanguageCodes.SYNTAX, "the line could not be worked out")
+                .withDetail(why)));
   }
 }

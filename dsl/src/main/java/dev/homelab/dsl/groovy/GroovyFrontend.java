@@ -60,7 +60,7 @@ public final class GroovyFrontend {
     if (cached != null) {
       return new LoadResult(cached, List.of(), cached.inputs(), true);
     }
-    FolderFiles files = new FolderFiles(request.labFolder(), request.environment());
+    FolderFiles files = files(request);
     ScriptSession session = new ScriptSession(vocabulary, files);
     String name = files.name(request.path());
     String text;
@@ -104,7 +104,7 @@ public final class GroovyFrontend {
     List<Diagnostic> told = new ArrayList<>(first);
     List<Diagnostic> taken = new ArrayList<>(wrong);
     for (int round = 0; round < ROUNDS; round++) {
-      FolderFiles files = new FolderFiles(request.labFolder(), request.environment());
+      FolderFiles files = files(request);
       ScriptSession rest = new ScriptSession(vocabulary, files);
       rest.sources().add(name, text);
       Pruning pruning = new Pruning(rest, taken, thrown);
@@ -159,6 +159,10 @@ public final class GroovyFrontend {
     return cache == null || request.text() != null
         ? null
         : LabCache.lookup(cache, request.path(), request.labFolder(), request.environment());
+  }
+
+  private static FolderFiles files(LoadRequest request) {
+    return new FolderFiles(request.labFolder(), request.environment(), request.instead());
   }
 
   private static String text(LoadRequest request, FolderFiles files, String name) {

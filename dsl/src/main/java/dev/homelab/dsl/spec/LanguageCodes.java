@@ -112,6 +112,9 @@ public final class LanguageCodes {
   /** Machines take more of a host than it has. */
   public static final String OVER_BUDGET = "HL1109";
 
+  /** A download that nothing vouches for. */
+  public static final String UNVERIFIED = "HL1110";
+
   /** A manifest that cannot be read as YAML. */
   public static final String BAD_YAML = "HL1201";
 

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec;
 
+import dev.homelab.dsl.spec.unit.TimeSpan;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +32,52 @@ public final class NamedArguments {
       return text.toString();
     }
     String seen = value == null ? "is missing" : "is not a text";
-    scope
-        .lab()
-        .report(
-            LanguageCodes.error(
-                    LanguageCodes.WRONG_ARGUMENT, "`" + name + ":` of `" + word + "` " + seen)
-                .at(scope.line()));
+    scope.report(
+        LanguageCodes.error(
+            LanguageCodes.WRONG_ARGUMENT, "`" + name + ":` of `" + word + "` " + seen));
     return null;
   }
 
   /** The text given for a name, or null when the name is not there. */
   public @Nullable String optionalText(String name) {
     return values.containsKey(name) ? text(name) : null;
+  }
+
+  /** What is given as true or false; null when the name is not there, and after a diagnostic. */
+  public @Nullable Boolean optionalFlag(String name) {
+    Object value = values.get(name);
+    if (value != null && !(value instanceof Boolean)) {
+      unfit(name, "true or false", "true");
+    }
+    return value instanceof Boolean flag ? flag : null;
+  }
+
+  /** A number from 0 on; null when the name is not there, and after a diagnostic. */
+  public @Nullable Integer optionalCount(String name) {
+    Object value = values.get(name);
+    if (value instanceof Integer number && number >= 0) {
+      return number;
+    }
+    if (value != null) {
+      unfit(name, "a number", "1");
+    }
+    return null;
+  }
+
+  /** The seconds of a time; null when the name is not there, and after a diagnostic. */
+  public @Nullable Long optionalSeconds(String name) {
+    Object value = values.get(name);
+    if (value instanceof TimeSpan span) {
+      return span.seconds();
+    }
+    if (value != null) {
+      unfit(name, "a time", "30.seconds");
+    }
+    return null;
+  }
+
+  private void unfit(String name, String what, String example) {
+    scope.unfit("`" + name + ":` of `" + word + "` is " + what, name + ": " + example);
   }
 
   /** Whatever is given for a name, or null when the name is not there. */

@@ -23,13 +23,10 @@ public final class Names {
     if (LABEL.matcher(name).matches()) {
       return name;
     }
-    scope
-        .lab()
-        .report(
-            LanguageCodes.error(
-                    LanguageCodes.BAD_NAME, "'" + name + "' cannot be the name of a " + word)
-                .at(scope.line())
-                .withHint("use lower case letters, digits and '-', at most 63: 'my-" + word + "'"));
+    scope.report(
+        LanguageCodes.error(
+                LanguageCodes.BAD_NAME, "'" + name + "' cannot be the name of a " + word)
+            .withHint("use lower case letters, digits and '-', at most 63: 'my-" + word + "'"));
     return "unnamed-" + Integer.toHexString(name.hashCode());
   }
 
@@ -42,7 +39,7 @@ public final class Names {
     try {
       return parser.apply(text);
     } catch (HomelabException wrong) {
-      wrong.diagnostics().forEach(d -> scope.lab().report(d.at(scope.line())));
+      wrong.diagnostics().forEach(scope::report);
       return null;
     }
   }
@@ -53,25 +50,17 @@ public final class Names {
    */
   public static Value value(Scope scope, @Nullable Object given) {
     if (given instanceof Reference) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(
-                      LanguageCodes.BAD_VALUE, "a reference stands for a thing, not for a value")
-                  .at(scope.line())
-                  .withHint("say which output: ref('…').name"));
+      scope.unfit(
+          "a reference stands for a thing, not for a value", "say which output: ref('…').name");
       return Value.Null.NULL;
     }
     try {
       return Value.of(
           given instanceof Size || given instanceof TimeSpan ? given.toString() : given);
     } catch (IllegalArgumentException wrong) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(LanguageCodes.BAD_VALUE, "this cannot be kept as a value")
-                  .at(scope.line())
-                  .withHint("use texts, numbers, true or false, lists, maps and references"));
+      scope.unfit(
+          "this cannot be kept as a value",
+          "use texts, numbers, true or false, lists, maps and references");
       return Value.Null.NULL;
     }
   }
@@ -95,13 +84,9 @@ public final class Names {
       return new Value.Join(List.of(value));
     }
     if (value instanceof Value.Tree || value instanceof Value.Seq) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(
-                      LanguageCodes.BAD_VALUE, "a list or a map stands where a text belongs")
-                  .at(scope.line())
-                  .withHint("join it to one text first: ['a', 'b'].join(',')"));
+      scope.unfit(
+          "a list or a map stands where a text belongs",
+          "join it to one text first: ['a', 'b'].join(',')");
     }
     return value;
   }

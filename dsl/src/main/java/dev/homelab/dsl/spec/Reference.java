@@ -23,7 +23,7 @@ public final class Reference {
     try {
       return new Reference(Address.parse(address), scope);
     } catch (HomelabException malformed) {
-      malformed.diagnostics().forEach(d -> scope.lab().report(d.at(scope.line())));
+      malformed.diagnostics().forEach(scope::report);
       return new Reference(Address.of("unknown", "unknown"), scope);
     }
   }

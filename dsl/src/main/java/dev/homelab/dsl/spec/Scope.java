@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.model.Address;
@@ -95,6 +96,16 @@ public record Scope(
       return new Origin(origin.user(), recipe, now.recipeLines());
     }
     return now.user() == null && origin.user() != null ? origin : now;
+  }
+
+  /** Tells a problem, at the line that is running now where it names none; evaluation goes on. */
+  public void report(Diagnostic problem) {
+    lab.report(problem.span() == null ? problem.at(line()) : problem);
+  }
+
+  /** Tells that a value does not fit, at the line that is running now, and what would. */
+  public void unfit(String title, String hint) {
+    report(LanguageCodes.error(LanguageCodes.BAD_VALUE, title).withHint(hint));
   }
 
   /**

@@ -77,7 +77,7 @@ public abstract class Spec<S extends Spec<S>> {
 
   /** Tells a problem at the line that is running now; evaluation goes on. */
   protected final void problem(Diagnostic diagnostic) {
-    scope.lab().report(diagnostic.span() == null ? diagnostic.at(scope.line()) : diagnostic);
+    scope.report(diagnostic);
   }
 
   /** A secret of the lab, as a value that no printer prints. */

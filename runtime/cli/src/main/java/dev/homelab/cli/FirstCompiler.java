@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * Asks the JVM that this process runs in to leave all methods to its first compiler. The second one
@@ -19,8 +20,14 @@ import java.nio.file.StandardOpenOption;
 final class FirstCompiler extends Thread {
   private static final String PACKAGE = "com.sun.management.internal.";
 
-  /** JEP 165: a directive for every method of every class. */
-  private static final String DIRECTIVE = "[{ match: \"*.*\", c2: { Exclude: true } }]\n";
+  /**
+   * JEP 165: a directive for every method of every class but those of numbers of any length; the
+   * first one that matches counts. Only the second compiler knows the processor's way to multiply
+   * such numbers, and without it an RSA key of 4096 bits takes ten times as long.
+   */
+  private static final String DIRECTIVE =
+      "[{ match: \"java/math/*.*\", c2: { Exclude: false } },"
+          + " { match: \"*.*\", c2: { Exclude: true } }]\n";
 
   private FirstCompiler() {
     super("homelab-first-compiler");
@@ -31,11 +38,13 @@ final class FirstCompiler extends Thread {
    * Begins on a second thread, for a command that lasts long enough to profit. The servers of the
    * sandbox live long and keep both compilers.
    *
-   * @param launched whether the process was started with the flag that does the same
+   * @param launched whether the process was started by the launcher, which leaves the second
+   *     compiler out by a flag unless {@code up} is among the words
    */
   static FirstCompiler begin(String[] words, boolean launched) {
     FirstCompiler thread = new FirstCompiler();
-    if (!launched && profits(words)) {
+    boolean flagged = launched && !List.of(words).contains("up");
+    if (!flagged && profits(words)) {
       thread.start();
     }
     return thread;

@@ -5,7 +5,7 @@ import dev.homelab.event.RunEvent;
 import dev.homelab.model.Address;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a run, each as one line of JSON, in the form that {@code docs/cli.md} promises. */
@@ -71,11 +71,16 @@ public final class EventJson {
       out.writeNumberField("millis", e.millis());
       DiagnosticJson.array(out, e.problems(), form);
       addresses(out, "unrecorded", e.unrecorded());
-      addresses(out, "kept", e.kept());
+      addresses(out, "kept", e.kept().keySet());
+      out.writeObjectFieldStart("keptFor");
+      for (var one : e.kept().entrySet()) {
+        out.writeStringField(one.getKey().toString(), PlanJson.name(one.getValue()));
+      }
+      out.writeEndObject();
     }
   }
 
-  private static void addresses(JsonGenerator out, String name, List<Address> addresses)
+  private static void addresses(JsonGenerator out, String name, Collection<Address> addresses)
       throws IOException {
     out.writeArrayFieldStart(name);
     for (Address address : addresses) {

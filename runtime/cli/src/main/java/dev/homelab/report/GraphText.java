@@ -56,7 +56,7 @@ public final class GraphText {
 
   /** The address without what it shares with the one that needs it. */
   private static String relative(Address to, Address from) {
-    Address outer = from.parent().orElse(from);
+    Address outer = from.around();
     if (!to.isWithin(outer) || to.segments().size() <= outer.segments().size()) {
       return to.toString();
     }

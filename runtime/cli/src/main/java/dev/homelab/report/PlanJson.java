@@ -3,6 +3,7 @@ package dev.homelab.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.homelab.model.Action;
 import dev.homelab.model.FieldChange;
+import dev.homelab.model.KeptFor;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import java.io.IOException;
@@ -66,8 +67,10 @@ public final class PlanJson {
     if (change.awaitOnly()) {
       out.writeBooleanField("awaitOnly", true);
     }
-    if (change.kept()) {
+    KeptFor reason = change.keptFor();
+    if (reason != null) {
       out.writeBooleanField("kept", true);
+      out.writeStringField("keptFor", name(reason));
     }
     if (change.blocked() != null) {
       out.writeStringField("blocked", change.blocked());
@@ -78,6 +81,11 @@ public final class PlanJson {
   /** What happens to it: nothing to what is kept, unless it asks for a loss to be confirmed. */
   private static Action shown(Change change) {
     return change.kept() && !change.dataLoss() ? Action.NOOP : change.action();
+  }
+
+  /** The reason's name in documents and events. */
+  static String name(KeptFor reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
   }
 
   /** The action's name in documents and events. */

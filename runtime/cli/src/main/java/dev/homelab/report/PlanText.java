@@ -8,15 +8,18 @@ import dev.homelab.model.Origin;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A plan as text: only what changes, why, and what it interrupts; loss of data stands apart. */
 public final class PlanText {
   private static final int NAME_COLUMN = 47;
   private static final int BRIEF_FIELDS = 3;
+  private static final Set<String> VERSIONS = Set.of("version", "cluster.kubernetes", "kubernetes");
   static final String UNASKED = " that could not be asked about";
   private static final String UNCHANGED = " unchanged";
 
@@ -197,10 +200,17 @@ public final class PlanText {
     }
   }
 
+  /** The fields of a change, versions first: they are what an upgrade is about. */
+  private static List<FieldChange> inOrder(Change change) {
+    List<FieldChange> fields = new ArrayList<>(change.fields());
+    fields.sort(Comparator.comparing(field -> !VERSIONS.contains(field.path())));
+    return fields;
+  }
+
   private String headline(Change change) {
-    List<FieldChange> fields = change.fields();
+    List<FieldChange> fields = inOrder(change);
     if (change.kept() && change.action() == Action.DELETE) {
-      return "kept, not in the script any more";
+      return destroy ? "kept" : "kept, not in the script any more";
     }
     return switch (change.action()) {
       case CREATE -> "new";
@@ -230,7 +240,7 @@ public final class PlanText {
   }
 
   private void fields(Change change) {
-    List<FieldChange> fields = change.fields();
+    List<FieldChange> fields = inOrder(change);
     boolean update = change.action() == Action.UPDATE;
     if (change.action() == Action.CREATE && !verbose || change.action() == Action.DELETE) {
       return;
@@ -251,7 +261,8 @@ public final class PlanText {
   private String field(FieldChange field, Change change) {
     String path = verbose ? field.path() : shortPath(field.path(), change.fields());
     String text = path + ' ' + ValueText.brief(field.before()) + " -> ";
-    String reason = field.reason().isEmpty() ? "" : "  (" + field.reason() + ')';
+    boolean told = field.reason().isEmpty() || change.reasons().contains(field.reason());
+    String reason = told ? "" : "  (" + field.reason() + ')';
     return text + ValueText.brief(field.after()) + reason;
   }
 

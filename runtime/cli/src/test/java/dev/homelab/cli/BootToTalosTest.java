@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.sim.talos.Phase;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A box that runs Linux begins Talos over SSH, or is left alone. */
-class BootToTalosTest {
+class BootToTalosTest extends WorldLab {
   private static final String LAB =
       """
       homelab('lab') {
@@ -24,24 +20,9 @@ class BootToTalosTest {
       """;
   private static final Pattern PRINT = Pattern.compile("--host-key (SHA256:\\S+)");
 
-  @TempDir Path folder;
-  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
-  private CliRun cli = new CliRun(Path.of("unused"));
-
   @BeforeEach
   void lab() throws IOException {
     script(LAB);
-    world = new WorldClusters(folder.resolve("world"), 1_000);
-    cli = new CliRun(folder).on(CliRun.partsWith(world));
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
-
-  private void script(String text) throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), text);
   }
 
   private CliRun.Result boot(String... more) {
@@ -77,8 +58,7 @@ class BootToTalosTest {
         .contains("installs it on /dev/nvme0n1: what it holds is lost", "copies initramfs");
     assertThat(begun.out()).contains("Talos waits at 192.168.1.20", "homelab up --sandbox");
     assertThat(phase()).isEqualTo(Phase.MAINTENANCE);
-    CliRun.Result up = cli.run("up", "--sandbox", "--yes");
-    assertThat(up.code()).as(up.err()).isZero();
+    up();
     assertThat(boot("--yes", "--host-key", print).err())
         .contains("answers at 192.168.1.20 already");
   }

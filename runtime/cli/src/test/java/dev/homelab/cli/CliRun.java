@@ -7,7 +7,9 @@ import dev.homelab.cli.lab.Parts;
 import dev.homelab.sim.kube.KubeSimulator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +26,9 @@ public final class CliRun {
   private final Map<String, String> environment = new HashMap<>();
   private String answers = "";
   private boolean terminal;
+  private Look asked = () -> {};
   private Parts parts = Installed.parts();
+  private Clock clock = Clock.systemUTC();
   private volatile ByteArrayOutputStream written = new ByteArrayOutputStream();
 
   /** What one command line came to. */
@@ -53,6 +57,12 @@ public final class CliRun {
     return this;
   }
 
+  /** The clock by which commands wait. */
+  public CliRun by(Clock other) {
+    clock = other;
+    return this;
+  }
+
   public CliRun on(Parts others) {
     parts = others;
     return this;
@@ -70,6 +80,36 @@ public final class CliRun {
     terminal = true;
     answers = lines;
     return this;
+  }
+
+  /** Something that a test looks at when the person is about to answer. */
+  @FunctionalInterface
+  interface Look {
+    void now() throws IOException;
+  }
+
+  /** Looks at something each time an answer is read, before it is. */
+  CliRun whenAsked(Look look) {
+    asked = look;
+    return this;
+  }
+
+  /** The answers of the person. */
+  private InputStream answers() {
+    return new FilterInputStream(
+        new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8))) {
+      @Override
+      public int read() throws IOException {
+        asked.now();
+        return super.read();
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        asked.now();
+        return super.read(bytes, offset, length);
+      }
+    };
   }
 
   /** These lines are piped in. */
@@ -114,14 +154,13 @@ public final class CliRun {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =
         new Streams(
-            new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)),
+            answers(),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             terminal,
             false,
             false);
-    Surroundings around =
-        new Surroundings(folder, environment, Clock.systemUTC(), "homelab", "1.2.3");
+    Surroundings around = new Surroundings(folder, environment, clock, "homelab", "1.2.3");
     int code = Cli.run(List.of(words), streams, around, parts);
     return new Result(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

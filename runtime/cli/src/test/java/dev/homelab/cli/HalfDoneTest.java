@@ -113,7 +113,9 @@ class HalfDoneTest {
     CliRun.Result refused = cli.run("up", "--yes");
     assertThat(refused.code()).as(refused.err()).isEqualTo(2);
     assertThat(refused.err()).contains("provider");
-    assertThat(simulator.requests()).isEmpty();
+    assertThat(simulator.requests())
+        .as("watches of the first up are told when they end")
+        .allMatch(entry -> entry.query().contains("watch=1"));
   }
 
   @Test

@@ -69,6 +69,33 @@ class LifecycleWordsTest {
   }
 
   @Test
+  void aDownLeavesAndListsWhatIsProtected() throws IOException {
+    up("value('a') { content 'x' }\nvalue('b') { content 'x'; protect() }");
+    CliRun.Result down = cli.run("down", "--yes", "--delete-data", "value.b");
+    assertThat(down.code()).as(down.err()).isZero();
+    assertThat(down.err())
+        .contains("kept: it is protected", "kept, for the script protects it:\n  value.b");
+    assertThat(cli.run("state", "list").out()).contains("value.b").doesNotContain("value.a");
+    assertThat(cli.run("down", "--yes").code()).isZero();
+    up("value('a') { content 'x' }\nvalue('b') { content 'x' }");
+    assertThat(cli.run("down", "--yes").code()).isZero();
+    assertThat(cli.run("state", "list").out()).isEmpty();
+  }
+
+  @Test
+  void aDownHeedsWhatTheScriptProtectsSinceTheLastRun() throws IOException {
+    up("value('a') { content 'x' }\nvalue('b') { content 'x' }");
+    lab("value('a') { content 'x'; retain() }\nvalue('b') { content 'x'; protect() }");
+    assertThat(cli.run("down", "--dry-run", "--json").out())
+        .contains("\"keptFor\" : \"retained\"", "\"keptFor\" : \"protected\"");
+    CliRun.Result down = cli.run("down", "--yes");
+    assertThat(down.err())
+        .contains("kept, for it is retained:\n  value.a")
+        .contains("kept, for the script protects it:\n  value.b");
+    assertThat(cli.run("state", "list").out()).contains("value.a", "value.b");
+  }
+
+  @Test
   void aRetainedThingIsLeftAlone() throws IOException {
     up("value('a') { content 'x' }\nvalue('b') { content 'x'; retain() }");
     String without = "value('a') { content 'x' }";

@@ -78,6 +78,24 @@ class MachineCommandTest {
   }
 
   @Test
+  void logsOfANodeAreThoseOfItsServices() {
+    assertThat(run("logs", "homelab-cp-1", "--tail", "3", "--sandbox").out())
+        .containsPattern("(?m)^kubelet: ")
+        .containsPattern("(?m)^etcd: ")
+        .containsPattern("(?m)^apid: ");
+    assertThat(run("logs", NODE, "kubelet", "--sandbox").out())
+        .containsPattern("(?m)^kubelet: ")
+        .doesNotContain("etcd: ");
+    assertThat(run("logs", NODE, "kubelet", "--follow", "--sandbox").out()).contains("kubelet: ");
+
+    CliRun.Result unknown = cli.run("logs", NODE, "kubelett", "--sandbox");
+
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("kubelett");
+    assertThat(cli.run("logs", "cluster.homelab", "etcd", "--sandbox").out()).contains("etcd: ");
+  }
+
+  @Test
   void talosconfigAndKubeconfigAreMadeAnewEachTime() {
     String talos = run("talosconfig", "--sandbox").out();
     assertThat(talos).contains("context: homelab", "- 192.168.30.50", "key: ");

@@ -3,19 +3,19 @@ package dev.homelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.real.TalosSchemas;
 import dev.homelab.sim.kube.http.RequestLog;
+import dev.homelab.sim.talos.fault.TalosFault.EtcdCutOff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,45 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The lab at the top, and the machines of the five labs: they come up, change, are upgraded,
  * replaced, and go down.
  */
-class MachineExamplesTest {
+class MachineExamplesTest extends WorldLab {
   private static final Path EXAMPLES =
       Path.of(System.getProperty("homelab.root", "../..")).resolve("examples");
   private static final Pattern DELETE = Pattern.compile("homelab down .*?(--delete-data .*)");
 
-  @TempDir Path folder;
-  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
-  private CliRun cli = new CliRun(Path.of("unused"));
-  private String script = "";
-
-  @BeforeEach
-  void start() {
-    world = new WorldClusters(folder.resolve("world"), 1_000);
-    cli = new CliRun(folder).on(CliRun.partsWith(world));
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
-
   private void lab(String example) throws IOException {
     script(Files.readString(EXAMPLES.resolve(example).resolve("homelab.groovy")));
-  }
-
-  private void script(String text) throws IOException {
-    script = text;
-    Files.writeString(folder.resolve("homelab.groovy"), text);
-  }
-
-  private CliRun.Result up(String... more) {
-    String[] words = new String[more.length + 3];
-    words[0] = "up";
-    words[1] = "--sandbox";
-    words[2] = "--yes";
-    System.arraycopy(more, 0, words, 3, more.length);
-    CliRun.Result up = cli.run(words);
-    assertThat(up.code()).as(up.err() + up.out()).isZero();
-    return up;
   }
 
   /** What was asked of hosts and machines that changes something, since it was last forgotten. */
@@ -90,6 +58,7 @@ class MachineExamplesTest {
   void aLabComesUpOnceAndGoesDownWhole(String example) throws IOException {
     lab(example);
     up();
+    TalosSchemas.find().ifPresent(this::takenBySchema);
     forget();
     assertThat(up().out()).contains("nothing to change");
     assertThat(changes()).isEmpty();
@@ -109,14 +78,25 @@ class MachineExamplesTest {
         .forEach(host -> host.edit(root -> assertThat(root.path("vms").isEmpty()).isTrue()));
   }
 
+  /** Talos's own schema takes the config of each machine. */
+  private void takenBySchema(TalosSchemas schemas) {
+    for (String id : world.world().talos().machines()) {
+      String version = Objects.requireNonNull(world.world().talos().image(id)).version().tag();
+      String minor = version.replaceFirst("v(\\d+\\.\\d+)\\..*", "$1");
+      String config = world.world().talos().config(id);
+      assertThat(config).as(id).isNotEmpty();
+      assertThat(schemas.complaints(minor, config)).as(id).isEmpty();
+    }
+  }
+
   @Test
   void workersComeAndGoOneByOne() throws IOException {
     lab("e-proxmox");
     up();
-    script(script.replace("workers 2", "workers 3"));
+    script(script().replace("workers 2", "workers 3"));
     assertThat(up().err()).contains("2 to add").doesNotContain("restarts");
 
-    script(script.replace("workers 3", "workers 2"));
+    script(script().replace("workers 3", "workers 2"));
     assertThat(cli.run("up", "--sandbox", "--yes").code()).isEqualTo(5);
     up("--delete-data", "cluster.talos/node.talos-worker-3");
     assertThat(up().out()).contains("nothing to change");
@@ -126,9 +106,9 @@ class MachineExamplesTest {
   @Test
   void aMinorVersionOfTalosIsUpgradedOneMachineAfterTheOther() throws IOException {
     lab("e-proxmox");
-    script(script.replace("talos '1.13.9'", "talos '1.12.11'; kubernetes '1.35.4'"));
+    script(script().replace("talos '1.13.9'", "talos '1.12.11'; kubernetes '1.35.4'"));
     up();
-    script(script.replace("talos '1.12.11'", "talos '1.13.9'"));
+    script(script().replace("talos '1.12.11'", "talos '1.13.9'"));
 
     CliRun.Result upgrade = up();
 
@@ -156,6 +136,40 @@ class MachineExamplesTest {
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("HL7037", "talos-cp-2", "--force");
     assertThat(cli.run("shutdown", "talos-cp-1", "--sandbox", "--yes", "--force").code()).isZero();
+  }
+
+  @Test
+  void etcdIsNotBegunAnewBesideControlPlanesThatAreOnlySilent() throws IOException {
+    lab("e-proxmox");
+    up();
+    run("etcd", "snapshot", "talos-cp-1", "last.snapshot", "--sandbox");
+    world.world().talos().power(machine("talos-cp-2"), false);
+    world.world().talos().power(machine("talos-cp-3"), false);
+    String[] recover = {"etcd", "recover", "talos-cp-1", "last.snapshot", "--sandbox", "--yes"};
+
+    CliRun.Result refused = cli.run(recover);
+
+    assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("HL9067", "node.talos-cp-2", "node.talos-cp-3", "--force")
+        .doesNotContain("node.talos-cp-1,");
+    assertThat(changes()).noneMatch(change -> change.contains("Recover"));
+  }
+
+  @Test
+  void aMemberThatIsCutOffIsNotCountedOn() throws IOException {
+    lab("e-proxmox");
+    up();
+    world.world().talos().faults().add(machine("talos-cp-2"), "", 0, 0, new EtcdCutOff());
+
+    CliRun.Result refused = cli.run("reboot", "talos-cp-1", "--sandbox", "--yes");
+    assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("HL7037", "talos-cp-2");
+
+    world.world().talos().faults().clear();
+    run("reboot", "talos-cp-1", "--sandbox", "--yes");
+    up();
+    assertThat(up().out()).contains("nothing to change");
   }
 
   /** The id of the simulated machine of a node. */

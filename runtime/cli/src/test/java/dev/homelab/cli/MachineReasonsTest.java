@@ -73,6 +73,7 @@ class MachineReasonsTest {
   void imagesInAnUpgradeAreShortEnoughToBeRead() throws IOException {
     String plan = plan("'1.12.11'", "'1.13.9'");
     assertThat(plan).contains("version 1.12.11 -> 1.13.9  (script)").doesNotContain("a default");
+    assertThat(plan).containsPattern("talos\\.machine\\S* +version 1\\.12\\.11 -> 1\\.13\\.9");
     assertThat(plan).containsPattern("[0-9a-f]{8}\\.\\.\\.").doesNotContainPattern("[0-9a-f]{24}");
     assertThat(plan.lines()).allMatch(line -> line.length() <= 200);
   }

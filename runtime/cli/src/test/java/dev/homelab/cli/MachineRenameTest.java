@@ -3,18 +3,13 @@ package dev.homelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A machine and a cluster that the lab makes are called otherwise, and stay what they are. */
-class MachineRenameTest {
+class MachineRenameTest extends WorldLab {
   private static final String LAB =
       """
       homelab('names') {
@@ -33,31 +28,6 @@ class MachineRenameTest {
         }
       }
       """;
-
-  @TempDir Path folder;
-  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
-  private CliRun cli = new CliRun(Path.of("unused"));
-
-  @BeforeEach
-  void start() {
-    world = new WorldClusters(folder.resolve("world"), 1_000);
-    cli = new CliRun(folder).on(CliRun.partsWith(world));
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
-
-  private CliRun.Result run(String... words) {
-    CliRun.Result result = cli.run(words);
-    assertThat(result.code()).as(result.err() + result.out()).isZero();
-    return result;
-  }
-
-  private void script(String text) throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), text);
-  }
 
   /** Names, numbers and disks of all machines. */
   private TreeMap<String, String> machines() {
@@ -82,7 +52,7 @@ class MachineRenameTest {
   @Test
   void nothingIsMadeAnewAndTheMarksFollow() throws IOException {
     script(LAB);
-    run("up", "--sandbox", "--yes");
+    up();
     TreeMap<String, String> before = machines();
     String renamed =
         LAB.replace("cluster('old') {", "cluster('new') {\n    moved from: 'cluster.old'")
@@ -96,13 +66,13 @@ class MachineRenameTest {
         .doesNotContain(" to add", " to replace", " to delete", "restarts", "reboots")
         .doesNotContain("changed outside the lab")
         .contains("moved from cluster.old/node.old-cp-1", "name files -> data");
-    run("up", "--sandbox", "--yes");
-    assertThat(run("up", "--sandbox", "--yes").out()).contains("nothing to change");
+    up();
+    assertThat(up().out()).contains("nothing to change");
     script(
         renamed
             .replace("moved from: 'cluster.old'", "called 'old'")
             .replace("moved from: 'proxmox.pve/vm.files';", ""));
-    assertThat(run("up", "--sandbox", "--yes").out()).contains("nothing to change");
+    assertThat(up().out()).contains("nothing to change");
 
     TreeMap<String, String> after = machines();
     assertThat(after.keySet()).isEqualTo(before.keySet());
@@ -141,9 +111,9 @@ class MachineRenameTest {
       assertThat(machines()).isEqualTo(before);
     }
     script(again.replace("'cluster.old'", "'cluster.new'; called 'old'"));
-    run("up", "--sandbox", "--yes");
+    up();
     assertThat(machines()).isEqualTo(before);
     script(files.replace("moved from: 'cluster.old'", "moved from: 'cluster.third'; called 'old'"));
-    run("up", "--sandbox", "--yes");
+    up();
   }
 }

@@ -3,23 +3,18 @@ package dev.homelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.cli.lab.Parts;
-import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.sim.talos.fault.TalosFault;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a person meets in the first days: each is told with what was seen, where, and what to do,
  * and the next `up` goes on.
  */
-class MachineScenesTest {
+class MachineScenesTest extends WorldLab {
   private static final String LAB =
       """
       homelab('scenes') {
@@ -38,14 +33,10 @@ class MachineScenesTest {
       LAB.replace(
           "storage 'local-zfs'\n", "storage 'local-zfs'\n    vm('spare', linux { off() })\n");
 
-  @TempDir Path folder;
-  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
-  private CliRun cli = new CliRun(Path.of("unused"));
   private volatile Runnable stop = () -> {};
 
   @BeforeEach
   void start() throws IOException {
-    world = new WorldClusters(folder.resolve("world"), 1_000);
     Parts parts = CliRun.partsWith(world);
     cli =
         new CliRun(folder)
@@ -63,19 +54,6 @@ class MachineScenesTest {
     assertThat(cli.run("plan", "--sandbox").code()).isZero();
   }
 
-  @AfterEach
-  void end() {
-    world.close();
-  }
-
-  private void script(String text) throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), text);
-  }
-
-  private ProxmoxSimulator host() {
-    return world.world().host("pve");
-  }
-
   private String fails() {
     CliRun.Result failed = cli.run("up", "--sandbox", "--yes");
     assertThat(failed.code()).as(failed.err() + failed.out()).isNotZero();
@@ -84,9 +62,8 @@ class MachineScenesTest {
   }
 
   private void goesOn() {
-    CliRun.Result up = cli.run("up", "--sandbox", "--yes");
-    assertThat(up.code()).as(up.err() + up.out()).isZero();
-    assertThat(cli.run("up", "--sandbox", "--yes").out()).contains("nothing to change");
+    up();
+    assertThat(up().out()).contains("nothing to change");
     assertThat(world.world().talos().machines()).hasSize(1);
     assertThat(world.world().clusters()).hasSize(1);
   }
@@ -119,6 +96,7 @@ class MachineScenesTest {
   /** A host that went away is asked for again for more than a minute. */
   @Test
   @Tag("proof")
+  @Tag("life")
   void aCableOutInTheMiddle() {
     host().faults().add("POST", "/qemu$", 0, 1, new PveFault.Act(this::pullTheCable, true));
     assertThat(fails())

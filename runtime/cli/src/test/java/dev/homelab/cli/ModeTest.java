@@ -2,20 +2,17 @@ package dev.homelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homelab.sim.kube.http.RequestLog;
-import dev.homelab.sim.proxmox.ProxmoxSimulator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.proxmox.fault.PveFault;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Modes and budgets of a host, from the command line. */
-class ModeTest {
+class ModeTest extends WorldLab {
   private static final String LAB =
       """
       homelab('lab') {
@@ -33,38 +30,9 @@ class ModeTest {
       }
       """;
 
-  @TempDir Path folder;
-  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
-  private CliRun cli = new CliRun(Path.of("unused"));
-
   @BeforeEach
   void lab() throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), LAB);
-    world = new WorldClusters(folder.resolve("world"), 1_000);
-    cli = new CliRun(folder).on(CliRun.partsWith(world));
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
-
-  private ProxmoxSimulator host() {
-    return world.world().host("pve");
-  }
-
-  private void up() {
-    CliRun.Result up = cli.run("up", "--sandbox", "--yes");
-    assertThat(up.code()).as(up.err()).isZero();
-  }
-
-  /** The machines that were started and stopped since the log was cleared, in order. */
-  private List<String> switched() {
-    return host().changes().stream()
-        .map(RequestLog.Entry::path)
-        .filter(path -> path.matches(".*/status/(start|shutdown|stop)"))
-        .map(path -> path.substring(path.lastIndexOf('/') + 1))
-        .toList();
+    script(LAB);
   }
 
   @Test
@@ -91,7 +59,7 @@ class ModeTest {
     assertThat(cli.run("mode", "normal", "--sandbox", "--yes").code()).isZero();
     assertThat(cli.run("status", "--sandbox").out()).doesNotContain("in the mode");
     assertThat(cli.run("mode", "--sandbox").out()).contains("* normal");
-    assertThat(switched()).containsExactlyInAnyOrder("shutdown", "start");
+    assertThat(switched()).containsExactly("shutdown", "start");
   }
 
   @Test
@@ -107,6 +75,26 @@ class ModeTest {
     assertThat(gaming.code()).isEqualTo(1);
     assertThat(gaming.err()).contains("going back to the mode 'normal'");
     assertThat(cli.run("mode", "--sandbox").out()).contains("* normal");
+    assertThat(switched()).containsExactly("shutdown", "start", "start");
+    assertThat(running()).containsExactlyInAnyOrder("linux", "build");
+    host().clearRequests();
+    up();
+    assertThat(host().changes()).isEmpty();
+  }
+
+  /** The names of the machines that run on the host. */
+  private List<String> running() {
+    List<String> running = new ArrayList<>();
+    host()
+        .edit(
+            root -> {
+              for (JsonNode machine : root.path("vms")) {
+                if (machine.path("status").asText().equals("running")) {
+                  running.add(machine.at("/conf/name").asText());
+                }
+              }
+            });
+    return running;
   }
 
   @Test
@@ -130,6 +118,47 @@ class ModeTest {
   }
 
   @Test
+  void theBudgetTellsAHostThatIsOtherThanTheScriptCountsWith() {
+    up();
+    assertThat(run("budget", "--sandbox").out())
+        .contains("proxmox.pve, node pve: 48 GiB of memory, 16 processors")
+        .doesNotContain("differs");
+
+    host()
+        .edit(
+            root -> {
+              ObjectNode pve = root.withObject("/nodes/pve");
+              pve.put("memory", 32L << 30).put("cores", 12);
+            });
+
+    assertThat(run("budget", "--sandbox").out())
+        .contains("differs: the script counts with 48 GiB of memory, and it has 32 GiB")
+        .contains("differs: the script counts with 16 processors, and it has 12");
+    assertThat(run("budget", "--json", "--sandbox").out())
+        .contains("\"asked\":true,\"nodes\":[{\"name\":\"pve\",\"memoryMiB\":32768,\"cores\":12}]")
+        .contains("\"differs\":[\"the script counts with 48 GiB");
+  }
+
+  @Test
+  void theBudgetCountsTheNodesThatTheScriptNames() throws IOException {
+    script(
+        LAB.replace("storage 'local-zfs'", "storage 'local-zfs'; nodes 'pve', 'pve2', 'pve3'")
+            .replace("memory 48.GiB", "memory 144.GiB")
+            .replace("mode('gaming') { start 'windows'; stop 'build' }", ""));
+    up();
+    assertThat(run("budget", "--sandbox").out())
+        .contains("node pve: 48 GiB of memory, 6 processors", "node pve3: 48 GiB")
+        .doesNotContain("differs");
+
+    host().edit(root -> root.withObject("/nodes").remove("pve3"));
+
+    assertThat(run("budget", "--sandbox").out())
+        .contains("proxmox.pve, node pve3: is not online, so the sizes are not compared")
+        .doesNotContain("differs");
+    assertThat(run("budget", "--json", "--sandbox").out()).contains("\"off\":[\"pve3\"]");
+  }
+
+  @Test
   void theBudgetShowsEachModeAndWhatDoesNotFitIsAMistake() throws IOException {
     CliRun.Result budget = cli.run("budget");
     assertThat(budget.code()).isZero();
@@ -138,7 +167,17 @@ class ModeTest {
         .startsWith("{\"format\":1,\"budgets\":[")
         .contains("\"memoryForMachinesMiB\":36864");
 
-    Files.writeString(folder.resolve("homelab.groovy"), LAB.replace("; stop 'build'", ""));
+    assertThat(budget.out())
+        .containsPattern("taken +32 GiB .*1 graphics card")
+        .containsPattern("there +36 GiB .*1 graphics card")
+        .containsPattern("lan +192.168.68.0/24 +254 +3")
+        .contains("proxmox.pve was not asked");
+    assertThat(cli.run("budget", "--json").out())
+        .contains(
+            "\"cards\":1,\"cardsTaken\":0", "\"hosts\":[{\"host\":\"proxmox.pve\",\"asked\":false")
+        .contains("{\"name\":\"lan\",\"range\":\"192.168.68.0/24\",\"size\":254,\"used\":3}");
+
+    script(LAB.replace("; stop 'build'", ""));
     CliRun.Result refused = cli.run("up", "--sandbox", "--yes");
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err())

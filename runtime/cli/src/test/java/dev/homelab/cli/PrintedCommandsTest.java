@@ -87,6 +87,8 @@ class PrintedCommandsTest {
     CliRun.Result refused = new CliRun(folder).run("up", "--sandbox", "-f", "lab.groovy");
     assertThat(refused.err())
         .contains("HL9032", "homelab up -f lab.groovy --sandbox --yes\n", "homelab explain -f lab");
+    assertThat(new CliRun(folder).run("up", "--sandbox", "-f", "lab.groovy", "--target", "c").err())
+        .contains("homelab up -f lab.groovy --sandbox --target c --yes\n");
   }
 
   @Test

@@ -3,15 +3,10 @@ package dev.homelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pools, images, templates, clones, snapshots, availability and backups, by their words. */
-class ProxmoxWordsTest {
+class ProxmoxWordsTest extends WorldLab {
   private static final String LAB =
       """
       homelab('words') {
@@ -37,37 +32,20 @@ class ProxmoxWordsTest {
       }
       """;
 
-  @TempDir Path folder;
-  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
-  private CliRun cli = new CliRun(Path.of("unused"));
-
-  @BeforeEach
-  void start() {
-    world = new WorldClusters(folder.resolve("world"), 1_000);
-    cli = new CliRun(folder).on(CliRun.partsWith(world));
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
-
-  private CliRun.Result up(String script) throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), script);
-    CliRun.Result up = cli.run("up", "--sandbox", "--yes");
-    assertThat(up.code()).as(up.err() + up.out()).isZero();
-    return up;
+  private CliRun.Result upWith(String script) throws IOException {
+    script(script);
+    return up();
   }
 
   @Test
   void allOfThemComeUpOnceChangeInPlaceAndGoDown() throws IOException {
-    assertThat(up(LAB).err()).contains("13 to add");
+    assertThat(upWith(LAB).err()).contains("13 to add");
     world.world().hosts().values().forEach(host -> host.clearRequests());
-    assertThat(up(LAB).out()).contains("nothing to change");
-    assertThat(world.world().host("pve").changes()).isEmpty();
+    assertThat(upWith(LAB).out()).contains("nothing to change");
+    assertThat(host().changes()).isEmpty();
 
     CliRun.Result changed =
-        up(
+        upWith(
             LAB.replace("pool 'media'; tags 'files', 'media'", "tags 'files'")
                 .replace("; snapshot 'before'", "")
                 .replace("pool 'media', comment: 'what plays'", "")
@@ -76,8 +54,7 @@ class ProxmoxWordsTest {
     assertThat(changed.err())
         .contains("3 to change, 2 to delete", "prune-backups", "tags files;")
         .doesNotContain("to replace");
-    assertThat(up(Files.readString(folder.resolve("homelab.groovy"))).out())
-        .contains("nothing to change");
+    assertThat(up().out()).contains("nothing to change");
 
     CliRun.Result down =
         cli.run(
@@ -107,7 +84,7 @@ class ProxmoxWordsTest {
 
   @Test
   void explainTellsWhereEachSettingComesFrom() throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), LAB);
+    script(LAB);
     CliRun.Result told = cli.run("explain", "--sandbox", "proxmox.pve/vm.files");
     assertThat(told.code()).as(told.err()).isZero();
     assertThat(told.out()).contains("tags", "tags of the machine", "what it is copied from");

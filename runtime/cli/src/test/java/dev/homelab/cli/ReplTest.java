@@ -2,18 +2,12 @@ package dev.homelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homelab.sim.kube.http.RequestLog;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The prompt with lines that are piped in, and the power words of virtual machines. */
-class ReplTest {
+class ReplTest extends WorldLab {
   private static final String LAB =
       """
       homelab('lab') {
@@ -28,34 +22,15 @@ class ReplTest {
       }
       """;
 
-  @TempDir Path folder;
-  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
-  private CliRun cli = new CliRun(Path.of("unused"));
-
   @BeforeEach
   void lab() throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), LAB);
-    world = new WorldClusters(folder.resolve("world"), 1_000);
-    cli = new CliRun(folder).on(CliRun.partsWith(world));
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
+    script(LAB);
   }
 
   private CliRun.Result typed(String... lines) {
     CliRun.Result result = cli.piping(String.join("\n", lines) + '\n').run("repl", "--sandbox");
     assertThat(result.code()).as(result.err()).isZero();
     return result;
-  }
-
-  private List<String> switched() {
-    return world.world().host("pve").changes().stream()
-        .map(RequestLog.Entry::path)
-        .filter(path -> path.matches(".*/status/(start|shutdown|stop)"))
-        .map(path -> path.substring(path.lastIndexOf('/') + 1))
-        .toList();
   }
 
   @Test
@@ -98,6 +73,16 @@ class ReplTest {
   }
 
   @Test
+  void groovyThatFailsIsNoMistypedCommand() {
+    assertThat(typed("1 / 0").err())
+        .contains("the line could not be worked out", "Division by zero")
+        .doesNotContain("neither a command");
+    assertThat(typed("explian whoami").err())
+        .contains("neither a command nor Groovy", "did you mean 'explain'?");
+    assertThat(typed("graph.size()").err()).doesNotContain("neither a command");
+  }
+
+  @Test
   void theScriptIsReadOnceAndAgainWhenAsked() {
     String change =
         "f = new File('%s'); f.text = f.text.replace(\"'lab'\", \"'other'\"); ''"
@@ -113,8 +98,8 @@ class ReplTest {
         .contains("HL9062", "is not made yet", "homelab up");
     assertThat(cli.run("stop", "mode.gaming", "--sandbox", "--yes").err())
         .contains("is no virtual machine");
-    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
-    world.world().host("pve").clearRequests();
+    up();
+    host().clearRequests();
     assertThat(cli.run("stop", "linux", "--sandbox", "--yes").code()).isZero();
     assertThat(cli.run("restart", "linux", "--sandbox", "--yes").code()).isZero();
     assertThat(switched()).containsExactly("shutdown", "start");

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Upgrades by a command: the script is changed in one place, or nothing is. */
-class UpgradeCommandTest {
+class UpgradeCommandTest extends WorldLab {
   private static final String LAB =
       """
       // é: bytes before the place count\r
@@ -25,33 +25,14 @@ class UpgradeCommandTest {
 
       """;
 
-  @TempDir Path folder;
-  private WorldClusters world = new WorldClusters(Path.of("unused"), 0);
-  private CliRun cli = new CliRun(Path.of("unused"));
-
   @BeforeEach
   void lab() throws IOException {
     script(LAB);
-    world = new WorldClusters(folder.resolve("world"), 1_000);
-    cli = new CliRun(folder).on(CliRun.partsWith(world));
-  }
-
-  @AfterEach
-  void stop() {
-    world.close();
-  }
-
-  private void script(String text) throws IOException {
-    Files.writeString(folder.resolve("homelab.groovy"), text);
-  }
-
-  private String script() throws IOException {
-    return Files.readString(folder.resolve("homelab.groovy"));
   }
 
   @Test
   void theLineIsShownThenWrittenAndBroughtAbout() throws IOException {
-    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
+    up();
 
     CliRun.Result shown = cli.run("upgrade", "home", "--talos", "1.13", "--sandbox");
     assertThat(shown.code()).as(shown.err()).isZero();
@@ -92,6 +73,13 @@ class UpgradeCommandTest {
 
   @Test
   void aVersionThatIsNotWrittenIsLeftToThePerson() throws IOException {
+    script(
+        """
+        homelab('lab') {
+          node('box') { address '192.168.1.20' }
+          cluster('home') { it -> on 'box'; talos '1.12.11'; controlPlane { installDisk '/dev/nvme0n1' } }
+        }
+        """);
     assertThat(refused("--kubernetes", "1.35.5"))
         .contains("HL9049", "add to its block: kubernetes '1.35.5'");
     script("def v = '1.12' + '.11'\n" + LAB.replace("'1.12.11'", "v"));
@@ -100,7 +88,7 @@ class UpgradeCommandTest {
 
   @Test
   void aNoLeavesTheScriptAsItWas() throws IOException {
-    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
+    up();
     Path file = folder.resolve("homelab.groovy");
     Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rw-r-x---");
     Files.setPosixFilePermissions(file, mine);
@@ -109,9 +97,55 @@ class UpgradeCommandTest {
         cli.answering("no\n").run("upgrade", "home", "--talos", "1.13", "--write", "--sandbox");
 
     assertThat(said.code()).as(said.err()).isEqualTo(2);
-    assertThat(said.err()).contains("written; the plan of it", "the script is as it was");
+    assertThat(said.err()).contains("the plan of it", "the script is as it was");
     assertThat(script()).isEqualTo(LAB);
     assertThat(Files.getPosixFilePermissions(file)).isEqualTo(mine);
+  }
+
+  /** The person's answer; meanwhile the script is looked at as a SIGKILL would leave it. */
+  @Test
+  void untilThePlanIsConfirmedTheScriptIsAsItWas() throws IOException {
+    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
+    List<String> seen = new ArrayList<>();
+    cli.answering("no\n")
+        .whenAsked(() -> seen.add(LAB.equals(script()) ? "as it was" : "changed already"));
+
+    CliRun.Result said = cli.run("upgrade", "home", "--talos", "1.13", "--write", "--sandbox");
+
+    assertThat(said.err()).contains("kubernetes 1.35.4 -> 1.36.3");
+    assertThat(seen).isNotEmpty().containsOnly("as it was");
+    assertThat(script()).isEqualTo(LAB);
+    assertThat(cli.answering("").run("plan", "--sandbox").out()).doesNotContain("1.13.9");
+  }
+
+  @Test
+  void aWordThatIsNotThereIsAddedAsThePersonWrites() throws IOException {
+    String block =
+        """
+        // two
+        homelab('lab') {
+          node('box') { address '192.168.1.20' }
+          cluster('home') {   // the only one
+              on 'box'
+
+              talos '1.12.11'
+              controlPlane { installDisk '/dev/nvme0n1' }
+          }
+        }
+        """;
+    script(block);
+    assertThat(cli.run("up", "--sandbox", "--yes").code()).isZero();
+
+    CliRun.Result shown = cli.run("upgrade", "home", "--kubernetes", "1.35.5", "--sandbox");
+    assertThat(shown.out()).contains("homelab.groovy:4:", "+ kubernetes '1.35.5'");
+    assertThat(script()).isEqualTo(block);
+
+    CliRun.Result done =
+        cli.run("upgrade", "home", "--kubernetes", "1.35.5", "--write", "--yes", "--sandbox");
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(script())
+        .isEqualTo(block.replace("the only one\n", "the only one\n      kubernetes '1.35.5'\n"));
+    assertThat(cli.run("plan", "--sandbox").out()).contains("unchanged").doesNotContain("1.35.4");
   }
 
   @Test

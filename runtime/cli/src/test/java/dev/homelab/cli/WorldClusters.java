@@ -6,6 +6,7 @@ import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.MachineWorld;
 import dev.homelab.cli.lab.SandboxWorld;
 import dev.homelab.codec.PublicJson;
+import dev.homelab.sim.talos.KubeSide;
 import dev.homelab.sim.world.SimWorld;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class WorldClusters implements Clusters, AutoCloseable {
   private final Path folder;
   private final double speed;
+  private final @Nullable KubeSide kube;
   private @Nullable SimWorld world;
 
   /** A world that is kept in a folder and goes so many times faster than life. */
   WorldClusters(Path folder, double speed) {
+    this(folder, speed, null);
+  }
+
+  /** The same with other Kubernetes clusters behind the machines than simulated ones. */
+  WorldClusters(Path folder, double speed, @Nullable KubeSide kube) {
     this.folder = folder;
     this.speed = speed;
+    this.kube = kube;
   }
 
   @Override
@@ -39,7 +47,7 @@ final class WorldClusters implements Clusters, AutoCloseable {
         Files.write(
             folder.resolve("world.json"),
             PublicJson.text(described.description()).getBytes(StandardCharsets.UTF_8));
-        world = SimWorld.start(folder, speed);
+        world = kube == null ? SimWorld.start(folder, speed) : SimWorld.start(folder, speed, kube);
       }
       JsonNode access = new JsonMapper().readTree(world().access());
       return InstalledMachines.reached(access, folder.resolve("directory.json"));

@@ -64,7 +64,7 @@ class CanaryTest {
 
   private final Canaries canaries = new Canaries();
 
-  /** What a lab without machines refuses; MachineExamplesTest looks for secrets of one that has. */
+  /** What a lab without machines refuses; {@link MachineCanaryTest} has a lab with them. */
   private static final EnumSet<Verb> OF_MACHINES =
       EnumSet.of(
           Verb.MODE,

@@ -39,7 +39,7 @@ final class EveryCommand {
     put(Verb.STATE_UNLOCK, "state unlock --sandbox --yes");
     put(Verb.STATE_REBUILD, "state rebuild --sandbox --yes", "state export --sandbox");
     put(Verb.STATE_FORGET, "state forget @ --sandbox --yes");
-    put(Verb.LOGS, "logs @ --sandbox");
+    put(Verb.LOGS, "logs @ --sandbox", "logs @ kubelet --sandbox");
     put(Verb.SHELL, "shell @ --sandbox -- env");
     put(Verb.FORWARD, "forward @ none --sandbox", "forward none 80 --sandbox");
     put(Verb.SECRET, "secret");

@@ -101,7 +101,7 @@ class MachineCrashTest {
         PveFault act = new PveFault.Act(after ? kill : () -> cutOff(kill), after);
         lab.host().faults().add(PveFaults.WRITES, "", request, 1, act);
       } else {
-        TalosFault act = new TalosFault.Act(kill, after);
+        TalosFault act = new TalosFault.Act(after ? kill : () -> cutOff(kill), after);
         lab.world().talos().faults().add("", MachineLab.CALLS, request, 1, act);
       }
       Tool.Started started = lab.tool().start("up", "--sandbox", "--yes");

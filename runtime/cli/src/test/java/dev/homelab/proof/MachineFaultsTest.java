@@ -6,7 +6,6 @@ import dev.homelab.cli.CliRun;
 import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.sim.proxmox.fault.PveFaults;
 import dev.homelab.sim.talos.fault.TalosFault;
-import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,32 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MachineFaultsTest {
   private static final int TOLD = 25;
 
-  private static final List<PveFault> OF_REQUESTS =
-      List.of(
-          new PveFault.Answer(595, false),
-          new PveFault.Answer(596, true),
-          new PveFault.Answer(599, true),
-          new PveFault.Answer(500, false),
-          new PveFault.Says("got timeout"),
-          new PveFault.Cut(false),
-          new PveFault.Cut(true),
-          new PveFault.Page());
-  private static final List<PveFault> OF_TASKS =
-      List.of(
-          new PveFault.NoWorker(),
-          new PveFault.TaskHides(3),
-          new PveFault.TaskEnds("unexpected status", true),
-          new PveFault.TaskEnds("WARNINGS: 1", true),
-          new PveFault.TaskEnds("command failed", false));
-  private static final List<TalosFault> OF_CALLS =
-      List.of(
-          new TalosFault.Answer(Status.UNAVAILABLE, false),
-          new TalosFault.Answer(Status.UNAVAILABLE, true),
-          new TalosFault.Answer(Status.INTERNAL, true),
-          new TalosFault.Answer(Status.DEADLINE_EXCEEDED, true),
-          new TalosFault.Cut(false),
-          new TalosFault.Cut(true));
-
   @TempDir Path folder;
   private int faults;
   private int recovered;
@@ -65,8 +38,12 @@ class MachineFaultsTest {
     System.out.println("machine faults with seed " + seed + " (-Dproof.seed=" + seed + ")");
     Random random = new Random(seed);
     int[] writes = undisturbed();
-    host(OF_REQUESTS.get(random.nextInt(OF_REQUESTS.size())), random.nextInt(writes[0]));
-    call(OF_CALLS.get(random.nextInt(OF_CALLS.size())), random.nextInt(writes[1]));
+    host(
+        MachineFaults.OF_REQUESTS.get(random.nextInt(MachineFaults.OF_REQUESTS.size())),
+        random.nextInt(writes[0]));
+    call(
+        MachineFaults.OF_CALLS.get(random.nextInt(MachineFaults.OF_CALLS.size())),
+        random.nextInt(writes[1]));
     assertThat(faults).isEqualTo(2);
   }
 
@@ -79,17 +56,17 @@ class MachineFaultsTest {
     int[] writes = undisturbed();
     int step = Integer.getInteger("proof.step", 1);
     for (int request = Integer.getInteger("proof.from", 0); request < writes[0]; request += step) {
-      for (PveFault fault : OF_REQUESTS) {
+      for (PveFault fault : MachineFaults.OF_REQUESTS) {
         host(fault, request);
       }
     }
     for (int request = 0; request < writes[1]; request += step) {
-      for (TalosFault fault : OF_CALLS) {
+      for (TalosFault fault : MachineFaults.OF_CALLS) {
         call(fault, request);
       }
     }
     for (int task = 0; task < 10; task += step) {
-      for (PveFault fault : OF_TASKS) {
+      for (PveFault fault : MachineFaults.OF_TASKS) {
         host(fault, task);
       }
     }
@@ -114,7 +91,7 @@ class MachineFaultsTest {
 
   private void host(PveFault fault, int request) throws IOException {
     try (MachineLab lab = lab("fault-" + faults)) {
-      String verb = OF_TASKS.contains(fault) ? "" : PveFaults.WRITES;
+      String verb = MachineFaults.OF_TASKS.contains(fault) ? "" : PveFaults.WRITES;
       lab.host().faults().add(verb, "", request, 1, fault);
       disturbed(lab, "with " + fault + " at " + request);
     }

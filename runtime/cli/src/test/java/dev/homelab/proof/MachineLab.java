@@ -17,9 +17,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +37,7 @@ final class MachineLab implements Clusters, AutoCloseable {
   private static final double SPEED = 1_000;
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Pattern CONFIRM = Pattern.compile("homelab down .*?(--delete-data .*)");
+  private static final Pattern CONFIRM = Pattern.compile("homelab (up|down) .*?(--delete-data .*)");
 
   /** Calls of machines that change something. */
   static final String CALLS =
@@ -95,7 +97,10 @@ final class MachineLab implements Clusters, AutoCloseable {
   public Machines ensure(Path stateFolder, MachineWorld described) {
     try {
       if (world == null) {
-        start(stateFolder.resolve(MachineWorld.NAME), PublicJson.text(described.description()));
+        Path place = Files.createDirectories(stateFolder.resolve(MachineWorld.NAME));
+        String text = PublicJson.text(described.description());
+        Files.write(place.resolve("world.json"), text.getBytes(StandardCharsets.UTF_8));
+        start(place);
       }
       JsonNode access = JSON.readTree(world().access());
       Map<String, Value.Tree> hosts = new TreeMap<>();
@@ -116,9 +121,8 @@ final class MachineLab implements Clusters, AutoCloseable {
     return Value.ofMap(way);
   }
 
-  private void start(Path place, String description) throws IOException {
-    kept = Files.createDirectories(place);
-    write("world.json", description);
+  private void start(Path place) throws IOException {
+    kept = place;
     SimWorld started = SimWorld.start(place, SPEED);
     world = started;
     String factory = started.factory().url();
@@ -127,6 +131,11 @@ final class MachineLab implements Clusters, AutoCloseable {
     standIn = process;
     long began = process.info().startInstant().orElseThrow().toEpochMilli();
     write("pid", process.pid() + " " + began);
+  }
+
+  /** Starts the world that the script takes for granted. */
+  void begin() {
+    done("first", "plan");
   }
 
   private void write(String name, String text) throws IOException {
@@ -149,24 +158,30 @@ final class MachineLab implements Clusters, AutoCloseable {
 
   /** Runs a command in this process. */
   CliRun.Result run(String... words) {
-    return run(folder, words);
+    return run(folder, Clock.systemUTC(), words);
+  }
+
+  /** The same by a clock that goes much faster, so that waiting in vain ends soon. */
+  CliRun.Result impatiently(String... words) {
+    return run(folder, FastClock.fromNow(), words);
   }
 
   /** Runs {@code up} of the same script in the same world, as somebody else who knows nothing. */
   CliRun.Result stranger(Path other) {
     try {
       Files.copy(folder.resolve("homelab.groovy"), other.resolve("homelab.groovy"));
-      return run(other, "up", "--yes");
+      return run(other, Clock.systemUTC(), "up", "--yes");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private CliRun.Result run(Path place, String... words) {
+  private CliRun.Result run(Path place, Clock clock, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.add(1, "--sandbox");
     return new CliRun(place)
         .on(CliRun.partsWith(this))
+        .by(clock)
         .with("HOME", place.resolve("home").toString())
         .with("XDG_CONFIG_HOME", place.resolve("home/.config").toString())
         .run(all.toArray(String[]::new));
@@ -185,36 +200,80 @@ final class MachineLab implements Clusters, AutoCloseable {
     return new Tool(folder);
   }
 
-  /** What lies on the host. */
-  List<String> things() {
-    return new WorldFiles(kept).things(world().hosts().keySet().iterator().next());
+  /** The hosts by name, sorted. */
+  SortedMap<String, ProxmoxSimulator> hosts() {
+    return new TreeMap<>(world().hosts());
   }
 
-  /** How many requests have been made that change something on the host, and on machines. */
+  /** What lies on the hosts, one after the other. */
+  List<String> things() {
+    WorldFiles files = new WorldFiles(kept);
+    return hosts().keySet().stream().flatMap(host -> files.things(host).stream()).toList();
+  }
+
+  /** How often a control plane has begun an etcd cluster of its own. */
+  int begun() {
+    return new WorldFiles(kept).begun();
+  }
+
+  /** How many requests have been made that change something on the hosts, and on machines. */
   int[] writes() {
-    int host = host().changes().size();
-    int calls =
-        (int)
-            world().talos().log().all().stream()
-                .filter(entry -> entry.status() == 200)
-                .filter(entry -> entry.path().matches(".*/(" + CALLS + ")\\w*"))
-                .count();
-    return new int[] {host, calls};
+    int requests = hosts().values().stream().mapToInt(host -> host.changes().size()).sum();
+    return new int[] {requests, calls()};
+  }
+
+  /** How many calls have been made that change something on machines. */
+  int calls() {
+    return (int)
+        world().talos().log().all().stream()
+            .filter(entry -> entry.status() == 200)
+            .filter(entry -> entry.path().matches(".*/(" + CALLS + ")\\w*"))
+            .count();
   }
 
   /** Forgets the requests so far. */
   void forget() {
-    host().clearRequests();
+    hosts().values().forEach(ProxmoxSimulator::clearRequests);
     world().talos().log().clear();
+  }
+
+  /** Ends every fault. */
+  void heal() {
+    hosts().values().forEach(host -> host.faults().clear());
+    world().talos().faults().clear();
+  }
+
+  /** Somebody switches each machine off and on. */
+  void bootEachMachine() {
+    for (String id : world().talos().machines()) {
+      world().talos().power(id, false);
+      world().talos().power(id, true);
+    }
   }
 
   /**
    * A plain {@code up}: it ends well and asks nothing, a third one has nothing to change and asks
-   * for no change, the host holds what it shall and nothing else, and etcd has begun once.
+   * for no change, the hosts hold what they shall and nothing else, and etcd has begun so often.
    */
   void whole(List<String> expected, int begun, String when) {
     done(when, "up", "--yes");
-    assertThat(new WorldFiles(kept).begun()).as("etcd has begun, %s", when).isEqualTo(begun);
+    settled(expected, begun, when);
+  }
+
+  /**
+   * The same after an {@code up} with all that it names confirmed. What the script changed of a
+   * machine that restarts while the plan is made follows with one more.
+   */
+  void wholeWithout(List<String> expected, int begun, String when) {
+    confirmed("up", when);
+    if (run("plan", "--exit-code").code() != 0) {
+      done("once more " + when, "up", "--yes");
+    }
+    settled(expected, begun, when);
+  }
+
+  private void settled(List<String> expected, int begun, String when) {
+    assertThat(begun()).as("etcd has begun, %s", when).isEqualTo(begun);
     forget();
     assertThat(done(when, "up").out()).as("third up %s", when).contains("nothing to change");
     assertThat(writes()).as("changes of a third up %s", when).containsExactly(0, 0);
@@ -224,14 +283,19 @@ final class MachineLab implements Clusters, AutoCloseable {
 
   /** A plain {@code down} with all that it names confirmed: no machine is left and no record. */
   void down(String when) {
-    CliRun.Result down = run("down", "--yes");
-    assertThat(down.code()).as("down %s: %s%s", when, down.out(), down.err()).isIn(0, 5);
-    Matcher named = CONFIRM.matcher(down.out() + down.err());
-    if (named.find()) {
-      done(when, ("down --yes " + named.group(1)).split(" "));
-    }
+    confirmed("down", when);
     assertThat(things()).as("the host %s", when).noneMatch(one -> one.startsWith("machine"));
     assertThat(run("state", "list").out()).as("records %s", when).isEmpty();
+  }
+
+  private void confirmed(String verb, String when) {
+    CliRun.Result first = run(verb, "--yes");
+    String said = first.out() + first.err();
+    assertThat(first.code()).as("%s %s: %s", verb, when, said).isIn(0, 5);
+    Matcher named = CONFIRM.matcher(said);
+    if (named.find()) {
+      done(when, (verb + " --yes " + named.group(2)).split(" "));
+    }
   }
 
   @Override

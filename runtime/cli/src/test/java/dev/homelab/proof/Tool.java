@@ -1,15 +1,20 @@
 package dev.homelab.proof;
 
+import dev.homelab.cli.CliRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The command line in processes of their own, from the classes under test. */
+/**
+ * The command line from the classes under test: in processes of their own where one is started,
+ * killed or limited, in this one where a command just runs to its end.
+ */
 final class Tool {
   private final Path folder;
   private final Map<String, String> environment;
@@ -24,16 +29,28 @@ final class Tool {
   }
 
   /**
-   * One finished or killed process.
+   * One command that ended or was killed.
    *
-   * @param exit exit code; above 128 when killed by a signal
+   * @param exit exit code; above 128 when a process was killed by a signal
    * @param output both streams
    */
   record Result(int exit, String output) {}
 
-  /** Starts a command and lets it run to its end. */
+  /** Lets a command run to its end, in this process. */
   Result run(String... arguments) {
-    return finish(start(arguments), 300_000);
+    CliRun cli = new CliRun(folder);
+    System.getenv().forEach(cli::with);
+    surroundings().forEach(cli::with);
+    CliRun.Result result = cli.run(arguments);
+    return new Result(result.code(), result.out() + result.err());
+  }
+
+  private Map<String, String> surroundings() {
+    Map<String, String> all = new HashMap<>();
+    all.put("HOME", folder.resolve("home").toString());
+    all.put("XDG_CONFIG_HOME", folder.resolve("home/.config").toString());
+    all.putAll(environment);
+    return all;
   }
 
   /**
@@ -87,7 +104,13 @@ final class Tool {
 
   private static List<String> tool() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return List.of(java, "-XX:TieredStopAtLevel=1", "-cp", classPath(), "dev.homelab.cli.Main");
+    return List.of(
+        java,
+        "--add-opens",
+        "jdk.management/com.sun.management.internal=ALL-UNNAMED",
+        "-cp",
+        classPath(),
+        "dev.homelab.cli.Main");
   }
 
   /** Starts a command and lets it go on. */
@@ -105,9 +128,7 @@ final class Tool {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
-      builder.environment().put("HOME", folder.resolve("home").toString());
-      builder.environment().put("XDG_CONFIG_HOME", folder.resolve("home/.config").toString());
-      builder.environment().putAll(environment);
+      builder.environment().putAll(surroundings());
       Process process = builder.start();
       process.getOutputStream().close();
       return new Started(process, log);

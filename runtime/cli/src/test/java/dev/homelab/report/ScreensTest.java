@@ -9,10 +9,12 @@ import dev.homelab.diag.TextEdit;
 import dev.homelab.event.RunEvent;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
+import dev.homelab.model.KeptFor;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What people see, letter by letter. */
@@ -154,6 +156,18 @@ class ScreensTest {
     }
     assertThat(EventJson.line(events.get(6), CommandForm.PLAIN))
         .contains("\"because\":\"" + WEB + '"');
+    RunEvent.Summary keeps =
+        new RunEvent.Summary(
+            START,
+            Map.of(),
+            0,
+            0,
+            9,
+            List.of(),
+            List.of(),
+            new TreeMap<>(Map.of(DATA, KeptFor.DATA)));
+    assertThat(EventJson.line(keeps, CommandForm.PLAIN))
+        .contains("\"kept\":[\"" + DATA + "\"]", "\"keptFor\":{\"" + DATA + "\":\"data\"}");
   }
 
   @Test

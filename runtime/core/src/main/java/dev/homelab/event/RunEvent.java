@@ -3,9 +3,12 @@ package dev.homelab.event;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
+import dev.homelab.model.KeptFor;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** One fact about a run. */
@@ -42,7 +45,7 @@ public sealed interface RunEvent {
    *
    * @param problems why the run as a whole came to an early end, if it did
    * @param unrecorded what was done, but could not be recorded
-   * @param kept what was left as it is because it holds data or is retained, or holds such a thing
+   * @param kept what was left as it is, with the reason
    */
   record Summary(
       Instant time,
@@ -52,11 +55,11 @@ public sealed interface RunEvent {
       long millis,
       List<Diagnostic> problems,
       List<Address> unrecorded,
-      List<Address> kept)
+      SortedMap<Address, KeptFor> kept)
       implements RunEvent {
     /** The end of a run that went its way. */
     public Summary(Instant time, Map<Action, Integer> done, int failed, int skipped, long millis) {
-      this(time, done, failed, skipped, millis, List.of(), List.of(), List.of());
+      this(time, done, failed, skipped, millis, List.of(), List.of(), Collections.emptySortedMap());
     }
   }
 }

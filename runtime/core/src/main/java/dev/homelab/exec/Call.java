@@ -1,11 +1,13 @@
 package dev.homelab.exec;
 
+import dev.homelab.model.Address;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Cancellation;
 import dev.homelab.spi.SecretResolver;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,8 @@ final class Call implements CallContext {
   private final Consumer<String> progress;
   private final Consumer<String> handles;
   private final @Nullable String handle;
-  private final List<Runnable> onCancel = new ArrayList<>();
-  private volatile boolean cancelled;
+  private final Set<Address> failed;
+  private final Cancellation cancellation = new Cancellation();
   private volatile String waitsFor = "";
 
   Call(
@@ -29,7 +31,8 @@ final class Call implements CallContext {
       Consumer<String> waiting,
       Consumer<String> progress,
       Consumer<String> handles,
-      @Nullable String handle) {
+      @Nullable String handle,
+      Set<Address> failed) {
     this.machinery = machinery;
     this.secrets = secrets;
     this.deadline = deadline;
@@ -37,6 +40,7 @@ final class Call implements CallContext {
     this.progress = progress;
     this.handles = handles;
     this.handle = handle;
+    this.failed = Collections.unmodifiableSet(failed);
   }
 
   /** A call that nobody watches. */
@@ -48,7 +52,8 @@ final class Call implements CallContext {
         Nobody.LISTENS,
         Nobody.LISTENS,
         Nobody.LISTENS,
-        null);
+        null,
+        Set.of());
   }
 
   /** A class: a command that has just started would wait for its first lambda. */
@@ -76,31 +81,17 @@ final class Call implements CallContext {
 
   @Override
   public boolean isCancelled() {
-    return cancelled;
+    return cancellation.isCancelled();
   }
 
   @Override
-  public void onCancel(Runnable action) {
-    synchronized (onCancel) {
-      if (!cancelled) {
-        onCancel.add(action);
-        return;
-      }
-    }
-    action.run();
+  public Listening onCancel(Runnable action) {
+    return cancellation.onCancel(action);
   }
 
   /** Ends the call early, as far as its provider listens. */
   void cancel() {
-    List<Runnable> told;
-    synchronized (onCancel) {
-      if (cancelled) {
-        return;
-      }
-      cancelled = true;
-      told = List.copyOf(onCancel);
-    }
-    told.forEach(Runnable::run);
+    cancellation.cancel();
     machinery.wake();
   }
 
@@ -130,6 +121,11 @@ final class Call implements CallContext {
   @Override
   public void recordHandle(String platformHandle) {
     handles.accept(platformHandle);
+  }
+
+  @Override
+  public Set<Address> failed() {
+    return failed;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.homelab.exec;
 
 import dev.homelab.diag.HomelabException;
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -12,8 +13,10 @@ import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.Room;
 import dev.homelab.spi.SecretResolver;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -69,6 +72,18 @@ final class CatalogRules implements TypeRules {
   public @Nullable Queue queue(String type, Value.Tree properties) {
     Provider provider = providers.forType(type);
     return provider == null ? null : provider.queue(type, properties);
+  }
+
+  @Override
+  public Room room(String type, List<FieldChange> fields) {
+    Provider provider = providers.forType(type);
+    return provider == null ? Room.SAME : provider.room(type, fields);
+  }
+
+  @Override
+  public boolean takesRoom(String type, Value.Tree properties) {
+    Provider provider = providers.forType(type);
+    return provider != null && provider.takesRoom(type, properties);
   }
 
   @Override

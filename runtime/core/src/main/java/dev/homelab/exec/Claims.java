@@ -54,7 +54,7 @@ final class Claims {
               && change.action() != Action.FORGET;
       Provider provider = parts.providers().forType(change.type());
       if (changes && provider != null && !provider.recordsOnly()) {
-        changed.add(Run.place(change));
+        changed.addAll(Places.all(change, graph));
       }
     }
     TreeMap<Sessions.Place, Diagnostic> refusals = new TreeMap<>();

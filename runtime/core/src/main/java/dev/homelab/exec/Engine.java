@@ -3,6 +3,7 @@ package dev.homelab.exec;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.event.EventSink;
+import dev.homelab.model.Action;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
@@ -13,14 +14,9 @@ import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.plan.Planner;
 import dev.homelab.plan.PriorState;
-import dev.homelab.plan.RecordedForm;
 import dev.homelab.plan.Snapshot;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
-import dev.homelab.spi.ClaimStatus;
-import dev.homelab.spi.ForeignObject;
-import dev.homelab.spi.FoundObject;
-import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.SecretResolver;
@@ -30,20 +26,14 @@ import dev.homelab.state.RunJournal;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Observes, plans and runs a lab. Every method takes values and gives values back; nothing here
@@ -92,7 +82,7 @@ public final class Engine implements AutoCloseable {
       machinery.work(
           () -> {
             try (machinery) {
-              Call call = Call.silent(machinery, secrets, Observer.TIMEOUT);
+              Call call = Call.silent(machinery, secrets, BatchLook.TIMEOUT);
               sessions.at(provider, target, call).prepare(call);
             } catch (HomelabException toldWhenAsked) {
               return;
@@ -114,7 +104,7 @@ public final class Engine implements AutoCloseable {
       nothingCameOf.put(state.lineage() + ' ' + state.serial(), leftovers.absent());
       Planner planner = new Planner(graph, prior(state, leftovers.found()), rules(), options);
       Observer observer = observer(graph, state, planner.entries().all(), machinery, true);
-      Snapshot snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
+      Snapshot snapshot = snapshot(observer, planner);
       LostSecrets lost =
           options.destroy()
               ? LostSecrets.NONE
@@ -122,7 +112,7 @@ public final class Engine implements AutoCloseable {
                   runParts(machinery), graph, state.identity(), planner.entries(), snapshot);
       if (!lost.taken().isEmpty()) {
         secrets.recall(lost.takenValues());
-        snapshot = new Snapshot(observer.observe(planner.wished(), planner.removed()));
+        snapshot = snapshot(observer, planner);
       }
       String digest = Digests.ofInputs(graph.lab());
       Plan plan = planner.plan(snapshot, digest);
@@ -162,6 +152,11 @@ public final class Engine implements AutoCloseable {
             plan.diagnostics().stream().map(d -> d.withTexts(secrets::redact)).toList());
   }
 
+  private static Snapshot snapshot(Observer observer, Planner planner) {
+    Map<Address, Observation> seen = observer.observe(planner.wished(), planner.removed());
+    return new Snapshot(seen, observer.leftBehind());
+  }
+
   /** A class: a command that has just started would wait for its first lambda. */
   private static final class Chance implements DoubleSupplier {
     @Override
@@ -191,9 +186,9 @@ public final class Engine implements AutoCloseable {
   }
 
   private static PriorState prior(StateDocument state, SortedMap<Address, StateEntry> found) {
-    SortedSet<Address> interrupted = new TreeSet<>();
+    SortedMap<Address, Action> interrupted = new TreeMap<>();
     for (Intent intent : state.pending()) {
-      interrupted.add(intent.address());
+      interrupted.put(intent.address(), intent.action());
     }
     SortedMap<Address, StateEntry> entries = state.entries();
     if (!found.isEmpty()) {
@@ -267,147 +262,9 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /**
-   * Everything on the lab's targets that bears its mark; rebuilds a lost state. What the script
-   * still says of an object (protection, order) is in its record. What may not be read is named.
-   *
-   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
-   */
-  public Inventory inventory(ResourceGraph graph, LabIdentity lab) {
-    return inventory(graph, lab, LostSecrets.NONE);
-  }
-
-  /**
-   * The same, with the hashes of the secrets that were read back in the records.
-   *
-   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
-   */
-  public Inventory inventory(ResourceGraph graph, LabIdentity lab, LostSecrets held) {
-    List<FoundObject> found = new ArrayList<>();
-    SortedMap<Address, SortedSet<String>> unread = new TreeMap<>();
-    try (Machinery machinery = parts.newMachinery()) {
-      RunParts run = runParts(machinery);
-      new Claims(run, graph, lab)
-          .each(
-              List.of(),
-              (target, session, call) -> {
-                LabObjects there = session.inventory(lab, call);
-                there.found().forEach(object -> found.add(object.at(target.address())));
-                if (!there.isWhole()) {
-                  unread.put(target.address(), there.unread());
-                }
-              });
-    }
-    found.replaceAll(
-        object ->
-            new FoundObject(
-                object.address(),
-                RecordedForm.rebuilt(
-                    held.hashed(object.entry(), secrets), wishFor(object.address(), graph))));
-    found.sort(Comparator.comparing(FoundObject::address));
-    return new Inventory(List.copyOf(found), Collections.unmodifiableSortedMap(unread));
-  }
-
-  /**
-   * The labs of this one's name and environment, other than itself, that have claimed its targets:
-   * what a lab that lost its state was.
-   *
-   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
-   */
-  public Set<LabIdentity> claimants(ResourceGraph graph, LabIdentity lab) {
-    Set<LabIdentity> found = new LinkedHashSet<>();
-    try (Machinery machinery = parts.newMachinery()) {
-      new Claims(runParts(machinery), graph, lab)
-          .each(
-              List.of(),
-              (target, session, call) -> {
-                if (session.claim(lab, call) instanceof ClaimStatus.Other other
-                    && other.owner().name().equals(lab.name())
-                    && other.owner().environment().equals(lab.environment())) {
-                  found.add(other.owner());
-                }
-              });
-    }
-    return found;
-  }
-
-  /** The resource of an address, also of one that the script says it was renamed from. */
-  private static @Nullable ResourceSpec wishFor(Address address, ResourceGraph graph) {
-    ResourceSpec named = graph.resource(address);
-    if (named != null) {
-      return named;
-    }
-    return graph.resources().values().stream()
-        .filter(spec -> address.equals(spec.lifecycle().movedFrom()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  /**
-   * What lies on the lab's targets beside it and bears no mark of it, by target.
-   *
-   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
-   */
-  public List<ForeignObject> foreign(ResourceGraph graph, LabIdentity lab) {
-    List<ForeignObject> found = new ArrayList<>();
-    try (Machinery machinery = parts.newMachinery()) {
-      RunParts run = runParts(machinery);
-      new Claims(run, graph, lab)
-          .each(
-              List.of(),
-              (target, session, call) ->
-                  session
-                      .foreign(lab, on(target.address(), graph), call)
-                      .forEach(object -> found.add(object.at(target.address()))));
-    }
-    found.sort(ForeignObject.ORDER);
-    return found;
-  }
-
-  /**
-   * What the person may not do and the lab needs, by target; of a target that cannot be asked, why
-   * not. Each has its list, empty when all is granted; one that comes to be in the run has none.
-   */
-  public SortedMap<Address, List<Diagnostic>> missingRights(ResourceGraph graph, LabIdentity lab) {
-    SortedMap<Address, List<Diagnostic>> missing = new TreeMap<>();
-    try (Machinery machinery = parts.newMachinery()) {
-      Claims targets = new Claims(runParts(machinery), graph, lab);
-      for (Address address : graph.targets().keySet()) {
-        try {
-          targets.each(
-              List.of(address),
-              (target, session, call) ->
-                  missing.put(address, session.missingRights(on(address, graph), call)));
-        } catch (HomelabException cannotBeAsked) {
-          missing.put(address, cannotBeAsked.diagnostics());
-        }
-      }
-    }
-    return missing;
-  }
-
-  private static List<ResourceSpec> on(Address target, ResourceGraph graph) {
-    List<ResourceSpec> desired = new ArrayList<>();
-    for (ResourceSpec resource : graph.resources().values()) {
-      if (target.equals(resource.target())) {
-        desired.add(resource);
-      }
-    }
-    return desired;
-  }
-
-  /**
-   * Writes this lab's claim on targets, over another lab's; for {@code state claim}.
-   *
-   * @param targets addresses of targets; all of the lab's when empty
-   * @throws dev.homelab.diag.HomelabException when a target cannot be asked
-   */
-  public void takeClaims(ResourceGraph graph, LabIdentity lab, List<Address> targets) {
-    try (Machinery machinery = parts.newMachinery()) {
-      RunParts run = runParts(machinery);
-      new Claims(run, graph, lab)
-          .each(targets, (target, session, call) -> session.writeClaim(lab, true, call));
-    }
+  /** Looks over the targets of a lab, and whose what lies there is. */
+  public Survey survey(ResourceGraph graph, LabIdentity lab) {
+    return new Survey(parts::newMachinery, this::runParts, secrets, graph, lab);
   }
 
   /** Closes every connection. */

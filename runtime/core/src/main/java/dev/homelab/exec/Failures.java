@@ -29,9 +29,12 @@ final class Failures {
   static ProviderException redacted(ProviderException failure, UnaryOperator<String> redactor) {
     Diagnostic first = failure.diagnostics().get(0);
     Diagnostic told = first.withTexts(redactor);
-    return told.equals(first)
-        ? failure
-        : new ProviderException(failure.errorClass(), told, failure.retryAfter(), null);
+    if (told.equals(first)) {
+      return failure;
+    }
+    ProviderException clean =
+        new ProviderException(failure.errorClass(), told, failure.retryAfter(), null);
+    return failure.isAfterMaking() ? clean.afterMaking() : clean;
   }
 
   /** The first problem of a failure, in one line, for the record. */

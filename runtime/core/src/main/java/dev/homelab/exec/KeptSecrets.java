@@ -44,7 +44,8 @@ final class KeptSecrets {
 
   /** Whether it is kept for its own sake, and not for what lies in it. */
   private static boolean holds(Change change, StateEntry prior) {
-    return change.action() == Action.DELETE && (change.dataLoss() || prior.lifecycle().retain());
+    return change.action() == Action.DELETE
+        && (change.dataLoss() || change.isProtected() || prior.lifecycle().retain());
   }
 
   /** The records of what is removed. */

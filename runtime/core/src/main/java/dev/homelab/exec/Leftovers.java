@@ -1,5 +1,6 @@
 package dev.homelab.exec;
 
+import dev.homelab.model.Action;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
@@ -18,16 +19,19 @@ import dev.homelab.state.StateDocument;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for what an interrupted run was making when nothing else knows of it any more: no record,
- * and no line of the script. Its mark on the platform is all that is left of it.
+ * and no line of the script, or one that wants it at another target by now. Its mark on the
+ * platform is all that is left of it.
  */
 final class Leftovers {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -53,19 +57,45 @@ final class Leftovers {
   /** Asks every place of the lab, if there is anything to look for. */
   Search search(PlanOptions options) {
     TreeSet<Address> lost = new TreeSet<>();
+    TreeSet<Address> absent = new TreeSet<>();
     for (Intent intent : state.pending()) {
-      boolean wished = !options.destroy() && graph.resource(intent.address()) != null;
-      if (!wished && state.entry(intent.address()) == null) {
+      ResourceSpec wish = options.destroy() ? null : graph.resource(intent.address());
+      if (state.entry(intent.address()) != null) {
+        continue;
+      }
+      if (wish == null) {
+        absent.add(intent.address());
+      }
+      if (wish == null || mayBeElsewhere(intent, wish)) {
         lost.add(intent.address());
       }
     }
     TreeMap<Address, StateEntry> found = new TreeMap<>();
-    TreeSet<Address> absent = new TreeSet<>(lost);
     for (Sessions.Place place : lost.isEmpty() ? new TreeSet<Sessions.Place>() : places()) {
-      absent.removeAll(search(place, lost, found));
+      TreeSet<Address> here = new TreeSet<>(lost);
+      here.removeIf(address -> isWishedAt(address, place.target(), options));
+      absent.removeAll(here.isEmpty() ? Set.of() : search(place, here, found));
     }
     absent.removeAll(found.keySet());
     return new Search(found, absent);
+  }
+
+  /** Whether the script may have named another target for it when its making began. */
+  private boolean mayBeElsewhere(Intent intent, ResourceSpec wish) {
+    boolean makes = intent.action() == Action.CREATE || intent.action() == Action.REPLACE;
+    String provider = Places.placeOf(wish.type(), wish.target()).provider();
+    return makes
+        && wish.target() != null
+        && graph.targets().values().stream()
+            .anyMatch(
+                other ->
+                    other.provider().equals(provider) && !other.address().equals(wish.target()));
+  }
+
+  /** Whether a place is where the script wants a resource, so that a plan sees it by itself. */
+  private boolean isWishedAt(Address address, @Nullable Address target, PlanOptions options) {
+    ResourceSpec wish = options.destroy() ? null : graph.resource(address);
+    return wish != null && Objects.equals(wish.target(), target);
   }
 
   private TreeSet<Sessions.Place> places() {
@@ -97,7 +127,7 @@ final class Leftovers {
           parts.sessions().at(provider, target, call).inventory(state.identity(), call);
       for (FoundObject object : there.found()) {
         if (lost.contains(object.address())) {
-          found.put(object.address(), withContainers(object.at(place.target()).entry()));
+          found.put(object.address(), ordered(object.at(place.target()).entry()));
         }
       }
       return hidden(lost, there.unread());
@@ -125,9 +155,10 @@ final class Leftovers {
     return hidden;
   }
 
-  /** The only order that a rebuilt record can tell: what lies inside goes first. */
-  private static StateEntry withContainers(StateEntry entry) {
+  /** The order that can be told of it: the script's, and that what lies inside goes first. */
+  private StateEntry ordered(StateEntry entry) {
     TreeSet<Edge> edges = new TreeSet<>(entry.dependsOn());
+    edges.addAll(graph.dependsOn(entry.address()));
     Optional<Address> outer = entry.address().parent();
     while (outer.isPresent()) {
       edges.add(new Edge(outer.get(), Level.EXISTS));

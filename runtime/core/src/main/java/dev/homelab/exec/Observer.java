@@ -1,29 +1,23 @@
 package dev.homelab.exec;
 
-import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import dev.homelab.plan.Relocation;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
-import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
-import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.Provider;
-import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SecretResolver;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -33,40 +27,16 @@ import org.jspecify.annotations.Nullable;
  * resources come after those that need nobody.
  */
 final class Observer {
-  static final Duration TIMEOUT = Duration.ofMinutes(2);
-  private static final int TRIES = 4;
+  private static final int DEEPEST = 32;
 
   private final ResourceGraph graph;
   private final ProviderCatalog providers;
-  private final Sessions sessions;
-  private final SecretResolver secrets;
   private final Machinery machinery;
-  private final LabIdentity lab;
   private final SortedMap<Address, StateEntry> entries;
-  private final boolean dryRun;
+  private final BatchLook look;
   private final Map<Address, Value.Tree> asked = new HashMap<>();
   private final Map<Address, Observation> seen = new HashMap<>();
-
-  /** Everything to look up at one place. */
-  private static final class Batch {
-    final Provider provider;
-    final @Nullable TargetSpec target;
-    final List<ResourceSpec> desired = new ArrayList<>();
-    final Map<Address, StateEntry> prior = new HashMap<>();
-
-    Batch(Provider provider, @Nullable TargetSpec target) {
-      this.provider = provider;
-      this.target = target;
-    }
-
-    Set<Address> addresses() {
-      Set<Address> all = new HashSet<>(prior.keySet());
-      for (ResourceSpec spec : desired) {
-        all.add(spec.address());
-      }
-      return all;
-    }
-  }
+  private final Map<Address, Observation> leftBehind = new HashMap<>();
 
   Observer(
       ResourceGraph graph,
@@ -79,12 +49,9 @@ final class Observer {
       boolean dryRun) {
     this.graph = graph;
     this.providers = providers;
-    this.sessions = sessions;
-    this.secrets = secrets;
     this.machinery = machinery;
-    this.lab = lab;
     this.entries = entries;
-    this.dryRun = dryRun;
+    this.look = new BatchLook(sessions, secrets, machinery, lab, dryRun);
   }
 
   /** Looks up these wished and these unwanted resources. */
@@ -96,7 +63,7 @@ final class Observer {
       if (spec != null && (everything || wished.contains(address))) {
         Value.Tree desired = spec.desired();
         if (References.hasReference(desired)) {
-          desired = References.resolve(desired, ref -> lookUp(ref, 0));
+          desired = References.resolve(desired, ref -> wished(ref, 0));
           asked.put(address, desired);
         }
         specs.add(spec.withDesired(desired));
@@ -120,6 +87,11 @@ final class Observer {
     return seen;
   }
 
+  /** What the last look showed at the targets that resources leave for others. */
+  Map<Address, Observation> leftBehind() {
+    return leftBehind;
+  }
+
   /** The wish that was asked for, by address. */
   Value.@Nullable Tree asked(Address address) {
     Value.Tree resolved = asked.get(address);
@@ -127,10 +99,32 @@ final class Observer {
     return spec == null ? resolved : spec.desired();
   }
 
+  /** A reference of a wish: what the other will offer counts, as far as its own wish tells. */
+  private Value wished(Value.Ref ref, int depth) {
+    Value followed = graph.follow(ref);
+    if (depth <= DEEPEST && followed instanceof Value.Ref direct) {
+      Value known = known(direct);
+      return known == null ? lookUp(direct, depth) : known;
+    }
+    return followed == null || depth > DEEPEST
+        ? new Value.Unknown(ref.address(), ref.output())
+        : References.resolve(followed, inner -> wished(inner, depth + 1));
+  }
+
+  /** What a resource offers by its wish alone, or null. */
+  private @Nullable Value known(Value.Ref direct) {
+    ResourceSpec spec = graph.resource(direct.address());
+    Provider provider = spec == null ? null : providers.forType(spec.type());
+    Value.Tree wish = asked(direct.address());
+    return spec == null || provider == null || wish == null
+        ? null
+        : References.output(provider.knownOutputs(spec.withDesired(wish)), direct.output());
+  }
+
   private Value lookUp(Value.Ref ref, int depth) {
     Value followed = graph.follow(ref);
     Value later = new Value.Unknown(ref.address(), ref.output());
-    if (followed == null || depth > 32) {
+    if (followed == null || depth > DEEPEST) {
       return later;
     }
     if (!(followed instanceof Value.Ref direct)) {
@@ -147,13 +141,7 @@ final class Observer {
     if (recorded != null) {
       return recorded;
     }
-    ResourceSpec spec = graph.resource(direct.address());
-    Provider provider = spec == null ? null : providers.forType(spec.type());
-    Value.Tree wish = asked(direct.address());
-    if (spec == null || provider == null || wish == null) {
-      return later;
-    }
-    Value known = References.output(provider.knownOutputs(spec.withDesired(wish)), direct.output());
+    Value known = known(direct);
     return known == null ? later : known;
   }
 
@@ -163,9 +151,15 @@ final class Observer {
       Batch batch = batch(batches, spec.type(), spec.target());
       if (batch != null) {
         batch.desired.add(spec);
-        StateEntry entry = entries.get(spec.address());
-        if (entry != null) {
-          batch.prior.put(spec.address(), entry);
+      }
+      StateEntry entry = entries.get(spec.address());
+      Address from = Relocation.from(entry, spec, graph);
+      Batch recordedAt = from == null ? batch : batch(batches, spec.type(), from);
+      if (entry != null && recordedAt != null) {
+        Address as = from == null ? spec.address() : entry.address();
+        recordedAt.prior.put(as, entry);
+        if (from != null) {
+          recordedAt.leaving.put(as, spec.address());
         }
       }
     }
@@ -210,27 +204,41 @@ final class Observer {
       }
       TargetSpec target = resolved(batch.target);
       if (target != null && References.hasUnknown(target.config())) {
-        batch.addresses().forEach(a -> seen.put(a, new Observation.NotCreatedYet()));
+        Map<Address, Observation> nothing = new HashMap<>();
+        batch.addresses().forEach(a -> nothing.put(a, new Observation.NotCreatedYet()));
+        take(batch, nothing);
         continue;
       }
       open.add(batch);
-      boolean begins = isBeginning(batch);
+      boolean unready = isUnready(batch);
       machinery.work(
           () -> {
-            Map<Address, Observation> found = observe(batch, target, begins);
+            Map<Address, Observation> found = look.observe(batch, target, unready);
             machinery.post(
                 () -> {
-                  seen.putAll(found);
+                  take(batch, found);
                   open.remove(batch);
                 });
           });
     }
     for (Batch batch : atHand) {
-      seen.putAll(observe(batch, null, false));
+      take(batch, look.observe(batch, null, false));
     }
     while (!open.isEmpty()) {
       Interruptions.next(machinery).run();
     }
+  }
+
+  private void take(Batch batch, Map<Address, Observation> found) {
+    found.forEach(
+        (address, said) -> {
+          Address leaves = batch.leaving.get(address);
+          if (leaves == null) {
+            seen.put(address, said);
+          } else {
+            leftBehind.put(leaves, said);
+          }
+        });
   }
 
   private @Nullable TargetSpec resolved(@Nullable TargetSpec target) {
@@ -255,12 +263,11 @@ final class Observer {
   }
 
   /**
-   * Whether a target is made by this lab, is not ready yet, and bears nothing: a cluster that a
-   * stopped run has begun. When it does not answer, nothing of it can be there.
+   * Whether a target is made by this lab and is not ready: a cluster that a stopped run has begun,
+   * or one that starts anew.
    */
-  private boolean isBeginning(Batch batch) {
+  private boolean isUnready(Batch batch) {
     return batch.target != null
-        && batch.prior.isEmpty()
         && References.in(batch.target.config()).stream()
             .map(graph::follow)
             .anyMatch(
@@ -268,60 +275,5 @@ final class Observer {
                     made instanceof Value.Ref direct
                         && seen.get(direct.address()) instanceof Observation.Present present
                         && !present.ready());
-  }
-
-  private Map<Address, Observation> observe(
-      Batch batch, @Nullable TargetSpec target, boolean begins) {
-    Set<Address> addresses = batch.addresses();
-    try {
-      Map<Address, Observation> found = tried(batch, target);
-      if (found.keySet().equals(addresses)) {
-        return found;
-      }
-      Map<Address, Observation> complete = new HashMap<>();
-      for (Address address : addresses) {
-        Observation one = found.get(address);
-        complete.put(address, one == null ? unanswered(address) : one);
-      }
-      return complete;
-    } catch (RuntimeException thrown) {
-      ProviderException failure = Failures.of(thrown);
-      Observation said =
-          begins && failure.errorClass() == ErrorClass.UNREACHABLE
-              ? new Observation.NotCreatedYet()
-              : new Observation.Unreachable(failure);
-      Map<Address, Observation> nothing = new HashMap<>();
-      addresses.forEach(address -> nothing.put(address, said));
-      return nothing;
-    }
-  }
-
-  private Map<Address, Observation> tried(Batch batch, @Nullable TargetSpec target) {
-    for (int attempt = 1; ; attempt++) {
-      Call call = Call.silent(machinery, secrets, TIMEOUT);
-      try {
-        return sessions
-            .at(batch.provider, target, call)
-            .observe(new ObserveRequest(lab, batch.desired, batch.prior, dryRun), call);
-      } catch (ProviderException failure) {
-        boolean passes =
-            failure.errorClass() == ErrorClass.TRANSIENT
-                || failure.errorClass() == ErrorClass.THROTTLED;
-        if (!passes || attempt == TRIES) {
-          throw failure;
-        }
-        Duration named = failure.retryAfter();
-        Interruptions.pause(call, named == null ? RetryPolicy.DEFAULT.delay(attempt, 1.0) : named);
-      }
-    }
-  }
-
-  private static Observation unanswered(Address address) {
-    return new Observation.Unreachable(
-        new ProviderException(
-            ErrorClass.REJECTED,
-            Diagnostic.error(RunCodes.BROKEN_PROVIDER, "nothing was said about `" + address + "`"),
-            null,
-            null));
   }
 }

@@ -30,23 +30,14 @@ final class Outputs {
 
   /** Adds what a resource offers to what is known of it. */
   void learn(Address address, Value.Tree outputs) {
-    learned.merge(address, outputs, Outputs::merged);
-  }
-
-  static Value.Tree merged(Value.Tree older, Value.Tree newer) {
-    if (older.fields().isEmpty() || newer.fields().isEmpty()) {
-      return older.fields().isEmpty() ? newer : older;
-    }
-    TreeMap<String, Value> all = new TreeMap<>(older.fields());
-    all.putAll(newer.fields());
-    return new Value.Tree(all);
+    learned.merge(address, outputs, Value.Tree::withAll);
   }
 
   /** Everything that is known of a resource's outputs. */
   Value.Tree of(Address address) {
     StateEntry entry = recorded.get(address);
     Value.Tree before = entry == null ? Value.Tree.EMPTY : entry.outputs();
-    return merged(before, learned.getOrDefault(address, Value.Tree.EMPTY));
+    return before.withAll(learned.getOrDefault(address, Value.Tree.EMPTY));
   }
 
   /** The wish with what was unknown in its plan put in, as far as it is known by now. */

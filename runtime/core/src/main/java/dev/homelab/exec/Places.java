@@ -5,6 +5,9 @@ import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import dev.homelab.plan.Change;
+import dev.homelab.plan.Relocation;
+import dev.homelab.plan.Step;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
@@ -59,6 +62,30 @@ final class Places {
   static Sessions.Place placeOf(String type, @Nullable Address target) {
     int dot = type.indexOf('.');
     return new Sessions.Place(dot < 0 ? type : type.substring(0, dot), target);
+  }
+
+  /** Where what a change leads to is, or was. */
+  static Sessions.Place of(Change change) {
+    return placeOf(change.type(), change.target());
+  }
+
+  /** Where a step is made: what is removed, where it is recorded. */
+  static Sessions.Place of(Step step, Change change, ResourceGraph graph) {
+    boolean removes = step.phase() == Step.Phase.DELETE || step.phase() == Step.Phase.GONE;
+    Sessions.Place left = removes ? left(change, graph) : null;
+    return left == null ? of(change) : left;
+  }
+
+  /** All places that a change touches. */
+  static List<Sessions.Place> all(Change change, ResourceGraph graph) {
+    Sessions.Place left = left(change, graph);
+    return left == null ? List.of(of(change)) : List.of(of(change), left);
+  }
+
+  /** Where a change finds an object that it removes for one elsewhere, or null. */
+  private static Sessions.@Nullable Place left(Change change, ResourceGraph graph) {
+    Address from = Relocation.from(change.prior(), change.desired(), graph);
+    return from == null ? null : placeOf(change.type(), from);
   }
 
   /** How many calls may go on at once there. */

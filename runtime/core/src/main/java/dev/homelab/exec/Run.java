@@ -20,6 +20,7 @@ import dev.homelab.state.RunRecord;
 import dev.homelab.state.StateDocument;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
   private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final Set<Action> MAKING = EnumSet.of(Action.CREATE, Action.REPLACE);
+  private static final Set<Action> GOING = EnumSet.of(Action.DELETE, Action.FORGET);
 
   final RunParts parts;
   final Machinery machinery;
@@ -45,6 +50,16 @@ final class Run {
   final Outputs outputs;
   final Tally tally;
   final Schedule schedule;
+
+  /** What this run removes or forgets for good. */
+  final Set<Address> removed;
+
+  /** What is wished, blocked and not known to be there. */
+  final Set<Address> missing;
+
+  /** What has failed, and what is not begun because of it; calls read it while they go on. */
+  final Set<Address> failed = ConcurrentHashMap.newKeySet();
+
   private final StopSignal stop;
   private final StepGraph steps;
   private final Places places;
@@ -84,6 +99,16 @@ final class Run {
     this.places = new Places(parts, graph, plan.lab(), outputs, options.retry());
     this.record = RunRecord.started(runId, options.command(), machinery.now());
     plan.changes().forEach(change -> changes.put(change.address(), change));
+    this.removed =
+        plan.changes().stream()
+            .filter(change -> GOING.contains(change.action()) && !change.kept())
+            .map(Change::address)
+            .collect(Collectors.toUnmodifiableSet());
+    this.missing =
+        plan.changes().stream()
+            .filter(change -> MAKING.contains(change.action()) && change.blocked() != null)
+            .map(Change::address)
+            .collect(Collectors.toUnmodifiableSet());
     this.steps = StepGraph.of(plan);
     steps.steps().forEach(step -> left.merge(step.address(), 1, Integer::sum));
     this.schedule = new Schedule(steps, options.parallelism(), this::lane);
@@ -101,8 +126,17 @@ final class Run {
     Change change = change(step);
     boolean asks = step.phase() != Step.Phase.PASS && step.phase() != Step.Phase.FORGET;
     return asks && !recordsOnly(change)
-        ? Lanes.of(step.phase(), place(change), places)
+        ? Lanes.of(step.phase(), Places.of(step, change, graph), isPatient(change), places)
         : Lanes.FREE;
+  }
+
+  /** Not for one who asked for fewer calls at once than usual: there each counts. */
+  private boolean isPatient(Change change) {
+    Provider provider = parts.providers().forType(change.type());
+    return provider != null
+        && provider.patience(change.type()) != null
+        && change.target() == null
+        && options.parallelism() >= RunOptions.UP.parallelism();
   }
 
   Change change(Step step) {
@@ -118,12 +152,9 @@ final class Run {
     return provider != null && provider.recordsOnly();
   }
 
-  static Sessions.Place place(Change change) {
-    Address target =
-        change.desired() != null
-            ? change.desired().target()
-            : change.prior() == null ? null : change.prior().target();
-    return Places.placeOf(change.type(), target);
+  /** Whether an earlier run began a step on a resource and told no outcome of it. */
+  boolean isInterrupted(Address address) {
+    return interrupted.stream().anyMatch(intent -> intent.address().equals(address));
   }
 
   /** What is recorded of a resource as far as this run knows, or null. */
@@ -155,7 +186,7 @@ final class Run {
     }
     for (Change change : plan.changes()) {
       StateEntry prior = change.prior();
-      if (prior != null && !prior.address().equals(change.address())) {
+      if (prior != null && isRenamed(change) && change.action() != Action.REPLACE) {
         recording.watch(change.address(), journal.moved(prior.address(), change.address()));
       }
     }
@@ -199,6 +230,23 @@ final class Run {
     long millis = Duration.between(record.startedAt(), now).toMillis();
     tally.summary(now, millis, List.of(problem), lost, Tally.kept(plan));
     return report(RunReport.End.NOT_RECORDED, List.of(problem), List.copyOf(lost), millis);
+  }
+
+  private static boolean isRenamed(Change change) {
+    return change.prior() != null && !change.prior().address().equals(change.address());
+  }
+
+  /**
+   * Records that the object of a change is gone. What is replaced under another name is recorded
+   * with the name before until then, for its object bears that one.
+   */
+  void gone(Change change, long millis) {
+    StateEntry prior = change.prior();
+    if (prior != null && isRenamed(change) && change.action() == Action.REPLACE) {
+      outcome(Outcome.gone(prior.address(), Action.DELETE, millis));
+      recording.watch(change.address(), journal.moved(prior.address(), change.address()));
+    }
+    outcome(Outcome.gone(change.address(), Action.DELETE, millis));
   }
 
   private void loop() {
@@ -250,7 +298,8 @@ final class Run {
         tally.started(change, now);
         StepRun run = new StepRun(step, change, now, StepRun.Doing.of(step, change));
         going.add(run);
-        places.open(place(change), (session, failure) -> opened(run, session, failure));
+        places.open(
+            Places.of(step, change, graph), (session, failure) -> opened(run, session, failure));
       }
     }
   }
@@ -313,7 +362,9 @@ final class Run {
       List<Diagnostic> told =
           problems.stream().map(p -> p.withTexts(parts.secrets()::redact)).toList();
       tally.failed(run.change, told, machinery.now());
+      failed.add(run.change.address());
       for (Step skipped : schedule.failed(run.step)) {
+        failed.add(skipped.address());
         tally.skipped(change(skipped), run.change.address(), machinery.now());
       }
     }
@@ -360,7 +411,8 @@ final class Run {
     if (tally.hasFailures()) {
       return RunReport.End.FAILED;
     }
-    return planAgain ? RunReport.End.PLAN_AGAIN : RunReport.End.DONE;
+    boolean lookedAtLater = plan.unasked() > 0;
+    return planAgain || lookedAtLater ? RunReport.End.PLAN_AGAIN : RunReport.End.DONE;
   }
 
   private void dropClaims() {
@@ -368,8 +420,10 @@ final class Run {
     entries.values().forEach(entry -> used.add(Places.placeOf(entry.type(), entry.target())));
     Set<Sessions.Place> empty = new TreeSet<>();
     for (Change change : plan.changes()) {
-      if (change.blocked() == null && !used.contains(place(change)) && !recordsOnly(change)) {
-        empty.add(place(change));
+      for (Sessions.Place place : Places.all(change, graph)) {
+        if (change.blocked() == null && !used.contains(place) && !recordsOnly(change)) {
+          empty.add(place);
+        }
       }
     }
     new UnusedClaims(parts, plan.lab(), options.callTimeout()).drop(empty);

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param command what was typed, for the record: {@code up}, {@code down}
  * @param parallelism how many calls may run at once in all, 1 or more; each provider limits its own
- *     targets besides
+ *     targets besides, and calls that wait for a machine of their own do not count unless fewer
+ *     than 64 were asked for
  * @param callTimeout how long one call that makes, changes or asks may take
  * @param readyTimeout how long a wait for readiness or for removal may take
  * @param retry how failed calls are made again

@@ -3,6 +3,7 @@ package dev.homelab.exec;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
+import dev.homelab.model.KeptFor;
 import dev.homelab.model.Value;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures what failed for good, root causes only, in the order of failing
  * @param skipped what was not begun, and because of what
  * @param kept what was not removed or replaced because it holds data whose loss nobody confirmed,
- *     because it is retained, or because such a thing lies in it
+ *     because it is retained or protected, or because such a thing lies in it
  * @param unfinished steps that were left running; the next run finds out what became of them
  * @param outputs outputs of components, by address, as far as known
  * @param links addresses to open, by component, each with its note
@@ -50,7 +51,8 @@ public record RunReport(
     /** Something failed; what did not depend on it was done. */
     FAILED,
     /**
-     * A value that became known makes a step destructive: plan again with the state as it is now.
+     * A value that became known makes a step destructive, or what could not be asked about answers
+     * now: plan again with the state as it is now.
      */
     PLAN_AGAIN,
     /** Someone asked to stop. */
@@ -83,10 +85,15 @@ public record RunReport(
    * One resource that was left as it is.
    *
    * @param why why, in words
-   * @param data whether it holds data
-   * @param asks whether it goes when its address is confirmed; else it goes with what lies in it
+   * @param reason the same for programs
+   * @param data whether it holds data, whatever it is kept for
    */
-  public record Kept(Address address, Action action, String why, boolean data, boolean asks) {}
+  public record Kept(Address address, Action action, String why, KeptFor reason, boolean data) {
+    /** Whether it goes when its address is confirmed. */
+    public boolean asks() {
+      return reason == KeptFor.DATA || reason == KeptFor.RETAINED;
+    }
+  }
 
   /** How long one resource took, in milliseconds. */
   public record Timing(Address address, Action action, long millis) {}

@@ -107,7 +107,12 @@ final class StepCalls {
             is.ignore(),
             is.replaceOn(),
             is.movedFrom());
-    return new StepRequest(request.lab(), desired.withLifecycle(adopting), prior);
+    return new StepRequest(
+        request.lab(),
+        desired.withLifecycle(adopting),
+        prior,
+        request.removed(),
+        request.missing());
   }
 
   private Observation look(ProviderSession session, StepRequest request, Call call) {
@@ -157,11 +162,18 @@ final class StepCalls {
     return decidePresent(step, desired, (Observation.Present) observation);
   }
 
+  /** Whether the object is the one that is recorded, under the address before or this one. */
+  private static boolean isMoved(StepRun step, ResourceSpec desired, Observation.Present present) {
+    return desired.lifecycle().movedFrom() != null
+        && step.prior != null
+        && step.prior.objectId().equals(present.objectId());
+  }
+
   private Verdict decidePresent(StepRun step, ResourceSpec desired, Observation.Present present) {
     boolean ours =
         switch (present.owner()) {
           case OURS -> true;
-          case OURS_ELSEWHERE -> desired.lifecycle().movedFrom() != null;
+          case OURS_ELSEWHERE -> isMoved(step, desired, present);
           case UNMARKED -> desired.lifecycle().adopt();
           case OTHER_LAB -> desired.lifecycle().adopt() && desired.lifecycle().force();
         };

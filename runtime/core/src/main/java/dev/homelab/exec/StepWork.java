@@ -1,18 +1,16 @@
 package dev.homelab.exec;
 
-import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.plan.RecordedForm;
+import dev.homelab.plan.Relocation;
 import dev.homelab.resolve.References;
 import dev.homelab.spi.Applied;
-import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
-import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.StepRequest;
@@ -25,15 +23,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out single steps: intent, call, outcome, and what to do when a call fails. Used by the
- * loop; only the calls themselves go on elsewhere.
+ * Carries out single steps: intent, call, outcome; what comes of a call that fails is decided by
+ * {@link StepFailures}. Used by the loop; only the calls themselves go on elsewhere.
  */
 final class StepWork {
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
   private final Run run;
   private final Machinery machinery;
   private final StepCalls calls;
+  private final StepFailures failures;
 
   StepWork(Run run) {
     this.run = run;
@@ -42,6 +39,7 @@ final class StepWork {
         new StepCalls(
             run.plan.lab(),
             new CatalogRules(run.parts.providers(), run.parts.sessions(), run.parts.secrets()));
+    this.failures = new StepFailures(run, this::attempt);
   }
 
   /** Begins a step whose session is open. */
@@ -53,7 +51,7 @@ final class StepWork {
         && step.step.phase() != dev.homelab.plan.Step.Phase.GONE) {
       ResourceSpec desired = run.outputs.resolved(planned);
       if (References.hasUnknown(desired.desired())) {
-        run.fail(step, List.of(outputMissing(desired)));
+        run.fail(step, List.of(StepProblems.outputMissing(desired)));
         return;
       }
       step.desired = desired;
@@ -73,7 +71,10 @@ final class StepWork {
   private @Nullable StateEntry priorOf(StepRun step) {
     StateEntry now = run.entry(step.change.address());
     if (now == null && step.change.prior() != null && !isRemoved(step)) {
-      return step.change.prior();
+      now = step.change.prior();
+    }
+    if (!isRemoval(step) && Relocation.from(now, step.change.desired(), run.graph) != null) {
+      return null;
     }
     if (now == null && step.change.desired() != null && isRemoval(step)) {
       ResourceSpec wish = step.change.desired();
@@ -136,7 +137,8 @@ final class StepWork {
       return;
     }
     ProviderSession session = Objects.requireNonNull(step.session);
-    StepRequest request = new StepRequest(run.plan.lab(), step.desired, step.prior);
+    StepRequest request =
+        new StepRequest(run.plan.lab(), step.desired, step.prior, run.removed, run.missing);
     Duration timeout = step.waits() ? run.options.readyTimeout() : patience(step);
     StepRun.Doing doing = step.doing;
     if (run.recordsOnly(step.change)) {
@@ -147,7 +149,7 @@ final class StepWork {
     }
     Call call = watched(step, timeout);
     step.call = call;
-    machinery.after(timeout, () -> late(step, call));
+    machinery.after(timeout, () -> failures.late(step, call, timeout));
     machinery.work(
         () ->
             calls.make(
@@ -175,7 +177,8 @@ final class StepWork {
         what -> machinery.post(() -> run.tally.waiting(step.change, what, machinery.now())),
         what -> machinery.post(() -> run.tally.progress(step.change, what, machinery.now())),
         handle -> run.journal.handle(address, handle),
-        run.handle(address));
+        run.handle(address),
+        run.failed);
   }
 
   private void ended(StepRun step, Call call, StepCalls.Result result) {
@@ -184,7 +187,7 @@ final class StepWork {
     }
     step.call = null;
     if (result.failure() != null) {
-      failed(step, result.failure());
+      failures.failed(step, result.failure());
     } else if (result.seen() != null) {
       seen(step, result.seen());
     } else if (result.applied() != null) {
@@ -199,7 +202,7 @@ final class StepWork {
   private void applied(StepRun step, Applied applied) {
     ResourceSpec desired = Objects.requireNonNull(step.desired);
     boolean ready = applied.ready() || run.recordsOnly(step.change);
-    Value.Tree outputs = Outputs.merged(known(desired), applied.outputs());
+    Value.Tree outputs = known(desired).withAll(applied.outputs());
     StateEntry entry =
         RecordedForm.entry(
             desired, schema(step), applied.objectId(), applied.secretDigests(), outputs, ready);
@@ -223,15 +226,15 @@ final class StepWork {
   private void ready(StepRun step, Value.Tree outputs) {
     ResourceSpec desired = Objects.requireNonNull(step.desired);
     StateEntry prior = step.prior;
-    Value.Tree before =
-        prior == null ? known(desired) : Outputs.merged(known(desired), prior.outputs());
-    Value.Tree all = Outputs.merged(before, outputs);
+    Value.Tree before = prior == null ? known(desired) : known(desired).withAll(prior.outputs());
+    Value.Tree all = before.withAll(outputs);
     run.outputs.learn(step.change.address(), all);
     if (prior != null && !desired.lifecycle().existing()) {
       StateEntry entry =
           RecordedForm.entry(
               desired, schema(step), prior.objectId(), prior.secretDigests(), all, true);
-      if (!entry.equals(run.entry(entry.address()))) {
+      boolean open = run.isInterrupted(entry.address());
+      if (open || !entry.equals(run.entry(entry.address()))) {
         run.outcome(Outcome.done(entry.address(), step.change.action(), entry, millis(step)));
       }
     }
@@ -243,19 +246,21 @@ final class StepWork {
       run.done(step);
       return;
     }
-    run.outcome(Outcome.gone(step.change.address(), Action.DELETE, millis(step)));
+    run.gone(step.change, millis(step));
     run.done(step);
   }
 
   /** Decides by what is there now. */
   private void seen(StepRun step, Observation observation) {
     if (observation instanceof Observation.Unreachable unreachable) {
-      failed(step, unreachable.cause());
+      failures.failed(step, unreachable.cause());
       return;
     }
     switch (calls.decide(step, observation)) {
-      case FOREIGN -> end(step, step.prior, List.of(StepProblems.foreign(step.change.address())));
-      case MISSING -> end(step, null, List.of(StepProblems.missing(step.change.address())));
+      case FOREIGN ->
+          failures.end(step, step.prior, List.of(StepProblems.foreign(step.change.address())));
+      case MISSING ->
+          failures.end(step, null, List.of(StepProblems.missing(step.change.address())));
       case PLAN_AGAIN -> {
         if (step.intended) {
           run.outcome(
@@ -299,113 +304,5 @@ final class StepWork {
   private void again(StepRun step, StepRun.Doing doing) {
     step.doing = doing;
     attempt(step);
-  }
-
-  private void failed(StepRun step, ProviderException thrown) {
-    ProviderException failure = Failures.redacted(thrown, run.parts.secrets()::redact);
-    if (run.isStoppingNow()) {
-      run.leave(step);
-      return;
-    }
-    switch (failure.errorClass()) {
-      case REJECTED, DENIED, TERMINAL -> giveUp(step, failure, failure.diagnostics());
-      case CONFLICT, UNKNOWN_OUTCOME -> {
-        if (!step.waits()) {
-          step.doing = StepRun.Doing.LOOK;
-        }
-        retry(step, failure);
-      }
-      case TRANSIENT, THROTTLED, UNREACHABLE -> retry(step, failure);
-    }
-  }
-
-  private void retry(StepRun step, ProviderException failure) {
-    step.attempts++;
-    RetryPolicy policy = run.options.retry();
-    Duration spent = Duration.between(step.since, machinery.now());
-    boolean spentAll =
-        step.waits()
-            ? spent.compareTo(run.options.readyTimeout()) >= 0
-            : step.attempts >= policy.attempts() || spent.compareTo(policy.budget()) >= 0;
-    if (spentAll || run.isStopping()) {
-      giveUp(step, failure, StepProblems.gaveUp(failure, step.attempts));
-      return;
-    }
-    Duration jitter = policy.delay(step.attempts, run.parts.random().getAsDouble());
-    Duration named = failure.retryAfter();
-    Duration delay = named != null && named.compareTo(jitter) > 0 ? named : jitter;
-    run.tally.retried(
-        step.change,
-        failure.diagnostics().get(0).title(),
-        step.attempts,
-        delay.toMillis(),
-        machinery.now());
-    machinery.after(delay, () -> attempt(step));
-  }
-
-  /** Ends a step for good. What is not known for sure keeps its intent, for the next run to see. */
-  private void giveUp(StepRun step, ProviderException failure, List<Diagnostic> problems) {
-    boolean certain =
-        switch (failure.errorClass()) {
-          case REJECTED, DENIED, THROTTLED -> true;
-          case TERMINAL, CONFLICT, TRANSIENT, UNREACHABLE, UNKNOWN_OUTCOME -> false;
-        };
-    if (certain || step.waits()) {
-      record(step, run.entry(step.change.address()), Failures.line(failure));
-    }
-    run.fail(step, StepProblems.placed(problems, step.change));
-  }
-
-  private void end(StepRun step, @Nullable StateEntry entry, List<Diagnostic> problems) {
-    record(step, entry, problems.get(0).code() + ' ' + problems.get(0).title());
-    run.fail(step, StepProblems.placed(problems, step.change));
-  }
-
-  private void record(StepRun step, @Nullable StateEntry entry, String line) {
-    boolean ownsRecord = step.desired == null || !step.desired.lifecycle().existing();
-    if (ownsRecord && !run.recordsOnly(step.change)) {
-      run.outcome(
-          Outcome.failed(
-              step.change.address(),
-              step.step.phase() == dev.homelab.plan.Step.Phase.DELETE
-                  ? Action.DELETE
-                  : step.change.action(),
-              entry,
-              line,
-              millis(step)));
-    }
-  }
-
-  /** A call has used up its time. */
-  private void late(StepRun step, Call call) {
-    if (step.over || step.call != call) {
-      return;
-    }
-    call.cancel();
-    if (step.waits()) {
-      step.call = null;
-      ProviderException failure =
-          new ProviderException(
-              ErrorClass.TERMINAL,
-              StepProblems.deadline(step, run.options.readyTimeout(), call.waitsFor()),
-              null,
-              null);
-      giveUp(step, failure, failure.diagnostics());
-      return;
-    }
-    machinery.after(
-        GRACE,
-        () -> {
-          if (!step.over && step.call == call) {
-            run.fail(
-                step,
-                StepProblems.placed(
-                    List.of(StepProblems.noAnswer(step, patience(step))), step.change));
-          }
-        });
-  }
-
-  private static Diagnostic outputMissing(ResourceSpec desired) {
-    return StepProblems.outputMissing(desired);
   }
 }

@@ -5,6 +5,7 @@ import dev.homelab.event.EventSink;
 import dev.homelab.event.RunEvent;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
+import dev.homelab.model.KeptFor;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import dev.homelab.state.RunRecord;
@@ -129,7 +130,13 @@ final class Tally {
             millis,
             problems,
             List.copyOf(unrecorded),
-            kept.stream().map(RunReport.Kept::address).toList()));
+            reasons(kept)));
+  }
+
+  private static TreeMap<Address, KeptFor> reasons(List<RunReport.Kept> kept) {
+    TreeMap<Address, KeptFor> reasons = new TreeMap<>();
+    kept.forEach(one -> reasons.put(one.address(), one.reason()));
+    return reasons;
   }
 
   TreeMap<Action, Integer> done() {
@@ -161,14 +168,11 @@ final class Tally {
   static List<RunReport.Kept> kept(Plan plan) {
     List<RunReport.Kept> kept = new ArrayList<>();
     for (Change change : plan.changes()) {
-      if (change.kept() && change.blocked() != null) {
+      KeptFor reason = change.keptFor();
+      if (reason != null && change.blocked() != null) {
         kept.add(
             new RunReport.Kept(
-                change.address(),
-                change.action(),
-                change.blocked(),
-                change.dataLoss(),
-                !change.confirmed()));
+                change.address(), change.action(), change.blocked(), reason, change.dataLoss()));
       }
     }
     return kept;

@@ -159,6 +159,11 @@ public final class Address implements Comparable<Address> {
         : Optional.of(new Address(segments.subList(0, segments.size() - 1)));
   }
 
+  /** The thing around this one; an outermost one is around itself. */
+  public Address around() {
+    return parent().orElse(this);
+  }
+
   /** The innermost segment. */
   public Segment last() {
     return segments.get(segments.size() - 1);

@@ -126,6 +126,16 @@ public sealed interface Value {
       return new Tree(FieldMap.of(fields).with(name, value));
     }
 
+    /** The same tree with the fields of another one, which count where both have one. */
+    public Tree withAll(Tree newer) {
+      if (fields.isEmpty() || newer.fields.isEmpty()) {
+        return fields.isEmpty() ? newer : this;
+      }
+      SortedMap<String, Value> all = new TreeMap<>(fields);
+      all.putAll(newer.fields);
+      return new Tree(all);
+    }
+
     /** The same tree without a field. */
     public Tree without(String name) {
       return new Tree(FieldMap.of(fields).without(name));

@@ -154,11 +154,14 @@ public record Differences(
         return DRIFT;
       }
     }
+    Provenance provenance = desired.provenance().get(change.path());
+    if (provenance != null && provenance.kind() == Provenance.Kind.POLICY) {
+      return provenance.reason();
+    }
     Value stated = path.in(original.desired());
     if (stated != null && hasReference(stated)) {
       return DEPENDENCY;
     }
-    Provenance provenance = desired.provenance().get(change.path());
     return provenance != null && provenance.kind() == Provenance.Kind.DEFAULT ? DEFAULT : SCRIPT;
   }
 

@@ -8,6 +8,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.spi.Queue;
+import dev.homelab.spi.Room;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,17 @@ final class Draft {
   boolean awaitOnly;
   boolean lookedUpLater;
   boolean retained;
+
+  /** Whether only its record is left. */
+  boolean isGone;
+
+  /** Whether it stays for a word of the script that no confirmation overrides. */
+  boolean isProtected;
+
   @Nullable String blocked;
+
+  /** The target that it is recorded at and leaves, or null. */
+  @Nullable Address from;
 
   /** What the object offers as long as it is not touched. */
   Value.Tree outputs = Value.Tree.EMPTY;
@@ -41,9 +52,66 @@ final class Draft {
     this.prior = prior;
   }
 
+  /** What is recorded of it at the target where it is wanted, or null. */
+  @Nullable StateEntry recordedHere() {
+    return from == null ? prior : null;
+  }
+
+  /** Why it stays unless somebody says otherwise, or null where it may go. */
+  @Nullable String stays() {
+    if (isProtected) {
+      return "it is protected";
+    }
+    if (confirmed || !(dataLoss || retained)) {
+      return null;
+    }
+    return dataLoss ? "it holds data" : "it is retained";
+  }
+
+  /** Whether it would go, as an object or as a record without one. */
+  boolean goes() {
+    return removes() || blocked == null && action == Action.FORGET && isGone;
+  }
+
+  /** Leaves a record as it is that would be forgotten. */
+  void staysRecorded() {
+    action = Action.NOOP;
+    reasons.clear();
+    if (prior != null) {
+      outputs = prior.outputs();
+    }
+  }
+
   /** Whether an object that exists now will be removed. */
   boolean removes() {
     return blocked == null && (action == Action.DELETE || action == Action.REPLACE);
+  }
+
+  /** Whether it would be made anew and is kept as it is. */
+  boolean staysInsteadOfReplaced() {
+    return blocked != null && action == Action.REPLACE;
+  }
+
+  /** Whether it is there, and is changed or waited for in this run. */
+  boolean rises() {
+    return blocked == null && desired != null && (action == Action.UPDATE || awaitOnly);
+  }
+
+  /** Whether nothing is known of what is there. */
+  boolean isUnasked() {
+    return action == Action.NOOP && blocked != null;
+  }
+
+  /** Leaves it as it is, since something that it needs is not known. */
+  void waitsFor(Address unasked) {
+    action = Action.NOOP;
+    awaitOnly = false;
+    dataLoss = false;
+    retained = false;
+    confirmed = true;
+    fields.clear();
+    interrupts.clear();
+    blocked = "`" + unasked + "`, which it needs, could not be looked at";
   }
 
   /** Whether the object is made anew, so that nothing of the old one counts. */
@@ -66,13 +134,26 @@ final class Draft {
         interrupts,
         dataLoss,
         confirmed,
+        isProtected,
         awaitOnly,
         lookedUpLater,
         desired,
         prior,
         edges(),
         queue(rules),
+        room(rules),
         blocked);
+  }
+
+  private Room room(TypeRules rules) {
+    if (blocked != null) {
+      return Room.SAME;
+    }
+    if (action == Action.UPDATE) {
+      return rules.room(type, fields);
+    }
+    boolean takes = makesAnew() && desired != null && rules.takesRoom(type, desired.desired());
+    return takes ? Room.TAKES : Room.SAME;
   }
 
   @Nullable Queue queue(TypeRules rules) {

@@ -41,14 +41,18 @@ final class Found {
     boolean ours = present.owner() == Observation.Owner.OURS || moved;
     if (!ours && !mayAdopt()) {
       draft.blocked = foreignReason();
-      if (present.owner() == Observation.Owner.OTHER_LAB) {
+      Diagnostic whose = present.refused();
+      if (whose != null && present.owner() == Observation.Owner.OTHER_LAB) {
+        pass.report(draft, whose);
+      } else if (present.owner() == Observation.Owner.OTHER_LAB) {
         pass.othersObjects.add(draft);
       } else {
         pass.report(draft, foreign());
       }
       return;
     }
-    StateEntry prior = draft.prior == null ? null : RecordedForm.upgraded(draft.prior, schema);
+    StateEntry here = draft.recordedHere();
+    StateEntry prior = here == null ? null : RecordedForm.upgraded(here, schema);
     Differences differences = Differences.of(desired, original, prior, present, pass.rules);
     if (!ours) {
       draft.action = Action.ADOPT;
@@ -138,9 +142,8 @@ final class Found {
 
   private void replace(String reason) {
     if (original.lifecycle().protect()) {
-      draft.blocked = "protected";
       draft.action = Action.REPLACE;
-      pass.report(draft, Removals.isProtected(draft.address, "replaced", reason));
+      pass.refuseProtected(draft, "replaced", reason);
       return;
     }
     draft.action = Action.REPLACE;

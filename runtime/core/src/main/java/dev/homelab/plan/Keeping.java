@@ -2,11 +2,12 @@ package dev.homelab.plan;
 
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
+import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.resolve.References;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,27 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds what must stay: what holds data or is retained and whose loss was not confirmed, and what
- * contains such a thing. What it only depended on goes.
+ * Finds what must stay: what holds data or is retained and whose loss was not confirmed, what is
+ * protected when all goes, what contains such a thing, and what bears its target. What it only
+ * depended on goes, unless it is protected.
  */
 final class Keeping {
-  private Keeping() {}
+  private final Pass pass;
+  private final Map<Address, String> kept;
+  private final ArrayDeque<Draft> open;
+
+  /** What carries targets of others that are kept, so that nothing of it may go. */
+  private final Set<Address> bearing = new HashSet<>();
+
+  /** What is protected, and what that needs. */
+  private final Set<Address> needed = new HashSet<>();
+
+  private Keeping(Pass pass, Map<Address, String> kept, ArrayDeque<Draft> open) {
+    this.pass = pass;
+    this.kept = kept;
+    this.open = open;
+    pass.all().stream().filter(draft -> draft.isProtected).forEach(one -> needed.add(one.address));
+  }
 
   /**
    * Addresses that must be kept after this pass, with the reason in words; grows from pass to pass.
@@ -28,8 +45,9 @@ final class Keeping {
     Map<Address, String> kept = new TreeMap<>(pass.kept);
     ArrayDeque<Draft> open = new ArrayDeque<>();
     for (Draft draft : pass.all()) {
-      if ((draft.dataLoss || draft.retained) && !draft.confirmed) {
-        kept.putIfAbsent(draft.address, draft.dataLoss ? "it holds data" : "it is retained");
+      String why = draft.stays();
+      if (why != null) {
+        kept.putIfAbsent(draft.address, why);
         open.add(draft);
       } else if (draft.blocked != null && draft.prior != null && draft.action != Action.NOOP) {
         open.add(draft);
@@ -38,56 +56,94 @@ final class Keeping {
     if (open.isEmpty()) {
       return kept;
     }
-    List<Draft> removed = removed(pass);
-    while (!open.isEmpty()) {
-      Draft stays = open.remove();
-      Set<Address> around = around(pass, stays);
-      for (Draft other : removed) {
-        if (!kept.containsKey(other.address)
-            && (around.contains(other.address) || contains(pass, other, stays))) {
-          kept.put(other.address, "`" + stays.address + "` is kept and lies in it");
-          open.add(other);
-        }
-      }
-    }
+    new Keeping(pass, kept, open).spread();
     return kept;
   }
 
-  private static List<Draft> removed(Pass pass) {
-    List<Draft> removed = new ArrayList<>();
-    for (Draft draft : pass.all()) {
-      if (draft.removes()) {
-        removed.add(draft);
+  private void spread() {
+    List<Draft> going = pass.all().stream().filter(Draft::goes).toList();
+    while (!open.isEmpty()) {
+      Draft stays = open.remove();
+      Set<Address> around = around(stays);
+      Set<Address> carriers = carriers(stays);
+      Set<Address> needs = needs(stays);
+      for (Draft other : going) {
+        if (carriers.contains(other.address) && bearing.add(other.address)) {
+          keep(other, "`" + stays.address + "` is kept and stands on it");
+        } else if (needs.contains(other.address) && needed.add(other.address)) {
+          keep(other, "`" + stays.address + "` is kept and needs it");
+        } else if (!kept.containsKey(other.address)) {
+          spread(stays, other, around);
+        }
       }
     }
-    return removed;
   }
 
-  private static boolean contains(Pass pass, Draft outer, Draft inner) {
+  private void spread(Draft stays, Draft other, Set<Address> around) {
+    boolean lies = other.removes() && around.contains(other.address);
+    if (lies || contains(other, stays)) {
+      keep(other, "`" + stays.address + "` is kept and lies in it");
+    } else if (bearing.contains(stays.address) && contains(stays, other)) {
+      keep(other, "`" + stays.address + "`, which bears what is kept, is made of it");
+    } else if (goesAfter(other, stays)) {
+      keep(other, "`" + stays.address + "`, which it needs, stays where it is");
+    }
+  }
+
+  private void keep(Draft draft, String why) {
+    kept.putIfAbsent(draft.address, why);
+    open.add(draft);
+  }
+
+  /** Whether a thing would leave its target for another one without a thing that it needs there. */
+  private static boolean goesAfter(Draft other, Draft stays) {
+    return other.from != null
+        && stays.from != null
+        && other.desired != null
+        && other.desired.dependsOn().stream().anyMatch(edge -> edge.to().equals(stays.address));
+  }
+
+  private boolean contains(Draft outer, Draft inner) {
     return outer.prior != null
         && inner.prior != null
         && !outer.address.equals(inner.address)
         && pass.rules.contains(outer.prior, inner.prior);
   }
 
-  /** What a thing lies in by its address, and what carries its target. */
-  private static Set<Address> around(Pass pass, Draft draft) {
+  /** What a thing lies in by its address. */
+  private static Set<Address> around(Draft draft) {
     Set<Address> around = new LinkedHashSet<>();
     Optional<Address> outer = draft.address.parent();
     while (outer.isPresent()) {
       around.add(outer.get());
       outer = outer.get().parent();
     }
-    Address target = draft.prior == null ? null : draft.prior.target();
-    TargetSpec endpoint = target == null ? null : pass.graph.targets().get(target);
-    if (endpoint != null) {
-      References.forEach(endpoint.config(), ref -> around.add(carrier(pass, ref)));
-    }
     return around;
   }
 
+  /** What carries the target of a thing. */
+  private Set<Address> carriers(Draft draft) {
+    Set<Address> carriers = new LinkedHashSet<>();
+    StateEntry prior = draft.prior;
+    TargetSpec endpoint =
+        prior == null || prior.target() == null ? null : pass.graph.targets().get(prior.target());
+    if (endpoint != null) {
+      References.forEach(endpoint.config(), ref -> carriers.add(carrier(ref)));
+    }
+    return carriers;
+  }
+
+  /** What a thing depends on that is protected, or that such a thing needs. */
+  private Set<Address> needs(Draft draft) {
+    Set<Address> needs = new LinkedHashSet<>();
+    if (draft.prior != null && needed.contains(draft.address)) {
+      draft.prior.dependsOn().forEach(edge -> needs.add(edge.to()));
+    }
+    return needs;
+  }
+
   /** The resource whose output is meant, also through outputs of other things. */
-  private static Address carrier(Pass pass, Value.Ref ref) {
+  private Address carrier(Value.Ref ref) {
     return pass.graph.follow(ref) instanceof Value.Ref direct ? direct.address() : ref.address();
   }
 }

@@ -9,7 +9,6 @@ import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
-import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,7 +88,9 @@ final class Pass {
     }
     for (Map.Entry<Address, Map<String, Observation.Unreachable>> target : unreachable.entrySet()) {
       for (Observation.Unreachable cause : target.getValue().values()) {
-        diagnostics.add(cannotAsk(target.getKey(), cause));
+        diagnostics.add(
+            Silence.told(
+                target.getKey(), cause, Silence.isRefusal(cause) ? null : rising(target.getKey())));
       }
     }
     inOrder = new ArrayList<>(drafts.values());
@@ -121,6 +122,8 @@ final class Pass {
     String why = kept.get(draft.address);
     if (why != null && draft.removes()) {
       draft.blocked = why;
+    } else if (why != null && draft.action == Action.FORGET) {
+      draft.staysRecorded();
     }
     drafts.put(draft.address, draft);
   }
@@ -228,6 +231,26 @@ final class Pass {
     draft.confirmed = isConfirmed(draft.address);
   }
 
+  /** Marks something that is left in place unless its removal is confirmed. */
+  void retain(Draft draft) {
+    draft.retained = true;
+    draft.confirmed = options.deleteData().contains(draft.address);
+  }
+
+  /** Blocks the removal or replacement of something that is protected. */
+  void refuseProtected(Draft draft, String verb, String why) {
+    draft.blocked = "protected";
+    report(
+        draft,
+        Diagnostic.error(
+                PlanCodes.PROTECTED, "`" + draft.address + "` is protected and would be " + verb)
+            .withDetail(why)
+            .withHint(
+                verb.equals("replaced")
+                    ? "Undo the change, or take `protect()` away first."
+                    : "Put it back with `protect()` taken away, run `up`, and then remove it."));
+  }
+
   /** By its own address, or by that of what holds data around it: a machine with what is on it. */
   private boolean isConfirmed(Address address) {
     for (Address confirmed : options.deleteData()) {
@@ -287,25 +310,35 @@ final class Pass {
    * @return what blocks the resource, in words
    */
   String unreachable(@Nullable Address target, Observation.Unreachable cause) {
-    boolean refused = isRefused(cause);
+    boolean refused = Silence.isRefusal(cause);
     String title = refused ? cause.cause().diagnostics().get(0).title() : "";
     unreachable
-        .computeIfAbsent(target == null ? NO_TARGET : target, place -> new TreeMap<>())
+        .computeIfAbsent(target == null ? Silence.NO_TARGET : target, place -> new TreeMap<>())
         .putIfAbsent(title, cause);
     return refused ? "it could not be looked at" : "its target cannot be reached";
   }
 
   /**
-   * Whether the target answered, or was never asked, because something about the question is wrong.
+   * What carries a target, is wished and is brought to be well in the same run, or null: a cluster
+   * that a machine was lost of. What is on the target is looked at when that is done.
    */
-  private static boolean isRefused(Observation.Unreachable cause) {
-    return switch (cause.cause().errorClass()) {
-      case DENIED, REJECTED -> true;
-      default -> false;
-    };
+  private @Nullable Address rising(Address target) {
+    TargetSpec endpoint = options.destroy() ? null : graph.targets().get(target);
+    List<Address> rising = new ArrayList<>();
+    if (endpoint != null) {
+      References.forEach(
+          endpoint.config(),
+          ref -> {
+            Address carrier =
+                graph.follow(ref) instanceof Value.Ref direct ? direct.address() : ref.address();
+            Draft draft = drafts.get(carrier);
+            if (draft != null && draft.rises()) {
+              rising.add(carrier);
+            }
+          });
+    }
+    return rising.isEmpty() ? null : rising.get(0);
   }
-
-  private static final Address NO_TARGET = Address.of("target", "none");
 
   void targetGone(StateEntry entry) {
     if (entry.target() != null) {
@@ -320,34 +353,5 @@ final class Pass {
         .withDetail("Recorded there: " + lost.get(0).address() + (lost.size() > 1 ? ", …" : ""))
         .withHint("Put `" + target + "` back and remove what is on it first.")
         .withHint("If it is gone for good: homelab state forget ADDRESS");
-  }
-
-  private static Diagnostic cannotAsk(Address target, Observation.Unreachable cause) {
-    Diagnostic first = cause.cause().diagnostics().get(0);
-    if (cause.cause().errorClass() == ErrorClass.REJECTED) {
-      return first.withHint("Nothing is planned for what could not be looked at.");
-    }
-    String place = target == NO_TARGET ? "" : "`" + target + "`";
-    Diagnostic told;
-    if (isRefused(cause)) {
-      told =
-          Diagnostic.error(
-                  PlanCodes.UNREACHABLE, (place.isEmpty() ? "" : place + ": ") + first.title())
-              .withDetail(first.detail())
-              .at(first.span());
-    } else {
-      told =
-          Diagnostic.error(
-                  PlanCodes.UNREACHABLE,
-                  place.isEmpty() ? "a provider cannot be asked" : place + " cannot be reached")
-              .withDetail(first.title() + (first.detail().isEmpty() ? "" : "\n" + first.detail()));
-    }
-    for (String hint : first.hints()) {
-      told = told.withHint(hint);
-    }
-    return told.withHint(
-        isRefused(cause)
-            ? "Nothing is planned for what could not be looked at."
-            : "Nothing is planned for what is on it. Try again when it answers.");
   }
 }

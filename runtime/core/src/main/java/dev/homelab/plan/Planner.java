@@ -89,12 +89,21 @@ public final class Planner {
     return options.only().isEmpty() ? unwanted : withDependents(unwanted);
   }
 
+  /** Whether a thing is made of others, one of which may go without it: a cluster of machines. */
+  private boolean isMadeOf(StateEntry whole, Address part) {
+    StateEntry inner = entries.at(part);
+    return inner != null && rules.contains(whole, inner);
+  }
+
   private SortedSet<Address> withDependents(SortedSet<Address> unwanted) {
     Map<Address, List<Address>> dependents = new TreeMap<>();
     for (Address address : unwanted) {
       StateEntry entry = entries.at(address);
       if (entry != null) {
         for (Edge edge : entry.dependsOn()) {
+          if (isMadeOf(entry, edge.to())) {
+            continue;
+          }
           dependents.computeIfAbsent(edge.to(), to -> new ArrayList<>()).add(address);
         }
       }
@@ -181,7 +190,15 @@ public final class Planner {
     String verb = draft.action == Action.DELETE ? "removed" : "replaced";
     String confirm =
         "homelab " + (pass.options.destroy() ? "down" : "up") + " --delete-data " + address;
-    if (draft.dataLoss) {
+    if (draft.isProtected) {
+      diagnostics.add(
+          Diagnostic.warning(PlanCodes.KEPT_FOR, "`" + address + "` is protected and not removed")
+              .withHint(
+                  "To remove it: take `protect()` away, then: "
+                      + "homelab up --target "
+                      + address
+                      + ", and down"));
+    } else if (draft.dataLoss) {
       diagnostics.add(
           Diagnostic.warning(PlanCodes.DATA_KEPT, "`" + address + "` holds data and is not " + verb)
               .withDetail("Losing data is confirmed for each thing by itself.")

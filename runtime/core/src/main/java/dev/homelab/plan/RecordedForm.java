@@ -8,6 +8,7 @@ import dev.homelab.spi.FieldRule;
 import dev.homelab.spi.ResourceSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,9 @@ public final class RecordedForm {
 
   /** What the record of a right object lacks, in words; empty when nothing. */
   static String stale(StateEntry entry, ResourceSpec desired, @Nullable ResourceSchema schema) {
+    if (!Objects.equals(entry.target(), desired.target())) {
+      return "what carries it is called otherwise now";
+    }
     if (!entry.lifecycle().equals(of(desired.lifecycle()))) {
       return "what may happen to it changed in the script";
     }

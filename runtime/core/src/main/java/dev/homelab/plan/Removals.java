@@ -1,11 +1,12 @@
 package dev.homelab.plan;
 
-import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Action;
-import dev.homelab.model.Address;
+import dev.homelab.model.Lifecycle;
+import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ResourceSchema;
+import java.util.function.Predicate;
 
 /** Works out what to do with a recorded resource that is not wanted any more. */
 final class Removals {
@@ -33,7 +34,7 @@ final class Removals {
       draft.blocked = "no provider has `" + entry.type() + '`';
       return draft;
     }
-    if (pass.prior.interrupted().contains(entry.address())) {
+    if (pass.prior.interrupted().containsKey(entry.address())) {
       draft.reasons.add(Wishes.INTERRUPTED);
     }
     Observation observation = pass.snapshot.of(entry.address());
@@ -43,6 +44,7 @@ final class Removals {
       draft.blocked = pass.unreachable(entry.target(), unreachable);
     } else {
       draft.action = Action.FORGET;
+      draft.isGone = true;
       draft.reasons.add("its object is gone already");
     }
     return draft;
@@ -56,28 +58,32 @@ final class Removals {
       draft.reasons.add("its object does not bear this lab's mark and is left alone");
     } else if (entry.lifecycle().existing()) {
       draft.action = Action.FORGET;
-    } else if (entry.lifecycle().protect()) {
-      draft.action = Action.DELETE;
-      draft.blocked = "protected";
-      pass.report(draft, isProtected(entry.address(), "removed", draft.reasons.get(0)));
+    } else if (says(entry, Lifecycle::protect)) {
+      guarded(draft, schema);
     } else {
       draft.action = Action.DELETE;
       if (schema.holdsData()) {
         pass.dataLoss(draft);
-      } else if (entry.lifecycle().retain()) {
-        draft.retained = true;
-        draft.confirmed = pass.options.deleteData().contains(draft.address);
+      } else if (says(entry, Lifecycle::retain)) {
+        pass.retain(draft);
       }
     }
   }
 
-  static Diagnostic isProtected(Address address, String verb, String why) {
-    return Diagnostic.error(
-            PlanCodes.PROTECTED, "`" + address + "` is protected and would be " + verb)
-        .withDetail(why)
-        .withHint(
-            verb.equals("replaced")
-                ? "Undo the change, or take `protect()` away first."
-                : "Put it back with `protect()` taken away, run `up`, and then remove it.");
+  /** Leaves it when all goes; a script that only lost it is refused. */
+  private void guarded(Draft draft, ResourceSchema schema) {
+    draft.action = Action.DELETE;
+    if (pass.options.destroy()) {
+      draft.isProtected = true;
+      draft.dataLoss = schema.holdsData();
+    } else {
+      pass.refuseProtected(draft, "removed", draft.reasons.get(0));
+    }
+  }
+
+  /** Whether the record says a word, or the script, which may say it since the last run. */
+  private boolean says(StateEntry entry, Predicate<Lifecycle> word) {
+    ResourceSpec spec = pass.graph.resource(entry.address());
+    return word.test(entry.lifecycle()) || spec != null && word.test(spec.lifecycle());
   }
 }

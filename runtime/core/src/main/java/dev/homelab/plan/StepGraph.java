@@ -6,6 +6,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
 import dev.homelab.plan.Step.Phase;
+import dev.homelab.spi.Room;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An edge of level EXISTS waits for the other's APPLY, one of level READY for its AWAIT.
  * Removals go the other way round: an object is removed when everything recorded as depending on it
- * is gone, forgotten, or changed so that it needs it no more. A replacement is DELETE, GONE, APPLY,
- * AWAIT. What stays as it is has a step too, without work, so that order reaches through it.
+ * is gone, or changed so that it needs it no more; what has no object is forgotten last. A
+ * replacement is DELETE, GONE, APPLY, AWAIT. What stays as it is has a step too, without work, so
+ * that order reaches through it.
  */
 public final class StepGraph {
   private final List<Step> steps;
@@ -137,6 +139,7 @@ public final class StepGraph {
         backward(change);
       }
       inLine();
+      roomFirst();
       Dag<Integer> dag = dag(orders);
       for (Force weakest : List.of(Force.POLITE, Force.RECORDED)) {
         if (dag.cycles().isEmpty()) {
@@ -145,6 +148,25 @@ public final class StepGraph {
         dag = dag(without(weakest, dag));
       }
       return new StepGraph(steps, dag);
+    }
+
+    /** Lets what needs room of a target begin when what gives some back is done. */
+    private void roomFirst() {
+      Map<@Nullable Address, List<Integer>> given = new HashMap<>();
+      for (Change change : changes.values()) {
+        if (change.room() == Room.GIVES) {
+          int last = Collections.max(own(change.address()).values());
+          given.computeIfAbsent(change.target(), target -> new ArrayList<>()).add(last);
+        }
+      }
+      for (Change change : given.isEmpty() ? List.<Change>of() : changes.values()) {
+        if (change.room() == Room.TAKES) {
+          int first = Collections.min(own(change.address()).values());
+          for (int last : given.getOrDefault(change.target(), List.of())) {
+            orders.add(new Order(first, last, Force.POLITE));
+          }
+        }
+      }
     }
 
     /** Lets changes of one line begin when the one before is done; a failure stops those behind. */
@@ -157,7 +179,8 @@ public final class StepGraph {
       }
       for (List<Change> line : lines.values()) {
         line.sort(
-            Comparator.comparingInt((Change change) -> rank(change))
+            Comparator.comparing((Change change) -> change.room() != Room.GIVES)
+                .thenComparingInt(change -> rank(change))
                 .thenComparing(Change::address));
         for (int i = 1; i < line.size(); i++) {
           int next = Collections.min(own(line.get(i).address()).values());
@@ -181,10 +204,11 @@ public final class StepGraph {
       return ends;
     }
 
-    /** Who changes first is removed last. */
+    /** Who changes first is removed, and switched off, last. */
     private static int rank(Change change) {
       int rank = change.queue() == null ? 0 : change.queue().rank();
-      return change.action() == Action.DELETE ? -rank : rank;
+      boolean goes = change.action() == Action.DELETE || change.room() == Room.GIVES;
+      return goes ? -rank : rank;
     }
 
     private Dag<Integer> dag(List<Order> some) {
@@ -254,6 +278,10 @@ public final class StepGraph {
         change.prior().dependsOn().forEach(edge -> needed.add(edge.to()));
       }
       EnumMap<Phase, Integer> own = own(change.address());
+      if (own.containsKey(Phase.FORGET)) {
+        forgetLast(last(own, Phase.FORGET), needed);
+        return;
+      }
       if (own.containsKey(Phase.GONE)) {
         needed.addAll(wanted);
       }
@@ -264,10 +292,21 @@ public final class StepGraph {
         }
         if (own.containsKey(Phase.GONE)) {
           orders.add(new Order(removal, last(own, Phase.GONE), Force.RECORDED));
-        } else if (own.containsKey(Phase.FORGET)) {
-          orders.add(new Order(removal, last(own, Phase.FORGET), Force.POLITE));
         } else if (own.containsKey(Phase.AWAIT) && !wanted.contains(to)) {
           orders.add(new Order(removal, last(own, Phase.AWAIT), Force.POLITE));
+        }
+      }
+    }
+
+    /**
+     * A record without an object tells until the end what its lab had there: what it stood on is
+     * removed by those that may ask for it.
+     */
+    private void forgetLast(int forget, Set<Address> needed) {
+      for (Address to : needed) {
+        Integer gone = own(to).get(Phase.GONE);
+        if (gone != null) {
+          orders.add(new Order(forget, gone, Force.POLITE));
         }
       }
     }

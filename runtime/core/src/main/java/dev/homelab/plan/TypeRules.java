@@ -1,5 +1,6 @@
 package dev.homelab.plan;
 
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -7,6 +8,8 @@ import dev.homelab.spi.Comparison;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.Room;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,16 @@ public interface TypeRules {
   /** The line in which a change of an object waits for its turn, or null. */
   default @Nullable Queue queue(String type, Value.Tree properties) {
     return null;
+  }
+
+  /** What a change in place does to the room of its target. */
+  default Room room(String type, List<FieldChange> fields) {
+    return Room.SAME;
+  }
+
+  /** Whether an object with these properties takes room of its target. */
+  default boolean takesRoom(String type, Value.Tree properties) {
+    return false;
   }
 
   /** The name that a thing was made with and has to keep, or null for a type without one. */

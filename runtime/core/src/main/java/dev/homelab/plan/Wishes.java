@@ -3,6 +3,7 @@ package dev.homelab.plan;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
+import dev.homelab.model.Edge;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -21,6 +22,21 @@ final class Wishes {
 
   /** Decides one resource; everything that it depends on is decided already. */
   Draft decide(ResourceSpec original) {
+    Draft draft = decided(original);
+    boolean acts = draft.action != Action.NOOP || draft.awaitOnly;
+    if (acts && draft.blocked == null) {
+      for (Edge edge : original.dependsOn()) {
+        Draft needed = pass.drafts.get(edge.to());
+        if (needed != null && needed.isUnasked()) {
+          draft.waitsFor(edge.to());
+          break;
+        }
+      }
+    }
+    return draft;
+  }
+
+  private Draft decided(ResourceSpec original) {
     Address address = original.address();
     StateEntry entry = pass.entries.at(address);
     ResourceSpec desired = original.withDesired(pass.resolved(original));
@@ -36,13 +52,18 @@ final class Wishes {
       return draft;
     }
     Observation observation = pass.observed(original);
-    if (pass.prior.interrupted().contains(address)) {
+    draft.from = Relocation.from(entry, original, pass.graph);
+    if (pass.prior.interrupted().containsKey(address)) {
       draft.reasons.add(INTERRUPTED);
     }
     if (original.lifecycle().existing()) {
       existing(draft, observation);
+    } else if (draft.from != null
+        && new Relocation(pass, draft, draft.from).decide(original, schema, observation)) {
+      return draft;
     } else if (observation instanceof Observation.Present present) {
       new Found(pass, draft, original, present, schema).decide();
+      halfRemoved(draft, present);
     } else if (observation instanceof Observation.Unreachable unreachable) {
       draft.blocked = pass.unreachable(original.target(), unreachable);
     } else {
@@ -54,14 +75,52 @@ final class Wishes {
   static final String INTERRUPTED = "an earlier run was interrupted here";
 
   private void absent(Draft draft, Observation observation) {
-    if (draft.prior == null) {
+    Draft around = waitingAround(draft);
+    if (around != null) {
+      comesWith(draft, around);
+    } else if (draft.prior == null) {
       create(draft, "new");
     } else if (observation instanceof Observation.NotCreatedYet) {
       create(draft, "what carries it is made anew");
       pass.lossWithContainer(draft);
+    } else if (draft.from != null) {
+      create(draft, "nothing of it is left on " + draft.from);
+    } else if (isTargetUnknown(draft.prior)) {
+      draft.blocked = "the script does not name its target any more";
+      pass.targetGone(draft.prior);
     } else {
       create(draft, "it is gone from its platform");
     }
+  }
+
+  /** What lies around a thing, would be made anew and is kept, or null. */
+  private @Nullable Draft waitingAround(Draft draft) {
+    Draft around = pass.containerOf(draft.address);
+    return around != null && around.staysInsteadOfReplaced() ? around : null;
+  }
+
+  /**
+   * What an earlier run was removing together with what lies around it, and left not ready, does
+   * not become ready.
+   */
+  private void halfRemoved(Draft draft, Observation.Present present) {
+    boolean removing = pass.prior.interrupted().get(draft.address) == Action.DELETE;
+    Draft around = removing && draft.awaitOnly && !present.ready() ? waitingAround(draft) : null;
+    if (around != null) {
+      draft.awaitOnly = false;
+      comesWith(draft, around);
+    }
+  }
+
+  /** What is gone inside of a thing that waits to be replaced comes with the new one only. */
+  private static void comesWith(Draft draft, Draft around) {
+    draft.action = Action.REPLACE;
+    draft.reasons.add("it goes with `" + around.address + "`, which is replaced");
+    draft.blocked = "it is made anew with `" + around.address + "`, which is kept";
+  }
+
+  private boolean isTargetUnknown(StateEntry prior) {
+    return prior.target() != null && !pass.graph.targets().containsKey(prior.target());
   }
 
   private static void create(Draft draft, String reason) {

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class SecretVault {
 
   private final VaultStorage storage;
   private final IdentityFile identityFile;
+  private final Map<String, Object> turns = new ConcurrentHashMap<>();
   private @Nullable VaultContent opened;
   private byte @Nullable [] openedFrom;
   private boolean doubtful;
@@ -62,11 +64,22 @@ public final class SecretVault {
     return valueOrMake(name, () -> generate(name, rule));
   }
 
-  /** The same for a value that is made in another way. */
-  synchronized String valueOrMake(String name, Supplier<String> making) {
+  /**
+   * The same for a value that is made in another way, which may take seconds: others wait for it
+   * only when they ask for the same one.
+   */
+  String valueOrMake(String name, Supplier<String> making) {
+    synchronized (turns.computeIfAbsent(name, each -> new Object())) {
+      String known = value(name).orElse(null);
+      return known != null ? known : keepMade(name, making.get());
+    }
+  }
+
+  /** Keeps a value that was made just now, unless one was read back or kept meanwhile. */
+  private synchronized String keepMade(String name, String made) {
     VaultContent content = content();
     String known = content.values().get(name);
-    return known != null ? known : put(content, name, making.get());
+    return known != null ? known : put(content, name, made);
   }
 
   /**

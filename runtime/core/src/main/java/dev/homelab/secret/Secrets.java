@@ -75,9 +75,9 @@ public final class Secrets implements SecretResolver {
   public String resolve(String name) {
     String known = recalled.getOrDefault(name, resolved.get(name));
     if (known == null && !keeping && isKept(name) && vault.value(name).isEmpty()) {
-      return passing.computeIfAbsent(name, n -> hidden(n, making(n).get()));
+      return first(passing, name, hidden(name, passingValue(name)));
     }
-    return known != null ? known : resolved.computeIfAbsent(name, this::lookUp);
+    return known != null ? known : found(name);
   }
 
   @Override
@@ -266,6 +266,21 @@ public final class Secrets implements SecretResolver {
     SortedSet<String> names = vault.names();
     names.removeAll(sources.keySet());
     return names;
+  }
+
+  /** Looks a value up outside of the map, for one that is made takes seconds. */
+  private String found(String name) {
+    return first(resolved, name, lookUp(name));
+  }
+
+  private String passingValue(String name) {
+    String known = passing.get(name);
+    return known != null ? known : making(name).get();
+  }
+
+  private static String first(Map<String, String> known, String name, String value) {
+    String first = known.putIfAbsent(name, value);
+    return first != null ? first : value;
   }
 
   private String lookUp(String name) {

@@ -1,7 +1,9 @@
 package dev.homelab.spi;
 
+import dev.homelab.model.Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine lends to a provider for the length of one call. Safe for use by any thread. */
@@ -18,8 +20,20 @@ public interface CallContext {
   /** Whether the run was told to stop now; long calls end with a transient failure soon after. */
   boolean isCancelled();
 
-  /** Runs the action when the run is told to stop now; at once when it already was. */
-  void onCancel(Runnable action);
+  /**
+   * Runs the action when the run is told to stop now; at once when it already was.
+   *
+   * @return to be closed as soon as the action has nothing left to end, since a call may go on for
+   *     hours and make many of them
+   */
+  Listening onCancel(Runnable action);
+
+  /** An action that waits for the end of a call; closing takes it back. */
+  interface Listening extends AutoCloseable {
+    /** Takes the action back; one that ran already is not undone. */
+    @Override
+    void close();
+  }
 
   /**
    * Waits for a time, or less when the run is cancelled. Only between two tries, never as a poll.
@@ -34,6 +48,14 @@ public interface CallContext {
 
   /** Keeps a platform's handle of a long operation (a task id) before the call goes on. */
   void recordHandle(String handle);
+
+  /**
+   * What has failed in the same run so far, or is not begun because of that; for calls that wait
+   * for others. Grows while the call goes on.
+   */
+  default Set<Address> failed() {
+    return Set.of();
+  }
 
   /** The handle that an earlier, interrupted run kept for this step, or null. */
   @Nullable String handle();

@@ -37,7 +37,8 @@ public sealed interface Observation {
    * @param conflicts fields that another manager owns and we would change: path to manager's name,
    *     or to a tree of {@code manager} and {@code since}, when it wrote last (RFC 3339)
    * @param refused why the platform would refuse the change in place, as its dry run said, or null;
-   *     a plan that does not replace the object is blocked by it
+   *     a plan that does not replace the object is blocked by it. Of an object of another lab, what
+   *     is known of its owner
    */
   record Present(
       Value.Tree live,

@@ -1,5 +1,6 @@
 package dev.homelab.spi;
 
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -74,6 +75,19 @@ public interface Provider {
    */
   default @Nullable Queue queue(String type, Value.Tree properties) {
     return null;
+  }
+
+  /** What a change in place does to the room of its target. Pure. */
+  default Room room(String type, List<FieldChange> fields) {
+    return Room.SAME;
+  }
+
+  /**
+   * Whether an object that is made with these properties takes room of its target. Pure: it may be
+   * made in a state that needs none.
+   */
+  default boolean takesRoom(String type, Value.Tree properties) {
+    return false;
   }
 
   /**

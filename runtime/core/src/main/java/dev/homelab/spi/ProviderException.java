@@ -11,6 +11,7 @@ public class ProviderException extends HomelabException {
   private static final long serialVersionUID = 1L;
   private final ErrorClass errorClass;
   private final transient @Nullable Duration retryAfter;
+  private final boolean afterMaking;
 
   /**
    * A failed call.
@@ -25,9 +26,37 @@ public class ProviderException extends HomelabException {
       Diagnostic diagnostic,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
+    this(errorClass, diagnostic, retryAfter, cause, false);
+  }
+
+  /**
+   * A failed call, perhaps of several requests.
+   *
+   * @param afterMaking whether an object was made by this call, or may have been, before it failed
+   */
+  protected ProviderException(
+      ErrorClass errorClass,
+      Diagnostic diagnostic,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause,
+      boolean afterMaking) {
     super(List.of(diagnostic), cause);
     this.errorClass = errorClass;
     this.retryAfter = retryAfter;
+    this.afterMaking = afterMaking;
+  }
+
+  /**
+   * The same failure, told of a call that had made its object by then, or may have: what the
+   * platform refused was a later part of it, so the engine must not take the object for unmade.
+   */
+  public ProviderException afterMaking() {
+    return new ProviderException(errorClass, diagnostics().get(0), retryAfter, this, true);
+  }
+
+  /** Whether the object of the call was made, or may have been, before it failed. */
+  public boolean isAfterMaking() {
+    return afterMaking;
   }
 
   /** What the failure means. */

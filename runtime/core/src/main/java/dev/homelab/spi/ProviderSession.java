@@ -40,6 +40,7 @@ public interface ProviderSession extends AutoCloseable {
    * Looks all of them up, in as few requests as the platform allows.
    *
    * @return one observation for each address of the request
+   * @throws ProviderException when nothing could be looked up; the same then holds for each address
    */
   Map<Address, Observation> observe(ObserveRequest request, CallContext context);
 

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A fake platform, a journal and an engine that runs everything on one thread. */
 final class Bench {
@@ -30,6 +31,7 @@ final class Bench {
   PlanOptions planOptions = PlanOptions.DEFAULT;
   long seed = 1;
   boolean threads;
+  @Nullable Machinery own;
   EventSink onEvent = event -> {};
 
   Engine engine() {
@@ -39,8 +41,16 @@ final class Bench {
         .secrets(Labs.NO_SECRETS)
         .random(() -> 0.5)
         .runIds(() -> "run-1")
-        .machinery(() -> threads ? new ThreadMachinery(Clock.systemUTC()) : new Stepwise(seed))
+        .machinery(this::machinery)
         .build();
+  }
+
+  private Machinery machinery() {
+    Machinery set = own;
+    if (set != null) {
+      return set;
+    }
+    return threads ? new ThreadMachinery(Clock.systemUTC()) : new Stepwise(seed);
   }
 
   ProviderCatalog catalog() {

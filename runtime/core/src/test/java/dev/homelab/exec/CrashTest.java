@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.fake.FakePlatform;
 import dev.homelab.fake.Labs;
-import dev.homelab.fake.MemoryJournal;
 import dev.homelab.model.Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +15,6 @@ import org.junit.jupiter.api.Test;
  * run then finds out what became of it.
  */
 class CrashTest {
-  /** What a kill is to the run: nothing may catch it. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   private static Labs first() {
     return Labs.lab()
         .add("fake.thing", "a", Map.of("shape", "round"))
@@ -42,7 +36,7 @@ class CrashTest {
     int kills = 0;
     for (int at = 1; ; at++) {
       Bench bench = new Bench();
-      if (!kill(bench, first(), at)) {
+      if (!Kill.up(bench, first(), at)) {
         break;
       }
       kills++;
@@ -57,7 +51,7 @@ class CrashTest {
     for (int at = 1; ; at++) {
       Bench bench = new Bench();
       bench.up(first());
-      if (!kill(bench, second(), at)) {
+      if (!Kill.up(bench, second(), at)) {
         break;
       }
       kills++;
@@ -70,7 +64,7 @@ class CrashTest {
   void nothingIsOrphanedWhenTheScriptLosesWhatAKilledRunWasMaking() {
     for (int at = 1; ; at++) {
       Bench bench = new Bench();
-      if (!kill(bench, first(), at)) {
+      if (!Kill.up(bench, first(), at)) {
         break;
       }
       converges(bench, Labs.lab().thing("other"), 1);
@@ -81,7 +75,7 @@ class CrashTest {
   void nothingIsForgottenWhereNotAllMayBeRead() {
     for (int at = 1; ; at++) {
       Bench bench = new Bench();
-      if (!kill(bench, first(), at)) {
+      if (!Kill.up(bench, first(), at)) {
         break;
       }
       bench.platform.unread("fake.thing", "fake.disk", "fake.host");
@@ -101,7 +95,7 @@ class CrashTest {
     int lost = 0;
     for (int at = 1; ; at++) {
       Bench bench = new Bench();
-      if (!kill(bench, first(), at)) {
+      if (!Kill.up(bench, first(), at)) {
         break;
       }
       lost += bench.state().pending().size();
@@ -117,36 +111,13 @@ class CrashTest {
   void nothingIsLeftWhenAKilledRunIsTakenDown() {
     for (int at = 1; ; at++) {
       Bench bench = new Bench();
-      if (!kill(bench, first(), at)) {
+      if (!Kill.up(bench, first(), at)) {
         break;
       }
       bench.down(first());
       assertThat(bench.platform.world()).as("killed at %s", at).isEmpty();
       assertThat(bench.state().entries()).isEmpty();
       assertThat(bench.state().pending()).isEmpty();
-    }
-  }
-
-  /** Runs until the moment; false when the run was over before. */
-  private static boolean kill(Bench bench, Labs labs, int at) {
-    int[] left = {at};
-    Runnable tick =
-        () -> {
-          if (--left[0] == 0) {
-            throw new Killed();
-          }
-        };
-    bench.journal = new MemoryJournal(bench.state());
-    bench.journal.afterRecord(tick);
-    bench.platform.afterCall(tick);
-    try {
-      bench.up(labs);
-      return false;
-    } catch (Killed killed) {
-      return true;
-    } finally {
-      bench.journal = new MemoryJournal(bench.state());
-      bench.platform.afterCall(() -> {});
     }
   }
 

@@ -4,10 +4,12 @@ import static dev.homelab.exec.Plans.change;
 import static dev.homelab.exec.Plans.codes;
 import static dev.homelab.exec.Plans.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.homelab.fake.FakePlatform;
 import dev.homelab.fake.Labs;
 import dev.homelab.model.Action;
+import dev.homelab.model.KeptFor;
 import dev.homelab.model.Value;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
@@ -155,8 +157,9 @@ class PlanMeaningTest {
 
       assertThat(report.exitCode()).as("no data was kept").isZero();
       assertThat(report.kept())
-          .extracting(RunReport.Kept::address)
-          .containsExactly(Labs.at("space"), Labs.at(inner));
+          .extracting(RunReport.Kept::address, RunReport.Kept::reason)
+          .containsExactly(
+              tuple(Labs.at("space"), KeptFor.OTHERS), tuple(Labs.at(inner), KeptFor.RETAINED));
       assertThat(bench.platform.world()).hasSize(2);
       assertThat(bench.state().entries()).hasSize(2);
     }

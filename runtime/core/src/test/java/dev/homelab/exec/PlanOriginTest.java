@@ -4,6 +4,7 @@ import static dev.homelab.exec.Plans.change;
 import static dev.homelab.exec.Plans.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.diag.Severity;
 import dev.homelab.fake.FakePlatform;
 import dev.homelab.fake.Labs;
 import dev.homelab.fake.MemoryJournal;
@@ -20,6 +21,8 @@ import dev.homelab.state.StateDocument;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a plan is made of beside the wish: targets, what was asked for, and earlier runs. */
 class PlanOriginTest {
@@ -40,6 +43,29 @@ class PlanOriginTest {
   }
 
   @Test
+  void aThingWhoseLookBreaksIsAskedAgainAndTheOthersAreNot() {
+    Labs labs = Labs.lab().thing("a").thing("b");
+    bench.up(labs);
+    int before = bench.platform.looksAt(Labs.at("b"));
+    bench.platform.breaks(2, Labs.at("a"));
+
+    Plan plan = bench.plan(labs);
+
+    assertThat(plan.diagnostics()).isEmpty();
+    assertThat(change(plan, "a").action()).isEqualTo(Action.NOOP);
+    assertThat(bench.platform.looksAt(Labs.at("b"))).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aThingWhoseLookBreaksAllTheTimeIsTold() {
+    Labs labs = Labs.lab().thing("a").thing("b");
+    bench.up(labs);
+    bench.platform.breaks(9, Labs.at("a"));
+
+    assertThat(codes(bench.plan(labs))).containsExactly(PlanCodes.UNREACHABLE);
+  }
+
+  @Test
   void aRefusedLookIsToldByItsCause() {
     Labs labs = Labs.lab().thing("a").thing("b");
     bench.up(labs);
@@ -55,14 +81,17 @@ class PlanOriginTest {
     assertThat(bench.up(labs).end()).isEqualTo(RunReport.End.REFUSED);
   }
 
+  private static Labs clusterOfAHost() {
+    return Labs.lab()
+        .add("fake.host", "host", Map.of())
+        .target("cluster.c", Map.of("endpoint", Labs.ref("host", "endpoint")))
+        .add("fake.thing", "cluster.c/thing.a", Map.of("size", 1))
+        .on("cluster.c");
+  }
+
   @Test
   void aTargetMadeInTheSameRunIsPlannedByTypeAndOpenedLater() {
-    Labs labs =
-        Labs.lab()
-            .add("fake.host", "host", Map.of())
-            .target("cluster.c", Map.of("endpoint", Labs.ref("host", "endpoint")))
-            .add("fake.thing", "cluster.c/thing.a", Map.of("size", 1))
-            .on("cluster.c");
+    Labs labs = clusterOfAHost();
 
     Plan plan = bench.plan(labs);
     assertThat(change(plan, "cluster.c/thing.a").action()).isEqualTo(Action.CREATE);
@@ -75,14 +104,11 @@ class PlanOriginTest {
     assertThat(bench.ran()).containsExactly("delete a", "delete host");
   }
 
-  @Test
-  void aTargetThatAStoppedRunHasBegunMayBeSilentUntilItIsReady() {
-    Labs labs =
-        Labs.lab()
-            .add("fake.host", "host", Map.of())
-            .target("cluster.c", Map.of("endpoint", Labs.ref("host", "endpoint")))
-            .add("fake.thing", "cluster.c/thing.a", Map.of("size", 1))
-            .on("cluster.c");
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTargetThatAStoppedRunHasBegunMayBeSilentUntilItIsReady(boolean oneByOne) {
+    bench.platform.silentOneByOne(oneByOne);
+    Labs labs = clusterOfAHost();
     bench.platform.fail(
         (verb, address, after) -> verb.equals("await") ? ErrorClass.TERMINAL : null);
     assertThat(bench.up(labs).end()).isNotEqualTo(RunReport.End.DONE);
@@ -97,6 +123,78 @@ class PlanOriginTest {
     assertThat(bench.up(labs).end()).isEqualTo(RunReport.End.DONE);
     bench.platform.unreachableAt("cluster.c");
     assertThat(codes(bench.plan(labs))).containsExactly(PlanCodes.UNREACHABLE);
+  }
+
+  @Test
+  void aTargetThatStartsAnewIsAskedAgain() {
+    Labs labs = clusterOfAHost();
+    assertThat(bench.up(labs).end()).isEqualTo(RunReport.End.DONE);
+    FakePlatform.Thing host = bench.platform.required("-", "thing.host");
+    FakePlatform.Thing starting =
+        new FakePlatform.Thing(
+            host.type(),
+            host.key(),
+            host.id(),
+            host.lab(),
+            host.address(),
+            host.properties(),
+            false,
+            host.generation());
+    bench.platform.put("-", starting);
+
+    bench.platform.unreachableFor(2, "cluster.c");
+    assertThat(codes(bench.plan(labs))).isEmpty();
+
+    bench.platform.unreachableFor(9, "cluster.c");
+    Plan silent = bench.plan(labs);
+    assertThat(silent.diagnostics())
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.severity()).isEqualTo(Severity.WARNING);
+              assertThat(told.title()).isEqualTo("`cluster.c` does not answer yet");
+              assertThat(told.hints())
+                  .containsExactly("What is on it is looked at when `thing.host` is well.");
+            });
+    assertThat(change(silent, "host").awaitOnly()).isTrue();
+    assertThat(change(silent, "cluster.c/thing.a").unasked()).isTrue();
+  }
+
+  @Test
+  void whatCarriesASilentTargetIsBroughtBackFirstAndThenThePlanIsMadeAgain() {
+    Labs labs = clusterOfAHost().thing("after", "cluster.c/thing.a");
+    bench.up(clusterOfAHost());
+    FakePlatform.Thing host = bench.platform.required("-", "thing.host");
+    bench.platform.take("-", "thing.host");
+    bench.platform.put(
+        "-",
+        new FakePlatform.Thing(
+            host.type(),
+            host.key(),
+            host.id(),
+            host.lab(),
+            host.address(),
+            host.properties(),
+            false,
+            host.generation()));
+    bench.platform.unreachableFor(4, "cluster.c");
+    Plan silent = bench.plan(labs);
+    assertThat(change(silent, "after").blocked()).contains("cluster.c/thing.a", "looked at");
+    bench.platform.forgetCalls();
+    bench.platform.unreachableFor(4, "cluster.c");
+
+    assertThat(bench.up(labs).end()).isEqualTo(RunReport.End.PLAN_AGAIN);
+    assertThat(bench.calls()).containsExactly("await host");
+    assertThat(bench.up(labs).end()).isEqualTo(RunReport.End.DONE);
+    assertThat(bench.calls()).containsExactly("await host", "create after", "await after");
+  }
+
+  @Test
+  void aDownDoesNotGoOnWithoutWhatIsOnASilentTarget() {
+    Labs labs = clusterOfAHost();
+    bench.up(labs);
+    bench.platform.unreachableAt("cluster.c");
+    assertThat(bench.down(labs).end()).isEqualTo(RunReport.End.REFUSED);
   }
 
   @Test

@@ -84,6 +84,87 @@ class QueueTest {
         .containsSubsequence("update a", "await a", "await system", "update b");
   }
 
+  private static Labs takingTurns(boolean cluster) {
+    return Labs.lab()
+        .add("fake.thing", "a-game", Map.of("runs", !cluster))
+        .add("fake.thing", "b-cp", Map.of("line", "prod", "first", true, "runs", cluster))
+        .add("fake.thing", "c-worker", Map.of("line", "prod", "runs", cluster))
+        .add("fake.thing", "d-worker", Map.of("line", "prod", "runs", cluster));
+  }
+
+  @Test
+  void whatIsSwitchedOffIsOffBeforeAnythingIsSwitchedOnAndWhoComesFirstStopsLast() {
+    bench.up(takingTurns(true));
+    bench.platform.forgetCalls();
+
+    bench.up(takingTurns(false));
+
+    assertThat(bench.calls())
+        .containsExactly(
+            "update c-worker",
+            "await c-worker",
+            "update d-worker",
+            "await d-worker",
+            "update b-cp",
+            "await b-cp",
+            "update a-game",
+            "await a-game");
+    bench.platform.forgetCalls();
+
+    bench.up(takingTurns(true));
+
+    assertThat(bench.calls())
+        .containsExactly(
+            "update a-game",
+            "await a-game",
+            "update b-cp",
+            "await b-cp",
+            "update c-worker",
+            "await c-worker",
+            "update d-worker",
+            "await d-worker");
+  }
+
+  @Test
+  void nothingIsSwitchedOnWhenWhatHasToMakeRoomStays() {
+    bench.up(takingTurns(true));
+    bench.platform.forgetCalls();
+    bench.platform.fail(
+        (verb, address, after) -> verb.equals("update") ? ErrorClass.TERMINAL : null);
+
+    RunReport report = bench.up(takingTurns(false));
+
+    assertThat(report.end()).isEqualTo(RunReport.End.FAILED);
+    assertThat(report.skipped()).extracting(RunReport.Skip::address).contains(Labs.at("a-game"));
+  }
+
+  @Test
+  void whatIsMadeToRunWaitsForWhatIsSwitchedOffAndWhatIsMadeToRestNeedsNoRoom() {
+    bench.up(
+        Labs.lab()
+            .add("fake.thing", "m", Map.of("runs", true, "size", 1))
+            .life("replaceOn size")
+            .add("fake.thing", "z-old", Map.of("runs", true)));
+    bench.platform.forgetCalls();
+    Labs wished =
+        Labs.lab()
+            .add("fake.thing", "a-new", Map.of("runs", true))
+            .add("fake.thing", "b-new", Map.of("runs", false))
+            .add("fake.thing", "m", Map.of("runs", true, "size", 2))
+            .life("replaceOn size")
+            .add("fake.thing", "z-old", Map.of("runs", false));
+
+    Plan plan = bench.plan(wished);
+    bench.up(wished);
+
+    assertThat(plan.changes())
+        .extracting(change -> change.address().last().name() + ' ' + change.room())
+        .containsExactlyInAnyOrder("a-new TAKES", "b-new SAME", "m TAKES", "z-old GIVES");
+    assertThat(bench.calls())
+        .containsSubsequence("update z-old", "await z-old", "create a-new")
+        .containsSubsequence("update z-old", "await z-old", "create m");
+  }
+
   private static Labs hosts(int size) {
     return Labs.lab()
         .add("fake.thing", "a", Map.of("line", "prod", "size", size))

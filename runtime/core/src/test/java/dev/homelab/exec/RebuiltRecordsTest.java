@@ -25,7 +25,7 @@ class RebuiltRecordsTest {
     LabIdentity identity = bench.state().identity();
     List<FoundObject> found;
     try (Engine engine = bench.engine()) {
-      found = engine.inventory(bench.graph(labs), identity).found();
+      found = engine.survey(bench.graph(labs), identity).inventory().found();
     }
     return found.stream()
         .map(FoundObject::entry)

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
@@ -18,12 +16,7 @@ final class Stepwise implements Machinery {
   private final Random random;
   private final ArrayDeque<Runnable> events = new ArrayDeque<>();
   private final List<Runnable> tasks = new ArrayList<>();
-  private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparing(Timer::number));
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private long number;
-
-  private record Timer(Instant due, long number, Runnable event) {}
+  private final JumpingTime clock = new JumpingTime();
 
   Stepwise(long seed) {
     this.random = new Random(seed);
@@ -41,7 +34,7 @@ final class Stepwise implements Machinery {
 
   @Override
   public void after(Duration delay, Runnable event) {
-    timers.add(new Timer(now.plus(delay), number++, event));
+    clock.after(delay, event);
   }
 
   @Override
@@ -50,28 +43,23 @@ final class Stepwise implements Machinery {
       boolean work = !tasks.isEmpty() && (events.isEmpty() || random.nextInt(3) == 0);
       if (work) {
         tasks.remove(random.nextInt(tasks.size())).run();
-        now = now.plusMillis(random.nextInt(20));
+        clock.pass(Duration.ofMillis(random.nextInt(20)));
       } else if (!events.isEmpty()) {
         return events.remove();
       } else {
-        Timer first = timers.poll();
-        if (first == null) {
-          throw new AssertionError("the run waits for something that never comes");
-        }
-        now = first.due().isAfter(now) ? first.due() : now;
-        return first.event();
+        return clock.next();
       }
     }
   }
 
   @Override
   public Instant now() {
-    return now;
+    return clock.now();
   }
 
   @Override
   public void pause(Duration time, BooleanSupplier cancelled) {
-    now = now.plus(time);
+    clock.pass(time);
   }
 
   @Override

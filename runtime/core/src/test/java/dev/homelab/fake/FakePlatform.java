@@ -2,6 +2,7 @@ package dev.homelab.fake;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
@@ -15,7 +16,9 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.Room;
 import dev.homelab.spi.SessionOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,10 +35,11 @@ import org.jspecify.annotations.Nullable;
  * A platform whose objects are kept in memory, as provider {@code fake}.
  *
  * <p>Types: {@code fake.thing} (plain; {@code shape} cannot be changed in place), {@code fake.disk}
- * (the same, and holds data), {@code fake.host} (offers {@code endpoint}, which a target may use).
- * Every type offers {@code name}, known from the wish, and {@code id}, known once it exists. An
- * object's identity is its property {@code name}, else its address. A property {@code zone} makes
- * it need the resource that has {@code offers} set to the same text.
+ * (the same, and holds data), {@code fake.host} (offers {@code endpoint}, which a target may use),
+ * {@code fake.machine} (a thing that takes long to make). Every type offers {@code name}, known
+ * from the wish, and {@code id}, known once it exists. An object's identity is its property {@code
+ * name}, else its address. A property {@code zone} makes it need the resource that has {@code
+ * offers} set to the same text.
  */
 public final class FakePlatform implements Provider {
   /** One object of the platform. */
@@ -78,6 +82,10 @@ public final class FakePlatform implements Provider {
   private Fault fault = Fault.NONE;
   private Runnable afterCall = () -> {};
   private boolean unreachable;
+  private boolean silentOneByOne;
+  private int silentLooks = Integer.MAX_VALUE;
+  private final Map<Address, Integer> breaking = new HashMap<>();
+  private final Map<Address, Integer> looked = new HashMap<>();
   private String silent = "";
   private SortedSet<String> unread = Collections.emptySortedSet();
   private boolean neverReady;
@@ -117,6 +125,43 @@ public final class FakePlatform implements Provider {
   /** Makes one place unreachable, such as a target that has only begun. */
   public synchronized void unreachableAt(String place) {
     this.silent = place;
+  }
+
+  /** Whether a look at a silent place tells so for each thing, instead of failing as a whole. */
+  public synchronized void silentOneByOne(boolean each) {
+    this.silentOneByOne = each;
+  }
+
+  /** Makes a place unreachable for some looks, each told thing by thing. */
+  public synchronized void unreachableFor(int looks, String place) {
+    this.silentOneByOne = true;
+    this.silent = place;
+    this.silentLooks = looks;
+  }
+
+  /** Makes one thing break the next looks at it, while others are told. */
+  public synchronized void breaks(int looks, Address thing) {
+    breaking.put(thing, looks);
+  }
+
+  synchronized @Nullable ProviderException breakOf(Address thing) {
+    looked.merge(thing, 1, Integer::sum);
+    int left = breaking.merge(thing, -1, Integer::sum);
+    return left >= 0 ? failure(ErrorClass.TRANSIENT, "the connection broke") : null;
+  }
+
+  /** How often a thing was looked at. */
+  public synchronized int looksAt(Address thing) {
+    return looked.getOrDefault(thing, 0);
+  }
+
+  synchronized @Nullable ProviderException silenceOfEach(String place) {
+    if (place.equals(silent) && silentLooks-- <= 0) {
+      silent = "";
+    }
+    return silentOneByOne && place.equals(silent)
+        ? failure(ErrorClass.UNREACHABLE, place + " cannot be reached")
+        : null;
   }
 
   synchronized void checkReachable(String place) {
@@ -249,7 +294,8 @@ public final class FakePlatform implements Provider {
   private void fault(String verb, Address address, boolean after) {
     ErrorClass wrong = fault.of(verb, address, after);
     if (wrong != null) {
-      throw failure(wrong, verb + " of " + address + " failed");
+      ProviderException failure = failure(wrong, verb + " of " + address + " failed");
+      throw after && verb.equals("create") ? failure.afterMaking() : failure;
     }
   }
 
@@ -268,7 +314,7 @@ public final class FakePlatform implements Provider {
     FieldRule name = new FieldRule("name", false, false, false, true, "");
     FieldRule size = new FieldRule("size", false, false, false, false, "restarts it");
     return switch (type) {
-      case "fake.thing", "fake.host" ->
+      case "fake.thing", "fake.host", "fake.machine" ->
           new ResourceSchema(type, 1, List.of(name, shape, size), false, List.of());
       case "fake.disk" -> new ResourceSchema(type, 1, List.of(name, shape), true, List.of());
       case "fake.grown" ->
@@ -311,9 +357,29 @@ public final class FakePlatform implements Provider {
   }
 
   @Override
+  public Room room(String type, List<FieldChange> fields) {
+    for (FieldChange field : fields) {
+      if (field.path().equals("runs")) {
+        return new Value.Bool(true).equals(field.after()) ? Room.TAKES : Room.GIVES;
+      }
+    }
+    return Room.SAME;
+  }
+
+  @Override
+  public boolean takesRoom(String type, Value.Tree properties) {
+    return new Value.Bool(true).equals(properties.get("runs"));
+  }
+
+  @Override
   public Map<String, Level> needs(ResourceSpec resource) {
     String zone = Value.textOf(resource.desired().get("zone"));
     return zone == null ? Map.of() : Map.of(zone, Level.EXISTS);
+  }
+
+  @Override
+  public @Nullable Duration patience(String type) {
+    return type.equals("fake.machine") ? Duration.ofHours(1) : null;
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.LabObjects;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
+import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.StepRequest;
 import java.util.ArrayList;
@@ -71,8 +72,16 @@ final class FakeSession implements ProviderSession {
 
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
-    platform.checkReachable(place);
     Map<Address, Observation> seen = new HashMap<>();
+    ProviderException silent = platform.silenceOfEach(place);
+    if (silent != null) {
+      request
+          .desired()
+          .forEach(spec -> seen.put(spec.address(), new Observation.Unreachable(silent)));
+      request.prior().keySet().forEach(at -> seen.put(at, new Observation.Unreachable(silent)));
+      return seen;
+    }
+    platform.checkReachable(place);
     for (ResourceSpec spec : request.desired()) {
       seen.put(spec.address(), observed(request, spec));
     }
@@ -82,6 +91,11 @@ final class FakeSession implements ProviderSession {
             (address, entry) ->
                 seen.computeIfAbsent(
                     address, a -> observed(request.lab(), entry.address(), key(entry))));
+    seen.replaceAll(
+        (address, said) -> {
+          ProviderException broken = platform.breakOf(address);
+          return broken == null ? said : new Observation.Unreachable(broken);
+        });
     return seen;
   }
 
@@ -284,8 +298,7 @@ final class FakeSession implements ProviderSession {
 
   private static void waitForCancel(CallContext context) {
     CountDownLatch cancelled = new CountDownLatch(1);
-    context.onCancel(cancelled::countDown);
-    try {
+    try (CallContext.Listening listening = context.onCancel(cancelled::countDown)) {
       cancelled.await();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -16,6 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,6 +112,36 @@ class SecretVaultTest {
       assertThatThrownBy(() -> vault("a").valueOrGenerate("db", RULE))
           .isInstanceOf(SecretException.class);
       assertThat(Files.size(file)).isEqualTo(length);
+    }
+  }
+
+  @Test
+  void othersGoOnWhileOneIsMadeAndThoseWhoAskForItGetTheSame() throws Exception {
+    SecretVault vault = vault("a");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger made = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<String> slow =
+          () ->
+              vault.valueOrMake(
+                  "slow",
+                  () -> {
+                    begun.countDown();
+                    await(go);
+                    return "key-" + made.incrementAndGet();
+                  });
+      List<Future<String>> both = List.of(threads.submit(slow), threads.submit(slow));
+      begun.await();
+      assertThat(vault.valueOrGenerate("quick", RULE)).hasSize(32);
+      assertThat(vault.digestKey(true)).isNotEmpty();
+      go.countDown();
+      assertThat(both.get(0).get()).isEqualTo(both.get(1).get()).isEqualTo("key-1");
+      assertThat(vault("a").names()).containsExactly("quick", "slow");
+    } finally {
+      go.countDown();
+      threads.shutdownNow();
     }
   }
 
@@ -237,5 +273,13 @@ class SecretVaultTest {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             HomelabException.class, e -> assertThat(e.diagnostics().get(0).code()).isEqualTo(code));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException ended) {
+      throw new IllegalStateException(ended);
+    }
   }
 }

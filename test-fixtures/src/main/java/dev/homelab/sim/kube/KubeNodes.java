@@ -69,16 +69,20 @@ public final class KubeNodes {
   }
 
   /**
-   * Shows a pod that a kubelet runs from a file; one with another image, or of a kubelet that ended
-   * before, is replaced.
+   * Shows a pod that a kubelet runs from a file; one with another image, of a kubelet that ended
+   * before, or that somebody deletes, is replaced.
    */
   public void mirror(ObjectNode pod) {
     String namespace = Json.text(pod, "metadata.namespace");
     Stored known = writer.world().store().get("pods", namespace, Json.text(pod, "metadata.name"));
-    if (known != null && (!image(known.json()).equals(image(pod)) || ended(known.json()))) {
+    if (known != null && isOver(known, pod)) {
       deleter.remove(known);
     }
     Beginning.make(writer, pod);
+  }
+
+  private static boolean isOver(Stored known, ObjectNode pod) {
+    return known.terminating() || !image(known.json()).equals(image(pod)) || ended(known.json());
   }
 
   private static boolean ended(JsonNode pod) {

@@ -163,10 +163,9 @@ public final class Sandbox {
     Path access = folder.resolve(file);
     try {
       Files.createDirectories(folder);
-      if (process(folder).isPresent() && serves(folder, file)) {
+      if (serves(folder, file)) {
         return access;
       }
-      Files.deleteIfExists(access);
       Process process = launch(folder, words, speed);
       await(folder, file, process);
       return access;
@@ -209,7 +208,7 @@ public final class Sandbox {
   private static void await(Path folder, String access, Process process) throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MILLIS);
     while (System.nanoTime() < end) {
-      if (Files.exists(folder.resolve(access)) && process(folder).isPresent()) {
+      if (serves(folder, access)) {
         return;
       }
       try {
@@ -269,9 +268,10 @@ public final class Sandbox {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
+  /** Whether the process of a folder answers. It writes its number after all that it tells. */
   private static boolean serves(Path folder, String access) throws IOException {
     Path file = folder.resolve("port");
-    if (!Files.exists(file) || !Files.exists(folder.resolve(access))) {
+    if (process(folder).isEmpty() || !Files.exists(file) || !Files.exists(folder.resolve(access))) {
       return false;
     }
     try (Socket socket = new Socket()) {

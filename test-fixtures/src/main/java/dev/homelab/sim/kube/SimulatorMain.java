@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatorMain {
   private static final long LOOK_SECONDS = 5;
+  private static final long LOCK_SECONDS = 20;
+  private static final long LOCK_LOOK_MILLIS = 20;
 
   private SimulatorMain() {}
 
@@ -54,7 +56,7 @@ public final class SimulatorMain {
     try (FileChannel channel =
             FileChannel.open(
                 folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
+        FileLock lock = lock(folder, channel)) {
       if (lock == null) {
         told.println("another simulator already serves " + folder);
         return 4;
@@ -62,6 +64,22 @@ public final class SimulatorMain {
       serve(folder, given);
       return 0;
     }
+  }
+
+  /**
+   * The lock of a folder, null when another simulator serves it. One that only starts, or that
+   * ends, is waited for: whoever started it may have been killed, and starts another one.
+   */
+  private static @Nullable FileLock lock(Path folder, FileChannel channel)
+      throws IOException, InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOCK_SECONDS);
+    FileLock lock = channel.tryLock();
+    while (lock == null && Sandbox.process(folder).isEmpty() && System.nanoTime() < end) {
+      never.await(LOCK_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      lock = channel.tryLock();
+    }
+    return lock;
   }
 
   /**

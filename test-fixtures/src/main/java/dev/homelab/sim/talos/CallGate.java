@@ -1,5 +1,6 @@
 package dev.homelab.sim.talos;
 
+import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.talos.fault.TalosFault;
 import dev.homelab.sim.talos.tls.TlsSockets;
@@ -54,7 +55,12 @@ final class CallGate implements ServerInterceptor {
     String method = name.substring(name.lastIndexOf('/') + 1);
     TalosFault.OfCall fault = calls.sim().faults().take(calls.id(), address, method);
     if (fault instanceof TalosFault.Act act && !act.after()) {
-      act.act().run();
+      try {
+        act.act().run();
+      } catch (SimulatorException gone) {
+        sockets.cut(from);
+        return closed(call, Status.UNAVAILABLE);
+      }
       fault = null;
     }
     if (fault instanceof TalosFault.Cut cut && !cut.done()) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.talos.fault.TalosFault;
+import dev.homelab.sim.talos.fault.TalosFaults;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Etcd {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private final Lab lab;
+  private final TalosFaults faults;
 
-  Etcd(Lab lab) {
+  Etcd(Lab lab, TalosFaults faults) {
     this.lab = lab;
+    this.faults = faults;
   }
 
   /** A member as the table has it. */
@@ -117,7 +121,14 @@ final class Etcd {
     return node.working() && node.flag("etcd") && self(node) != null;
   }
 
-  /** Whether enough voters of a cluster run. */
+  /** Whether a machine's etcd runs and hears the other members; one alone has none to hear. */
+  boolean hears(NodeRow node) {
+    return runs(node)
+        && (list(of(node)).size() == 1
+            || faults.takes(TalosFault.EtcdCutOff.class, node.id()) == null);
+  }
+
+  /** Whether enough voters of a cluster run and hear each other. */
   boolean decides(String etcd) {
     int voters = 0;
     int running = 0;
@@ -127,7 +138,7 @@ final class Etcd {
         NodeRow node = lab.node(one.node());
         running +=
             node != null
-                    && runs(node)
+                    && hears(node)
                     && node.text("member").equals(Long.toUnsignedString(one.id()))
                 ? 1
                 : 0;
@@ -166,7 +177,7 @@ final class Etcd {
   @Nullable Member leader(String etcd) {
     for (Member one : list(etcd)) {
       NodeRow node = lab.node(one.node());
-      if (!one.learner() && node != null && runs(node)) {
+      if (!one.learner() && node != null && hears(node)) {
         return one;
       }
     }

@@ -74,7 +74,7 @@ final class EtcdCalls {
   /** The same where the members must agree. */
   private String deciding(NodeRow node, String what) {
     String cluster = answering(node, what);
-    if (!etcd().decides(cluster)) {
+    if (!etcd().hears(node) || !etcd().decides(cluster)) {
       throw Calls.refused(Status.UNAVAILABLE, "etcdserver: request timed out");
     }
     return cluster;
@@ -99,7 +99,8 @@ final class EtcdCalls {
     String cluster = answering(node, "etcd status");
     EtcdMemberStatus.Builder out = EtcdMemberStatus.newBuilder();
     Etcd.Member self = etcd().self(node);
-    Etcd.Member leader = etcd().decides(cluster) ? etcd().leader(cluster) : null;
+    boolean agrees = etcd().hears(node) && etcd().decides(cluster);
+    Etcd.Member leader = agrees ? etcd().leader(cluster) : null;
     out.setStorageVersion("3.6.0").setProtocolVersion("3.6.12");
     out.setDbSize(DATABASE).setDbSizeInUse(DATABASE / 2);
     out.setRaftTerm(2).setRaftIndex(1000).setRaftAppliedIndex(1000);

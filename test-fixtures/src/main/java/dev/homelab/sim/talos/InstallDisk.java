@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which disk of a machine its config means. */
-final class InstallDisk {
+public final class InstallDisk {
   /** What the system takes at least. */
   static final long LEAST = 6L << 30;
 
@@ -33,7 +33,7 @@ final class InstallDisk {
     String device = config.at("machine.install.disk");
     JsonNode selector = Json.at(config.main(), "machine.install.diskSelector");
     for (Hardware.Disk disk : hardware.disks()) {
-      boolean fits = selector.isObject() ? fits(selector, disk) : disk.device().equals(device);
+      boolean fits = selector.isObject() ? selected(selector, disk) : disk.device().equals(device);
       if (fits && !disk.cdrom()) {
         return disk;
       }
@@ -41,7 +41,47 @@ final class InstallDisk {
     return null;
   }
 
-  private static boolean fits(JsonNode selector, Hardware.Disk disk) {
+  /**
+   * Whether a disk is the one that a script means.
+   *
+   * @param wish {@code disk} with a device, or what a selector says
+   */
+  public static boolean fits(JsonNode wish, Hardware.Disk disk) {
+    String device = Json.text(wish, "disk");
+    return device.isEmpty() ? selected(wish, disk) : disk.device().equals(device);
+  }
+
+  /**
+   * A disk that fits what a script means.
+   *
+   * @param wish {@code disk} with a device, or what a selector says
+   * @param device its device when the script names none
+   */
+  public static Hardware.Disk wished(JsonNode wish, String device) {
+    String named = Json.text(wish, "disk");
+    String model = Json.text(wish, "model").replace("*", "");
+    String serial = Json.text(wish, "serial").replace("*", "");
+    String type = Json.text(wish, "type").toLowerCase(Locale.ROOT);
+    return new Hardware.Disk(
+        named.isEmpty() ? device : named,
+        bytes(Json.text(wish, "size")),
+        model.isEmpty() ? "ACME" : model,
+        serial.isEmpty() ? "Z1" : serial,
+        type.isEmpty() ? "ssd" : type,
+        false);
+  }
+
+  private static long bytes(String wanted) {
+    Matcher form = SIZE.matcher(wanted.strip());
+    if (!form.matches()) {
+      return 500L << 30;
+    }
+    long limit = (long) (Double.parseDouble(form.group(2)) * unit(form.group(3)));
+    String sign = form.group(1) == null ? "==" : form.group(1);
+    return sign.equals("<") ? limit - 1 : sign.equals(">") ? limit + 1 : limit;
+  }
+
+  private static boolean selected(JsonNode selector, Hardware.Disk disk) {
     return size(Json.text(selector, "size"), disk.bytes())
         && glob(Json.text(selector, "model"), disk.model())
         && glob(Json.text(selector, "serial"), disk.serial())

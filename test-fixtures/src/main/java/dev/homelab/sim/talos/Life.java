@@ -88,9 +88,7 @@ final class Life {
       return;
     }
     TalosFault.NewAddress other = faults.takes(TalosFault.NewAddress.class, node.id());
-    if (other != null) {
-      node.text("moved", other.address());
-    }
+    node.text("moved", other == null ? "" : other.address());
     node.phase(Phase.BOOTING);
     lab.later(node, "cri", CRI);
   }

@@ -159,7 +159,7 @@ final class Members {
 
   /** Whether the API of a cluster can answer on a machine. */
   boolean serves(NodeRow node) {
-    return node.working() && node.flag("api") && etcd.runs(node) && etcd.decides(etcd.of(node));
+    return node.working() && node.flag("api") && etcd.hears(node) && etcd.decides(etcd.of(node));
   }
 
   /** The etcd cluster whose API a machine's kubelet reaches; empty for none. */
@@ -265,7 +265,7 @@ final class Members {
   /** Whether a machine's etcd answers well. */
   boolean healthy(NodeRow node) {
     boolean ill = faults.takes(TalosFault.EtcdIll.class, node.id()) != null;
-    return !ill && etcd.runs(node) && etcd.decides(etcd.of(node));
+    return !ill && etcd.hears(node) && etcd.decides(etcd.of(node));
   }
 
   /** A machine leaves etcd; false when it is the last. */

@@ -38,7 +38,7 @@ public final class TalosSim implements AutoCloseable {
 
   private TalosSim(TalosOptions options) {
     this.lab = Lab.open(options.state(), options.speed());
-    Etcd etcd = new Etcd(lab);
+    Etcd etcd = new Etcd(lab, faults);
     KubeSide kube = new LaterKube(options.kube(), this::later);
     this.members = new Members(lab, etcd, kube, faults);
     this.life = new Life(lab, members, faults, id -> later(() -> options.power().accept(id)));
@@ -294,6 +294,11 @@ public final class TalosSim implements AutoCloseable {
   /** The config of a machine; empty for none. */
   public String config(String id) {
     return read(id, node -> node.text("config"));
+  }
+
+  /** The device that carries a machine's system; empty for none. */
+  public String systemDisk(String id) {
+    return read(id, PowerCalls::systemDisk);
   }
 
   /** Edits a machine's config behind everybody's back. */

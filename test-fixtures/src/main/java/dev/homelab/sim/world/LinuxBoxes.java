@@ -72,14 +72,15 @@ final class LinuxBoxes implements AutoCloseable {
     return folder.resolve(box + ".left");
   }
 
+  /** The server goes last: it interrupts its threads, of which this is one. */
   private void begin(String box, Image image) {
     try {
       Files.writeString(left(box), image.schematic());
       SshServer server = servers.remove(box);
+      begins.accept(box, image);
       if (server != null) {
         server.stop(true);
       }
-      begins.accept(box, image);
     } catch (IOException e) {
       throw new SimulatorException("the Linux of the box " + box + " cannot end", e);
     }

@@ -20,7 +20,6 @@ import java.util.Set;
  * @param boxes the boxes on the shelf
  */
 record Plan(List<Host> hosts, List<Box> boxes) {
-  private static final long GIB = 1L << 30;
   private static final String VERSION = "1.13.9";
 
   /**
@@ -30,14 +29,25 @@ record Plan(List<Host> hosts, List<Box> boxes) {
    * @param nodes its nodes
    * @param storages its storages beside {@code local} and {@code local-zfs}
    * @param bridges its bridges beside {@code vmbr0}
-   * @param media installation media that lie on its storages, as {@code local:iso/windows.iso}
+   * @param media installation media that lie on its storages, as {@code local:iso/windows.iso}, and
+   *     files of cloud-init, as {@code local:snippets/user.yml}
+   * @param mappings mappings of devices that it has, by their names
+   * @param disks disks that lie on its storages and are no machine's, as {@code tank:vm-9-data}
+   * @param memory of each node, in MiB; 0 for as much as there is by default
+   * @param cores of each node; 0 as before
+   * @param spareCores how many nodes, the first ones, have one core more
    */
   record Host(
       String name,
       List<String> nodes,
       List<Storage> storages,
       Set<String> bridges,
-      List<String> media) {}
+      List<String> media,
+      List<String> mappings,
+      List<String> disks,
+      long memory,
+      int cores,
+      int spareCores) {}
 
   /**
    * A storage.
@@ -85,7 +95,7 @@ record Plan(List<Host> hosts, List<Box> boxes) {
     }
     List<Box> boxes = new ArrayList<>();
     for (JsonNode one : text.path("boxes")) {
-      boxes.add(box(one));
+      boxes.add(box(Shelf.complete(one)));
     }
     return new Plan(List.copyOf(hosts), List.copyOf(boxes));
   }
@@ -105,7 +115,16 @@ record Plan(List<Host> hosts, List<Box> boxes) {
     }
     List<String> named = nodes.isEmpty() ? List.of(name) : nodes;
     return new Host(
-        name, named, storages, Set.copyOf(texts(one.path("bridges"))), texts(one.path("media")));
+        name,
+        named,
+        storages,
+        Set.copyOf(texts(one.path("bridges"))),
+        texts(one.path("media")),
+        texts(one.path("mappings")),
+        texts(one.path("disks")),
+        one.path("memory").asLong(),
+        one.path("cores").asInt(),
+        one.path("spareCores").asInt());
   }
 
   private static Storage storage(JsonNode one) {
@@ -126,18 +145,9 @@ record Plan(List<Host> hosts, List<Box> boxes) {
     List<Hardware.Disk> disks = new ArrayList<>();
     List<String> carries = new ArrayList<>();
     for (JsonNode disk : one.path("disks")) {
-      String device = Json.text(disk, "device");
-      String type = Json.text(disk, "type");
-      disks.add(
-          new Hardware.Disk(
-              device,
-              disk.path("size").asLong() * GIB,
-              Json.text(disk, "model"),
-              Json.text(disk, "serial"),
-              type.isEmpty() ? "ssd" : type,
-              false));
+      disks.add(Shelf.disk(disk));
       if (disk.path("data").asBoolean()) {
-        carries.add(device);
+        carries.add(Json.text(disk, "device"));
       }
     }
     String version = Json.text(one, "version");

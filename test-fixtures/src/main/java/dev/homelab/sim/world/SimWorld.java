@@ -5,9 +5,9 @@ import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.http.PrivateFiles;
 import dev.homelab.sim.kube.json.Json;
-import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import dev.homelab.sim.talos.Image;
+import dev.homelab.sim.talos.KubeSide;
 import dev.homelab.sim.talos.Phase;
 import dev.homelab.sim.talos.TalosOptions;
 import dev.homelab.sim.talos.TalosSim;
@@ -26,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated place whose parts know each other: Proxmox VE hosts, boxes on a shelf, an image
@@ -46,14 +47,10 @@ public final class SimWorld implements AutoCloseable {
   /** Where packets go that wake boxes up. */
   private static final String EVERYBODY = "255.255.255.255:9";
 
-  private static final long GIB = 1L << 30;
-  private static final int CORES = 64;
-  private static final int MEMORY = 256;
   private static final long LOOK_MILLIS = 100;
   private static final long SETTLE_SECONDS = 30;
 
   private final Path folder;
-  private static final long ROOM = 8_000;
   private final Map<String, ProxmoxSimulator> hosts = new LinkedHashMap<>();
   private final Clusters clusters;
   private final Factory factory;
@@ -71,7 +68,7 @@ public final class SimWorld implements AutoCloseable {
   private volatile Map<String, Integer> directory = Map.of();
   private volatile Map<String, Integer> machines = Map.of();
 
-  private SimWorld(Path folder, double speed) {
+  private SimWorld(Path folder, double speed, @Nullable KubeSide kube) {
     this.folder = folder;
     Plan plan = Plan.in(folder);
     ObjectNode ports = ports(folder);
@@ -79,14 +76,14 @@ public final class SimWorld implements AutoCloseable {
     this.clusters = new Clusters(folder, speed);
     this.factory = factory(folder, ports.path("factory").asInt());
     for (Plan.Host host : plan.hosts()) {
-      hosts.put(host.name(), host(folder, host, speed, ports.path(host.name()).asInt()));
+      hosts.put(host.name(), Hosts.start(folder, host, speed, ports.path(host.name()).asInt()));
     }
     this.talos =
         TalosSim.start(
             TalosOptions.inMemory()
                 .withState(folder.resolve("talos"))
                 .withSpeed(speed)
-                .withKube(clusters)
+                .withKube(kube == null ? clusters : kube)
                 .withPower(this::off)
                 .withDirectory(this::write));
     this.guests = new Guests(talos, factory, hosts);
@@ -104,12 +101,25 @@ public final class SimWorld implements AutoCloseable {
    * @throws SimulatorException when the folder or a port cannot be used
    */
   public static SimWorld start(Path folder, double speed) {
+    return open(folder, speed, null);
+  }
+
+  /**
+   * The same with Kubernetes clusters of the caller's own, which closes them.
+   *
+   * @param kube who serves the clusters that machines make
+   */
+  public static SimWorld start(Path folder, double speed, KubeSide kube) {
+    return open(folder, speed, kube);
+  }
+
+  private static SimWorld open(Path folder, double speed, @Nullable KubeSide kube) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new SimulatorException("the world cannot be kept in " + folder, e);
     }
-    return new SimWorld(folder, speed);
+    return new SimWorld(folder, speed, kube);
   }
 
   private static ObjectNode ports(Path folder) {
@@ -128,54 +138,6 @@ public final class SimWorld implements AutoCloseable {
       return Factory.start(folder, port);
     } catch (SimulatorException taken) {
       return Factory.start(folder, 0);
-    }
-  }
-
-  private static ProxmoxSimulator host(Path folder, Plan.Host host, double speed, int port) {
-    ProxmoxOptions options =
-        ProxmoxOptions.inMemory()
-            .withNodes(host.nodes().toArray(new String[0]))
-            .withState(folder.resolve("hosts").resolve(host.name()))
-            .withSpeed(speed);
-    ProxmoxSimulator made;
-    try {
-      made = ProxmoxSimulator.start(options.withPort(port));
-    } catch (SimulatorException taken) {
-      made = ProxmoxSimulator.start(options);
-    }
-    made.edit(root -> furnish(root, host));
-    return made;
-  }
-
-  /** Gives a host what the script takes for granted on it. */
-  private static void furnish(ObjectNode root, Plan.Host host) {
-    for (String name : host.nodes()) {
-      ObjectNode node = root.withObject("/nodes").withObject("/" + name);
-      node.put("cores", CORES).put("memory", MEMORY * GIB);
-      ObjectNode bridges = node.withObject("/bridges");
-      for (String bridge : host.bridges()) {
-        if (!bridges.has(bridge)) {
-          bridges.putObject(bridge).put("vlanAware", true).put("active", true);
-        }
-      }
-    }
-    ObjectNode storages = root.withObject("/storages");
-    storages.forEach(storage -> ((ObjectNode) storage).put("capacity", ROOM * GIB));
-    for (Plan.Storage one : host.storages()) {
-      if (!storages.has(one.name())) {
-        ObjectNode storage = storages.putObject(one.name()).put("type", one.type());
-        storage.put("content", one.content()).put("capacity", one.gib() * GIB);
-      }
-    }
-    layOut(root, host);
-  }
-
-  private static void layOut(ObjectNode root, Plan.Host host) {
-    ObjectNode volumes = root.withObject("/volumes");
-    for (String medium : host.media()) {
-      if (!volumes.has(medium)) {
-        volumes.putObject(medium).put("size", GIB).put("content", "iso").put("format", "iso");
-      }
     }
   }
 
@@ -306,7 +268,7 @@ public final class SimWorld implements AutoCloseable {
     return factory;
   }
 
-  /** The Kubernetes simulators behind the clusters that serve. */
+  /** The Kubernetes simulators behind the clusters that serve; none when the caller serves them. */
   public Map<String, KubeSimulator> clusters() {
     return clusters.all();
   }
@@ -314,6 +276,15 @@ public final class SimWorld implements AutoCloseable {
   /** Gives or takes the power of a box. */
   public void box(String name, boolean on) {
     talos.power(BOX + name, on);
+  }
+
+  /**
+   * Another box of the same make stands where one stood: its disks are empty, a stick is in it, and
+   * it has power.
+   */
+  public void replaceBox(String name) {
+    talos.remove(BOX + name);
+    Plan.in(folder).boxes().stream().filter(box -> box.name().equals(name)).forEach(this::shelve);
   }
 
   /** Switches on the box whose card has this address, as Wake-on-LAN does; false for none. */

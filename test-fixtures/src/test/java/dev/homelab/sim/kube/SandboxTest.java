@@ -11,7 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +56,24 @@ class SandboxTest {
       assertThat(Sandbox.stop(folder, "home")).isFalse();
       assertThat(Sandbox.list(folder).get(0).pid()).isNull();
     } finally {
+      Sandbox.stop(folder, "home");
+    }
+  }
+
+  @Test
+  void whoComesWhileItStartsFindsTheSame(@TempDir Path folder) throws Exception {
+    ExecutorService others = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Path>> found = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        found.add(others.submit(() -> Sandbox.ensure(folder, "home")));
+      }
+      for (Future<Path> one : found) {
+        assertThat(client(one.get(60, TimeUnit.SECONDS)).get("/api/v1/namespaces").code())
+            .isEqualTo(200);
+      }
+    } finally {
+      others.shutdownNow();
       Sandbox.stop(folder, "home");
     }
   }

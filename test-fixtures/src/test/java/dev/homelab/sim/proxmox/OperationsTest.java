@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class OperationsTest {
   private final Operations operations = Operations.load();
 
-  private static Map<String, JsonNode> documented() throws IOException {
+  static Map<String, JsonNode> documented() throws IOException {
     Path folder = SharedFolder.require("specs/proxmox");
     Path file;
     try (Stream<Path> files = Files.list(folder)) {

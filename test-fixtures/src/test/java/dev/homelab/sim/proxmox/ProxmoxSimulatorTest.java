@@ -7,101 +7,18 @@ import dev.homelab.sim.kube.Sandbox;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.fault.PveFault;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
-import okhttp3.tls.Certificates;
-import okhttp3.tls.HandshakeCertificates;
 import okio.BufferedSink;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The simulated host answers as a real one does, seen by a plain HTTP client. */
-class ProxmoxSimulatorTest {
-  private static final String NODE = "/api2/json/nodes/pve";
-  private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
-
+class ProxmoxSimulatorTest extends PveBench {
   @TempDir Path folder;
-  private ProxmoxSimulator simulator = ProxmoxSimulator.start(ProxmoxOptions.inMemory());
-  private OkHttpClient http = client(simulator);
-
-  @AfterEach
-  void close() {
-    simulator.close();
-  }
-
-  private static OkHttpClient client(ProxmoxSimulator of) {
-    HandshakeCertificates trust =
-        new HandshakeCertificates.Builder()
-            .addTrustedCertificate(Certificates.decodeCertificatePem(of.caPem()))
-            .build();
-    return new OkHttpClient.Builder()
-        .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
-        .protocols(List.of(Protocol.HTTP_1_1))
-        .build();
-  }
-
-  private void start(ProxmoxOptions options) {
-    simulator.close();
-    simulator = ProxmoxSimulator.start(options);
-    http = client(simulator);
-  }
-
-  /** One answer. */
-  private record Answer(int status, String reason, JsonNode body, boolean closes) {}
-
-  private Answer ask(String method, String path, String form, String token) throws IOException {
-    RequestBody body =
-        form.isEmpty() ? null : RequestBody.create(form.getBytes(StandardCharsets.UTF_8), FORM);
-    return ask(method, path, body, token);
-  }
-
-  private Answer ask(
-      String method, String path, @org.jspecify.annotations.Nullable RequestBody body, String token)
-      throws IOException {
-    boolean bare = method.equals("GET") || method.equals("DELETE");
-    Request.Builder request = new Request.Builder().url(simulator.url() + path);
-    request.method(method, body == null && !bare ? RequestBody.create(new byte[0], FORM) : body);
-    if (!token.isEmpty()) {
-      request.header("Authorization", "PVEAPIToken=" + token);
-    }
-    try (Response response = http.newCall(request.build()).execute()) {
-      String text = response.body().string();
-      boolean closes = "close".equals(response.header("Connection"));
-      return new Answer(response.code(), response.message(), Json.read(text), closes);
-    }
-  }
-
-  private Answer ask(String method, String path, String form) throws IOException {
-    return ask(method, path, form, simulator.token());
-  }
-
-  private void made() throws IOException {
-    String upid =
-        ask(
-                "POST",
-                NODE + "/qemu",
-                "vmid=100&name=a&memory=2048&cores=2&scsi0=local-zfs:8&net0=virtio")
-            .body()
-            .path("data")
-            .asText();
-    simulator.advance(10_000);
-    assertThat(
-            ask("GET", NODE + "/tasks/" + upid + "/status", "")
-                .body()
-                .path("data")
-                .path("exitstatus")
-                .asText())
-        .isEqualTo("OK");
-  }
 
   @Test
   void missingThingsAreFiveHundredWithAText() throws IOException {

@@ -123,6 +123,27 @@ final class SimWorldTest {
   }
 
   @Test
+  void aNodeThatTheScriptAddsJoinsTheHostThatIsThere() throws IOException {
+    world.host("pve").edit(root -> root.withObject("/vms").putObject("100").put("node", "pve"));
+    world.close();
+    Path plan = folder.resolve("world.json");
+    Files.writeString(plan, Files.readString(plan).replace("[\"pve\"]", "[\"pve\", \"pve2\"]"));
+    world = SimWorld.start(folder, 0);
+
+    world
+        .host("pve")
+        .edit(
+            root -> {
+              var added = root.path("nodes").path("pve2");
+              assertThat(added.path("status").asText()).isEqualTo("online");
+              assertThat(added.path("bridges").has("vmbr0")).isTrue();
+              assertThat(added.path("bridges").has("vmbr1")).isTrue();
+              assertThat(added.path("pci").isEmpty()).isFalse();
+              assertThat(root.path("vms").has("100")).isTrue();
+            });
+  }
+
+  @Test
   void machinesOfAHostBecomeAClusterWithAKubernetesApi() throws IOException {
     Map<String, String> wanted = new TreeMap<>();
     wanted.put("10.5.0.11", secrets.controlPlane("prod-cp-1", "10.5.0.11"));

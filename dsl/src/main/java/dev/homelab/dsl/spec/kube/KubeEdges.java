@@ -85,7 +85,7 @@ final class KubeEdges {
       }
     } else {
       finder.podOf(kind, object);
-      finder.storageOf(kind, object);
+      finder.storageOf(object);
     }
     return edges;
   }
@@ -134,16 +134,10 @@ final class KubeEdges {
     }
 
     /** The class of the volumes that are claimed, so that they go before what makes them. */
-    void storageOf(String kind, Value.Tree object) {
-      Value.Tree spec = KubeObjects.tree(object, "spec");
-      if (kind.equals("PersistentVolumeClaim")) {
+    void storageOf(Value.Tree object) {
+      for (Value.Tree claim : KubeObjects.claims(object)) {
+        Value.Tree spec = KubeObjects.tree(claim, "spec");
         need("StorageClass", "", KubeObjects.text(spec, "storageClassName"), Level.EXISTS);
-      } else if (spec.get("volumeClaimTemplates") instanceof Value.Seq claims) {
-        for (Value claim : claims.items()) {
-          if (claim instanceof Value.Tree tree) {
-            storageOf("PersistentVolumeClaim", tree);
-          }
-        }
       }
     }
 

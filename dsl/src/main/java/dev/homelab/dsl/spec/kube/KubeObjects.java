@@ -9,7 +9,9 @@ import dev.homelab.model.Lifecycle;
 import dev.homelab.model.Origin;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,25 @@ public final class KubeObjects {
     String lower = kind.toLowerCase(Locale.ROOT);
     boolean homonym = KubeKinds.all().containsKey(kind) && KubeKinds.find(apiVersion, kind) == null;
     return homonym ? lower + '-' + KubeKinds.groupOf(apiVersion).replace('.', '-') : lower;
+  }
+
+  /**
+   * The claims of volumes that an object makes or is: itself, or the templates that a StatefulSet
+   * makes them from. None for other objects.
+   */
+  static List<Value.Tree> claims(Value.Tree object) {
+    if (text(object, "kind").equals("PersistentVolumeClaim")) {
+      return List.of(object);
+    }
+    List<Value.Tree> claims = new ArrayList<>();
+    if (tree(object, "spec").get("volumeClaimTemplates") instanceof Value.Seq templates) {
+      for (Value template : templates.items()) {
+        if (template instanceof Value.Tree claim) {
+          claims.add(claim);
+        }
+      }
+    }
+    return claims;
   }
 
   /** The text of a field, or the empty text when it is missing or not a text. */

@@ -1,7 +1,6 @@
 package dev.homelab.dsl.spec.kube;
 
 import dev.homelab.dsl.spec.BlockOf;
-import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
@@ -67,9 +66,7 @@ public final class LocalPathSpec extends Spec<LocalPathSpec> {
     if (path.matches("(/[A-Za-z0-9._-]+)+")) {
       folder = path;
     } else {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + path + "' is no folder of a node")
-              .withHint("write it whole: '/var/mnt/fast'"));
+      scope().unfit("'" + path + "' is no folder of a node", "write it whole: '/var/mnt/fast'");
     }
     return say();
   }
@@ -79,10 +76,10 @@ public final class LocalPathSpec extends Spec<LocalPathSpec> {
     String said = folder;
     String path = said == null ? otherwise : said;
     if (said != null && !otherwise.equals(ANYWHERE) && !said.startsWith(VOLUMES)) {
-      problem(
-          LanguageCodes.error(
-                  LanguageCodes.BAD_VALUE, "pods do not see the folder '" + said + "' with Talos")
-              .withHint("take that of a data disk: '" + VOLUMES + "fast'"));
+      scope()
+          .unfit(
+              "pods do not see the folder '" + said + "' with Talos",
+              "take that of a data disk: '" + VOLUMES + "fast'");
     }
     Scope scope = scope();
     Address provisioner = scope.child("deployment", "local-path-provisioner");

@@ -39,17 +39,12 @@ record StorageCheck(Address cluster) {
   }
 
   private static boolean claimsOfDefault(ResourceSpec resource) {
-    Value.Tree object = resource.desired();
-    if (KubeObjects.tree(object, "spec").get("volumeClaimTemplates") instanceof Value.Seq claims) {
-      return claims.items().stream().anyMatch(StorageCheck::namesNothing);
-    }
-    return resource.type().equals("kubernetes.persistentvolumeclaim") && namesNothing(object);
+    return KubeObjects.claims(resource.desired()).stream().anyMatch(StorageCheck::namesNothing);
   }
 
-  private static boolean namesNothing(Value claim) {
-    return claim instanceof Value.Tree tree
-        && KubeObjects.tree(tree, "spec").get("storageClassName") == null
-        && KubeObjects.tree(tree, "spec").get("volumeName") == null;
+  private static boolean namesNothing(Value.Tree claim) {
+    Value.Tree spec = KubeObjects.tree(claim, "spec");
+    return spec.get("storageClassName") == null && spec.get("volumeName") == null;
   }
 
   private static boolean isDefault(ResourceSpec resource) {

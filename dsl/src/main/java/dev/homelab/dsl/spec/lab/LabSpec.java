@@ -1,7 +1,6 @@
 package dev.homelab.dsl.spec.lab;
 
 import dev.homelab.dsl.spec.BlockOf;
-import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
@@ -56,9 +55,7 @@ public final class LabSpec extends Spec<LabSpec> {
     try {
       scope().lab().settings().timezone(ZoneId.of(zone).getId());
     } catch (DateTimeException unknown) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + zone + "' is not a time zone")
-              .withHint("write it like 'Europe/Paris'"));
+      scope().unfit("'" + zone + "' is not a time zone", "write it like 'Europe/Paris'");
     }
     return say();
   }

@@ -40,7 +40,7 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
           + DAY
           + ")* )?(?:[0-9*/,.-]+ )?[0-9*/,.]+(?::[0-9*/,.]+){0,2}";
 
-  private final ProxmoxSpec host;
+  private final HostParts host;
   private final List<Said<String>> machines = new ArrayList<>();
   private final TreeMap<String, Value> keep = new TreeMap<>();
   private @Nullable Said<String> at;
@@ -49,7 +49,7 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
   private @Nullable Said<String> mode;
   private boolean off;
 
-  private BackupSpec(Scope scope, ProxmoxSpec host) {
+  private BackupSpec(Scope scope, HostParts host) {
     super(scope);
     this.host = host;
   }
@@ -57,7 +57,7 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
   /** Opens a job of a host. */
   static BackupSpec open(ProxmoxSpec host, String name) {
     String checked = Names.label(host.scope(), "backup", name);
-    return new BackupSpec(host.scope().inner("backup", checked), host);
+    return new BackupSpec(host.scope().inner("backup", checked), host.parts());
   }
 
   @Override
@@ -74,11 +74,12 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
   public BackupSpec at(String time) {
     String plain = time.trim().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
     if (!plain.matches(WHEN)) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + time + "' is no time of a job")
-              .withHint("write it like at '02:00', at 'sat 03:30' or at 'mon..fri 22:00'"));
+      scope()
+          .unfit(
+              "'" + time + "' is no time of a job",
+              "write it like at '02:00', at 'sat 03:30' or at 'mon..fri 22:00'");
     }
-    at = new Said<>(plain, scope().line());
+    at = Said.now(scope(), plain);
     return say();
   }
 
@@ -89,7 +90,7 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
       example = "storage 'backups'",
       once = true)
   public BackupSpec storage(String name) {
-    storage = new Said<>(name, scope().line());
+    storage = Said.now(scope(), name);
     return say();
   }
 
@@ -113,9 +114,7 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
       if (count instanceof Integer number && number > 0) {
         keep.put(age, new Value.Int(number));
       } else if (count != null) {
-        problem(
-            LanguageCodes.error(LanguageCodes.BAD_VALUE, "so many backups cannot be kept")
-                .withHint("write it like keep daily: 7, weekly: 4"));
+        scope().unfit("so many backups cannot be kept", "write it like keep daily: 7, weekly: 4");
       }
     }
     return say();
@@ -133,7 +132,7 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
       example = "machines 'files'")
   public BackupSpec machines(String... names) {
     for (String name : names) {
-      machines.add(new Said<>(name, scope().line()));
+      machines.add(Said.now(scope(), name));
     }
     return say();
   }
@@ -154,7 +153,7 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
       example = "pool 'media'",
       once = true)
   public BackupSpec pool(String name) {
-    pool = new Said<>(name, scope().line());
+    pool = Said.now(scope(), name);
     return say();
   }
 
@@ -166,11 +165,10 @@ public final class BackupSpec extends ThingSpec<BackupSpec> {
       once = true)
   public BackupSpec mode(String how) {
     if (!Set.of("snapshot", "suspend", "stop").contains(how)) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + how + "' is no mode of a backup")
-              .withHint("it is 'snapshot', 'suspend' or 'stop'"));
+      scope()
+          .unfit("'" + how + "' is no mode of a backup", "it is 'snapshot', 'suspend' or 'stop'");
     }
-    mode = new Said<>(how, scope().line());
+    mode = Said.now(scope(), how);
     return say();
   }
 

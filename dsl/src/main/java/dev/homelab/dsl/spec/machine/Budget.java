@@ -1,13 +1,18 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
+import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the machines of a host take of what it has.
@@ -15,9 +20,11 @@ import java.util.Set;
  * @param host the host
  * @param room what it has
  * @param uses what each machine takes, in the order of the lab
+ * @param cards how many graphics cards it may hand to machines
  */
-public record Budget(Address host, Room room, List<Use> uses) {
+public record Budget(Address host, Room room, List<Use> uses, long cards) {
   private static final String MACHINE = "proxmox.vm";
+  private static final String CARD = "proxmox.mapping";
 
   public Budget {
     uses = List.copyOf(uses);
@@ -35,6 +42,9 @@ public record Budget(Address host, Room room, List<Use> uses) {
    */
   public record Room(
       long memory, long hypervisor, long zfs, long cores, long overcommit, long disk) {
+    /** That of a host of which the script tells nothing. */
+    public static final Room UNKNOWN = new Room(0, 0, 0, 0, 1, 0);
+
     /** The memory that is left for machines, in MiB. */
     public long forMachines() {
       return memory - hypervisor - zfs;
@@ -71,10 +81,10 @@ public record Budget(Address host, Room room, List<Use> uses) {
    * @param memory in MiB
    * @param cores processors
    * @param disk in MiB
-   * @param card whether it has the graphics card
+   * @param card the graphics card that it has, by its name on the host, or null
    */
   public record Use(
-      Address machine, boolean runs, long memory, long cores, long disk, boolean card) {}
+      Address machine, boolean runs, long memory, long cores, long disk, @Nullable String card) {}
 
   /** The budget of a host with some machines started and others stopped. */
   public static Budget of(
@@ -96,10 +106,19 @@ public record Budget(Address host, Room room, List<Use> uses) {
                 number(wish, "memory"),
                 number(wish, "cores"),
                 disks(wish),
-                wish.get("pci") != null));
+                card(wish)));
       }
     }
-    return new Budget(host, room, uses);
+    long cards =
+        resources.stream()
+            .filter(one -> one.type().equals(CARD) && host.equals(one.target()))
+            .count();
+    return new Budget(host, room, uses, cards);
+  }
+
+  /** How many graphics cards running machines have. */
+  public long cardsTaken() {
+    return uses.stream().filter(use -> use.runs() && use.card() != null).count();
   }
 
   /** The memory that running machines take, in MiB. */
@@ -148,15 +167,61 @@ public record Budget(Address host, Room room, List<Use> uses) {
       excess.add(
           "disks take " + gibibytes(disk()) + ", and there is room for " + gibibytes(room.disk()));
     }
-    if (uses.stream().filter(use -> use.runs() && use.card()).count() > 1) {
-      excess.add("two running machines have the graphics card");
-    }
+    sharedCards()
+        .forEach(card -> excess.add("two running machines have the graphics card '" + card + "'"));
     return excess;
+  }
+
+  /** The cards that more than one running machine has. */
+  private Set<String> sharedCards() {
+    Set<String> seen = new TreeSet<>();
+    Set<String> shared = new TreeSet<>();
+    for (Use use : uses) {
+      String card = use.card();
+      if (use.runs() && card != null && !seen.add(card)) {
+        shared.add(card);
+      }
+    }
+    return shared;
   }
 
   /** So many mebibytes for people, as {@code 4 GiB}. */
   public static String gibibytes(long mebibytes) {
     return mebibytes % 1024 == 0 ? mebibytes / 1024 + " GiB" : mebibytes + " MiB";
+  }
+
+  /** The nodes that the block of a host with a budget names; none when it names none. */
+  public static Set<String> nodes(Lab lab, Address host) {
+    Set<String> nodes = new TreeSet<>();
+    for (Component budget : blocks(lab, host)) {
+      if (budget.outputs().get("nodes") instanceof Value.Seq names) {
+        names.items().stream()
+            .filter(Value.Text.class::isInstance)
+            .forEach(name -> nodes.add(((Value.Text) name).value()));
+      }
+    }
+    return nodes;
+  }
+
+  /** What the block of a host says that the host has; empty when it has no budget. */
+  public static Optional<Room> room(Lab lab, Address host) {
+    return blocks(lab, host).stream()
+        .map(budget -> budget.outputs().get("room"))
+        .filter(Value.Tree.class::isInstance)
+        .map(room -> Room.of((Value.Tree) room))
+        .findFirst();
+  }
+
+  private static List<Component> blocks(Lab lab, Address host) {
+    return lab.components().stream()
+        .filter(one -> one.word().equals("budget") && one.address().isWithin(host))
+        .toList();
+  }
+
+  /** The first card that a machine is handed, or null. */
+  static @Nullable String card(Value.Tree machine) {
+    Value first = machine.get("pci") instanceof Value.Tree all ? all.get("hostpci0") : null;
+    return first instanceof Value.Tree device ? Value.textOf(device.get("mapping")) : null;
   }
 
   private static long disks(Value.Tree wish) {
@@ -173,7 +238,7 @@ public record Budget(Address host, Room room, List<Use> uses) {
     return all;
   }
 
-  private static long number(Value.Tree tree, String name) {
+  static long number(Value.Tree tree, String name) {
     return tree.get(name) instanceof Value.Int number ? number.value() : 0;
   }
 }

@@ -48,17 +48,26 @@ final class ClusterEmitter {
       missing("has no control plane", "add one: controlPlane { address '192.168.1.50' }");
       return;
     }
-    List<ProxmoxSpec> hosts = hosts();
+    List<HostParts> hosts = hosts(cluster.places);
     if (hosts == null || first.hosts().isEmpty() && hosts.size() > 0) {
       enough(first);
       return;
     }
     nameSecret();
     MachineSystem system =
-        new MachineSystem(cluster, endpoint(first), extensions(hosts), List.of());
+        new MachineSystem(
+            cluster, endpoint(first), extensions(hosts), List.copyOf(cluster.kernelArguments));
     Address schematic = hosts.isEmpty() ? null : schematic(system);
     for (MachineGroupSpec group : cluster.groups()) {
-      emit(group, hosts, system, schematic);
+      List<HostParts> own = group.places().isEmpty() ? hosts : hosts(group.places());
+      if (own != null && own.isEmpty() == hosts.isEmpty()) {
+        if (hosts.isEmpty()) {
+          refuseHostWords(group);
+        }
+        emit(group, own, system, schematic);
+      } else if (own != null) {
+        missing("stands on hosts and on boxes", "take one or the other");
+      }
     }
     emitCluster(system);
   }
@@ -72,7 +81,7 @@ final class ClusterEmitter {
     MachineGroupSpec group = cluster.controlPlanes;
     if (group != null) {
       Value at = new Value.Ref(box.address(), "address");
-      controlPlanes.add(system.emit(address, cluster.name(), group, at, cards(box)));
+      controlPlanes.add(system.emit(address, cluster.name(), group, at, cards(box), Map.of()));
     }
     emitCluster(system);
   }
@@ -103,11 +112,11 @@ final class ClusterEmitter {
   }
 
   /** The hosts that carry the machines; none when boxes do; null after a problem. */
-  private @Nullable List<ProxmoxSpec> hosts() {
-    List<ProxmoxSpec> hosts = new ArrayList<>();
+  private @Nullable List<HostParts> hosts(List<Said<String>> places) {
+    List<HostParts> hosts = new ArrayList<>();
     int boxes = 0;
-    for (Said<String> place : cluster.places) {
-      ProxmoxSpec host = park.hosts().get(place.value());
+    for (Said<String> place : places) {
+      HostParts host = park.hosts().get(place.value());
       if (host != null) {
         hosts.add(host);
       } else if (park.boxes().containsKey(place.value())) {
@@ -124,23 +133,47 @@ final class ClusterEmitter {
     return hosts;
   }
 
+  /** Refuses what a group says that a box cannot have. */
+  private void refuseHostWords(MachineGroupSpec group) {
+    for (Said<String> word : group.hostWords()) {
+      word.report(
+          scope,
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE,
+                  "`"
+                      + word.value()
+                      + "` is for machines of a Proxmox host, and cluster '"
+                      + cluster.blockName()
+                      + "' stands on boxes")
+              .withHint("take it away; " + instead(word.value())));
+    }
+  }
+
+  private static String instead(String word) {
+    return switch (word) {
+      case "on", "node" ->
+          "the boxes of the cluster's `on` are taken in order, control planes first";
+      case "address", "addresses" -> "the block of a box says it: node('box') { address '…' }";
+      case "dataDisk" -> "a volume on a disk of a box is a document of a machinePatch";
+      case "tags", "pool" -> "a box is on no host that knows them";
+      default -> "a box is as it is built";
+    };
+  }
+
   private void unknown(Said<String> place) {
     TreeSet<String> known = new TreeSet<>(park.hosts().keySet());
     known.addAll(park.boxes().keySet());
     String near = DidYouMean.nearest(place.value(), known);
-    scope
-        .lab()
-        .report(
-            LanguageCodes.error(
-                    LanguageCodes.UNKNOWN_ADDRESS,
-                    "the lab has no host or box '" + place.value() + "'")
-                .at(place.line())
-                .withHint(
-                    near != null
-                        ? "did you mean '" + near + "'?"
-                        : known.isEmpty()
-                            ? "describe one: proxmox('" + place.value() + "') { … }"
-                            : "it has " + String.join(", ", known)));
+    place.report(
+        scope,
+        LanguageCodes.error(
+                LanguageCodes.UNKNOWN_ADDRESS, "the lab has no host or box '" + place.value() + "'")
+            .withHint(
+                near != null
+                    ? "did you mean '" + near + "'?"
+                    : known.isEmpty()
+                        ? "describe one: proxmox('" + place.value() + "') { … }"
+                        : "it has " + String.join(", ", known)));
   }
 
   private Value endpoint(MachineGroupSpec first) {
@@ -169,7 +202,7 @@ final class ClusterEmitter {
             new Value.Text(API)));
   }
 
-  private List<String> extensions(List<ProxmoxSpec> hosts) {
+  private List<String> extensions(List<HostParts> hosts) {
     TreeSet<String> all = new TreeSet<>(cluster.extensions);
     if (!hosts.isEmpty()) {
       all.add("siderolabs/qemu-guest-agent");
@@ -219,7 +252,7 @@ final class ClusterEmitter {
 
   private void emit(
       MachineGroupSpec group,
-      List<ProxmoxSpec> hosts,
+      List<HostParts> hosts,
       MachineSystem system,
       @Nullable Address schematic) {
     List<String> names = group.names(cluster.name());
@@ -241,18 +274,23 @@ final class ClusterEmitter {
       MachineGroupSpec group,
       String name,
       int place,
-      List<ProxmoxSpec> hosts,
+      List<HostParts> hosts,
       MachineSystem system,
       Address schematic) {
-    ProxmoxSpec host = hosts.get(place % hosts.size());
-    String node = host.node(place / hosts.size());
+    HostParts host = hosts.get(place % hosts.size());
+    int before = 0;
+    for (int i = 0; i < place; i++) {
+      before += hosts.get(i % hosts.size()) == host ? 1 : 0;
+    }
+    List<String> nodes = group.nodes();
+    String node = nodes.isEmpty() ? host.node(before) : nodes.get(place % nodes.size());
     Said<IpAddress> ip = group.hosts().get(place);
     Lan lan = Machines.network(scope, ip);
     Address machine = address.child("node", name);
     HostMachine made = new HostMachine(cluster, host, node, lan, ip.value());
     made.emit(address, machine, name, group, made.image(address, schematic, cluster.talos));
     Value at = new Value.Ref(machine, "address");
-    return system.emit(machine, name, group, at, List.of(made.link(machine)));
+    return system.emit(machine, name, group, at, made.links(machine, group), made.place(group));
   }
 
   private Value.@Nullable Tree box(MachineGroupSpec group, String name, MachineSystem system) {
@@ -265,7 +303,7 @@ final class ClusterEmitter {
       return null;
     }
     Value at = new Value.Ref(box.address(), "address");
-    return system.emit(address.child("node", name), name, group, at, cards(box));
+    return system.emit(address.child("node", name), name, group, at, cards(box), Map.of());
   }
 
   private void emitCluster(MachineSystem system) {

@@ -21,6 +21,7 @@ final class ClusterMachines {
   final List<Said<String>> places = new ArrayList<>();
   final List<MachineGroupSpec> workers = new ArrayList<>();
   final List<String> extensions = new ArrayList<>();
+  final List<String> kernelArguments = new ArrayList<>();
   final List<String> names = new ArrayList<>();
   final List<Said<String>> patches = new ArrayList<>();
   final Map<String, List<String>> mirrors = new TreeMap<>();
@@ -94,6 +95,20 @@ final class ClusterMachines {
                     .withHint("call the newer one otherwise"));
       }
     }
+  }
+
+  /** The addresses of the groups that stand on a host. */
+  static List<AddressPool> pools(LabBuilder lab, Address host) {
+    List<AddressPool> pools = new ArrayList<>();
+    for (ClusterMachines cluster : all(lab).byCluster.values()) {
+      for (MachineGroupSpec group : cluster.groups()) {
+        List<Said<String>> places = group.places().isEmpty() ? cluster.places : group.places();
+        if (places.stream().anyMatch(place -> place.value().equals(host.last().name()))) {
+          pools.add(group.addressPool(cluster.name()));
+        }
+      }
+    }
+    return pools;
   }
 
   /** Those of a box that is a cluster by itself. */

@@ -1,6 +1,5 @@
 package dev.homelab.dsl.spec.machine;
 
-import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
@@ -21,14 +20,16 @@ public final class ClusterWords implements WordSet {
 
   /** Says where the machines are. */
   @Word(
-      doc = "Makes the cluster, of machines on these Proxmox hosts or of these boxes.",
+      doc =
+          "Makes the cluster, of machines on these Proxmox hosts or of these boxes. Machines of a"
+              + " group take the hosts in turn; one may stand more than once.",
       byDefault = "the cluster exists already and is reached by a kubeconfig",
       example = "on 'pve'; controlPlane { address '192.168.1.50' }",
       once = true)
   public static ClusterSpec on(ClusterSpec cluster, String... places) {
     ClusterMachines machines = ClusterMachines.of(cluster.scope());
     for (String place : places) {
-      machines.places.add(new Said<>(place, cluster.scope().line()));
+      machines.places.add(Said.now(cluster.scope(), place));
     }
     cluster.reachedBy(machines::access, LocalVolumes.FOLDER);
     return cluster;
@@ -49,10 +50,8 @@ public final class ClusterWords implements WordSet {
       machines.talos = whole;
       machines.talosLine = scope.line();
     } else if (parsed != null) {
-      bad(
-          scope,
-          "Talos " + version + " is not one that configs are made for",
-          TalosReleases.known());
+      scope.unfit(
+          "Talos " + version + " is not one that configs are made for", TalosReleases.known());
     }
     return cluster;
   }
@@ -68,9 +67,10 @@ public final class ClusterWords implements WordSet {
     Version parsed = Names.parsed(scope, version, Version::parse);
     String whole = parsed == null ? null : TalosReleases.kubernetes(parsed);
     if (whole != null) {
-      ClusterMachines.of(scope).kubernetes = new Said<>(whole, scope.line());
+      ClusterMachines.of(scope).kubernetes = Said.now(scope, whole);
     } else if (parsed != null) {
-      bad(scope, "which patch of Kubernetes " + version + " is meant?", "write it whole: '1.36.3'");
+      scope.unfit(
+          "which patch of Kubernetes " + version + " is meant?", "write it whole: '1.36.3'");
     }
     return cluster;
   }
@@ -85,8 +85,7 @@ public final class ClusterWords implements WordSet {
       ClusterSpec cluster, int count, Consumer<MachineGroupSpec> block) {
     Scope scope = cluster.scope();
     if (count < 1 || count % 2 == 0) {
-      bad(
-          scope,
+      scope.unfit(
           count + " control planes are no more safe than " + Math.max(1, count - 1),
           "take 1, 3 or 5: a cluster lives as long as more than half of them do");
     }
@@ -136,7 +135,7 @@ public final class ClusterWords implements WordSet {
       once = true)
   public static ClusterSpec called(ClusterSpec cluster, String name) {
     String checked = Names.label(cluster.scope(), "cluster", name);
-    ClusterMachines.of(cluster.scope()).called = new Said<>(checked, cluster.scope().line());
+    ClusterMachines.of(cluster.scope()).called = Said.now(cluster.scope(), checked);
     return cluster;
   }
 
@@ -151,7 +150,7 @@ public final class ClusterWords implements WordSet {
     Scope scope = cluster.scope();
     IpAddress parsed = Names.parsed(scope, address, IpAddress::parse);
     if (parsed != null) {
-      ClusterMachines.of(scope).vip = new Said<>(parsed, scope.line());
+      ClusterMachines.of(scope).vip = Said.now(scope, parsed);
     }
     return cluster;
   }
@@ -165,10 +164,9 @@ public final class ClusterWords implements WordSet {
       once = true)
   public static ClusterSpec cni(ClusterSpec cluster, String name) {
     if (!List.of("flannel", "none").contains(name)) {
-      bad(
-          cluster.scope(),
-          "Talos installs no network plugin '" + name + "'",
-          "'flannel' or 'none'");
+      cluster
+          .scope()
+          .unfit("Talos installs no network plugin '" + name + "'", "'flannel' or 'none'");
     }
     ClusterMachines.of(cluster.scope()).cni = name;
     return cluster;
@@ -186,6 +184,28 @@ public final class ClusterWords implements WordSet {
       ClusterMachines.of(cluster.scope())
           .extensions
           .add(name.indexOf('/') < 0 ? "siderolabs/" + name : name);
+    }
+    return cluster;
+  }
+
+  /** Adds kernel arguments. */
+  @Word(
+      doc = "Adds arguments that the kernel of all machines is started with to their image.",
+      byDefault = "what the hardware needs",
+      example =
+          "on 'pve'; controlPlane { address '192.168.1.50' }; kernelArgs 'net.ifnames=0',"
+              + " 'mitigations=off'")
+  public static ClusterSpec kernelArgs(ClusterSpec cluster, String... arguments) {
+    for (String argument : arguments) {
+      if (argument.matches("\\S+")) {
+        ClusterMachines.of(cluster.scope()).kernelArguments.add(argument);
+      } else {
+        cluster
+            .scope()
+            .unfit(
+                "'" + argument + "' is not one kernel argument",
+                "write each by itself: kernelArgs 'net.ifnames=0', 'mitigations=off'");
+      }
     }
     return cluster;
   }
@@ -249,7 +269,7 @@ public final class ClusterWords implements WordSet {
           "on 'pve'; controlPlane { address '192.168.1.50' }; machinePatch '{machine: {sysctls:"
               + " {net.core.somaxconn: \"4096\"}}}'")
   public static ClusterSpec machinePatch(ClusterSpec cluster, String yaml) {
-    ClusterMachines.of(cluster.scope()).patches.add(new Said<>(yaml, cluster.scope().line()));
+    ClusterMachines.of(cluster.scope()).patches.add(Said.now(cluster.scope(), yaml));
     return cluster;
   }
 
@@ -264,12 +284,5 @@ public final class ClusterWords implements WordSet {
   public static ClusterSpec authorities(ClusterSpec cluster, Value.Secret text) {
     ClusterMachines.of(cluster.scope()).bundle = text;
     return cluster;
-  }
-
-  private static void bad(Scope scope, String title, String hint) {
-    scope
-        .lab()
-        .report(
-            LanguageCodes.error(LanguageCodes.BAD_VALUE, title).at(scope.line()).withHint(hint));
   }
 }

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.model.Address;
@@ -115,5 +116,15 @@ final class Draft {
   }
 
   /** Something that the script states, and where. */
-  record Said<T>(T value, @Nullable SourceSpan line) {}
+  record Said<T>(T value, @Nullable SourceSpan line) {
+    /** What the line states that runs now. */
+    static <T> Said<T> now(Scope scope, T value) {
+      return new Said<>(value, scope.line());
+    }
+
+    /** Tells of a mistake in what it states, at its line. */
+    void report(Scope scope, Diagnostic mistake) {
+      scope.lab().report(mistake.at(line));
+    }
+  }
 }

@@ -1,14 +1,13 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.codec.Sha256;
-import dev.homelab.dsl.spec.LanguageCodes;
-import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Address;
 import dev.homelab.model.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param ip its address
  */
 record HostMachine(
-    ClusterMachines of, ProxmoxSpec host, String node, @Nullable Lan lan, IpAddress ip) {
+    ClusterMachines of, HostParts host, String node, @Nullable Lan lan, IpAddress ip) {
 
-  private static final int SLOTS = 13;
   private static final int OCTETS = 5;
 
   /** The image of Talos on a storage of the node; one for all machines there. */
@@ -57,13 +55,12 @@ record HostMachine(
     TreeMap<String, Value> disks = new TreeMap<>();
     disks.put("scsi0", host.disk(storage, Machines.diskSize(group.disk()), image));
     for (Map.Entry<String, Size> disk : group.dataDisks().entrySet()) {
-      addDataDisk(
-          of.scope,
-          disks,
-          disk.getKey(),
-          host.disk(storage, Machines.diskSize(disk.getValue()), null));
+      Value.Tree made = host.disk(storage, Machines.diskSize(disk.getValue()), null);
+      DiskBus.SCSI.addData(of.scope, disks, disk.getKey(), made);
     }
-    host.draft(machine, "proxmox.vm")
+    group.settings().disks.treat(of.scope, disks, null);
+    Draft draft = host.draft(machine, "proxmox.vm");
+    draft
         .follows("name", name, "cluster, group and number")
         .follows("node", node, "the machines of a group are spread over the nodes")
         .byDefault("os", "talos", "what it runs")
@@ -79,41 +76,33 @@ record HostMachine(
         .follows("first", group.controls(), "control planes come first")
         .byDefault("onBoot", true, "starts with its host")
         .byDefault("efi", Map.of("storage", storage), "Talos starts by UEFI")
-        .derived("tags", group.tags(), "tags of the group")
-        .derived("pool", host.pool(of.scope, group.pool()), "the pool of the group")
         .follows("disks", disks, "the disk of the system, then those for data")
-        .follows(
-            "nets",
-            Map.of("net0", host.link(lan).with("mac", new Value.Text(mac(machine)))),
-            "one card in its network")
+        .follows("nets", nets(machine, group), "a card in each of its networks")
         .follows("cloudInit", Lan.cloudInit(lan, ip, storage).build(), "hands it its address")
-        .ignore("disks.scsi0.image")
-        .add(of.scope);
+        .ignore("disks.scsi0.image");
+    group.settings().describe(draft, host, of.scope, machine, true);
+    draft.derived("tags", group.settings().tags, "tags of the group");
+    group.settings().devices.handOn(draft, host, of.scope, node, true, false, false);
+    draft.add(of.scope);
   }
 
-  /**
-   * Adds a disk for data, whose serial number is its name. Its slot follows from the name, too, so
-   * that disks that come and go move no other; of two that would share one, the second is refused.
-   */
-  static void addDataDisk(Scope scope, Map<String, Value> disks, String name, Value.Tree made) {
-    String slot = "scsi" + (1 + Math.floorMod(name.hashCode(), SLOTS));
-    Value before = disks.put(slot, made.with("serial", new Value.Text(name)));
-    if (before instanceof Value.Tree other) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(
-                      LanguageCodes.BAD_NAME,
-                      "the disks '"
-                          + Value.textOf(other.get("serial"))
-                          + "' and '"
-                          + name
-                          + "' would have the same place in their machine, "
-                          + slot)
-                  .withDetail("The place follows from the name, so that no disk takes another's.")
-                  .at(scope.origin().user())
-                  .withHint("call the newer one otherwise, such as '" + name + "-2'"));
+  private Map<String, Value> nets(Address machine, MachineGroupSpec group) {
+    TreeMap<String, Value> nets = new TreeMap<>();
+    nets.put("net0", host.link(lan).with("mac", new Value.Text(mac(machine, 0))));
+    List<Lan> further = further(group);
+    for (int i = 1; i <= further.size(); i++) {
+      Value.Tree card = host.link(further.get(i - 1));
+      nets.put("net" + i, card.with("mac", new Value.Text(mac(machine, i))));
     }
+    group.settings().cards.fit(of.scope, nets, group.settings().cards.lans(host, of.scope, lan));
+    return nets;
+  }
+
+  /** The networks that it has a card in beside that of its address. */
+  private List<Lan> further(MachineGroupSpec group) {
+    List<Lan> all = new ArrayList<>(group.settings().cards.lans(host, of.scope, lan));
+    all.remove(lan);
+    return all;
   }
 
   /**
@@ -121,11 +110,12 @@ record HostMachine(
    * follows from the names of lab and machine and from the address, so that Talos's config can name
    * the card before there is one.
    */
-  private String mac(Address machine) {
+  private String mac(Address machine, int card) {
     String lab = of.scope.lab().settings().name();
+    String which = card == 0 ? "" : " " + card;
     String hash =
         Sha256.hex(
-            ((lab == null ? "" : lab) + ' ' + of.asMade(machine) + ' ' + ip)
+            ((lab == null ? "" : lab) + ' ' + of.asMade(machine) + ' ' + ip + which)
                 .getBytes(StandardCharsets.UTF_8));
     StringBuilder mac = new StringBuilder("02");
     for (int i = 0; i < OCTETS; i++) {
@@ -134,13 +124,37 @@ record HostMachine(
     return mac.toString().toUpperCase(Locale.ROOT);
   }
 
-  /** Its card as Talos sets it. */
-  Value.Tree link(Address machine) {
+  /**
+   * Labels of the Kubernetes node that tell where the machine is, as storage drivers of Proxmox
+   * look for them: the cluster that the block is about, and the node. One that the cluster may
+   * start elsewhere has no node.
+   */
+  Map<String, String> place(MachineGroupSpec group) {
+    Map<String, String> place = new TreeMap<>();
+    place.put("topology.kubernetes.io/region", host.address().last().name());
+    if (group.settings().availability == null) {
+      place.put("topology.kubernetes.io/zone", node);
+    }
+    return place;
+  }
+
+  /** Its cards as Talos sets them, that of its address first. */
+  List<Value> links(Address machine, MachineGroupSpec group) {
     Lan network = lan;
-    return TreeBuilder.tree()
-        .put("mac", mac(machine).toLowerCase(Locale.ROOT))
-        .put("addresses", network == null ? List.of() : List.of(network.withLength(ip)))
-        .put("gateway", network == null ? null : network.gatewayText())
-        .build();
+    List<Value> links = new ArrayList<>();
+    links.add(
+        TreeBuilder.tree()
+            .put("mac", mac(machine, 0).toLowerCase(Locale.ROOT))
+            .put("addresses", network == null ? List.of() : List.of(network.withLength(ip)))
+            .put("gateway", network == null ? null : network.gatewayText())
+            .build());
+    for (int i = 1; i <= further(group).size(); i++) {
+      links.add(
+          TreeBuilder.tree()
+              .put("mac", mac(machine, i).toLowerCase(Locale.ROOT))
+              .put("dhcp", true)
+              .build());
+    }
+    return links;
   }
 }

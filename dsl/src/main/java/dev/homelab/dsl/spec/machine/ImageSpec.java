@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
             + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
             + "  image('debian') {\n    url 'https://images.example.com/debian-13.qcow2'\n…\n} } }")
 public final class ImageSpec extends ThingSpec<ImageSpec> {
-  private final ProxmoxSpec host;
+  private final HostParts host;
   private @Nullable Said<String> url;
   private @Nullable Said<String> checksum;
   private @Nullable Said<String> storage;
   private @Nullable Said<String> node;
 
-  private ImageSpec(Scope scope, ProxmoxSpec host) {
+  private ImageSpec(Scope scope, HostParts host) {
     super(scope);
     this.host = host;
   }
@@ -35,7 +36,7 @@ public final class ImageSpec extends ThingSpec<ImageSpec> {
   /** Opens an image of a host. */
   static ImageSpec open(ProxmoxSpec host, String name) {
     String checked = Names.label(host.scope(), "image", name);
-    return new ImageSpec(host.scope().inner("image", checked), host);
+    return new ImageSpec(host.scope().inner("image", checked), host.parts());
   }
 
   @Override
@@ -50,33 +51,39 @@ public final class ImageSpec extends ThingSpec<ImageSpec> {
       example = "url 'https://images.example.com/debian-13.qcow2'",
       once = true)
   public ImageSpec url(String address) {
-    String path = address.replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
+    String path = path(address).toLowerCase(Locale.ROOT);
     if (path.matches(".*\\.(xz|zst|gz|bz2|lzo|zip)")) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "this image is packed")
-              .withHint("Proxmox VE imports unpacked images: name a .qcow2, .raw or .iso"));
+      scope()
+          .unfit(
+              "this image is packed",
+              "Proxmox VE imports unpacked images: name a .qcow2, .raw or .iso");
     } else if (!path.matches("https?://.+\\.(qcow2|raw|vmdk|ova|img|iso)")) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + address + "' is no image")
-              .withHint("write it like url 'https://images.example.com/debian-13.qcow2'"));
+      scope()
+          .unfit(
+              "'" + address + "' is no image",
+              "write it like url 'https://images.example.com/debian-13.qcow2'");
     }
-    url = new Said<>(address, scope().line());
+    url = Said.now(scope(), address);
     return say();
+  }
+
+  /** An address without its query and its fragment (RFC 3986, 3). */
+  private static String path(String address) {
+    return address.replaceFirst("[?#].*", "");
   }
 
   /** Names the checksum. */
   @Word(
       doc = "Names the SHA-256 that the download must have.",
-      byDefault = "what was downloaded is taken as it is",
+      byDefault = "none; an address with http:// needs one",
       example = "checksum '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'",
       once = true)
   public ImageSpec checksum(String sha256) {
     if (!sha256.matches("[0-9a-fA-F]{64}")) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "this is no SHA-256")
-              .withHint("it has 64 digits from 0 to f; `sha256sum FILE` prints it"));
+      scope()
+          .unfit("this is no SHA-256", "it has 64 digits from 0 to f; `sha256sum FILE` prints it");
     }
-    checksum = new Said<>(sha256.toLowerCase(Locale.ROOT), scope().line());
+    checksum = Said.now(scope(), sha256.toLowerCase(Locale.ROOT));
     return say();
   }
 
@@ -87,7 +94,7 @@ public final class ImageSpec extends ThingSpec<ImageSpec> {
       example = "storage 'local'",
       once = true)
   public ImageSpec storage(String name) {
-    storage = new Said<>(name, scope().line());
+    storage = Said.now(scope(), name);
     return say();
   }
 
@@ -98,13 +105,13 @@ public final class ImageSpec extends ThingSpec<ImageSpec> {
       example = "node 'pve'",
       once = true)
   public ImageSpec node(String name) {
-    node = new Said<>(name, scope().line());
+    node = Said.now(scope(), name);
     return say();
   }
 
   /** Whether it is an installation medium, and not an image of a disk. */
   boolean isMedium() {
-    return url != null && url.value().replaceFirst("[?#].*", "").endsWith(".iso");
+    return url != null && path(url.value()).endsWith(".iso");
   }
 
   /** Its volume on the host. */
@@ -130,7 +137,7 @@ public final class ImageSpec extends ThingSpec<ImageSpec> {
             .saidOr("node", node, host.node(0), "the first node of the host")
             .saidOr("storage", storage, host.images(), "the host's storage of images")
             .byDefault("content", isMedium() ? "iso" : "import", "what the ending of the url says");
-    String file = from.value().replaceFirst("[?#].*", "").replaceFirst(".*/", "");
+    String file = path(from.value()).replaceFirst(".*/", "");
     if (file.endsWith(".img") && !isMedium()) {
       draft.byDefault(
           "fileName", file.replaceFirst("\\.img$", ".qcow2"), "images for import end so");
@@ -138,7 +145,20 @@ public final class ImageSpec extends ThingSpec<ImageSpec> {
     Said<String> sum = checksum;
     if (sum != null) {
       draft.said("checksum", sum.value(), sum.line());
+    } else if (from.value().toLowerCase(Locale.ROOT).startsWith("http://")) {
+      problem(unverified(from, address));
     }
     draft.add(scope());
+  }
+
+  /** Over plain HTTP anybody on the way can give the host another disk to start. */
+  private static Diagnostic unverified(Said<String> from, Address address) {
+    return LanguageCodes.error(
+            LanguageCodes.UNVERIFIED,
+            "nothing vouches for what image '" + address.last().name() + "' is")
+        .at(from.line())
+        .withDetail("It comes over http://, where anybody on the way can change it.")
+        .withHint("add what it must be: checksum '…'   (sha256sum FILE prints it)")
+        .withHint("or name an address with https://, if the server has one");
   }
 }

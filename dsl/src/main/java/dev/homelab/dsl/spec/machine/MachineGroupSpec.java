@@ -1,7 +1,7 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.BlockOf;
-import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
         "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
             + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
             + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
-            + "  ids '2000-2099'; pool 'media' }\n"
+            + "  ids '2000-2099'; pool 'media'; card 'gpu', path: '0000:01:00', id: '10de:2684' }\n"
             + "cluster('prod') { on 'pve'; controlPlane { address '192.168.1.50' }\n"
             + "  workers 1, {\n  addresses '192.168.1.70-192.168.1.79'\n…\n} } }")
 public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
@@ -45,8 +45,10 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
   private final Map<String, String> labels = new TreeMap<>();
   private final Map<String, String> taints = new TreeMap<>();
   private final List<Said<String>> patches = new ArrayList<>();
-  private final List<String> tags = new ArrayList<>();
-  private @Nullable Said<String> pool;
+  private final VmSettings settings = new VmSettings();
+  private final List<Said<String>> places = new ArrayList<>();
+  private final List<String> nodes = new ArrayList<>();
+  private final List<Said<String>> hostWords = new ArrayList<>();
   private final Set<String> stated = new TreeSet<>();
   private boolean workloads;
   private boolean wipe;
@@ -76,6 +78,12 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
     return this;
   }
 
+  /** A card of the host is handed on. */
+  @Known(doc = "A graphics card of the host is handed to each machine, one card to one machine.")
+  public GpuUse getPassthrough() {
+    return GpuUse.PASSTHROUGH;
+  }
+
   /** Sets the number of processors. */
   @Word(
       doc = "Sets how many processors each machine has.",
@@ -83,6 +91,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       example = "cpu 6",
       once = true)
   public MachineGroupSpec cpu(int processors) {
+    onHosts("cpu");
     stated.add("cpu");
     cpu = Machines.atLeastOne(scope(), "processor", processors);
     return say();
@@ -97,10 +106,9 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
   public MachineGroupSpec memory(Size size) {
     Size least = controls ? Size.gib(2) : Size.gib(1);
     if (size.compareTo(least) < 0) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, size + " is too little memory for Talos")
-              .withHint("give it " + least + " or more"));
+      scope().unfit(size + " is too little memory for Talos", "give it " + least + " or more");
     }
+    onHosts("memory");
     stated.add("memory");
     memory = size;
     return say();
@@ -114,10 +122,9 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       once = true)
   public MachineGroupSpec disk(Size size) {
     if (size.compareTo(Size.gib(10)) < 0) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, size + " is too small a disk for Talos")
-              .withHint("give it 10.GiB or more"));
+      scope().unfit(size + " is too small a disk for Talos", "give it 10.GiB or more");
     }
+    onHosts("disk");
     disk = size;
     return say();
   }
@@ -129,9 +136,10 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       example = "address '192.168.1.60'",
       once = true)
   public MachineGroupSpec address(String literal) {
+    onHosts("address");
     IpAddress parsed = Names.parsed(scope(), literal, IpAddress::parse);
     if (parsed != null) {
-      ranges.add(new Said<>(new IpRange(parsed, parsed), scope().line()));
+      ranges.add(Said.now(scope(), new IpRange(parsed, parsed)));
     }
     return say();
   }
@@ -142,9 +150,10 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       byDefault = "must be said, here or with `address`",
       example = "addresses '192.168.1.60-192.168.1.65'")
   public MachineGroupSpec addresses(String range) {
+    onHosts("addresses");
     IpRange parsed = Names.parsed(scope(), range, IpRange::parse);
     if (parsed != null) {
-      ranges.add(new Said<>(parsed, scope().line()));
+      ranges.add(Said.now(scope(), parsed));
     }
     return say();
   }
@@ -156,6 +165,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       example = "storage 'fast'",
       once = true)
   public MachineGroupSpec storage(String name) {
+    onHosts("storage");
     storage = name;
     return say();
   }
@@ -166,6 +176,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       byDefault = "none",
       example = "dataDisk 'longhorn', 200.GiB")
   public MachineGroupSpec dataDisk(String name, Size size) {
+    onHosts("dataDisk");
     dataDisks.put(Names.label(scope(), "disk", name), size);
     return say();
   }
@@ -176,7 +187,8 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       byDefault = "only the tags that show whose they are",
       example = "tags 'kubernetes', 'prod'")
   public MachineGroupSpec tags(String... names) {
-    tags.addAll(VmSettings.checkedTags(scope(), names));
+    onHosts("tags");
+    settings.tags.addAll(VmSettings.checkedTags(scope(), names));
     return say();
   }
 
@@ -187,14 +199,16 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       example = "pool 'media'",
       once = true)
   public MachineGroupSpec pool(String name) {
-    pool = new Said<>(name, scope().line());
+    onHosts("pool");
+    settings.pool = Said.now(scope(), name);
     return say();
   }
 
   /** Names the disk that Talos is installed on. */
   @Word(
       doc = "Names the disk of a box that Talos is installed on, by its device or by what it is.",
-      byDefault = "the machine's only disk; a box with several must name one",
+      byDefault =
+          "the smallest disk of a box, of 6 GiB at least; the first one of a virtual machine",
       example = "installDisk type: 'nvme', size: '>= 500GB'",
       named = {
         "size: how large it is, such as '>= 500GB'",
@@ -212,13 +226,13 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
         selector.put(key, text);
       }
     }
-    installDisk = new Said<>(selector, scope().line());
+    installDisk = Said.now(scope(), selector);
     return say();
   }
 
   /** Names the device that Talos is installed on. */
   public MachineGroupSpec installDisk(String device) {
-    installDisk = new Said<>(Map.of("disk", device), scope().line());
+    installDisk = Said.now(scope(), Map.of("disk", device));
     return say();
   }
 
@@ -248,7 +262,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       byDefault = "none",
       example = "machinePatch '{machine: {sysctls: {vm.max_map_count: \"262144\"}}}'")
   public MachineGroupSpec machinePatch(String yaml) {
-    patches.add(new Said<>(yaml, scope().line()));
+    patches.add(Said.now(scope(), yaml));
     return say();
   }
 
@@ -294,6 +308,12 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
     return hosts;
   }
 
+  /** Its addresses, of a cluster with this name. */
+  AddressPool addressPool(String cluster) {
+    List<IpRange> all = ranges.stream().map(Said::value).toList();
+    return AddressPool.of(cluster + '-' + label, all, hosts().size());
+  }
+
   boolean controls() {
     return controls;
   }
@@ -331,12 +351,33 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
     return stated.contains(size);
   }
 
-  List<String> tags() {
-    return tags;
+  /** What the block says of its machines as those of a host. */
+  VmSettings settings() {
+    return settings;
   }
 
-  @Nullable Said<String> pool() {
-    return pool;
+  /** The hosts that the block names in the place of its cluster's; none when it names none. */
+  List<Said<String>> places() {
+    return places;
+  }
+
+  /**
+   * What the block says of its machines as those of a host, for a word that only these have; notes
+   * that the line that runs now says it.
+   */
+  VmSettings onHosts(String word) {
+    hostWords.add(Said.now(scope(), word));
+    return settings;
+  }
+
+  /** The words of the block that only machines of a host have, with their lines. */
+  List<Said<String>> hostWords() {
+    return hostWords;
+  }
+
+  /** The nodes that the block names; none when it names none. */
+  List<String> nodes() {
+    return nodes;
   }
 
   Map<String, String> labels() {

@@ -31,9 +31,18 @@ record MachineSystem(
     return said == null ? ClusterEmitter.kubernetesOf(cluster.talos) : said.value();
   }
 
-  /** Adds the system of one machine; gives what the cluster says of it. */
+  /**
+   * Adds the system of one machine; gives what the cluster says of it.
+   *
+   * @param place labels that tell where the machine is; those of the group go before them
+   */
   Value.Tree emit(
-      Address machine, String name, MachineGroupSpec group, Value at, List<? extends Value> links) {
+      Address machine,
+      String name,
+      MachineGroupSpec group,
+      Value at,
+      List<? extends Value> links,
+      Map<String, String> place) {
     Scope scope = cluster.scope;
     Address system = machine.child("talos", "machine");
     List<Said<String>> said = new ArrayList<>(cluster.patches);
@@ -58,7 +67,7 @@ record MachineSystem(
             .follows("install", install(group, platform(links)), "the disk of the system")
             .derived("links", links, "its card, by its hardware address")
             .derived("nameservers", nameservers(group), "of its network")
-            .derived("labels", new TreeMap<>(group.labels()), "labels of the group")
+            .derived("labels", labels(group, place), "labels of the group, and where it is")
             .derived("taints", new TreeMap<>(group.taints()), "taints of the group")
             .derived("documents", volumes(group), "disks for data")
             .derived("patches", patches, "patches of the cluster and the group");
@@ -78,6 +87,12 @@ record MachineSystem(
         .put("hostname", name)
         .put("address", new Value.Ref(system, "address"))
         .build();
+  }
+
+  private static Map<String, String> labels(MachineGroupSpec group, Map<String, String> place) {
+    Map<String, String> all = new TreeMap<>(place);
+    all.putAll(group.labels());
+    return all;
   }
 
   private Value.Tree schematic() {
@@ -117,7 +132,10 @@ record MachineSystem(
     return List.copyOf(all);
   }
 
-  /** The disk: the first one of a virtual machine, the smallest one of a box, or what is said. */
+  /**
+   * The disk: the first one of a virtual machine, the smallest one of a box that has 6 GiB, or what
+   * is said.
+   */
   private static Value.Tree install(MachineGroupSpec group, String platform) {
     Said<Map<String, String>> said = group.installDisk();
     if (said != null) {

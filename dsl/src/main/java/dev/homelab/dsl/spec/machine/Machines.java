@@ -18,13 +18,9 @@ final class Machines {
   /** A count, reported and put to one when it is less. */
   static int atLeastOne(Scope scope, String what, int count) {
     if (count < 1) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(
-                      LanguageCodes.BAD_VALUE,
-                      "a machine has at least one " + what + ", not " + count)
-                  .at(scope.line()));
+      scope.report(
+          LanguageCodes.error(
+              LanguageCodes.BAD_VALUE, "a machine has at least one " + what + ", not " + count));
     }
     return Math.max(1, count);
   }
@@ -47,33 +43,29 @@ final class Machines {
     Lan found = park.networkOf(address.value());
     SourceSpan taken = park.take(address.value(), address.line());
     if (taken != null) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(
-                      LanguageCodes.DUPLICATE_ADDRESS,
-                      "two machines have the address " + address.value())
-                  .at(address.line())
-                  .withHint("line " + taken.line() + " gives it to another one"));
+      address.report(
+          scope,
+          LanguageCodes.error(
+                  LanguageCodes.DUPLICATE_ADDRESS,
+                  "two machines have the address " + address.value())
+              .withHint("line " + taken.line() + " gives it to another one"));
     }
     if (found == null) {
       String example = address.value().toString().replaceFirst("[0-9a-f]+$", "0") + "/24";
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(
-                      LanguageCodes.MISSING,
-                      "no network of the lab holds the address " + address.value())
-                  .at(address.line())
-                  .withHint(
-                      park.networks().isEmpty()
-                          ? "name one: network('lan') { addresses '" + example + "'; gateway '…' }"
-                          : "the lab has "
-                              + String.join(
-                                  ", ",
-                                  park.networks().values().stream()
-                                      .map(lan -> lan.name() + " (" + lan.block() + ")")
-                                      .toList())));
+      address.report(
+          scope,
+          LanguageCodes.error(
+                  LanguageCodes.MISSING,
+                  "no network of the lab holds the address " + address.value())
+              .withHint(
+                  park.networks().isEmpty()
+                      ? "name one: network('lan') { addresses '" + example + "'; gateway '…' }"
+                      : "the lab has "
+                          + String.join(
+                              ", ",
+                              park.networks().values().stream()
+                                  .map(lan -> lan.name() + " (" + lan.block() + ")")
+                                  .toList())));
     }
     return found;
   }

@@ -58,7 +58,7 @@ public final class ModeSpec extends Spec<ModeSpec> {
       example = "start 'games'")
   public ModeSpec start(String... machines) {
     for (String machine : machines) {
-      started.add(new Said<>(machine, scope().line()));
+      started.add(Said.now(scope(), machine));
     }
     return say();
   }
@@ -70,7 +70,7 @@ public final class ModeSpec extends Spec<ModeSpec> {
       example = "stop cluster('dev')")
   public ModeSpec stop(String... machines) {
     for (String machine : machines) {
-      stopped.add(new Said<>(machine, scope().line()));
+      stopped.add(Said.now(scope(), machine));
     }
     return say();
   }
@@ -116,7 +116,7 @@ public final class ModeSpec extends Spec<ModeSpec> {
     Set<Address> rest = new TreeSet<>();
     for (ResourceSpec resource : scope().lab().resources()) {
       boolean controls = new Value.Text("controlplane").equals(resource.desired().get("role"));
-      Address machine = resource.address().parent().orElse(resource.address());
+      Address machine = resource.address().around();
       if (resource.type().equals("talos.machine") && controls) {
         Address cluster = new Address(machine.segments().subList(0, 1));
         (off.contains(machine) ? some : rest).add(cluster);

@@ -90,9 +90,7 @@ public final class NetworkSpec extends Spec<NetworkSpec> {
       once = true)
   public NetworkSpec vlan(int number) {
     if (number < 1 || number > LARGEST_VLAN) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, number + " is not the number of a VLAN")
-              .withHint("VLANs have the numbers 1 to 4094"));
+      scope().unfit(number + " is not the number of a VLAN", "VLANs have the numbers 1 to 4094");
     }
     vlan = number;
     return say();

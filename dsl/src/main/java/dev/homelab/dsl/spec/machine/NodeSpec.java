@@ -2,7 +2,6 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Known;
-import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
@@ -84,7 +83,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       example = "gpu passthrough",
       once = true)
   public NodeSpec gpu(GpuUse use) {
-    gpu = new Said<>(use.text(), scope().line());
+    gpu = Said.now(scope(), use.text());
     return say();
   }
 
@@ -96,7 +95,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       once = true)
   public NodeSpec address(String literal) {
     IpAddress parsed = Names.parsed(scope(), literal, IpAddress::parse);
-    ip = parsed == null ? ip : new Said<>(parsed.toString(), scope().line());
+    ip = parsed == null ? ip : Said.now(scope(), parsed.toString());
     return say();
   }
 
@@ -108,23 +107,23 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       once = true)
   public NodeSpec mac(String hardwareAddress) {
     if (!hardwareAddress.matches("(?i)([0-9a-f]{2}[:-]){5}[0-9a-f]{2}")) {
-      problem(
-          LanguageCodes.error(
-                  LanguageCodes.BAD_VALUE, "'" + hardwareAddress + "' is no hardware address")
-              .withHint("write it like 'a8:b8:e0:01:02:03'"));
+      scope()
+          .unfit(
+              "'" + hardwareAddress + "' is no hardware address",
+              "write it like 'a8:b8:e0:01:02:03'");
     }
-    mac = new Said<>(hardwareAddress.toLowerCase(Locale.ROOT).replace('-', ':'), scope().line());
+    mac = Said.now(scope(), hardwareAddress.toLowerCase(Locale.ROOT).replace('-', ':'));
     return say();
   }
 
   /** Names the disk for the system. */
   @Word(
       doc = "Names the disk that the operating system is installed on.",
-      byDefault = "the smallest disk of the box",
+      byDefault = "the smallest disk of the box, of 6 GiB at least",
       example = "installDisk '/dev/nvme0n1'",
       once = true)
   public NodeSpec installDisk(String device) {
-    disk = new Said<>(device, scope().line());
+    disk = Said.now(scope(), device);
     return say();
   }
 
@@ -136,7 +135,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       once = true)
   public NodeSpec pool(String range) {
     IpRange parsed = Names.parsed(scope(), range, IpRange::parse);
-    pool = parsed == null ? pool : new Said<>(List.of(parsed.toString()), scope().line());
+    pool = parsed == null ? pool : Said.now(scope(), List.of(parsed.toString()));
     return say();
   }
 

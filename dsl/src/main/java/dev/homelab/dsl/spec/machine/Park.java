@@ -3,6 +3,8 @@ package dev.homelab.dsl.spec.machine;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.unit.IpAddress;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The networks, hosts and boxes of one lab by name; whole when clusters take machines of it. */
 final class Park {
   private final Map<String, Lan> networks = new TreeMap<>();
-  private final Map<String, ProxmoxSpec> hosts = new TreeMap<>();
+  private final Map<String, HostParts> hosts = new TreeMap<>();
   private final Map<String, NodeSpec> boxes = new TreeMap<>();
 
   private final Map<IpAddress, SourceSpan> taken = new TreeMap<>();
@@ -31,7 +33,7 @@ final class Park {
     networks.putIfAbsent(network.name(), network);
   }
 
-  void add(String name, ProxmoxSpec host) {
+  void add(String name, HostParts host) {
     hosts.putIfAbsent(name, host);
   }
 
@@ -56,11 +58,16 @@ final class Park {
     return line == null ? null : taken.putIfAbsent(address, line);
   }
 
+  /** All addresses that are taken. */
+  Collection<IpAddress> taken() {
+    return Collections.unmodifiableSet(taken.keySet());
+  }
+
   Map<String, Lan> networks() {
     return networks;
   }
 
-  Map<String, ProxmoxSpec> hosts() {
+  Map<String, HostParts> hosts() {
     return hosts;
   }
 

@@ -2,7 +2,6 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Choice;
-import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.NamedArguments;
@@ -10,13 +9,13 @@ import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
 import dev.homelab.dsl.spec.Word;
-import dev.homelab.dsl.spec.kube.TreeBuilder;
-import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
+import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,21 +36,15 @@ import org.jspecify.annotations.Nullable;
 public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
   private static final String PORT = ":8006";
   private final TreeMap<String, Value> config = new TreeMap<>();
-  private final List<String> nodes = new ArrayList<>();
-  private final Map<String, Address> cards = new TreeMap<>();
-  private final Map<String, ImageSpec> imageBlocks = new TreeMap<>();
-  private final Set<String> pools = new TreeSet<>();
-  private final List<ProxmoxVmSpec> machines = new ArrayList<>();
+  private final HostParts parts;
   private final List<ModeSpec> modes = new ArrayList<>();
   private final BudgetSpec budget;
   private boolean counted;
-  private String storage = "local-lvm";
-  private String images = "local";
-  private String bridge = "vmbr0";
 
   private ProxmoxSpec(Scope scope) {
     super(scope);
     this.budget = new BudgetSpec(scope);
+    this.parts = new HostParts(scope);
   }
 
   /** Opens a host of the lab, whose scope is given. */
@@ -126,12 +119,14 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
 
   /** Names the nodes. */
   @Word(
-      doc = "Names the nodes of the Proxmox cluster; machines of a group are spread over them.",
+      doc =
+          "Names the nodes of the Proxmox cluster; machines of a group are spread over them in turn,"
+              + " and a name may stand more than once.",
       byDefault = "one node, called as the block is",
       example = "nodes 'pve1', 'pve2'",
       once = true)
   public ProxmoxSpec nodes(String... names) {
-    nodes.addAll(List.of(names));
+    parts.nodes.addAll(List.of(names));
     return say();
   }
 
@@ -142,7 +137,7 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
       example = "storage 'local-zfs'",
       once = true)
   public ProxmoxSpec storage(String name) {
-    storage = name;
+    parts.storage = name;
     return say();
   }
 
@@ -153,7 +148,7 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
       example = "images 'local'",
       once = true)
   public ProxmoxSpec images(String name) {
-    images = name;
+    parts.images = name;
     return say();
   }
 
@@ -164,7 +159,7 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
       example = "bridge 'vmbr0'",
       once = true)
   public ProxmoxSpec bridge(String name) {
-    bridge = name;
+    parts.bridge = name;
     return say();
   }
 
@@ -176,9 +171,7 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
       once = true)
   public ProxmoxSpec ids(String range) {
     if (!range.matches("[1-9][0-9]{2,8}-[1-9][0-9]{2,8}")) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + range + "' is not a range of numbers")
-              .withHint("write it like ids '2000-2099'"));
+      scope().unfit("'" + range + "' is not a range of numbers", "write it like ids '2000-2099'");
     }
     config.put("vmids", new Value.Text(range));
     return say();
@@ -202,13 +195,13 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
     String checked = Names.label(scope(), "card", name);
     Address mapping = address().child("card", checked);
     if (path != null && id != null) {
-      String where = node == null ? node(0) : node;
-      new Draft(mapping, "proxmox.mapping")
-          .on(address())
+      String where = node == null ? parts.node(0) : node;
+      parts
+          .draft(mapping, "proxmox.mapping")
           .said("id", checked, scope().line())
           .said("map", List.of("node=" + where + ",path=" + path + ",id=" + id), scope().line())
           .add(scope());
-      cards.put(checked, mapping);
+      parts.cards().add(new GraphicsCards.Card(checked, mapping, node));
     }
     return say();
   }
@@ -237,10 +230,10 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
 
   /** Makes a virtual machine under a name. */
   public ProxmoxSpec vm(String name, Choice<ProxmoxVmSpec> system) {
-    ProxmoxVmSpec spec = ProxmoxVmSpec.open(scope(), name, system.name(), this);
+    ProxmoxVmSpec spec = ProxmoxVmSpec.open(scope(), name, system.name(), parts);
     system.describe(spec);
     spec.freeze();
-    machines.add(spec);
+    parts.machines().add(spec);
     made(spec.address());
     return say();
   }
@@ -272,109 +265,14 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
     return say();
   }
 
-  /** The storage of disks. */
-  String storage() {
-    return storage;
-  }
-
-  /** The storage of images. */
-  String images() {
-    return images;
-  }
-
-  /** The bridge of a network. */
-  String bridgeOf(@Nullable Lan network) {
-    String own = network == null ? null : network.bridge();
-    return own == null ? bridge : own;
-  }
-
-  /** The node of a place in a round of all nodes. */
-  String node(int place) {
-    return nodes.isEmpty() ? address().last().name() : nodes.get(place % nodes.size());
-  }
-
-  /** The graphics cards that the block names, each with its mapping. */
-  Map<String, Address> cards() {
-    return cards;
-  }
-
-  /** A disk of a machine. */
-  Value.Tree disk(String on, String size, @Nullable Value image) {
-    return TreeBuilder.tree()
-        .put("storage", on)
-        .put("size", size)
-        .put("image", image)
-        .put("discard", true)
-        .put("ssd", true)
-        .put("ioThread", true)
-        .build();
-  }
-
-  /** A card of a machine in a network. */
-  Value.Tree link(@Nullable Lan network) {
-    return link(network, null, null);
-  }
-
-  /** A card of a machine in a network, on a bridge and in a VLAN of its own where it has them. */
-  Value.Tree link(@Nullable Lan network, @Nullable String on, @Nullable Integer vlan) {
-    Integer usual = network == null ? null : network.vlan();
-    return TreeBuilder.tree()
-        .put("bridge", on == null ? bridgeOf(network) : on)
-        .put("model", "virtio")
-        .put("vlan", vlan == null ? usual : vlan)
-        .build();
-  }
-
-  /** The pools that the block makes. */
-  Set<String> pools() {
-    return pools;
-  }
-
-  /** A pool by its name; null for none, and for one that is not there, which is reported. */
-  @Nullable String pool(Scope scope, @Nullable Said<String> said) {
-    if (said == null || pools.contains(said.value())) {
-      return said == null ? null : said.value();
-    }
-    unknown(scope, said, "pool", pools, "make it there: pool '" + said.value() + "'");
-    return null;
-  }
-
-  /** The images that the block names. */
-  Map<String, ImageSpec> imageBlocks() {
-    return imageBlocks;
-  }
-
-  /** An image by its name; null for none, and for one that is not there, which is reported. */
-  @Nullable ImageSpec image(Scope scope, @Nullable Said<String> said) {
-    ImageSpec found = said == null ? null : imageBlocks.get(said.value());
-    if (said != null && found == null) {
-      String hint = "name it there: image('" + said.value() + "') { url 'https://…' }";
-      unknown(scope, said, "image", imageBlocks.keySet(), hint);
-    }
-    return found;
-  }
-
-  /** The machines that {@code vm} makes. */
-  List<ProxmoxVmSpec> machines() {
-    return machines;
-  }
-
-  /** Tells that the host has nothing of a name, and what was perhaps meant. */
-  void unknown(Scope scope, Said<String> said, String kind, Set<String> known, String otherwise) {
-    String near = DidYouMean.nearest(said.value(), known);
-    scope
-        .lab()
-        .report(
-            LanguageCodes.error(
-                    LanguageCodes.UNKNOWN_ADDRESS,
-                    "'" + address().last().name() + "' has no " + kind + " '" + said.value() + "'")
-                .at(said.line())
-                .withHint(near == null ? otherwise : "did you mean '" + near + "'?"));
+  /** What the host has for its machines. */
+  HostParts parts() {
+    return parts;
   }
 
   /** Adds the target; called at the end of the block. */
   public void emit() {
-    Park.of(scope().lab()).add(address().last().name(), this);
+    Park.of(scope().lab()).add(address().last().name(), parts);
     if (config.get("url") == null) {
       missing("no endpoint", "endpoint 'https://192.168.1.10" + PORT + "'");
     }
@@ -385,24 +283,15 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
         .lab()
         .add(new TargetSpec(address(), "proxmox", new Value.Tree(config), scope().origin()));
     scope().lab().later(this::emitMachines);
+    scope().lab().afterExpansion(this::refuseSharedCards);
     scope().lab().afterExpansion(this::emitModes);
   }
 
   /** Counts what machines take, always and in each mode; called when all of them are known. */
   private void emitModes() {
     Budget.Room room = budget.room();
+    tell(room);
     if (counted) {
-      scope()
-          .lab()
-          .add(
-              new Component(
-                  address().child("budget", "host"),
-                  "budget",
-                  null,
-                  new TreeMap<>(Map.of("room", room.outputs())),
-                  List.of(),
-                  new TreeMap<>(),
-                  scope().origin()));
       BudgetCheck.tell(
           scope(),
           "together",
@@ -411,20 +300,64 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
     modes.forEach(mode -> mode.emit(room));
   }
 
-  private void emitMachines() {
-    machines.forEach(ProxmoxVmSpec::emit);
-    List<ProxmoxVmSpec> holders = machines.stream().filter(ProxmoxVmSpec::holdsCard).toList();
-    if (holders.size() > 1) {
-      problem(
-          LanguageCodes.error(
-                  LanguageCodes.BAD_VALUE,
-                  "one graphics card is handed to two running machines: "
-                      + holders.get(0).address().last().name()
-                      + " and "
-                      + holders.get(1).address().last().name())
-              .at(holders.get(1).scope().origin().user())
-              .withHint("leave one of them off: off()"));
+  /** What the block tells of its host: always its addresses, and with a budget its room. */
+  private void tell(Budget.Room room) {
+    TreeMap<String, Value> told = new TreeMap<>(Map.of("addresses", addresses()));
+    if (counted) {
+      told.put("room", room.outputs());
+      told.put("nodes", Value.of(List.copyOf(new TreeSet<>(parts.nodes))));
     }
+    scope()
+        .lab()
+        .add(
+            new Component(
+                address().child("budget", "host"),
+                "budget",
+                null,
+                told,
+                List.of(),
+                new TreeMap<>(),
+                scope().origin()));
+  }
+
+  private Value addresses() {
+    Park park = Park.of(scope().lab());
+    List<Value> pools = new ArrayList<>();
+    park.networks().values().forEach(lan -> pools.add(AddressPool.of(lan, park.taken()).outputs()));
+    ClusterMachines.pools(scope().lab(), address()).forEach(pool -> pools.add(pool.outputs()));
+    return new Value.Seq(pools);
+  }
+
+  private void emitMachines() {
+    parts.machines().forEach(ProxmoxVmSpec::emit);
+  }
+
+  /** Refuses a card that two machines have which run at the same time, those of clusters too. */
+  private void refuseSharedCards() {
+    Map<Value, ResourceSpec> holders = new HashMap<>();
+    for (ResourceSpec machine : scope().lab().resources()) {
+      Value card = address().equals(machine.target()) ? runningCard(machine.desired()) : null;
+      ResourceSpec first = card == null ? null : holders.putIfAbsent(card, machine);
+      if (first != null) {
+        problem(
+            LanguageCodes.error(
+                    LanguageCodes.BAD_VALUE,
+                    "one graphics card is handed to two running machines: "
+                        + first.address().last().name()
+                        + " and "
+                        + machine.address().last().name())
+                .at(machine.origin().user())
+                .withHint("leave one of them off: off()"));
+      }
+    }
+  }
+
+  /** The card that a machine has while it runs, or null. */
+  private static @Nullable Value runningCard(Value.Tree machine) {
+    boolean runs = "running".equals(Value.textOf(machine.get("power")));
+    Value devices = runs ? machine.get("pci") : null;
+    Value first = devices instanceof Value.Tree all ? all.get("hostpci0") : null;
+    return first instanceof Value.Tree device ? device.get("mapping") : null;
   }
 
   private void missing(String what, String hint) {
@@ -433,10 +366,5 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
                 LanguageCodes.MISSING, "proxmox '" + address().last().name() + "' has " + what)
             .at(scope().origin().user())
             .withHint("add it: " + hint));
-  }
-
-  /** A draft of something that this host carries. */
-  Draft draft(Address address, String type) {
-    return new Draft(address, type).on(address());
   }
 }

@@ -1,6 +1,5 @@
 package dev.homelab.dsl.spec.machine;
 
-import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
@@ -13,7 +12,6 @@ import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Address;
-import dev.homelab.model.Level;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   private static final String UBUNTU =
       "https://cloud-images.ubuntu.com/releases/24.04/release/ubuntu-24.04-server-cloudimg-amd64.img";
+
+  /** Slots for media that machines of type q35 have, in the order in which they are filled. */
+  private static final List<String> MEDIA = List.of("ide0", "ide2", "sata0", "sata1");
+
   private final String name;
   private final String system;
-  private final ProxmoxSpec host;
+  private final HostParts host;
   private @Nullable Said<Size> memory;
   private @Nullable Said<Integer> cpu;
   private @Nullable Said<Size> disk;
@@ -48,13 +50,11 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   private @Nullable Said<Integer> number;
   private @Nullable Said<IpAddress> ip;
   private @Nullable Said<String> node;
-  private @Nullable Said<GpuUse> gpu;
-  private @Nullable String iso;
-  private @Nullable SourceSpan isoLine;
+  private final List<Said<String>> media = new ArrayList<>();
   private boolean off;
   private final List<String> keys = new ArrayList<>();
 
-  private ProxmoxVmSpec(Scope scope, String name, String system, ProxmoxSpec host) {
+  private ProxmoxVmSpec(Scope scope, String name, String system, HostParts host) {
     super(scope);
     this.name = name;
     this.system = system;
@@ -62,7 +62,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   }
 
   /** Opens a machine of a host. */
-  static ProxmoxVmSpec open(Scope around, String name, String system, ProxmoxSpec host) {
+  static ProxmoxVmSpec open(Scope around, String name, String system, HostParts host) {
     String checked = Names.label(around, "vm", name);
     return new ProxmoxVmSpec(around.inner("vm", checked), checked, system, host);
   }
@@ -85,7 +85,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       example = "memory 32.GiB",
       once = true)
   public ProxmoxVmSpec memory(Size size) {
-    memory = new Said<>(size, scope().line());
+    memory = Said.now(scope(), size);
     return say();
   }
 
@@ -96,7 +96,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       example = "cpu 8",
       once = true)
   public ProxmoxVmSpec cpu(int count) {
-    cpu = new Said<>(Machines.atLeastOne(scope(), "processor", count), scope().line());
+    cpu = Said.now(scope(), Machines.atLeastOne(scope(), "processor", count));
     return say();
   }
 
@@ -107,7 +107,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       example = "disk 1.TiB",
       once = true)
   public ProxmoxVmSpec disk(Size size) {
-    disk = new Said<>(size, scope().line());
+    disk = Said.now(scope(), size);
     return say();
   }
 
@@ -119,7 +119,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       once = true)
   public ProxmoxVmSpec address(String literal) {
     IpAddress parsed = Names.parsed(scope(), literal, IpAddress::parse);
-    ip = parsed == null ? ip : new Said<>(parsed, scope().line());
+    ip = parsed == null ? ip : Said.now(scope(), parsed);
     return say();
   }
 
@@ -130,7 +130,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       example = "node 'pve'",
       once = true)
   public ProxmoxVmSpec node(String name) {
-    node = new Said<>(name, scope().line());
+    node = Said.now(scope(), name);
     return say();
   }
 
@@ -141,30 +141,24 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
       example = "id 2010",
       once = true)
   public ProxmoxVmSpec id(int vmid) {
-    number = new Said<>(vmid, scope().line());
-    return say();
-  }
-
-  /** Says what happens to the graphics card. */
-  @Word(
-      doc = "Says whether the host's graphics card is handed to this machine.",
-      byDefault = "it is not",
-      example = "gpu passthrough",
-      once = true)
-  public ProxmoxVmSpec gpu(GpuUse use) {
-    gpu = new Said<>(use, scope().line());
+    number = Said.now(scope(), vmid);
     return say();
   }
 
   /** Names the medium. */
   @Word(
-      doc = "Names an installation medium on a storage of the host, or an image of the host.",
+      doc =
+          "Names an installation medium on a storage of the host, or an image of the host; the"
+              + " machine starts from the first one, and has those after it beside it, such as one"
+              + " with drivers.",
       byDefault = "none; Linux starts from a cloud image",
-      example = "medium 'local:iso/windows.iso'",
-      once = true)
+      example = "medium 'local:iso/windows.iso'; medium 'local:iso/virtio-win.iso'")
   public ProxmoxVmSpec medium(String volume) {
-    iso = volume;
-    isoLine = scope().line();
+    if (media.size() < MEDIA.size()) {
+      media.add(Said.now(scope(), volume));
+    } else {
+      scope().unfit("a machine has " + MEDIA.size() + " media at most", "take one away");
+    }
     return say();
   }
 
@@ -191,6 +185,12 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   /** What the block says beyond its size. */
   VmSettings settings() {
     return settings;
+  }
+
+  /** Notes what the line that runs now states of a plain property. */
+  ProxmoxVmSpec state(String field, Object value) {
+    settings.state(scope(), field, value);
+    return this;
   }
 
   /** Whether it is a template. */
@@ -243,24 +243,32 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
             .saidOr("memory", inMebibytes(memory), 4096, "the usual memory, in MiB")
             .follows("power", runs() ? "running" : "stopped", why())
             .follows("onBoot", runs(), "starts with its host unless it is off")
-            .follows("nets", settings.cards(host, scope(), lan), "its cards");
+            .follows("nets", settings.cards.cards(host, scope(), lan), "its cards");
     Said<Integer> vmid = number;
     if (vmid != null) {
       draft.said("vmid", vmid.value(), vmid.line());
     }
     Value image = image(on);
     TreeMap<String, Value> disks = new TreeMap<>();
-    disks.put("scsi0", host.disk(storage(), Machines.diskSize(diskSize()), image));
-    settings.addDataDisks(scope(), disks, host, storage(), base);
+    VmDisks ofBase = base == null ? null : base.settings().disks;
+    Value.Tree made = host.disk(storage(), Machines.diskSize(diskSize()), image);
+    settings.disks.addSystem(disks, made, ofBase);
+    String slot = settings.disks.systemSlot(ofBase);
+    settings.disks.addData(scope(), disks, host, storage(), ofBase);
+    settings.disks.addExisting(scope(), disks, host, address());
+    settings.disks.treat(scope(), disks, ofBase);
     draft.follows("disks", disks, "the disk of the system, then those for data");
-    draft.ignore("disks.scsi0.image");
+    draft.ignore("disks." + slot + ".image");
     settings.cloned(draft, base);
-    firmware(draft);
-    if (isLinux() && iso == null) {
+    firmware(draft, slot);
+    if (isLinux() && media.isEmpty()) {
       draft.follows("cloudInit", cloudInit(lan, stated), "what a cloud image reads first");
+    } else if (settings.cloudInit != null) {
+      unfit(settings.cloudInit, "only Linux from a cloud image reads cloud-init", "take it away");
     }
-    settings.describe(draft, host, scope(), runs());
-    handOn(draft);
+    settings.describe(draft, host, scope(), address(), runs());
+    boolean keeps = settings.plain.containsKey("balloon");
+    settings.devices.handOn(draft, host, scope(), on, runs(), system.equals("windows"), keeps);
     draft.add(scope());
   }
 
@@ -291,24 +299,61 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
     if (named != null) {
       return named.volume();
     }
-    return isLinux() && iso == null ? ubuntu(on) : null;
+    return isLinux() && media.isEmpty() ? ubuntu(on) : null;
   }
 
-  private void firmware(Draft draft) {
-    if (!isLinux()) {
-      draft.byDefault("efi", Map.of("storage", storage()), "Windows 11 starts by UEFI");
-      draft.byDefault("tpm", Map.of("storage", storage()), "Windows 11 asks for a TPM");
+  private void firmware(Draft draft, String system) {
+    VmHardware hardware = settings.hardware;
+    Said<String> said = hardware.firmware;
+    if (said != null) {
+      draft.said("bios", said.value().equals("uefi") ? "ovmf" : "seabios", said.line());
     }
-    String medium = iso;
-    if (medium != null) {
-      Value volume = new Value.Text(medium);
-      if (medium.indexOf(':') < 0) {
-        ImageSpec named = host.image(scope(), new Said<>(medium, isoLine));
-        volume = named == null ? volume : named.volume();
-      }
-      draft.follows("media", Map.of("ide0", volume), "to install from");
-      draft.follows("boot", List.of("scsi0", "ide0"), "the medium only while the disk is empty");
+    if (said == null ? !isLinux() : said.value().equals("uefi")) {
+      Value.Tree efi =
+          TreeBuilder.tree()
+              .put("storage", storage())
+              .put("enrolledKeys", hardware.enrolledKeys)
+              .build();
+      String reason = said == null ? "Windows 11 starts by UEFI" : "UEFI keeps its settings there";
+      draft.byDefault("efi", efi, reason);
     }
+    if (!isLinux() || hardware.tpm != null) {
+      Value.Tree tpm =
+          TreeBuilder.tree().put("storage", storage()).put("version", hardware.tpm).build();
+      draft.byDefault("tpm", tpm, isLinux() ? "told tpm()" : "Windows 11 asks for a TPM");
+    }
+    TreeMap<String, Value> slots = new TreeMap<>();
+    for (Said<String> medium : media) {
+      slots.put(MEDIA.get(slots.size()), volume(medium));
+    }
+    if (!slots.isEmpty()) {
+      List<String> order = List.of(system, MEDIA.get(0));
+      draft.follows("media", slots, "to install from");
+      draft.follows("boot", order, "the medium only while the disk is empty");
+    }
+    startsFrom(draft, system);
+  }
+
+  /** Says what the machine starts from, where the block does. */
+  private void startsFrom(Draft draft, String system) {
+    Said<List<String>> said = settings.boot;
+    if (said == null) {
+      return;
+    }
+    if (media.isEmpty() && said.value().contains("medium")) {
+      unfit(said, "the machine has no medium to start from", "add it: medium 'local:iso/a.iso'");
+    }
+    Map<String, String> slots = Map.of("disk", system, "medium", MEDIA.get(0), "network", "net0");
+    draft.said("boot", said.value().stream().map(slots::get).toList(), said.line());
+  }
+
+  private void unfit(Said<?> said, String title, String hint) {
+    problem(LanguageCodes.error(LanguageCodes.BAD_VALUE, title).at(said.line()).withHint(hint));
+  }
+
+  private Value volume(Said<String> medium) {
+    ImageSpec named = medium.value().indexOf(':') < 0 ? host.image(scope(), medium) : null;
+    return named == null ? new Value.Text(medium.value()) : named.volume();
   }
 
   private Value ubuntu(String on) {
@@ -328,44 +373,13 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   private Value.Tree cloudInit(@Nullable Lan lan, @Nullable Said<IpAddress> stated) {
     boolean people = !keys.isEmpty() || settings.password != null;
     String user = settings.user == null && people ? "admin" : settings.user;
-    return Lan.cloudInit(lan, stated == null ? null : stated.value(), storage())
-        .put("user", user)
-        .put("password", settings.password)
-        .put("sshKeys", keys)
-        .build();
-  }
-
-  private void handOn(Draft draft) {
-    Said<GpuUse> use = gpu;
-    if (use == null || use.value() != GpuUse.PASSTHROUGH) {
-      return;
-    }
-    if (host.cards().isEmpty()) {
-      problem(
-          LanguageCodes.error(
-                  LanguageCodes.MISSING,
-                  "proxmox '" + host.address().last().name() + "' names no graphics card")
-              .at(use.line())
-              .withHint("add it to the host: card 'gpu', path: '0000:01:00', id: '10de:2684'"));
-      return;
-    }
-    Map.Entry<String, Address> card = host.cards().entrySet().iterator().next();
-    draft.after(card.getValue(), Level.EXISTS);
-    draft.said(
-        "pci",
-        Map.of(
-            "hostpci0",
-            TreeBuilder.tree()
-                .put("mapping", card.getKey())
-                .put("pcie", true)
-                .put("primary", system.equals("windows"))
-                .build()),
-        use.line());
-  }
-
-  /** Whether it runs and has the card. */
-  boolean holdsCard() {
-    Said<GpuUse> use = gpu;
-    return runs() && use != null && use.value() == GpuUse.PASSTHROUGH;
+    Value.Tree usual =
+        Lan.cloudInit(lan, stated == null ? null : stated.value(), storage())
+            .put("user", user)
+            .put("password", settings.password)
+            .put("sshKeys", keys)
+            .build();
+    Said<Value.Tree> more = settings.cloudInit;
+    return more == null ? usual : CloudInitOptions.put(usual, more.value());
   }
 }

@@ -1,20 +1,14 @@
 package dev.homelab.dsl.spec.machine;
 
-import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
-import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
-import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.machine.Draft.Said;
-import dev.homelab.dsl.spec.unit.Size;
-import dev.homelab.dsl.spec.unit.TimeSpan;
 import dev.homelab.model.Value;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The words of a machine for where it comes from, its devices, and what stands beside it. */
+/** The words of a machine for where it comes from, when it starts, and what stands beside it. */
 public final class ProxmoxVmWords implements WordSet {
 
   /** Makes it a template. */
@@ -36,7 +30,7 @@ public final class ProxmoxVmWords implements WordSet {
       once = true)
   public static ProxmoxVmSpec from(ProxmoxVmSpec vm, Map<String, ?> named, String template) {
     vm.settings().from = said(vm, template);
-    vm.settings().full = flag(vm, named, "from", "full");
+    vm.settings().full = NamedArguments.of("from", named, vm.scope()).optionalFlag("full");
     return vm;
   }
 
@@ -62,25 +56,6 @@ public final class ProxmoxVmWords implements WordSet {
     return vm;
   }
 
-  /** Adds a disk. */
-  @Word(
-      doc = "Adds a disk for data; its serial number in the machine is its name.",
-      byDefault = "only the disk of the system",
-      example = "dataDisk 'games', 500.GiB, storage: 'tank'",
-      named = {"storage: the storage that it is made on"})
-  public static ProxmoxVmSpec dataDisk(
-      ProxmoxVmSpec vm, Map<String, ?> named, String name, Size size) {
-    String on = NamedArguments.of("dataDisk", named, vm.scope()).optionalText("storage");
-    String checked = Names.label(vm.scope(), "disk", name);
-    vm.settings().dataDisks.put(checked, new VmSettings.DataDisk(size, on));
-    return vm;
-  }
-
-  /** Adds a disk where the others are. */
-  public static ProxmoxVmSpec dataDisk(ProxmoxVmSpec vm, String name, Size size) {
-    return dataDisk(vm, Map.of(), name, size);
-  }
-
   /** Names the storage. */
   @Word(
       doc = "Names the storage that the disks of this machine are made on.",
@@ -89,38 +64,6 @@ public final class ProxmoxVmWords implements WordSet {
       once = true)
   public static ProxmoxVmSpec storage(ProxmoxVmSpec vm, String name) {
     vm.settings().storage = said(vm, name);
-    return vm;
-  }
-
-  /** Connects it to a network. */
-  @Word(
-      doc = "Connects the machine to a network of the lab, by a card of its own.",
-      byDefault = "the network of its address, else the host's bridge",
-      example = "network 'lan'")
-  public static ProxmoxVmSpec network(ProxmoxVmSpec vm, String name) {
-    vm.settings().networks.add(said(vm, name));
-    return vm;
-  }
-
-  /** Names the bridge. */
-  @Word(
-      doc = "Names the bridge that the first card of this machine is connected to.",
-      byDefault = "that of its network",
-      example = "bridge 'vmbr1'",
-      once = true)
-  public static ProxmoxVmSpec bridge(ProxmoxVmSpec vm, String name) {
-    vm.settings().bridge = said(vm, name);
-    return vm;
-  }
-
-  /** Names the VLAN. */
-  @Word(
-      doc = "Names the VLAN that the first card of this machine is in.",
-      byDefault = "that of its network",
-      example = "vlan 30",
-      once = true)
-  public static ProxmoxVmSpec vlan(ProxmoxVmSpec vm, int number) {
-    vm.settings().vlan = VmSettings.vlan(vm.scope(), number);
     return vm;
   }
 
@@ -156,11 +99,7 @@ public final class ProxmoxVmWords implements WordSet {
       },
       once = true)
   public static ProxmoxVmSpec ha(ProxmoxVmSpec vm, Map<String, ?> named) {
-    vm.settings().availability =
-        TreeBuilder.tree()
-            .put("maxRestart", whole(vm, named, "ha", "restarts"))
-            .put("maxRelocate", whole(vm, named, "ha", "moves"))
-            .build();
+    vm.settings().makeAvailable(vm.scope(), named);
     return vm;
   }
 
@@ -176,7 +115,8 @@ public final class ProxmoxVmWords implements WordSet {
       example = "snapshot 'before', memory: true",
       named = {"memory: true to keep what runs as well"})
   public static ProxmoxVmSpec snapshot(ProxmoxVmSpec vm, Map<String, ?> named, String name) {
-    boolean memory = Boolean.TRUE.equals(flag(vm, named, "snapshot", "memory"));
+    NamedArguments given = NamedArguments.of("snapshot", named, vm.scope());
+    boolean memory = Boolean.TRUE.equals(given.optionalFlag("memory"));
     vm.settings().snapshots.put(Names.label(vm.scope(), "snapshot", name), memory);
     return vm;
   }
@@ -215,56 +155,19 @@ public final class ProxmoxVmWords implements WordSet {
       example = "description 'the machine for games'",
       once = true)
   public static ProxmoxVmSpec description(ProxmoxVmSpec vm, String text) {
-    return plain(vm, "description", text);
+    return vm.state("description", text);
   }
 
-  /** Names the kind of processor. */
+  /** Has the host guard it. */
   @Word(
-      doc = "Names the kind of processor that the machine sees.",
-      byDefault = "what its system runs best on",
-      example = "cpuType 'host'",
+      doc =
+          "Has the host refuse to remove the machine or its disks, whoever asks; say false before"
+              + " it leaves the script.",
+      byDefault = "as the host has it",
+      example = "protection true",
       once = true)
-  public static ProxmoxVmSpec cpuType(ProxmoxVmSpec vm, String kind) {
-    return plain(vm, "cpu", kind);
-  }
-
-  /** Sets the number of sockets. */
-  @Word(
-      doc = "Spreads the processors over so many sockets: there are that many times as many.",
-      byDefault = "1",
-      example = "sockets 2",
-      once = true)
-  public static ProxmoxVmSpec sockets(ProxmoxVmSpec vm, int count) {
-    return plain(vm, "sockets", Machines.atLeastOne(vm.scope(), "socket", count));
-  }
-
-  /** Lets memory shrink. */
-  @Word(
-      doc = "Lets the host take memory back from the machine, down to this size.",
-      byDefault = "the machine keeps its memory",
-      example = "balloon 2.GiB",
-      once = true)
-  public static ProxmoxVmSpec balloon(ProxmoxVmSpec vm, Size least) {
-    return plain(vm, "balloon", Machines.mebibytes(least));
-  }
-
-  /** Names the screen. */
-  @Word(
-      doc = "Names the graphics card that the host shows the machine's screen by.",
-      byDefault = "the platform's own",
-      example = "display 'virtio'",
-      once = true)
-  public static ProxmoxVmSpec display(ProxmoxVmSpec vm, String kind) {
-    return plain(vm, "vga", kind);
-  }
-
-  /** Tells of the agent. */
-  @Word(
-      doc = "Says that the machine runs the guest agent.",
-      byDefault = "it does not",
-      example = "agent()")
-  public static ProxmoxVmSpec agent(ProxmoxVmSpec vm) {
-    return plain(vm, "agent", "enabled=1");
+  public static ProxmoxVmSpec protection(ProxmoxVmSpec vm, boolean on) {
+    return vm.state("protection", on);
   }
 
   /** Says when it starts. */
@@ -278,13 +181,8 @@ public final class ProxmoxVmWords implements WordSet {
       },
       once = true)
   public static ProxmoxVmSpec order(ProxmoxVmSpec vm, Map<String, ?> named, int place) {
-    Value.Tree startup =
-        TreeBuilder.tree()
-            .put("order", place)
-            .put("up", seconds(vm, named, "up"))
-            .put("down", seconds(vm, named, "down"))
-            .build();
-    return plain(vm, "startup", startup);
+    vm.settings().startsInPlace(vm.scope(), named, place);
+    return vm;
   }
 
   /** Says in which place it starts. */
@@ -292,26 +190,38 @@ public final class ProxmoxVmWords implements WordSet {
     return order(vm, Map.of(), place);
   }
 
-  /** Hands a device on. */
+  /** Says whether it starts with its host. */
   @Word(
-      doc = "Hands a USB device of the host to the machine, by mapping, or by number or port.",
-      byDefault = "none",
-      example = "usb mapping: 'gamepad'",
+      doc = "Says whether the machine is started when its host starts.",
+      byDefault = "it is, unless it is off",
+      example = "autostart false",
+      once = true)
+  public static ProxmoxVmSpec autostart(ProxmoxVmSpec vm, boolean on) {
+    return vm.state("onBoot", on);
+  }
+
+  /** Tells cloud-init more. */
+  @Word(
+      doc =
+          "Tells cloud-init of a Linux machine more than its address, its user and its keys; the"
+              + " guest reads it at its next start.",
+      byDefault = "the name servers of its network, and no more",
+      example =
+          "cloudInit nameservers: ['192.168.1.1'], searchDomain: 'example.com', upgrade: false",
       named = {
-        "mapping: a mapping of the host",
-        "device: vendor and product, as 046d:c21d, or a port, as 1-4; only root@pam may do that"
-      })
-  public static ProxmoxVmSpec usb(ProxmoxVmSpec vm, Map<String, ?> named) {
-    NamedArguments given = NamedArguments.of("usb", named, vm.scope());
-    Value.Tree device =
-        TreeBuilder.tree()
-            .put("mapping", given.optionalText("mapping"))
-            .put("device", given.optionalText("device"))
-            .build();
-    if (device.fields().size() != 1) {
-      bad(vm.scope(), "which USB device is meant?", "write usb mapping: 'gamepad'");
-    }
-    vm.settings().usb.put("usb" + vm.settings().usb.size(), device);
+        "nameservers: where names are looked up, instead of what the network says",
+        "searchDomain: the domain that short names are looked up in",
+        "upgrade: false to leave packages as the image has them",
+        "ip6: an IPv6 address with its length, or 'auto' or 'dhcp'",
+        "gateway6: where IPv6 packets for others go",
+        "userData: a snippet on a storage of the host that takes the place of what is made here",
+        "networkData: such a snippet for the network",
+        "metaData: such a snippet for what the machine is called",
+        "vendorData: such a snippet that is read besides"
+      },
+      once = true)
+  public static ProxmoxVmSpec cloudInit(ProxmoxVmSpec vm, Map<String, ?> named) {
+    vm.settings().cloudInit = said(vm, CloudInitOptions.read(vm.scope(), named));
     return vm;
   }
 
@@ -321,58 +231,11 @@ public final class ProxmoxVmWords implements WordSet {
       byDefault = "as the host has it",
       example = "setting 'hookscript', 'local:snippets/hook.pl'")
   public static ProxmoxVmSpec setting(ProxmoxVmSpec vm, String name, Object value) {
-    if (!name.matches("[a-z][a-z0-9_-]*")) {
-      bad(vm.scope(), "'" + name + "' is no setting of a machine", "write it as the host does");
-    }
-    vm.settings().raw.put(name, Names.text(vm.scope(), value));
+    vm.settings().set(vm.scope(), name, value, true);
     return vm;
   }
 
   private static <T> Said<T> said(ProxmoxVmSpec vm, T value) {
-    return new Said<>(value, vm.scope().line());
-  }
-
-  private static ProxmoxVmSpec plain(ProxmoxVmSpec vm, String field, Object value) {
-    vm.settings().plain.put(field, new Said<>(value, vm.scope().line()));
-    return vm;
-  }
-
-  private static void bad(Scope scope, String title, String hint) {
-    scope
-        .lab()
-        .report(
-            LanguageCodes.error(LanguageCodes.BAD_VALUE, title).at(scope.line()).withHint(hint));
-  }
-
-  private static @Nullable Boolean flag(
-      ProxmoxVmSpec vm, Map<String, ?> named, String word, String name) {
-    Object value = NamedArguments.of(word, named, vm.scope()).value(name);
-    if (value != null && !(value instanceof Boolean)) {
-      bad(vm.scope(), "`" + name + ":` of `" + word + "` is true or false", name + ": true");
-    }
-    return value instanceof Boolean flag ? flag : null;
-  }
-
-  private static @Nullable Integer whole(
-      ProxmoxVmSpec vm, Map<String, ?> named, String word, String name) {
-    Object value = NamedArguments.of(word, named, vm.scope()).value(name);
-    if (value instanceof Integer number && number >= 0) {
-      return number;
-    }
-    if (value != null) {
-      bad(vm.scope(), "`" + name + ":` of `" + word + "` is a number", name + ": 1");
-    }
-    return null;
-  }
-
-  private static @Nullable Long seconds(ProxmoxVmSpec vm, Map<String, ?> named, String name) {
-    Object value = NamedArguments.of("order", named, vm.scope()).value(name);
-    if (value instanceof TimeSpan span) {
-      return span.seconds();
-    }
-    if (value != null) {
-      bad(vm.scope(), "`" + name + ":` of `order` is a time", name + ": 30.seconds");
-    }
-    return null;
+    return Said.now(vm.scope(), value);
   }
 }

@@ -36,12 +36,12 @@ public final class ProxmoxWords implements WordSet {
     String checked = Names.label(scope, "pool", name);
     Address address = host.address().child("pool", checked);
     String comment = NamedArguments.of("pool", named, scope).optionalText("comment");
-    Draft draft = host.draft(address, "proxmox.pool").said("id", checked, scope.line());
+    Draft draft = host.parts().draft(address, "proxmox.pool").said("id", checked, scope.line());
     if (comment != null) {
       draft.said("comment", comment, scope.line());
     }
     draft.add(scope);
-    host.pools().add(checked);
+    host.parts().pools().add(checked);
     return host;
   }
 
@@ -60,7 +60,7 @@ public final class ProxmoxWords implements WordSet {
     ImageSpec spec = ImageSpec.open(host, name);
     block.accept(spec);
     spec.freeze();
-    host.imageBlocks().put(spec.address().last().name(), spec);
+    host.parts().imageBlocks().put(spec.address().last().name(), spec);
     spec.emit();
     host.made(spec.address());
     return host;
@@ -105,15 +105,12 @@ public final class ProxmoxWords implements WordSet {
     Scope scope = host.scope();
     List<Said<String>> said = new ArrayList<>();
     for (String machine : new TreeSet<>(List.of(machines))) {
-      said.add(new Said<>(machine, scope.line()));
+      said.add(Said.now(scope, machine));
     }
     if (said.size() < 2) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(LanguageCodes.MISSING, "`" + word + "` needs two machines")
-                  .at(scope.line())
-                  .withHint("name them: " + word + " 'a', 'b'"));
+      scope.report(
+          LanguageCodes.error(LanguageCodes.MISSING, "`" + word + "` needs two machines")
+              .withHint("name them: " + word + " 'a', 'b'"));
       return host;
     }
     Scope line = scope.at(host.address());
@@ -126,18 +123,17 @@ public final class ProxmoxWords implements WordSet {
     List<String> names = said.stream().map(Said::value).toList();
     String id = word + '-' + String.join("-", names);
     Address address = host.address().child("rule", id);
-    Draft draft = host.draft(address, "proxmox.ha-rule");
+    Draft draft = host.parts().draft(address, "proxmox.ha-rule");
     Set<Value> numbers = new java.util.LinkedHashSet<>();
     for (Address machine : new HostMachines(scope.lab(), host.address()).named(said)) {
       Address available = VmSettings.availability(machine);
       if (scope.lab().resource(available) == null) {
-        scope
-            .lab()
+        said.get(0)
             .report(
+                scope,
                 LanguageCodes.error(
                         LanguageCodes.MISSING,
                         "machine '" + machine.last().name() + "' is not highly available")
-                    .at(said.get(0).line())
                     .withHint("say so in its block: ha()"));
       }
       numbers.add(new Value.Ref(machine, "vmid"));
@@ -158,13 +154,9 @@ public final class ProxmoxWords implements WordSet {
   public static ProxmoxSpec existing(ProxmoxSpec host, String kind, String name) {
     Scope scope = host.scope();
     if (!Set.of("storage", "bridge").contains(kind)) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(
-                      LanguageCodes.BAD_VALUE, "a host has no '" + kind + "' to look up")
-                  .at(scope.line())
-                  .withHint("it is existing 'storage', 'NAME' or existing 'bridge', 'NAME'"));
+      scope.unfit(
+          "a host has no '" + kind + "' to look up",
+          "it is existing 'storage', 'NAME' or existing 'bridge', 'NAME'");
       return host;
     }
     Address address = host.address().child(kind, Names.label(scope, kind, name));
@@ -175,7 +167,8 @@ public final class ProxmoxWords implements WordSet {
 
   private static void look(
       ProxmoxSpec host, Scope scope, String kind, String name, Provenance said) {
-    Value.Tree desired = TreeBuilder.tree().put("node", host.node(0)).put(kind, name).build();
+    Value.Tree desired =
+        TreeBuilder.tree().put("node", host.parts().node(0)).put(kind, name).build();
     scope
         .lab()
         .add(

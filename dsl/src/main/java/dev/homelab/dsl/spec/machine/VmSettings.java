@@ -1,10 +1,11 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.NamedArguments;
+import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.machine.Draft.Said;
-import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Address;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
@@ -17,35 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What a machine's block says beyond its size: where it comes from, and what stands beside it. */
 final class VmSettings {
-  private static final int LAST_VLAN = 4094;
-
   final List<String> tags = new ArrayList<>();
-  final List<Said<String>> networks = new ArrayList<>();
-  final Map<String, DataDisk> dataDisks = new TreeMap<>();
+  final VmDisks disks = new VmDisks();
+  final VmCards cards = new VmCards();
+  final VmDevices devices = new VmDevices();
   final Map<String, Boolean> snapshots = new TreeMap<>();
   final Map<String, Said<Object>> plain = new TreeMap<>();
-  final Map<String, Value> usb = new TreeMap<>();
+  final VmHardware hardware = new VmHardware(plain);
   final Map<String, Value> raw = new TreeMap<>();
   @Nullable Said<String> pool;
   @Nullable Said<String> storage;
-  @Nullable Said<String> bridge;
-  @Nullable Said<Integer> vlan;
   @Nullable Said<String> image;
   @Nullable Said<String> from;
   @Nullable Said<Integer> number;
+  @Nullable Said<Value.Tree> cloudInit;
+  @Nullable Said<List<String>> boot;
   @Nullable Boolean full;
   @Nullable String user;
   Value.@Nullable Secret password;
   Value.@Nullable Tree availability;
   boolean template;
-
-  /**
-   * A disk for data.
-   *
-   * @param size its size
-   * @param storage where it is made, or null for where the others are
-   */
-  record DataDisk(Size size, @Nullable String storage) {}
 
   /** Tags as hosts keep them; others are reported. */
   static List<String> checkedTags(Scope scope, String... names) {
@@ -55,28 +47,17 @@ final class VmSettings {
       if (tag.matches("[a-z0-9_][a-z0-9_+.-]*")) {
         tags.add(tag);
       } else {
-        scope
-            .lab()
-            .report(
-                LanguageCodes.error(LanguageCodes.BAD_NAME, "'" + name + "' cannot be a tag")
-                    .at(scope.line())
-                    .withHint("use letters, digits, '-', '_', '+' and '.'"));
+        scope.report(
+            LanguageCodes.error(LanguageCodes.BAD_NAME, "'" + name + "' cannot be a tag")
+                .withHint("use letters, digits, '-', '_', '+' and '.'"));
       }
     }
     return tags;
   }
 
-  /** The number of a VLAN; one that there cannot be is reported. */
-  static Said<Integer> vlan(Scope scope, int number) {
-    if (number < 1 || number > LAST_VLAN) {
-      scope
-          .lab()
-          .report(
-              LanguageCodes.error(LanguageCodes.BAD_VALUE, "there is no VLAN " + number)
-                  .at(scope.line())
-                  .withHint("VLANs are numbered from 1 to " + LAST_VLAN));
-    }
-    return new Said<>(number, scope.line());
+  /** Notes what the line that runs now states of a plain property of the machine. */
+  void state(Scope scope, String field, Object value) {
+    plain.put(field, Said.now(scope, value));
   }
 
   /** The address of what makes a machine highly available. */
@@ -84,21 +65,61 @@ final class VmSettings {
     return machine.child("ha", "resource");
   }
 
+  /** Makes the machine highly available. */
+  void makeAvailable(Scope scope, Map<String, ?> named) {
+    NamedArguments given = NamedArguments.of("ha", named, scope);
+    availability =
+        TreeBuilder.tree()
+            .put("maxRestart", given.optionalCount("restarts"))
+            .put("maxRelocate", given.optionalCount("moves"))
+            .build();
+  }
+
+  /** Says in which place the machine starts with its host. */
+  void startsInPlace(Scope scope, Map<String, ?> named, int place) {
+    NamedArguments given = NamedArguments.of("order", named, scope);
+    Value.Tree startup =
+        TreeBuilder.tree()
+            .put("order", place)
+            .put("up", given.optionalSeconds("up"))
+            .put("down", given.optionalSeconds("down"))
+            .build();
+    state(scope, "startup", startup);
+  }
+
+  /**
+   * Sets a setting by its name on the host; one that the block has a word for is reported.
+   *
+   * @param ownWords whether the block is that of one machine, which has more words than a group
+   */
+  void set(Scope scope, String name, Object value, boolean ownWords) {
+    String word = SettingWords.of(name, ownWords);
+    if (!name.matches("[a-z][a-z0-9_-]*")) {
+      scope.unfit("'" + name + "' is no setting of a machine", "write it as the host does");
+    } else if (word != null) {
+      scope.unfit("`setting '" + name + "'` has a word of its own", "say `" + word + "`");
+    }
+    raw.put(name, Names.text(scope, value));
+  }
+
   /** Sets what the block states of the machine itself. */
-  void describe(Draft draft, ProxmoxSpec host, Scope scope, boolean runs) {
+  void describe(Draft draft, HostParts host, Scope scope, Address machine, boolean runs) {
     plain.forEach((field, said) -> draft.said(field, said.value(), said.line()));
     draft.derived("tags", new ArrayList<>(new TreeSet<>(tags)), "tags of the machine");
     draft.derived("pool", host.pool(scope, pool), "the pool of the machine");
-    draft.derived("usb", usb, "devices that are handed to it");
+    devices.describe(draft);
+    hardware.describe(draft);
     draft.derived("raw", raw, "settings by their names on the host");
     if (template) {
       draft.follows("template", true, "told template()");
     }
-    beside(host, scope, runs);
+    if (availability != null) {
+      draft.follows("ha", true, "told ha()");
+    }
+    beside(host, scope, machine, runs);
   }
 
-  private void beside(ProxmoxSpec host, Scope scope, boolean runs) {
-    Address machine = scope.here("vm");
+  private void beside(HostParts host, Scope scope, Address machine, boolean runs) {
     Value vmid = new Value.Ref(machine, "vmid");
     snapshots.forEach(
         (name, memory) ->
@@ -119,54 +140,8 @@ final class VmSettings {
     }
   }
 
-  /** The cards of the machine: that of its address, and one for each further network. */
-  Map<String, Value> cards(ProxmoxSpec host, Scope scope, @Nullable Lan first) {
-    List<Lan> lans = new ArrayList<>();
-    if (first != null) {
-      lans.add(first);
-    }
-    Map<String, Lan> known = Park.of(scope.lab()).networks();
-    for (Said<String> name : networks) {
-      Lan lan = known.get(name.value());
-      if (lan == null) {
-        host.unknown(
-            scope, name, "network", known.keySet(), "describe it in the lab: network('lan') { … }");
-      } else if (!lans.contains(lan)) {
-        lans.add(lan);
-      }
-    }
-    Map<String, Value> cards = new TreeMap<>();
-    String on = bridge == null ? null : bridge.value();
-    Integer tag = vlan == null ? null : vlan.value();
-    cards.put("net0", host.link(lans.isEmpty() ? null : lans.get(0), on, tag));
-    for (int i = 1; i < lans.size(); i++) {
-      cards.put("net" + i, host.link(lans.get(i)));
-    }
-    return cards;
-  }
-
-  /** The disks for data, those of the template that it comes from among them. */
-  void addDataDisks(
-      Scope scope,
-      Map<String, Value> disks,
-      ProxmoxSpec host,
-      String usual,
-      @Nullable ProxmoxVmSpec base) {
-    Map<String, DataDisk> all = new TreeMap<>();
-    if (base != null) {
-      all.putAll(base.settings().dataDisks);
-    }
-    all.putAll(dataDisks);
-    all.forEach(
-        (name, disk) -> {
-          String on = disk.storage() == null ? usual : disk.storage();
-          Value.Tree made = host.disk(on, Machines.diskSize(disk.size()), null);
-          HostMachine.addDataDisk(scope, disks, name, made);
-        });
-  }
-
   /** The machine of the lab that this one is cloned from, or null; an unknown one is reported. */
-  @Nullable ProxmoxVmSpec base(ProxmoxSpec host, Scope scope) {
+  @Nullable ProxmoxVmSpec base(HostParts host, Scope scope) {
     Said<String> source = from;
     if (source == null) {
       return null;

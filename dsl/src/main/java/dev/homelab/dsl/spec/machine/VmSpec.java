@@ -69,11 +69,9 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       once = true)
   public VmSpec memory(Size size) {
     if (size.compareTo(SMALLEST) < 0) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, size + " is too little memory for " + system)
-              .withHint("give it 1.GiB or more"));
+      scope().unfit(size + " is too little memory for " + system, "give it 1.GiB or more");
     }
-    memory = new Said<>(size.quantity(), scope().line());
+    memory = Said.now(scope(), size.quantity());
     return say();
   }
 
@@ -89,7 +87,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
           LanguageCodes.error(
               LanguageCodes.BAD_VALUE, "a machine has at least one processor, not " + count));
     }
-    cpu = new Said<>(count, scope().line());
+    cpu = Said.now(scope(), count);
     return say();
   }
 
@@ -100,7 +98,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       example = "disk 500.GiB",
       once = true)
   public VmSpec disk(Size size) {
-    disk = new Said<>(size.quantity(), scope().line());
+    disk = Said.now(scope(), size.quantity());
     return say();
   }
 
@@ -111,7 +109,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       example = "instanceType 'u1.2xlarge'",
       once = true)
   public VmSpec instanceType(String name) {
-    instanceType = new Said<>(name, scope().line());
+    instanceType = Said.now(scope(), name);
     return say();
   }
 
@@ -121,7 +119,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       byDefault = "the machine runs",
       example = "off()")
   public VmSpec off() {
-    runStrategy = new Said<>("Halted", scope().line());
+    runStrategy = Said.now(scope(), "Halted");
     return say();
   }
 

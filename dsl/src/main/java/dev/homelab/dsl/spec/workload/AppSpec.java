@@ -136,9 +136,10 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
       example = "config '/etc/shop.conf', 'colour = green'")
   public AppSpec config(String path, Object content) {
     if (!path.startsWith("/") || path.endsWith("/")) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + path + "' is not an absolute path")
-              .withHint("write the whole name of the file: '/etc/shop.conf'"));
+      scope()
+          .unfit(
+              "'" + path + "' is not an absolute path",
+              "write the whole name of the file: '/etc/shop.conf'");
       return say();
     }
     files.add(new FilePlan(path, Names.text(scope(), content)));

@@ -75,7 +75,7 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
   }
 
   private static void report(RecipeContext context, Diagnostic problem) {
-    context.scope().lab().report(problem.at(context.scope().line()));
+    context.scope().report(problem);
   }
 
   private static Diagnostic noHost(RecipeContext context) {

@@ -1,7 +1,6 @@
 package dev.homelab.dsl.spec.workload;
 
 import dev.homelab.dsl.spec.BlockOf;
-import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
@@ -89,9 +88,10 @@ public final class VolumeSpec extends Spec<VolumeSpec> {
 
   private VolumeSpec absolutePath(String text) {
     if (!text.startsWith("/")) {
-      problem(
-          LanguageCodes.error(LanguageCodes.BAD_VALUE, "'" + text + "' is not an absolute path")
-              .withHint("write it from the root on: '/" + text + "'"));
+      scope()
+          .unfit(
+              "'" + text + "' is not an absolute path",
+              "write it from the root on: '/" + text + "'");
     }
     return say();
   }

@@ -214,4 +214,116 @@ class MachineWordsSpec extends ScriptBase {
     'ceph'  | ['HL1105']
     'media' | []
   }
+
+  def "machines of a group have what machines of their own have"() {
+    when:
+    def result = lab("""network('store') { addresses '10.0.0.0/24'; bridge 'vmbr1' }
+      cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }
+      workers 1, { address '192.168.30.61'; gpu passthrough; node 'pve3'; ha restarts: 2; cpuType 'host'; order 2, up: 10.seconds
+        setting 'keyboard', 'de'; network 'store'; tags 'Games' } }""")
+    def worker = json(result, 'cluster.prod/node.prod-worker-1')
+    def system = json(result, 'cluster.prod/node.prod-worker-1/talos.machine')
+    def second = (worker =~ /"net1":\{"bridge":"vmbr1","mac":"([0-9A-F:]+)"/)
+
+    then:
+    result.diagnostics() == []
+    ['"pci":{"hostpci0":{"mapping":"gpu"', '"balloon":0', '"node":"pve3"', '"cpu":"host"', '"startup":{"order":2,"up":10}', '"keyboard":"de"', '"games"', '"ha":true']
+        .every { worker.contains(it) }
+    second.find()
+    system.contains('{"dhcp":true,"mac":"' + second.group(1).toLowerCase() + '"}')
+    json(result, 'cluster.prod/node.prod-worker-1/ha.resource').contains('"maxRestart":2')
+    resource(result, 'cluster.prod/node.prod-worker-1').dependsOn()*.to()*.toString() == ['proxmox.pve/card.gpu']
+    !json(result, 'cluster.prod/node.prod-cp-1').contains('"pci"')
+  }
+
+  def "a card goes to one running machine, those of clusters counted: #words"() {
+    expect:
+    lab(words).diagnostics()*.title() == [problem]
+
+    where:
+    words | problem
+    "cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }; workers 2, { addresses '192.168.30.61-192.168.30.62'; gpu passthrough } }" | "proxmox 'pve' names only one graphics card"
+    "cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51'; gpu passthrough }; workers 1, { address '192.168.30.61'; gpu passthrough } }" | 'one graphics card is handed to two running machines: prod-cp-1 and prod-worker-1'
+  }
+
+  def "two cards of a host are with two running machines, and addresses count where their group stands"() {
+    when:
+    def result = load("""homelab('home') { $PARK
+      proxmox('b') { endpoint 'https://x'; token secret('pve.token'); budget { memory 64.GiB }
+        card 'one', path: '0000:01:00', id: '10de:2684'; card 'two', path: '0000:02:00', id: '10de:2684' }
+      cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }
+        workers 2, { on 'b'; addresses '192.168.30.61-192.168.30.62'; gpu passthrough } } }""")
+
+    then:
+    result.diagnostics() == []
+    AddressPool.all(result.lab().components().find { it.word() == 'budget' && it.outputs().room }.outputs()['addresses'])*.name() == ['lan', 'prod-worker']
+  }
+
+  def "a machine has a card of its own node, and groups share none while there are others"() {
+    given:
+    def cards = "nodes 'n1', 'n2'; card 'a', path: '0000:01:00', id: '10de:2684', node: 'n1'; card 'b', path: '0000:01:00', id: '10de:2684', node: 'n2'; card 'c', path: '0000:02:00', id: '10de:2684', node: 'n2'"
+    def host = { String words -> load("homelab('home') { $PARK\nproxmox('b') { endpoint 'https://x'; token secret('pve.token'); $cards\n vm('games', linux { gpu passthrough; off() }) }\n cluster('prod') { on 'b'; controlPlane { address '192.168.30.51' }; $words } }") }
+    def card = { result, String machine -> resource(result, machine).desired().get('pci').get('hostpci0').get('mapping') }
+
+    when:
+    def two = host("workers 1, { address '192.168.30.61'; node 'n2'; gpu passthrough }; workers 'more', 1, { address '192.168.30.62'; node 'n2'; gpu passthrough }")
+    def few = host("workers 2, { addresses '192.168.30.61-192.168.30.62'; node 'n1'; gpu passthrough }")
+
+    then:
+    two.diagnostics() == []
+    card(two, 'proxmox.b/vm.games') == new Value.Text('a')
+    card(two, 'cluster.prod/node.prod-worker-1') == new Value.Text('b')
+    card(two, 'cluster.prod/node.prod-more-1') == new Value.Text('c')
+    few.diagnostics()*.title() == ["proxmox 'b' names only one graphics card of node 'n1'"]
+  }
+
+  def "a group on boxes says nothing that only machines of a host have: #words"() {
+    expect:
+    lab("node('box-1') { address '192.168.30.71' }; node('box-2') { address '192.168.30.72' }\n cluster('metal') { on 'box-1', 'box-2'; controlPlane { }; workers 1, { $words } }").diagnostics()*.title() == titles
+
+    where:
+    words            | titles
+    "label 'a', 'b'" | []
+    "on 'box-1'"     | ["`on` is for machines of a Proxmox host, and cluster 'metal' stands on boxes"]
+    "ha restarts: 2" | ["`ha` is for machines of a Proxmox host, and cluster 'metal' stands on boxes"]
+    "cpuType 'host'" | ["`cpuType` is for machines of a Proxmox host, and cluster 'metal' stands on boxes"]
+    "cpu 6"          | ["`cpu` is for machines of a Proxmox host, and cluster 'metal' stands on boxes"]
+    "tags 'media'"   | ["`tags` is for machines of a Proxmox host, and cluster 'metal' stands on boxes"]
+    "dataDisk 'a', 20.GiB" | ["`dataDisk` is for machines of a Proxmox host, and cluster 'metal' stands on boxes"]
+    "address '192.168.30.73'" | ["`address` is for machines of a Proxmox host, and cluster 'metal' stands on boxes"]
+  }
+
+  def "machines take the hosts in turn, and stay where the list names the same hosts for them: #hosts"() {
+    when:
+    def result = load("""homelab('home') { secrets { env 'pve.token', 'PVE_TOKEN' }
+      network('lan') { addresses '192.168.30.0/24'; gateway '192.168.30.1' }
+      ${['a', 'b', 'c'].collect { "proxmox('$it') { endpoint 'https://192.168.30.10:8006'; token secret('pve.token'); nodes '$it-1', '$it-2' }" }.join('\n')}
+      cluster('prod') { on $hosts; controlPlane { address '192.168.30.51' }
+      workers 4, { addresses '192.168.30.61-192.168.30.69'; $words } } }""")
+    def at = (1..4).collect { resource(result, "cluster.prod/node.prod-worker-$it") }
+
+    then:
+    result.diagnostics() == []
+    at*.target()*.last()*.name().join() == targets
+    at.collect { Value.textOf(it.desired().get('node')) }.join(' ') == nodes
+
+    where:
+    hosts                | words                | targets | nodes
+    "'a', 'b'"           | ''                   | 'abab'  | 'a-1 b-1 a-2 b-2'
+    "'a', 'b', 'a', 'c'" | ''                   | 'abac'  | 'a-1 b-1 a-2 c-1'
+    "'a', 'b'"           | "on 'c'"             | 'cccc'  | 'c-1 c-2 c-1 c-2'
+    "'a'"                | "node 'a-2', 'a-1'"  | 'aaaa'  | 'a-2 a-1 a-2 a-1'
+  }
+
+  def "kernel arguments are part of the image that machines run"() {
+    when:
+    def of = { String words -> lab("cluster('prod') { on 'pve'; controlPlane { address '192.168.30.51' }; $words }") }
+    def result = of("kernelArgs 'net.ifnames=0', 'mitigations=off'")
+
+    then:
+    result.diagnostics() == []
+    ['cluster.prod/talos.schematic', 'cluster.prod/node.prod-cp-1/talos.machine'].every { json(result, it).contains('"arguments":["net.ifnames=0","mitigations=off"]') }
+    !json(of(''), 'cluster.prod/talos.schematic').contains('arguments')
+    of("kernelArgs 'a b'").diagnostics()*.title() == ["'a b' is not one kernel argument"]
+  }
 }

@@ -1,29 +1,9 @@
 package dev.homelab.dsl.spec.machine
 
 import dev.homelab.codec.PublicJson
-import dev.homelab.dsl.ScriptBase
 import dev.homelab.model.Value
 
-class ProxmoxWordsSpec extends ScriptBase {
-  static String host(String words) {
-    """homelab('home') { secrets { env 'pve.token', 'PVE_TOKEN' }
-      network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }
-      network('iot') { addresses '192.168.2.0/24'; vlan 20 }
-      proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token'); storage 'fast'
-      $words
-      } }"""
-  }
-
-  def lab(String words) {
-    def result = load(host(words))
-    assert result.diagnostics() == []
-    result
-  }
-
-  static json(result, String address) {
-    PublicJson.text(resource(result, "proxmox.pve/$address").desired())
-  }
-
+class ProxmoxWordsSpec extends ProxmoxScripts {
   def "an image is downloaded as what its ending says, and disks and media are made of it by name"() {
     when:
     def result = lab("""
@@ -40,6 +20,23 @@ class ProxmoxWordsSpec extends ScriptBase {
     resource(result, 'proxmox.pve/vm.a').desired().get('disks').get('scsi0').get('image').output() == 'volid'
     resource(result, 'proxmox.pve/vm.b').desired().get('media').get('ide0').address().toString() == 'proxmox.pve/image.drivers'
     result.lab().resources().count { it.type() == 'proxmox.download' } == 2
+  }
+
+  def "a machine with a card keeps its memory, and has a drive for each medium"() {
+    when:
+    def result = lab("""
+      card 'gpu', path: '0000:01:00', id: '10de:2684'
+      vm('a', linux { gpu passthrough }); vm('c', linux { gpu passthrough; balloon 0.GiB; off() })
+      vm('b', windows { medium 'local:iso/windows.iso'; medium 'local:iso/virtio-win.iso' })""")
+    def windows = resource(result, 'proxmox.pve/vm.b').desired()
+
+    then:
+    json(result, 'vm.a').contains('"balloon":0')
+    resource(result, 'proxmox.pve/vm.a').provenance()['balloon'].reason() == 'a machine with a card keeps all of its memory'
+    resource(result, 'proxmox.pve/vm.c').provenance()['balloon'].reason() == 'stated by the lab'
+    PublicJson.text(windows.get('media')) == '{"ide0":"local:iso/windows.iso","ide2":"local:iso/virtio-win.iso"}'
+    PublicJson.text(windows.get('boot')) == '["scsi0","ide0"]'
+    load(host("vm windows { ${(1..5).collect { "medium 'local:iso/${it}.iso'" }.join('; ')} }")).diagnostics()*.title() == ['a machine has 4 media at most']
   }
 
   def "a clone takes size, storage and disks of its template, which never runs"() {
@@ -89,15 +86,93 @@ class ProxmoxWordsSpec extends ScriptBase {
   def "settings, devices and cards of a machine have words"() {
     when:
     def made = json(lab("""vm('a', linux { address '192.168.1.40'; network 'iot'; bridge 'vmbr1'; vlan 30; cpuType 'host'; sockets 2
-      balloon 1.GiB; display 'virtio'; agent(); order 1, up: 30.seconds, down: 2.minutes; usb mapping: 'pad'; setting 'shares', 900
+      balloon 1.GiB; display 'virtio'; agent(); order 1, up: 30.seconds, down: 2.minutes; usb mapping: 'pad'; setting 'keyboard', 'de'; protection true
       description 'files'; user 'anna'; password secret('pve.token') })"""), 'vm.a')
 
     then:
     made.contains('"nets":{"net0":{"bridge":"vmbr1","model":"virtio","vlan":30},"net1":{"bridge":"vmbr0","model":"virtio","vlan":20}}')
     made.contains('"startup":{"down":120,"order":1,"up":30}')
     made.contains('"usb":{"usb0":{"mapping":"pad"}}')
-    made.contains('"raw":{"shares":"900"}')
+    made.contains('"raw":{"keyboard":"de"}')
+    made.contains('"protection":true')
     ['"cpu":"host"', '"sockets":2', '"balloon":1024', '"vga":"virtio"', '"agent":"enabled=1"', '"description":"files"', '"user":"anna"'].every { made.contains(it) }
+  }
+
+  def "a disk that is there already is named by its volume, and disks are limited by name"() {
+    when:
+    def result = lab("""vm('a', linux { dataDisk 'games', 10.GiB; existingDisk 'photos', 'tank:vm-9999-photos'
+      diskSpeed read: 200, readBurst: 400, writeOps: 500; diskSpeed 'photos', write: 50 })""")
+    def disks = resource(result, 'proxmox.pve/vm.a').desired().get('disks').fields()
+    def named = { name -> disks.values().find { it.get('serial')?.value() == name } }
+
+    then:
+    PublicJson.text(named('photos')) == '{"discard":true,"ioThread":true,"serial":"photos","speed":{"write":50},"ssd":true,"volume":"tank:vm-9999-photos"}'
+    PublicJson.text(disks['scsi0'].get('speed')) == '{"read":200,"readBurst":400,"writeOps":500}'
+    named('games').get('speed') == null
+    disks.size() == 3
+  }
+
+  def "what makes no sense of disks is told: #words"() {
+    expect:
+    load(host("vm('a', linux { $words })")).diagnostics()*.title() == [title]
+
+    where:
+    words                                                     | title
+    "existingDisk 'x', 'tank:32'"                             | "'tank:32' is no disk on a storage"
+    "existingDisk 'x', '/dev/sdb'"                            | "'/dev/sdb' is no disk on a storage"
+    "existingDisk 'x', 'local:iso/a.iso'"                     | "'local:iso/a.iso' is no disk on a storage"
+    "existingDisk 'x', 'local:snippets/a.yml'"                | "'local:snippets/a.yml' is no disk on a storage"
+    "existingDisk 'x', '9tank:vm-1-a'"                        | "'9tank:vm-1-a' is no disk on a storage"
+    "diskSpeed 'games', read: 1"                              | "the machine has no disk 'games'"
+    "diskSpeed read: 0"                                       | 'a disk that is never read or written is none'
+    "diskSpeed read: 10, readBurst: 10"                       | '`readBurst:` is more than `read:`, which it goes beyond'
+    "diskSpeed writeBurst: 10"                                | '`writeBurst:` is more than `write:`, which it goes beyond'
+    "diskSpeed read: 10; diskSpeed write: 10"                 | 'the speed of a disk is said twice'
+  }
+
+  def "one disk is in one machine"() {
+    when:
+    def result = load(host("vm('a', linux { existingDisk 'x', 'tank:vm-9-x' }); vm('b', linux { existingDisk 'y', 'tank:vm-9-x' })"))
+
+    then:
+    result.diagnostics()*.title() == ["the disk 'tank:vm-9-x' is in two machines"]
+    result.diagnostics()[0].detail().contains('proxmox.pve/vm.a')
+  }
+
+  def "one disk is in a machine once"() {
+    expect:
+    load(host("vm('a', linux { existingDisk 'x', 'tank:vm-9-x'; existingDisk 'y', 'tank:vm-9-x' })"))
+        .diagnostics()*.title() == ["the disk 'tank:vm-9-x' is in the machine twice"]
+  }
+
+  def "nodes of a cluster say on which Proxmox cluster and node they are, and the group has the last word"() {
+    when:
+    def result = load("""homelab('home') { secrets { env 'pve.token', 'PVE_TOKEN' }
+      network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }
+      proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token'); nodes 'one', 'two' }
+      cluster('c') { on 'pve'; controlPlane { address '192.168.1.51'; ha() }
+        workers 2, { addresses '192.168.1.61-192.168.1.69'; label 'topology.kubernetes.io/region', 'attic' } } }""")
+    def labels = { name -> resource(result, "cluster.c/node.$name/talos.machine").desired().get('labels').fields().collectEntries { k, v -> [k - 'topology.kubernetes.io/', v.value()] } }
+
+    then:
+    result.diagnostics() == []
+    labels('c-cp-1') == [region: 'pve']
+    labels('c-worker-1') == [region: 'attic', zone: 'one']
+    labels('c-worker-2') == [region: 'attic', zone: 'two']
+  }
+
+  def "machines of a group have limits, too"() {
+    when:
+    def result = load("""homelab('home') { secrets { env 'pve.token', 'PVE_TOKEN' }
+      network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }
+      proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token') }
+      cluster('c') { on 'pve'; controlPlane { address '192.168.1.51'; dataDisk 'data', 10.GiB; diskSpeed write: 90; diskSpeed 'data', read: 30 } } }""")
+    def disks = result.lab().resources().find { it.type() == 'proxmox.vm' }.desired().get('disks').fields()
+
+    then:
+    result.diagnostics() == []
+    PublicJson.text(disks['scsi0'].get('speed')) == '{"write":90}'
+    PublicJson.text(disks.values().find { it.get('serial')?.value() == 'data' }.get('speed')) == '{"read":30}'
   }
 
   def "tags and pool of a group are those of each of its machines"() {
@@ -115,6 +190,21 @@ class ProxmoxWordsSpec extends ScriptBase {
         ["'a' comes from itself by its templates", "'b' comes from itself by its templates", "'c' comes from itself by its templates"]
   }
 
+  def "an image over plain HTTP needs a checksum, and is told at the line of its address"() {
+    expect:
+    load(host("""image('x') {
+        url '$from'
+        ${sum ? "checksum '${'a' * 64}'" : ''} }""")).diagnostics().collect {
+          [it.code(), it.span().line(), it.hints()[0].contains("checksum '")] } == told
+
+    where:
+    from                                  | sum   | told
+    'http://images.example.com/x.qcow2'   | false | [['HL1110', 6, true]]
+    'HTTP://images.example.com/x.qcow2'   | false | [['HL1110', 6, true]]
+    'http://images.example.com/x.qcow2'   | true  | []
+    'https://images.example.com/x.qcow2'  | false | []
+  }
+
   def "what is wrong is told at its line"() {
     expect:
     told(host(words)).collect { it.replaceAll(/^(\S+) \S+ /, '$1 ') } == [problem]
@@ -122,6 +212,7 @@ class ProxmoxWordsSpec extends ScriptBase {
     where:
     words | problem
     "image('x') { url 'https://images.example.com/x.qcow2.xz' }" | "HL1106 this image is packed"
+    "image('x') { url 'http://images.example.com/x.qcow2' }" | "HL1110 nothing vouches for what image 'x' is"
     "image('x') { checksum '${'a' * 64}' }" | "HL1107 image 'x' has no url"
     "image('x') { url 'https://images.example.com/x.raw'; checksum 'abc' }" | "HL1106 this is no SHA-256"
     "vm('a', linux { image 'debain' })" | "HL1103 'pve' has no image 'debain'"

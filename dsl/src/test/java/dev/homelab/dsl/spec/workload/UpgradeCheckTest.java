@@ -14,6 +14,7 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
+import dev.homelab.spi.Room;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -73,10 +74,12 @@ class UpgradeCheckTest {
             true,
             false,
             false,
+            false,
             desired,
             prior,
             new TreeSet<>(),
             null,
+            Room.SAME,
             null);
     return new Plan(identity(), "lineage", 1, "", List.of(change), List.of(), List.of());
   }

@@ -86,7 +86,7 @@ public final class BootToTalosCommand implements Command {
     @Override
     public boolean agrees(String what) {
       console.err(what + '\n');
-      boolean yes = Confirmation.asked(console, "Go on?", request.has(Option.YES), "boot-to-talos");
+      boolean yes = Confirmation.given(request, "Go on?");
       if (yes) {
         request.touched().set(true);
       }

@@ -8,19 +8,28 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.Mode;
 import dev.homelab.cli.options.Option;
 import dev.homelab.codec.Json;
+import dev.homelab.dsl.spec.machine.AddressPool;
 import dev.homelab.dsl.spec.machine.Budget;
 import dev.homelab.model.Component;
 import dev.homelab.model.Lab;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import dev.homelab.report.Layout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Shows what machines take of their hosts; asks nobody. */
+/**
+ * Shows what machines take of their hosts, and which addresses they have; compares the numbers of
+ * the script with what hosts say, where they can be asked.
+ */
 public final class BudgetCommand implements Command {
   private static final String ROW = "  %-34s %-8s %12s %6s %12s  %s%n";
+
+  private static final String POOL = "  %-20s %-34s %8s %8s%n";
 
   /** A host in one mode. */
   private record Case(Mode mode, Budget budget) {}
@@ -29,12 +38,16 @@ public final class BudgetCommand implements Command {
   public ExitCode run(Request request) {
     try (LabSession session = LabSession.openToLook(request)) {
       List<Case> cases = cases(session.written());
+      List<AddressPool> pools = pools(session.written());
+      List<MeasuredHost> hosts = hosts(request, session);
       request
           .console()
           .out(
               request.has(Option.JSON)
-                  ? json(cases)
-                  : cases.isEmpty() ? "the lab has no Proxmox host\n" : text(cases));
+                  ? json(cases, pools, hosts)
+                  : cases.isEmpty()
+                      ? "the lab has no Proxmox host\n"
+                      : text(cases) + text(pools, hosts));
       boolean fits = cases.stream().allMatch(one -> one.budget().excess().isEmpty());
       return fits ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -52,7 +65,7 @@ public final class BudgetCommand implements Command {
                     mode,
                     Budget.of(
                         target.address(),
-                        room(lab, target),
+                        Budget.room(lab, target.address()).orElse(Budget.Room.UNKNOWN),
                         lab.resources(),
                         mode.start(),
                         mode.stop())));
@@ -63,15 +76,43 @@ public final class BudgetCommand implements Command {
     return cases;
   }
 
-  private static Budget.Room room(Lab lab, TargetSpec host) {
+  /** All that the hosts tell; a network that several of them tell of counts once. */
+  private static List<AddressPool> pools(Lab lab) {
+    Set<AddressPool> pools = new LinkedHashSet<>();
     for (Component component : lab.components()) {
-      if (component.word().equals("budget")
-          && component.address().isWithin(host.address())
-          && component.outputs().get("room") instanceof Value.Tree room) {
-        return Budget.Room.of(room);
+      Value told = component.word().equals("budget") ? component.outputs().get("addresses") : null;
+      if (told != null) {
+        pools.addAll(AddressPool.all(told));
       }
     }
-    return new Budget.Room(0, 0, 0, 0, 1, 0);
+    return List.copyOf(pools);
+  }
+
+  private static List<MeasuredHost> hosts(Request request, LabSession session) {
+    List<MeasuredHost> hosts = new ArrayList<>();
+    for (TargetSpec target : session.written().targets()) {
+      if (target.provider().equals("proxmox")) {
+        Set<String> nodes = Budget.nodes(session.written(), target.address());
+        Budget.room(session.written(), target.address())
+            .filter(room -> room.memory() > 0 || room.cores() > 0)
+            .map(room -> MeasuredHost.of(request, session, target, room, nodes))
+            .ifPresent(hosts::add);
+      }
+    }
+    return hosts;
+  }
+
+  private static String text(List<AddressPool> pools, List<MeasuredHost> hosts) {
+    StringBuilder text = new StringBuilder();
+    if (!pools.isEmpty()) {
+      text.append("addresses\n").append(String.format(POOL, "of", "", "there", "taken"));
+      for (AddressPool pool : pools) {
+        text.append(String.format(POOL, pool.name(), pool.range(), pool.size(), pool.used()));
+      }
+      text.append('\n');
+    }
+    hosts.forEach(host -> text.append(host.text()));
+    return text.toString();
   }
 
   private static String text(List<Case> cases) {
@@ -98,7 +139,7 @@ public final class BudgetCommand implements Command {
         use.runs() ? Budget.gibibytes(use.memory()) : "-",
         use.runs() ? use.cores() : "-",
         Budget.gibibytes(use.disk()),
-        use.card() ? "graphics card" : "");
+        use.card() == null ? "" : "graphics card");
   }
 
   private static String sum(Budget budget) {
@@ -111,7 +152,7 @@ public final class BudgetCommand implements Command {
             Budget.gibibytes(budget.memory()),
             budget.cores(),
             Budget.gibibytes(budget.disk()),
-            "");
+            cards(budget.cardsTaken()));
     String there =
         String.format(
             ROW,
@@ -120,11 +161,15 @@ public final class BudgetCommand implements Command {
             room.memory() == 0 ? "not said" : Budget.gibibytes(room.forMachines()),
             room.cores() == 0 ? "-" : room.cores() * room.overcommit(),
             room.disk() == 0 ? "not said" : Budget.gibibytes(room.disk()),
-            "");
+            cards(budget.cards()));
     return taken + there;
   }
 
-  private static String json(List<Case> cases) {
+  private static String cards(long count) {
+    return count == 0 ? "" : Layout.count(count, "graphics card", "graphics cards");
+  }
+
+  private static String json(List<Case> cases, List<AddressPool> pools, List<MeasuredHost> hosts) {
     byte[] json =
         Json.bytes(
             out -> {
@@ -135,9 +180,28 @@ public final class BudgetCommand implements Command {
                 write(out, one);
               }
               out.writeEndArray();
+              out.writeArrayFieldStart("addresses");
+              for (AddressPool pool : pools) {
+                write(out, pool);
+              }
+              out.writeEndArray();
+              out.writeArrayFieldStart("hosts");
+              for (MeasuredHost host : hosts) {
+                host.write(out);
+              }
+              out.writeEndArray();
               out.writeEndObject();
             });
     return new String(json, StandardCharsets.UTF_8) + "\n";
+  }
+
+  private static void write(JsonGenerator out, AddressPool pool) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("name", pool.name());
+    out.writeStringField("range", pool.range());
+    out.writeNumberField("size", pool.size());
+    out.writeNumberField("used", pool.used());
+    out.writeEndObject();
   }
 
   private static void write(JsonGenerator out, Case one) throws IOException {
@@ -149,6 +213,8 @@ public final class BudgetCommand implements Command {
     out.writeNumberField("memoryForMachinesMiB", budget.room().forMachines());
     out.writeNumberField("cores", budget.cores());
     out.writeNumberField("diskMiB", budget.disk());
+    out.writeNumberField("cards", budget.cards());
+    out.writeNumberField("cardsTaken", budget.cardsTaken());
     out.writeArrayFieldStart("excess");
     for (String line : budget.excess()) {
       out.writeString(line);
@@ -162,7 +228,7 @@ public final class BudgetCommand implements Command {
       out.writeNumberField("memoryMiB", use.memory());
       out.writeNumberField("cores", use.cores());
       out.writeNumberField("diskMiB", use.disk());
-      out.writeBooleanField("card", use.card());
+      out.writeBooleanField("card", use.card() != null);
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -1,8 +1,10 @@
 package dev.homelab.cli.command;
 
+import dev.homelab.cli.lab.Authorities;
 import dev.homelab.cli.lab.LabMachine;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.provider.talos.CertificateEnds;
 import dev.homelab.report.Checks;
 import java.time.Instant;
@@ -10,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The checks of {@code doctor} that say until when the certificates of clusters hold. */
+/**
+ * The checks of {@code doctor} that say until when the certificates of clusters hold, or that what
+ * signs them is lost.
+ */
 final class CertificateChecks {
   private CertificateChecks() {}
 
@@ -30,9 +35,15 @@ final class CertificateChecks {
 
   private static Checks.Check check(
       LabSession session, String cluster, List<LabMachine> machines, Instant now) {
+    String secrets;
+    try {
+      secrets = Authorities.of(session, machines.get(0).secrets(), cluster);
+    } catch (HomelabException notHere) {
+      return Checks.Check.bad("authorities of " + cluster, notHere.diagnostics());
+    }
     CertificateEnds ends =
         CertificateEnds.of(
-            session.secrets().resolve(machines.get(0).secrets()),
+            secrets,
             machines.stream().map(LabMachine::properties).toList(),
             session.options().addresses());
     List<Diagnostic> problems = ends.problems(now);

@@ -128,7 +128,7 @@ public final class DoctorCommand implements Command {
     }
     try {
       ResourceGraph live = session.liveGraph();
-      var wrong = session.engine().missingRights(live, session.state().identity());
+      var wrong = session.engine().survey(live, session.state().identity()).missingRights();
       wrong.forEach(
           (target, problems) ->
               checks.add(

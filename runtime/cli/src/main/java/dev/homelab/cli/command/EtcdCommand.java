@@ -11,6 +11,7 @@ import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.talos.TalosConsole;
+import dev.homelab.provider.talos.TalosConsole.EtcdSight;
 import dev.homelab.spi.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Copies what a cluster has in etcd, and begins etcd anew from such a copy. */
 public final class EtcdCommand implements Command {
@@ -58,37 +61,63 @@ public final class EtcdCommand implements Command {
     }
   }
 
-  /** Control planes of the same cluster whose etcd lives. */
-  private static List<String> others(LabSession session, LabMachine machine, OneCall call) {
-    List<String> alive = new ArrayList<>();
+  /** What the other control planes of the cluster show of etcd, by address. */
+  private static SortedMap<String, EtcdSight> others(
+      LabSession session, LabMachine machine, OneCall call) {
+    SortedMap<String, EtcdSight> seen = new TreeMap<>();
     for (LabMachine other : LabMachine.all(session)) {
       boolean same = other.cluster().equals(machine.cluster()) && other.controls();
-      if (same && !other.equals(machine) && lives(other, session, call)) {
-        alive.add(other.address().toString());
+      if (same && !other.equals(machine)) {
+        seen.put(other.address().toString(), sight(other, session, call));
       }
     }
-    return alive;
+    return seen;
   }
 
-  private static boolean lives(LabMachine other, LabSession session, OneCall call) {
+  private static EtcdSight sight(LabMachine other, LabSession session, OneCall call) {
     try (TalosConsole console = TalosConsole.of(other.properties(), session.options(), call)) {
-      return console.hasMembers();
+      return console.etcd();
     } catch (ProviderException silent) {
-      return false;
+      return EtcdSight.UNSEEN;
+    }
+  }
+
+  private static String those(SortedMap<String, EtcdSight> others, EtcdSight seen) {
+    return others.entrySet().stream()
+        .filter(one -> one.getValue() == seen)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Two etcds of one cluster would each take what the other does not know. */
+  private static void requireNoOther(
+      LabMachine machine, SortedMap<String, EtcdSight> others, boolean force) {
+    String alive = those(others, EtcdSight.LIVES);
+    if (!alive.isEmpty()) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9046", "etcd of " + machine.cluster() + " lives elsewhere")
+              .withDetail("Its members answer on " + alive + '.')
+              .withHint("a second one beside it would split the cluster: homelab up lets it join"));
+    }
+    String unseen = those(others, EtcdSight.UNSEEN);
+    if (!unseen.isEmpty() && !force) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9067", "etcd of " + machine.cluster() + " may live elsewhere")
+              .withDetail("Nothing is known of it on " + unseen + '.')
+              .withHint("see that they are off for good, or reset them")
+              .withHint("then go on without them: --force"));
     }
   }
 
   private static ExitCode recover(
-      TalosConsole console, LabMachine machine, List<String> alive, Path file, Request request) {
-    if (!alive.isEmpty()) {
-      throw LabSession.problem(
-          Diagnostic.error("HL9046", "etcd of " + machine.cluster() + " lives elsewhere")
-              .withDetail("Its members answer on " + String.join(", ", alive) + '.')
-              .withHint("a second one beside it would split the cluster: homelab up lets it join"));
-    }
+      TalosConsole console,
+      LabMachine machine,
+      SortedMap<String, EtcdSight> others,
+      Path file,
+      Request request) {
+    requireNoOther(machine, others, request.has(Option.RECOVER_FORCE));
     String question = "Begin etcd anew on " + machine.address() + " from " + file + "?";
-    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "etcd recover")) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     try (InputStream copy = Files.newInputStream(file)) {

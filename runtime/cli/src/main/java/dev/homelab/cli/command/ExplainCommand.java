@@ -8,6 +8,7 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Nearest;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.model.Address;
@@ -42,7 +43,7 @@ public final class ExplainCommand implements Command {
     }
     String word = WordsText.one(Vocabulary.of(RecipeCatalog.load()), topic);
     if (word.isEmpty()) {
-      throw unknown(topic);
+      return named(request, topic);
     }
     String told = request.console().form().inText(word);
     return json ? ExplainJson.word(topic, told) : told;
@@ -66,6 +67,18 @@ public final class ExplainCommand implements Command {
       throw unknown(code);
     }
     return page;
+  }
+
+  /** A thing of the lab by its bare name, where there is a lab that can be read. */
+  private static String named(Request request, String topic) {
+    try {
+      return address(request, topic);
+    } catch (HomelabException notFound) {
+      if (notFound.diagnostics().get(0).code().equals(Addresses.AMBIGUOUS)) {
+        throw notFound;
+      }
+      throw unknown(topic);
+    }
   }
 
   private static String address(Request request, String topic) {

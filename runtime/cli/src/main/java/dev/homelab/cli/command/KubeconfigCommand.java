@@ -3,6 +3,7 @@ package dev.homelab.cli.command;
 import dev.homelab.cli.Command;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.Authorities;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.OneCall;
 import dev.homelab.cli.lab.ReachedTarget;
@@ -78,6 +79,10 @@ public final class KubeconfigCommand implements Command {
   private static String made(TargetSpec target, LabSession session, Request request) {
     OneCall call = new OneCall(session.secrets(), request.around().clock(), TIME);
     Value.Tree config = ReachedTarget.config(session, target);
+    if (config.get("secrets") instanceof Value.Secret secrets) {
+      Authorities.require(
+          session, secrets.name(), String.valueOf(Value.textOf(config.get("cluster"))));
+    }
     String text = TargetAccess.made(config, call);
     URI server = URI.create(String.valueOf(Value.textOf(config.get("server"))));
     int port = server.getPort() < 0 ? HTTPS : server.getPort();

@@ -8,7 +8,6 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Interrupts;
 import dev.homelab.provider.kubernetes.pods.ContainerLog;
-import dev.homelab.secret.RedactedStream;
 import dev.homelab.secret.Secrets;
 import dev.homelab.spi.ProviderException;
 import java.util.ArrayList;
@@ -17,18 +16,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * {@code logs}: the last lines of the containers of a thing, and with {@code --follow} what they
- * write from now on; the values of secrets left out.
+ * write from now on; the same of a node and its services. The values of secrets are left out.
  */
 public final class LogsCommand implements Command {
-  private static final int LINES = 200;
 
   @Override
   public ExitCode run(Request request) {
-    int lines = lines(request);
+    int lines = ToldLogs.lines(request);
     try (LabSession session = LabSession.openToLook(request)) {
       Secrets secrets = session.secrets();
       secrets.hideAll();
-      try (LabPods pods = LabPods.of(request, session, request.invocation().arguments().get(0))) {
+      String wished = request.invocation().arguments().get(0);
+      if (request.invocation().arguments().size() > 1 || NodeLogs.areMeant(session, wished)) {
+        return NodeLogs.print(request, session, lines);
+      }
+      try (LabPods pods = LabPods.of(request, session, wished)) {
         List<ContainerLog> logs = pods.logs(request.invocation().value(Option.CONTAINER));
         if (logs.isEmpty()) {
           request.console().err(pods.address() + " has no pods now\n");
@@ -39,11 +41,6 @@ public final class LogsCommand implements Command {
             : last(request, secrets, pods, logs, lines);
       }
     }
-  }
-
-  private static int lines(Request request) {
-    String stated = request.invocation().value(Option.TAIL);
-    return stated == null ? LINES : Integer.parseInt(stated);
   }
 
   private static ExitCode last(
@@ -64,7 +61,6 @@ public final class LogsCommand implements Command {
   private static ExitCode follow(
       Request request, Secrets secrets, LabPods pods, List<ContainerLog> logs, int lines) {
     AtomicBoolean interrupted = new AtomicBoolean();
-    AtomicBoolean failed = new AtomicBoolean();
     try (Interrupts.Listening listening =
         request
             .interrupts()
@@ -73,54 +69,15 @@ public final class LogsCommand implements Command {
                   interrupted.set(true);
                   logs.forEach(ContainerLog::close);
                 })) {
-      List<Thread> threads = new ArrayList<>();
+      List<ToldLogs.Log> told = new ArrayList<>();
       for (ContainerLog log : logs) {
-        Runnable following =
-            () -> {
-              if (!follow(request, secrets, pods, log, lines)) {
-                failed.set(true);
-              }
-            };
-        Thread thread = new Thread(following, "homelab-log");
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
+        told.add(
+            new ToldLogs.Log(log.name() + ": ", pieces -> log.follow(lines, pods.call(), pieces)));
       }
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException stopped) {
+      boolean read = new ToldLogs(request, secrets, interrupted).together(told);
+      return interrupted.get() ? ExitCode.INTERRUPTED : read ? ExitCode.DONE : ExitCode.FAILED;
+    } finally {
       logs.forEach(ContainerLog::close);
-      Thread.currentThread().interrupt();
-      interrupted.set(true);
     }
-    if (interrupted.get()) {
-      return ExitCode.INTERRUPTED;
-    }
-    return failed.get() ? ExitCode.FAILED : ExitCode.DONE;
-  }
-
-  /** Tells one log to its end, and whether it could be read. */
-  private static boolean follow(
-      Request request, Secrets secrets, LabPods pods, ContainerLog log, int lines) {
-    boolean read = true;
-    FreshSecrets fresh = new FreshSecrets(secrets, request.around().clock());
-    LinePrinter printer = new LinePrinter(request.console(), log.name() + ": ");
-    try (RedactedStream clean = secrets.redacting(printer::take)) {
-      log.follow(
-          lines,
-          pods.call(),
-          piece -> {
-            fresh.look();
-            clean.write(piece);
-          });
-    } catch (ProviderException noLog) {
-      read = false;
-      synchronized (request.console()) {
-        request.console().problems(noLog.diagnostics(), null, file -> List.of());
-      }
-    }
-    printer.end();
-    return read;
   }
 }

@@ -11,18 +11,17 @@ import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.codec.Json;
 import dev.homelab.provider.talos.TalosConsole;
-import dev.homelab.secret.RedactedStream;
 import dev.homelab.secret.Secrets;
 import dev.homelab.spi.ProviderException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Looks at one machine with Talos, starts it anew, or switches it off. */
 public final class MachineCommand implements Command {
   private static final Duration TIME = Duration.ofMinutes(2);
   private static final Duration DAY = Duration.ofDays(1);
-  private static final int LINES = 200;
 
   @Override
   public ExitCode run(Request request) {
@@ -35,7 +34,10 @@ public final class MachineCommand implements Command {
         return switch (verb) {
           case SERVICES -> services(console, request);
           case DMESG -> dmesg(console, session.secrets(), request);
-          default -> power(console, machine, verb, request);
+          default -> {
+            boolean agreed = agreed(console, machine, verb, request);
+            yield agreed ? power(machine, session, verb, request) : ExitCode.REFUSED;
+          }
         };
       }
     }
@@ -80,25 +82,18 @@ public final class MachineCommand implements Command {
 
   private static ExitCode dmesg(TalosConsole console, Secrets secrets, Request request) {
     secrets.hideAll();
-    LinePrinter printer = new LinePrinter(request.console(), "");
-    try (RedactedStream clean = secrets.redacting(printer::take)) {
-      String service = request.invocation().value(Option.CONTAINER);
-      if (service == null) {
-        console.dmesg(
-            request.has(Option.FOLLOW),
-            piece -> clean.write(new String(piece, StandardCharsets.UTF_8)));
-      } else {
-        String tail = request.invocation().value(Option.TAIL);
-        int lines = tail == null ? LINES : Integer.parseInt(tail);
-        console.logs(
-            service,
-            lines,
-            request.has(Option.FOLLOW),
-            piece -> clean.write(new String(piece, StandardCharsets.UTF_8)));
-      }
+    ToldLogs told = new ToldLogs(request, secrets, new AtomicBoolean());
+    return told.one(log(console, request)) ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static ToldLogs.Log log(TalosConsole console, Request request) {
+    String service = request.invocation().value(Option.CONTAINER);
+    boolean follow = request.has(Option.FOLLOW);
+    if (service == null) {
+      return new ToldLogs.Log("", pieces -> console.dmesg(follow, pieces));
     }
-    printer.end();
-    return ExitCode.DONE;
+    int lines = ToldLogs.lines(request);
+    return new ToldLogs.Log("", pieces -> console.logs(service, lines, follow, pieces));
   }
 
   private static boolean stopsEtcd(TalosConsole console, LabMachine machine) {
@@ -114,27 +109,40 @@ public final class MachineCommand implements Command {
     }
   }
 
-  private static ExitCode power(
+  private static boolean agreed(
       TalosConsole console, LabMachine machine, Verb verb, Request request) {
-    boolean reboot = verb == Verb.REBOOT;
     boolean stopsEtcd = !request.has(Option.FORCE) && stopsEtcd(console, machine);
     if (stopsEtcd) {
       request
           .console()
           .err("etcd and the API of " + machine.cluster() + " stop while it is away\n");
     }
+    boolean reboot = verb == Verb.REBOOT;
     String question =
         (reboot ? "Start " : "Switch off ") + machine.address() + (reboot ? " anew?" : "?");
-    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), verb.words())) {
-      request.console().err("nothing was changed\n");
-      return ExitCode.REFUSED;
+    return Confirmation.agreed(request, question);
+  }
+
+  /** Its time begins when the question is answered. */
+  private static ExitCode power(
+      LabMachine machine, LabSession session, Verb verb, Request request) {
+    boolean reboot = verb == Verb.REBOOT;
+    OneCall call = new OneCall(session.secrets(), request.around().clock(), TIME);
+    boolean goes;
+    try (TalosConsole console = TalosConsole.of(machine.properties(), session.options(), call)) {
+      goes = reboot ? console.reboot() : console.shutdown();
     }
-    if (reboot) {
-      console.reboot();
-    } else {
-      console.shutdown();
+    String what = machine.address().toString();
+    if (goes) {
+      request.console().out(what + (reboot ? " starts anew\n" : " switches off\n"));
+      return ExitCode.DONE;
     }
-    request.console().out(machine.address() + (reboot ? " starts anew\n" : " switches off\n"));
-    return ExitCode.DONE;
+    request
+        .console()
+        .err(
+            what
+                + (reboot ? " was asked to start anew" : " was asked to switch off")
+                + "; its answer was lost, and it was not seen to go\n");
+    return ExitCode.FAILED;
   }
 }

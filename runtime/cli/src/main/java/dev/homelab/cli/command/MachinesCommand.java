@@ -43,8 +43,7 @@ public final class MachinesCommand implements Command {
   private static Row row(LabSession session, ResourceSpec resource, boolean node) {
     StateEntry made = session.state().entries().get(resource.address());
     Value.Tree what = made == null ? resource.desired() : made.recorded();
-    Address address =
-        node ? resource.address().parent().orElse(resource.address()) : resource.address();
+    Address address = node ? resource.address().around() : resource.address();
     String kind = node ? text(what.get("role")) : text(what.get("power"));
     String where =
         made == null

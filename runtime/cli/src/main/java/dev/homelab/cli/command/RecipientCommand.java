@@ -93,8 +93,7 @@ public final class RecipientCommand implements Command {
 
   private static ExitCode rekey(Request request, LabSession session) {
     String question = "Make this machine a new identity and lock the secrets for it?";
-    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "secret rekey")) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     try (var lock = session.lock("secret rekey")) {

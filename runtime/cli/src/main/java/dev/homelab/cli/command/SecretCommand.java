@@ -71,9 +71,7 @@ public final class SecretCommand implements Command {
     Secrets secrets = session.secrets();
     String name = named(request, secrets);
     String question = "Make a new value of the secret " + name + "?";
-    if (!Confirmation.asked(
-        request.console(), question, request.has(Option.YES), "secret rotate " + name)) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     try (var lock = session.lock("secret rotate")) {

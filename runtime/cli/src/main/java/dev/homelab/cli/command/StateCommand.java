@@ -112,8 +112,7 @@ public final class StateCommand implements Command {
         from == null
             ? "Bring the state from this folder to the cluster that the script names?"
             : "Bring the state from " + from + " to this folder?";
-    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "state move")) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     String now =
@@ -126,8 +125,7 @@ public final class StateCommand implements Command {
 
   private static ExitCode join(Request request, LabSession session) {
     String question = "Is the state in the cluster this very lab's, to be changed from here too?";
-    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "state join")) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     request.console().err("this folder shares the state in " + session.join() + " now\n");
@@ -136,10 +134,8 @@ public final class StateCommand implements Command {
 
   private static ExitCode forget(Request request, LabSession session) {
     Address address = entry(request, session).address();
-    boolean yes = request.has(Option.YES);
     String question = "Drop the record of " + address + " and leave the object?";
-    if (!Confirmation.asked(request.console(), question, yes, "state forget " + address)) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     session.store().forget(address);
@@ -175,16 +171,14 @@ public final class StateCommand implements Command {
     LabIdentity identity = identity(session, graph);
     Collection<StateEntry> recorded = recorded(session);
     LostSecrets secrets = readBack(session, graph, identity, recorded);
-    Inventory inventory = session.engine().inventory(graph, identity, secrets);
+    Inventory inventory = session.engine().survey(graph, identity).inventory(secrets);
     List<FoundObject> found = new ArrayList<>(inventory.found());
     String count = Layout.count(found.size(), "object", "objects");
     int kept = inventory.unread().isEmpty() ? 0 : keepUnread(request, recorded, inventory, found);
     String values = secrets.replaced().isEmpty() ? "" : ", and " + valuesOf(secrets.replaced());
     String question =
         "Replace the state by " + count + " found with this lab's mark" + values + '?';
-    if (!Confirmation.asked(
-        request.console(), question, request.has(Option.YES), "state rebuild")) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     if (!secrets.taken().isEmpty()) {
@@ -282,7 +276,7 @@ public final class StateCommand implements Command {
       String environment = session.isSandbox() ? LabSession.SANDBOX_ENVIRONMENT : "";
       known = new LabIdentity(session.lab().name(), "", environment);
     }
-    Set<LabIdentity> claimants = session.engine().claimants(graph, known);
+    Set<LabIdentity> claimants = session.engine().survey(graph, known).claimants();
     if (claimants.size() > 1) {
       throw LabSession.problem(
           Diagnostic.error("HL9027", "the lab's clusters are claimed by different labs of its name")
@@ -305,13 +299,11 @@ public final class StateCommand implements Command {
     String wished = request.invocation().arguments().get(0);
     Address target = Addresses.of(graph.targets().keySet()).find(wished);
     String question = "Take " + target + " over from the lab that claimed it?";
-    if (!Confirmation.asked(
-        request.console(), question, request.has(Option.YES), "state claim " + target)) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     session.requireJoined();
-    session.engine().takeClaims(graph, session.state().identity(), List.of(target));
+    session.engine().survey(graph, session.state().identity()).takeClaims(List.of(target));
     request.console().err(target + " is claimed by this lab now\n");
     return ExitCode.DONE;
   }
@@ -324,8 +316,7 @@ public final class StateCommand implements Command {
     }
     String who = owner.get().user() + " on " + owner.get().host();
     String question = "Remove the lock of " + who + ", held since " + owner.get().since() + "?";
-    if (!Confirmation.asked(request.console(), question, request.has(Option.YES), "state unlock")) {
-      request.console().err("nothing was changed\n");
+    if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
     }
     session.requireJoined();

@@ -32,7 +32,7 @@ public final class StatusCommand implements Command {
       StateDocument state = session.state();
       Console console = request.console();
       if (request.has(Option.FOREIGN)) {
-        List<ForeignObject> beside = session.engine().foreign(graph, state.identity());
+        List<ForeignObject> beside = session.engine().survey(graph, state.identity()).foreign();
         List<Address> lost = lost(session, graph, state);
         console.out(
             request.has(Option.JSON)
@@ -101,7 +101,7 @@ public final class StatusCommand implements Command {
   /** What bears the lab's mark although nobody knows of it any more. */
   private static List<Address> lost(LabSession session, ResourceGraph graph, StateDocument state) {
     List<Address> lost = new ArrayList<>();
-    for (FoundObject found : session.engine().inventory(graph, state.identity()).found()) {
+    for (FoundObject found : session.engine().survey(graph, state.identity()).inventory().found()) {
       Address address = found.address();
       if (graph.resource(address) == null && state.entry(address) == null) {
         lost.add(address);

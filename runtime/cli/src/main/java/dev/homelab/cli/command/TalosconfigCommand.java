@@ -3,6 +3,7 @@ package dev.homelab.cli.command;
 import dev.homelab.cli.Command;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.Authorities;
 import dev.homelab.cli.lab.LabMachine;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.diag.Diagnostic;
@@ -36,7 +37,7 @@ public final class TalosconfigCommand implements Command {
           .console()
           .exactly(
               TalosAccess.talosconfig(
-                  session.secrets().resolve(machines.get(0).secrets()),
+                  Authorities.of(session, machines.get(0).secrets(), clusters.first()),
                   clusters.first(),
                   machines.stream().filter(LabMachine::controls).map(LabMachine::where).toList(),
                   machines.stream().map(LabMachine::where).toList(),

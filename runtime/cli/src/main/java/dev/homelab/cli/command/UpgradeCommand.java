@@ -4,13 +4,15 @@ import dev.homelab.cli.Command;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
+import dev.homelab.cli.lab.LabReader;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.Parts;
+import dev.homelab.cli.lab.ScriptReader;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.RunFlow;
 import dev.homelab.diag.Diagnostic;
-import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.machine.TalosReleases;
 import dev.homelab.dsl.spec.unit.Version;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +52,7 @@ public final class UpgradeCommand implements Command {
     String name;
     try (LabSession session = LabSession.openToLook(request)) {
       ResourceSpec cluster = cluster(session, request.invocation().argument(0));
-      name = cluster.address().segments().get(0).name();
+      name = name(cluster);
       text =
           talos != null
               ? talos(request, session, cluster, talos)
@@ -67,41 +70,64 @@ public final class UpgradeCommand implements Command {
     return brought(asUp(request), text);
   }
 
-  /** Writes and goes on; the script is as before when nothing comes of it. */
+  /**
+   * Plans with the text as it would be, and writes it once the plan is confirmed: until then the
+   * script is as it was, whatever ends the command.
+   */
   private static ExitCode brought(Request up, VersionText text) {
-    RunFlow.check(up);
-    VersionText.Written written = text.write();
-    boolean nothing = true;
+    Request planned = reading(up, text);
+    AtomicBoolean written = new AtomicBoolean();
+    boolean goesOn = false;
     try {
-      up.console().err("written; the plan of it:\n\n");
-      ExitCode code = RunFlow.up(up);
-      nothing = code == ExitCode.REFUSED;
+      RunFlow.check(planned);
+      up.console().err("the plan of it:\n\n");
+      ExitCode code =
+          RunFlow.up(
+              planned,
+              () -> {
+                text.write();
+                written.set(true);
+              });
+      goesOn = written.get();
       return code;
-    } catch (HomelabException refused) {
-      nothing = !up.touched().get();
-      throw refused;
     } finally {
-      if (nothing) {
+      if (!goesOn) {
         up.console()
             .err(
-                written.takeBack()
-                    ? "the script is as it was\n"
-                    : "the script stays changed: " + text.told());
+                written.get()
+                    ? "the script is changed: " + text.told()
+                    : "the script is as it was\n");
       }
     }
   }
 
+  /** The same request on a script that has the text already. */
+  private static Request reading(Request up, VersionText text) {
+    Parts parts = up.parts();
+    LabReader reader =
+        (paths, environment) ->
+            ScriptReader.readInstead(paths, environment, text.file(), text.text());
+    return new Request(
+        up.invocation(),
+        up.console(),
+        up.around(),
+        new Parts(reader, parts.providers(), parts.clusters(), parts.secrets(), parts.interrupts()),
+        up.touched());
+  }
+
   /** A line in a loop or a closure is that of several clusters; one of them cannot be meant. */
-  private static void refuseShared(LabSession session, ResourceSpec cluster, String field) {
-    boolean machines = field.equals(VERSION);
-    SourceSpan span = line(machines ? machine(session, cluster) : cluster, field);
-    Address own = cluster.address().parent().orElse(cluster.address());
+  private static void refuseShared(
+      LabSession session, ResourceSpec cluster, ResourceSpec says, String field) {
+    SourceSpan said = line(says, field);
+    SourceSpan span = said == null ? cluster.origin().user() : said;
+    Address own = cluster.address().around();
     for (ResourceSpec other : session.graph().resources().values()) {
+      String type = said == null ? CLUSTER : says.type();
       boolean shares =
-          other.type().equals(machines ? MACHINE : CLUSTER)
+          other.type().equals(type)
               && !other.address().isWithin(own)
               && span != null
-              && span.equals(line(other, field));
+              && span.equals(said == null ? other.origin().user() : line(other, field));
       if (shares) {
         throw LabSession.problem(
             Diagnostic.error("HL9049", "this line is that of other clusters as well")
@@ -137,8 +163,7 @@ public final class UpgradeCommand implements Command {
     Address inside =
         wished == null ? null : Addresses.of(session.graph(), session.state()).find(wished);
     for (ResourceSpec resource : session.graph().resources().values()) {
-      Address around = resource.address().parent().orElse(resource.address());
-      boolean meant = inside == null || inside.isWithin(around);
+      boolean meant = inside == null || inside.isWithin(resource.address().around());
       if (resource.type().equals(CLUSTER) && meant) {
         all.add(resource);
       }
@@ -156,10 +181,7 @@ public final class UpgradeCommand implements Command {
         all.isEmpty()
             ? problem
             : problem.withHint(
-                "name one: "
-                    + String.join(
-                        ", ",
-                        all.stream().map(one -> one.address().segments().get(0).name()).toList())));
+                "name one: " + String.join(", ", all.stream().map(UpgradeCommand::name).toList())));
   }
 
   private static VersionText talos(
@@ -173,7 +195,7 @@ public final class UpgradeCommand implements Command {
     }
     UpgradePath path = path(session, cluster, machine);
     refuse(path.talosRefused(to));
-    refuseShared(session, cluster, VERSION);
+    refuseShared(session, cluster, machine, VERSION);
     VersionText text =
         VersionText.of(
             session.paths(), "talos", line(machine, VERSION), cluster.origin().user(), to);
@@ -194,7 +216,7 @@ public final class UpgradeCommand implements Command {
               .withHint("write it whole, such as 1.36.3"));
     }
     refuse(path(session, cluster, machine(session, cluster)).kubernetesRefused(to));
-    refuseShared(session, cluster, KUBERNETES);
+    refuseShared(session, cluster, cluster, KUBERNETES);
     return VersionText.of(
         session.paths(), KUBERNETES, line(cluster, KUBERNETES), cluster.origin().user(), to);
   }
@@ -214,7 +236,7 @@ public final class UpgradeCommand implements Command {
   }
 
   private static ResourceSpec machine(LabSession session, ResourceSpec cluster) {
-    Address around = cluster.address().parent().orElse(cluster.address());
+    Address around = cluster.address().around();
     for (ResourceSpec resource : session.graph().resources().values()) {
       if (resource.type().equals(MACHINE) && resource.address().isWithin(around)) {
         return resource;
@@ -223,11 +245,15 @@ public final class UpgradeCommand implements Command {
     return cluster;
   }
 
+  private static String name(ResourceSpec cluster) {
+    return cluster.address().segments().get(0).name();
+  }
+
   /** What runs, as recorded; what is wished for a cluster that is not there yet. */
   private static UpgradePath path(LabSession session, ResourceSpec cluster, ResourceSpec machine) {
     Value.Tree node = recorded(session, machine);
     return new UpgradePath(
-        cluster.address().segments().get(0).name(),
+        name(cluster),
         String.valueOf(Value.textOf(node.get(VERSION))),
         String.valueOf(Value.textOf(recorded(session, cluster).get(KUBERNETES))),
         line(cluster, KUBERNETES) != null);

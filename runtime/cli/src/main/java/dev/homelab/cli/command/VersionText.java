@@ -15,14 +15,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version as a script writes it: the text in quotes after a word.
+ * A version as a script writes it, the text in quotes after a word, and the edit that makes it
+ * another one; or the word itself, where the script does not say it yet.
  *
  * @param file the script's file
+ * @param old its whole text
  * @param edit the edit that makes it the wished version
- * @param before its line now
+ * @param before its line now, empty for one that is added
  * @param after its line then
  */
-record VersionText(Path file, TextEdit edit, String before, String after) {
+record VersionText(Path file, String old, TextEdit edit, String before, String after) {
   private static final String CODE = "HL9049";
 
   /**
@@ -30,8 +32,10 @@ record VersionText(Path file, TextEdit edit, String before, String after) {
    *
    * @param word {@code talos} or {@code kubernetes}
    * @param span the word with its arguments, or null when the script does not say it
+   * @param block where the cluster is written
    * @param to the version to write
-   * @throws dev.homelab.diag.HomelabException when the script does not state the version there
+   * @throws dev.homelab.diag.HomelabException when the script does not state the version there, or
+   *     has no place to add it
    */
   static VersionText of(
       LabPaths paths,
@@ -39,16 +43,12 @@ record VersionText(Path file, TextEdit edit, String before, String after) {
       @Nullable SourceSpan span,
       @Nullable SourceSpan block,
       String to) {
-    String line = word + " '" + to + "'";
     if (span == null) {
-      throw LabSession.problem(
-          Diagnostic.error(CODE, "the script does not name the version of the cluster")
-              .at(block)
-              .withHint("add to its block: " + line)
-              .withHint("then: homelab up"));
+      return added(paths, word + " '" + to + "'", block);
     }
     Path file = paths.folder().resolve(span.file()).normalize();
-    List<String> lines = lines(file);
+    String old = read(file);
+    List<String> lines = List.of(old.split("\n", -1));
     int at = span.line() - 1;
     String text = at < lines.size() ? lines.get(at) : "";
     int from = Math.max(0, span.column() - 1);
@@ -68,14 +68,32 @@ record VersionText(Path file, TextEdit edit, String before, String after) {
             span.file(), span.line(), version.start(2) + 1, span.line(), version.end(2) + 1);
     return new VersionText(
         file,
+        old,
         new TextEdit(place, to),
         text,
         text.substring(0, version.start(2)) + to + text.substring(version.end(2)));
   }
 
-  private static List<String> lines(Path file) {
+  /** The word as a sentence of its own, first in the block of the cluster. */
+  private static VersionText added(LabPaths paths, String sentence, @Nullable SourceSpan block) {
+    if (block != null) {
+      Path file = paths.folder().resolve(block.file()).normalize();
+      String old = read(file);
+      TextEdit edit = BlockOpening.insert(old, block, sentence);
+      if (edit != null) {
+        return new VersionText(file, old, edit, "", sentence);
+      }
+    }
+    throw LabSession.problem(
+        Diagnostic.error(CODE, "the script does not name the version of the cluster")
+            .at(block)
+            .withHint("add to its block: " + sentence)
+            .withHint("then: homelab up"));
+  }
+
+  private static String read(Path file) {
     try {
-      return List.of(Files.readString(file, StandardCharsets.UTF_8).split("\n", -1));
+      return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException unread) {
       throw LabSession.problem(
           Diagnostic.error(CODE, file.getFileName() + " cannot be read")
@@ -84,60 +102,40 @@ record VersionText(Path file, TextEdit edit, String before, String after) {
   }
 
   /**
-   * Writes it, and nothing else.
+   * The whole text of the file with the wished version.
    *
-   * @return what takes it back
-   * @throws dev.homelab.diag.HomelabException when its line is no longer what was shown, or cannot
-   *     be written
+   * @throws dev.homelab.diag.HomelabException when the file has no such place
    */
-  Written write() {
-    int at = edit.span().line() - 1;
-    List<String> lines = lines(file);
-    if (at >= lines.size() || !lines.get(at).equals(before)) {
-      throw LabSession.problem(
-          Diagnostic.error(CODE, "the script was changed meanwhile").at(edit.span()));
-    }
-    String old = String.join("\n", lines);
+  String text() {
     ScriptFixes.Result result = ScriptFixes.edited(old, List.of(edit));
     if (result.edits() != 1) {
       throw ScriptFixes.unwritten(file);
     }
-    try {
-      ScriptFixes.replace(file, result.text());
-    } catch (IOException cannot) {
-      throw ScriptFixes.unwritten(file);
-    }
-    return new Written(file, old, result.text());
+    return result.text();
   }
 
   /**
-   * What was written.
+   * Writes it, and nothing else.
    *
-   * @param file the script's file
-   * @param old its text before
-   * @param text its text since
+   * @throws dev.homelab.diag.HomelabException when the file is no longer what was looked at, or
+   *     cannot be written; it is left as it is then
    */
-  record Written(Path file, String old, String text) {
-    /**
-     * Gives the script its old text again, unless somebody has changed it since.
-     *
-     * @return whether it has its old text
-     */
-    boolean takeBack() {
-      try {
-        if (!Files.readString(file).equals(text)) {
-          return false;
-        }
-        ScriptFixes.replace(file, old);
-        return true;
-      } catch (IOException cannot) {
-        return false;
-      }
+  void write() {
+    String text = text();
+    if (!read(file).equals(old)) {
+      throw LabSession.problem(
+          Diagnostic.error(CODE, "the script was changed meanwhile").at(edit.span()));
+    }
+    try {
+      ScriptFixes.replace(file, text);
+    } catch (IOException cannot) {
+      throw ScriptFixes.unwritten(file);
     }
   }
 
   /** The change as people read it. */
   String told() {
-    return edit.span() + "\n  - " + before.strip() + "\n  + " + after.strip() + '\n';
+    String now = before.isEmpty() ? "" : "\n  - " + before.strip();
+    return edit.span() + now + "\n  + " + after.strip() + '\n';
   }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * that one thing has.
  */
 public final class Addresses {
+  /** The code of a name that several things have. */
+  public static final String AMBIGUOUS = "HL9021";
+
   private final TreeSet<Address> known = new TreeSet<>();
 
   private Addresses() {}
@@ -101,7 +104,7 @@ public final class Addresses {
     found.forEach(address -> detail.append(address).append('\n'));
     return new HomelabException(
         List.of(
-            Diagnostic.error("HL9021", "'" + text + "' can mean " + found.size() + " things")
+            Diagnostic.error(AMBIGUOUS, "'" + text + "' can mean " + found.size() + " things")
                 .withDetail(detail.toString().stripTrailing())));
   }
 

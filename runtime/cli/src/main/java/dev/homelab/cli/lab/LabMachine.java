@@ -11,12 +11,13 @@ import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine with Talos that the lab has made.
  *
  * @param address its address in the lab
- * @param properties what was last applied to it
+ * @param properties what was last applied to it, and the secrets that the script names now
  */
 public record LabMachine(Address address, Value.Tree properties) {
   private static final String TYPE = "talos.machine";
@@ -24,7 +25,8 @@ public record LabMachine(Address address, Value.Tree properties) {
   /**
    * The machine that an address means: itself, or the one inside of it.
    *
-   * @throws dev.homelab.diag.HomelabException with HL9042 when there is none, or several
+   * @throws dev.homelab.diag.HomelabException with HL9042 when there is none, or several; as {@link
+   *     Authorities#require} when it cannot be asked anything
    */
   public static LabMachine of(Request request, LabSession session, String wished) {
     ResourceGraph graph = session.liveGraph();
@@ -33,7 +35,9 @@ public record LabMachine(Address address, Value.Tree properties) {
     List<LabMachine> found =
         all.stream().filter(machine -> machine.address().isWithin(address)).toList();
     if (found.size() == 1) {
-      return found.get(0);
+      LabMachine machine = found.get(0);
+      Authorities.require(session, machine.secrets(), machine.cluster());
+      return machine;
     }
     Diagnostic problem =
         Diagnostic.error(
@@ -77,25 +81,32 @@ public record LabMachine(Address address, Value.Tree properties) {
    * @param otherwise what it is when the script says none
    */
   public static String expected(LabSession session, ResourceSpec machine, String otherwise) {
+    String text = expected(machine, standsOn(session, machine));
+    return text == null ? otherwise : text;
+  }
+
+  private static @Nullable String expected(ResourceSpec machine, @Nullable ResourceSpec box) {
     Value address = machine.desired().get("address");
     if (address instanceof Value.Ref ref) {
-      ResourceSpec box = session.graph().resources().get(ref.address());
       address = box == null ? null : box.desired().get(ref.output());
     }
-    String text = Value.textOf(address);
-    return text == null ? otherwise : text;
+    return Value.textOf(address);
+  }
+
+  /** The box whose address is that of a planned machine; null when the machine has its own. */
+  private static @Nullable ResourceSpec standsOn(LabSession session, ResourceSpec machine) {
+    return machine.desired().get("address") instanceof Value.Ref ref
+        ? session.graph().resources().get(ref.address())
+        : null;
   }
 
   /** What the script says of the box that a planned machine stands on. */
   public static PlannedBox box(LabSession session, ResourceSpec machine) {
-    ResourceSpec box = null;
-    if (machine.desired().get("address") instanceof Value.Ref ref) {
-      box = session.graph().resources().get(ref.address());
-    }
-    String address = expected(session, machine, "");
+    ResourceSpec box = standsOn(session, machine);
+    String address = expected(machine, box);
     return new PlannedBox(
         (box == null ? machine : box).address().last().name(),
-        address.isEmpty() ? null : address,
+        address == null || address.isEmpty() ? null : address,
         box == null ? null : Value.textOf(box.desired().get("mac")));
   }
 
@@ -106,7 +117,11 @@ public record LabMachine(Address address, Value.Tree properties) {
     for (ResourceSpec resource : session.graph().resources().values()) {
       StateEntry made = state.entries().get(resource.address());
       if (resource.type().equals(TYPE) && made != null) {
-        all.add(new LabMachine(resource.address(), made.recorded()));
+        Value secrets = resource.desired().get("secrets");
+        all.add(
+            new LabMachine(
+                resource.address(),
+                secrets == null ? made.recorded() : made.recorded().with("secrets", secrets)));
       }
     }
     return all;

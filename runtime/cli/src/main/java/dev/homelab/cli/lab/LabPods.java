@@ -125,9 +125,9 @@ public final class LabPods implements AutoCloseable {
     return address;
   }
 
-  /** The context of calls about them. */
+  /** The context of one call about them, with its whole time from now on. */
   public CallContext call() {
-    return call;
+    return call.again();
   }
 
   /**

@@ -70,8 +70,8 @@ public final class LabSession implements AutoCloseable {
 
   /** Puts the lab into another mode, for this session. */
   public void enter(Mode other) {
+    lab = other.after(mode, written);
     mode = other;
-    lab = other.applied(written);
     graph = null;
     live = false;
   }

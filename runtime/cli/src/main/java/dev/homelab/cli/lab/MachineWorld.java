@@ -1,5 +1,6 @@
 package dev.homelab.cli.lab;
 
+import dev.homelab.dsl.spec.machine.Budget;
 import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,13 @@ public record MachineWorld(Value.Tree description) {
 
   static final String PROXMOX = "proxmox";
   static final String BOX = "metal.machine";
+  private static final String MACHINE = "talos.machine";
   static final String ADDRESS = "address";
 
   /** Addresses of simulated boxes that the script gives none (RFC 5737, TEST-NET-1). */
   private static final String NETWORK = "192.0.2.";
 
   private static final int FIRST_BOX = 10;
-  private static final int GIBI = 1024;
 
   /** What the machines of a lab take for granted. */
   static MachineWorld of(Lab lab) {
@@ -55,7 +57,7 @@ public record MachineWorld(Value.Tree description) {
     for (ResourceSpec resource : lab.resources()) {
       if (resource.type().equals(BOX)) {
         boolean runs = resource.address().last().name().equals(linux);
-        boxes.add(box(resource, boxes.size(), runs));
+        boxes.add(box(lab, resource, boxes.size(), runs));
       }
     }
     return new MachineWorld(
@@ -69,16 +71,24 @@ public record MachineWorld(Value.Tree description) {
   }
 
   private static Value host(Lab lab, Address address) {
-    SortedSet<String> nodes = new TreeSet<>();
+    SortedSet<String> nodes = new TreeSet<>(Budget.nodes(lab, address));
     SortedSet<String> storages = new TreeSet<>();
     SortedSet<String> bridges = new TreeSet<>();
     SortedSet<String> media = new TreeSet<>();
     SortedSet<String> devices = new TreeSet<>();
+    SortedSet<String> disks = new TreeSet<>();
+    SortedSet<String> mappings = new TreeSet<>();
+    SortedSet<String> made = new TreeSet<>();
+    SortedSet<String> custom = new TreeSet<>();
     for (ResourceSpec resource : lab.resources()) {
       if (address.equals(resource.target())) {
         collect("node", resource.desired(), nodes);
         collect("storage", resource.desired(), storages);
         collect("bridge", resource.desired(), bridges);
+        collect("volume", resource.desired(), disks);
+        collect("mapping", resource.desired(), mappings);
+        collect("custom", resource.desired(), custom);
+        collect("id", resource.desired(), made);
         volumes(resource.desired().get("media"), media);
         volumes(resource.desired().get("map"), devices);
       }
@@ -86,14 +96,37 @@ public record MachineWorld(Value.Tree description) {
     if (nodes.isEmpty()) {
       nodes.add(address.last().name());
     }
+    mappings.removeAll(made);
+    custom.forEach(parts -> media.addAll(snippets(parts)));
+    disks.removeIf(disk -> disk.indexOf(':') <= 0);
+    disks.forEach(disk -> storages.add(disk.substring(0, disk.indexOf(':'))));
     SortedMap<String, Object> host = new TreeMap<>();
+    host.put("disks", disks);
     host.put("name", address.last().name());
     host.put("nodes", nodes);
     host.put("storages", storages);
     host.put("bridges", bridges);
     host.put("media", media);
+    host.put("mappings", mappings);
     host.put("devices", devices);
+    size(lab, address, nodes.size(), host);
     return Value.ofMap(host);
+  }
+
+  /** The files of cloud-init in a text such as {@code user=local:snippets/a.yml}. */
+  private static List<String> snippets(String parts) {
+    return Stream.of(parts.split(",", -1)).map(p -> p.substring(p.indexOf('=') + 1)).toList();
+  }
+
+  /** What the script counts with is what the nodes have, together. */
+  private static void size(Lab lab, Address host, int nodes, SortedMap<String, Object> described) {
+    Budget.room(lab, host)
+        .ifPresent(
+            known -> {
+              described.put("memory", known.memory() / nodes);
+              described.put("cores", known.cores() / nodes);
+              described.put("spareCores", known.cores() % nodes);
+            });
   }
 
   /** The texts under a name, wherever it is in a tree. */
@@ -123,43 +156,32 @@ public record MachineWorld(Value.Tree description) {
     }
   }
 
-  /** A box like those that homelabs are made of: two disks, a graphics card. */
-  private static Value box(ResourceSpec resource, int place, boolean linux) {
+  /** A box; what it is made of the shelf knows, by its name and by what is said of its disk. */
+  private static Value box(Lab lab, ResourceSpec resource, int place, boolean linux) {
     SortedMap<String, Object> box = new TreeMap<>();
     String mac = Value.textOf(resource.desired().get("mac"));
     box.put("name", resource.address().last().name());
     box.put(ADDRESS, address(resource, place));
     box.put("mac", mac == null ? "02:00:5e:00:53:" + String.format("%02x", place) : mac);
-    box.put("memory", 64 * GIBI);
-    box.put("cores", 16);
-    box.put("gpus", 1);
-    box.put(
-        "disks",
-        List.of(
-            disk("/dev/nvme0n1", 500, "ACME SSD 500", linux),
-            disk("/dev/nvme1n1", 2000, "ACME SSD 2000", false)));
+    box.put("install", installed(lab, resource.address()));
     if (linux) {
       box.put("linux", true);
     }
     return Value.ofMap(box);
   }
 
-  private static Map<String, Object> disk(
-      String device, int gigabytes, String model, boolean carries) {
-    Map<String, Object> disk = new TreeMap<>(blank(device, gigabytes, model));
-    if (carries) {
-      disk.put("data", true);
+  /** What the script says of the disk that a box is installed on. */
+  private static Value installed(Lab lab, Address box) {
+    for (ResourceSpec resource : lab.resources()) {
+      boolean here =
+          resource.type().equals(MACHINE)
+              && resource.desired().get(ADDRESS) instanceof Value.Ref ref
+              && ref.address().equals(box);
+      if (here && resource.desired().get("install") instanceof Value.Tree install) {
+        return install;
+      }
     }
-    return disk;
-  }
-
-  private static Map<String, Object> blank(String device, int gigabytes, String model) {
-    return Map.of(
-        "device", device,
-        "size", gigabytes,
-        "model", model,
-        "serial", "S" + gigabytes + "0001",
-        "type", "nvme");
+    return Value.ofMap(Map.of());
   }
 
   private static String address(ResourceSpec box, int place) {

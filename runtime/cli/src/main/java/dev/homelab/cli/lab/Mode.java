@@ -2,9 +2,7 @@ package dev.homelab.cli.lab;
 
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
-import dev.homelab.model.Edge;
 import dev.homelab.model.Lab;
-import dev.homelab.model.Level;
 import dev.homelab.model.Provenance;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
@@ -63,40 +61,66 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
     return all;
   }
 
-  /** The lab in this mode; what is started waits for what is stopped. */
+  /** The lab in this mode. */
   Lab applied(Lab lab) {
-    if (start.isEmpty() && stop.isEmpty()) {
+    return after(NORMAL, lab);
+  }
+
+  /**
+   * The lab in this mode when it leaves another one, so that what ends with that one has its
+   * reason.
+   */
+  Lab after(Mode before, Lab lab) {
+    if (touchesNothing() && before.touchesNothing()) {
       return lab;
     }
     List<ResourceSpec> resources = new ArrayList<>();
     for (ResourceSpec resource : lab.resources()) {
-      resources.add(applied(resource));
+      boolean ends = !touches(resource) && before.touches(resource);
+      resources.add(ends ? before.left(resource) : applied(resource));
     }
     return lab.withResources(resources);
   }
 
-  private ResourceSpec applied(ResourceSpec resource) {
-    if (stop.contains(resource.address())) {
-      return powered(resource, "stopped");
-    }
-    if (!start.contains(resource.address())) {
-      return resource;
-    }
-    ResourceSpec running = powered(resource, "running");
-    SortedSet<Edge> edges = new TreeSet<>(running.dependsOn());
-    stop.forEach(other -> edges.add(new Edge(other, Level.READY)));
-    return running.withDependsOn(edges);
+  private boolean touchesNothing() {
+    return start.isEmpty() && stop.isEmpty();
   }
 
-  private ResourceSpec powered(ResourceSpec machine, String power) {
+  private boolean touches(ResourceSpec resource) {
+    return stop.contains(resource.address()) || start.contains(resource.address());
+  }
+
+  private ResourceSpec applied(ResourceSpec resource) {
+    if (stop.contains(resource.address())) {
+      return powered(resource, new Value.Text("stopped"), because("stops"));
+    }
+    return start.contains(resource.address())
+        ? powered(resource, new Value.Text("running"), because("starts"))
+        : resource;
+  }
+
+  private ResourceSpec left(ResourceSpec resource) {
+    Value power = resource.desired().get(POWER);
+    boolean ran = start.contains(resource.address());
+    return power == null
+        ? resource
+        : powered(resource, power, because(ran ? "no longer starts" : "no longer stops"));
+  }
+
+  private String because(String verb) {
+    return address.segments().size() == 1
+        ? "asked for at the command line"
+        : "the mode '" + name() + "' " + verb + " it";
+  }
+
+  private ResourceSpec powered(ResourceSpec machine, Value power, String because) {
     SortedMap<String, Provenance> reasons = new TreeMap<>(machine.provenance());
-    reasons.put(
-        POWER, new Provenance(Provenance.Kind.POLICY, "the mode '" + name() + "' is on", null));
+    reasons.put(POWER, new Provenance(Provenance.Kind.POLICY, because, null));
     return new ResourceSpec(
         machine.address(),
         machine.type(),
         machine.target(),
-        machine.desired().with(POWER, new Value.Text(power)),
+        machine.desired().with(POWER, power),
         machine.dependsOn(),
         machine.lifecycle(),
         machine.origin(),

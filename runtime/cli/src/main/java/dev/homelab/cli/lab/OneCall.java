@@ -1,31 +1,41 @@
 package dev.homelab.cli.lab;
 
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Cancellation;
 import dev.homelab.spi.SecretResolver;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of calls that a command makes itself, outside any run. A command may go on for hours,
- * so each use of it has its whole time.
+ * The context of a call that a command makes itself, outside any run. A command that goes on for
+ * hours makes each of its calls with {@link #again}.
  */
 public final class OneCall implements CallContext {
   private final SecretResolver secrets;
   private final Clock clock;
   private final Duration time;
-  private final List<Runnable> cancelling = new ArrayList<>();
-  private boolean cancelled;
+  private final Instant deadline;
+  private final Cancellation cancellation;
 
-  /** Calls each of which must end within a time. */
+  /** A call that must end within a time from now. */
   public OneCall(SecretResolver secrets, Clock clock, Duration time) {
+    this(secrets, clock, time, new Cancellation());
+  }
+
+  private OneCall(SecretResolver secrets, Clock clock, Duration time, Cancellation cancellation) {
     this.secrets = secrets;
     this.clock = clock;
     this.time = time;
+    this.deadline = clock.instant().plus(time);
+    this.cancellation = cancellation;
+  }
+
+  /** One more call with its whole time from now on; it is cancelled together with this one. */
+  public OneCall again() {
+    return new OneCall(secrets, clock, time, cancellation);
   }
 
   @Override
@@ -35,7 +45,7 @@ public final class OneCall implements CallContext {
 
   @Override
   public Instant deadline() {
-    return clock.instant().plus(time);
+    return deadline;
   }
 
   @Override
@@ -45,30 +55,17 @@ public final class OneCall implements CallContext {
 
   /** Ends what goes on, since the person wants no more of it. */
   public void cancel() {
-    List<Runnable> actions;
-    synchronized (cancelling) {
-      cancelled = true;
-      actions = List.copyOf(cancelling);
-    }
-    actions.forEach(Runnable::run);
+    cancellation.cancel();
   }
 
   @Override
   public boolean isCancelled() {
-    synchronized (cancelling) {
-      return cancelled;
-    }
+    return cancellation.isCancelled();
   }
 
   @Override
-  public void onCancel(Runnable action) {
-    synchronized (cancelling) {
-      cancelling.add(action);
-      if (!cancelled) {
-        return;
-      }
-    }
-    action.run();
+  public Listening onCancel(Runnable action) {
+    return cancellation.onCancel(action);
   }
 
   @Override

@@ -21,16 +21,21 @@ public final class ScriptReader {
     Path cache = paths.state().resolve("cache");
     Lab known = LabCache.lookup(cache, paths.script(), paths.folder(), environment);
     return known == null
-        ? Evaluation.of(paths, environment, cache)
+        ? Evaluation.of(LoadRequest.of(paths.script(), environment).withCache(cache))
         : new LabReader.Read(known, List.of());
+  }
+
+  /** The same as if one of its files had another text; neither takes from the cache nor keeps. */
+  public static LabReader.Read readInstead(
+      LabPaths paths, Map<String, String> environment, Path file, String text) {
+    return Evaluation.of(LoadRequest.of(paths.script(), environment).withInstead(file, text));
   }
 
   /** Kept apart, so that the front end is loaded only when it is needed. */
   private static final class Evaluation {
     private Evaluation() {}
 
-    static LabReader.Read of(LabPaths paths, Map<String, String> environment, Path cache) {
-      LoadRequest request = LoadRequest.of(paths.script(), environment).withCache(cache);
+    static LabReader.Read of(LoadRequest request) {
       LoadResult result = GroovyFrontend.create().load(request);
       return new LabReader.Read(result.lab(), result.diagnostics());
     }

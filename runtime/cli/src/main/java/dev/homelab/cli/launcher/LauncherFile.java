@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One file that the shell runs as a script and Java as a jar: a jar is read from its end. */
 final class LauncherFile {
-  private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+  private static final String NO_FILES = "-XX:-UsePerfData";
+  private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", NO_FILES);
   private static final byte[] JAR_BEGINS = {'P', 'K', 3, 4};
 
   private LauncherFile() {}
 
-  /** The flags that every start through the launcher has. */
+  /** The flags that every start through the launcher has, but for {@code up}. */
   static List<String> flags() {
     return FLAGS;
   }
@@ -71,6 +72,8 @@ final class LauncherFile {
     sh.append("java=java\n");
     sh.append("[ -n \"$JAVA_HOME\" ] && java=$JAVA_HOME/bin/java\n");
     sh.append("flags='").append(String.join(" ", FLAGS)).append("'\n");
+    sh.append("# up makes keys, which need the second compiler; it leaves it out for the rest.\n");
+    sh.append("for word do [ \"$word\" = up ] && flags=").append(NO_FILES).append("; done\n");
     if (archive != null) {
       sh.append("archive=").append(ShellWord.quoted(archive.toString())).append('\n');
       sh.append("wanted=").append(ShellWord.quoted(java.releaseLine())).append('\n');

@@ -1,7 +1,11 @@
 package dev.homelab.cli.options;
 
+import dev.homelab.report.ShellWord;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +18,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record Invocation(
     Verb verb, boolean named, List<String> arguments, Map<Option, List<String>> options) {
+  private static final Set<Option> CARRIED =
+      EnumSet.of(Option.FILE, Option.STATE, Option.SANDBOX, Option.YES);
+
   public Invocation {
     arguments = List.copyOf(arguments);
     options = Map.copyOf(options);
+  }
+
+  /**
+   * The command as it may be typed again, each word as a shell takes it: with the options that were
+   * given, but those that every command printed has anyhow.
+   */
+  public String typed() {
+    StringBuilder out = new StringBuilder(verb.words());
+    for (String argument : arguments) {
+      out.append(' ').append(ShellWord.of(argument));
+    }
+    for (Option option : new TreeSet<>(options.keySet())) {
+      if (!CARRIED.contains(option)) {
+        for (String value : values(option)) {
+          out.append(' ').append(option.longName());
+          out.append(value.isEmpty() ? "" : ' ' + ShellWord.of(value));
+        }
+      }
+    }
+    return out.toString();
   }
 
   /** Whether the option was given. */

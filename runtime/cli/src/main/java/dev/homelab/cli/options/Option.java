@@ -56,6 +56,7 @@ public enum Option {
   UPGRADE_KUBERNETES("--kubernetes", "", "VERSION", Completes.NOTHING, "the Kubernetes to go to"),
   WRITE("--write", "", "", "write the version into the script and go on as up"),
   FORCE("--force", "", "", "go on although etcd of the cluster loses its majority"),
+  RECOVER_FORCE("--force", "", "", "go on although etcd may live on machines that do not answer"),
   FIX("--fix", "", "", "make the edits that cure mistakes"),
   SETUP_PROXMOX(
       "--setup-proxmox",

@@ -109,9 +109,11 @@ public enum Verb {
       "state export", "print the state as JSON, without secrets", "state export", lab(Option.JSON)),
   LOGS(
       "logs",
-      "print the last lines that the containers of a thing wrote",
+      "print the last lines of the containers of a thing, or of a node",
       "logs service.whoami --follow",
-      lab(Option.FOLLOW, Option.TAIL, Option.CONTAINER).takes(needs("ADDRESS", Completes.ADDRESS))),
+      lab(Option.FOLLOW, Option.TAIL, Option.CONTAINER)
+          .takes(needs("ADDRESS", Completes.ADDRESS))
+          .takes(may("SERVICE", Completes.NOTHING))),
   SHELL(
       "shell",
       "open a shell in a container of a thing, or run one command there",
@@ -216,7 +218,7 @@ public enum Verb {
       "etcd recover",
       "begin etcd anew on a control plane, from a copy",
       "etcd recover node.prod-cp-1 prod.snapshot",
-      lab(Option.YES)
+      lab(Option.YES, Option.RECOVER_FORCE)
           .takes(needs("ADDRESS", Completes.ADDRESS))
           .takes(needs("FILE", Completes.FILE))),
   BOOT_MEDIA(

@@ -7,9 +7,11 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.Parts;
+import dev.homelab.cli.options.Nearest;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.Interrupts;
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.dsl.groovy.Expressions;
 import java.util.ArrayList;
@@ -114,7 +116,7 @@ public final class Repl {
     }
     Verb verb = Verb.of(first);
     if (words == null || verb == null) {
-      told(() -> console.out(shown(expressions.evaluate(line))));
+      told(() -> console.out(shown(evaluated(line, first))));
       return true;
     }
     if (verb == Verb.REPL) {
@@ -123,6 +125,26 @@ public final class Repl {
     }
     command(verb, words);
     return true;
+  }
+
+  private static List<String> commands() {
+    List<String> all = new ArrayList<>(OWN);
+    Verb.outermost().forEach(verb -> all.add(verb.words()));
+    return all;
+  }
+
+  /** What a line comes to; one that is not read may be a command that was mistyped. */
+  private String evaluated(String line, String first) {
+    try {
+      return expressions.evaluate(line);
+    } catch (HomelabException wrong) {
+      Diagnostic said = wrong.diagnostics().get(0);
+      String near =
+          said.title().equals(Expressions.NOT_READ) ? Nearest.to(first, commands()) : null;
+      throw near == null
+          ? wrong
+          : new HomelabException(List.of(said.withHint("did you mean '" + near + "'?")));
+    }
   }
 
   private static String shown(String value) {

@@ -1,6 +1,8 @@
 package dev.homelab.cli.run;
 
 import dev.homelab.cli.Console;
+import dev.homelab.cli.Request;
+import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import java.io.BufferedReader;
@@ -12,6 +14,25 @@ import java.util.List;
 /** Asks the person before something is changed. */
 public final class Confirmation {
   private Confirmation() {}
+
+  /**
+   * Asks whether to go on with a command, and says that nothing was changed where the answer is no.
+   *
+   * @throws HomelabException with HL9032 where nobody can be asked and {@code --yes} was not given
+   */
+  public static boolean agreed(Request request, String question) {
+    boolean yes = given(request, question);
+    if (!yes) {
+      request.console().err("nothing was changed\n");
+    }
+    return yes;
+  }
+
+  /** Asks whether to go on with a command. */
+  public static boolean given(Request request, String question) {
+    String again = request.invocation().typed();
+    return asked(request.console(), question, request.has(Option.YES), again);
+  }
 
   /**
    * Asks a question that only {@code yes} confirms.

@@ -20,6 +20,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
+import dev.homelab.plan.PlanCodes;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.EventJson;
 import dev.homelab.report.Layout;
@@ -36,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ public final class RunFlow {
   private final boolean destroy;
   private final Set<Address> only;
   private final Instant begin;
+  private Runnable confirmed = () -> {};
   private List<Diagnostic> told = List.of();
 
   private RunFlow(Request request, LabSession session, boolean destroy) {
@@ -66,10 +69,20 @@ public final class RunFlow {
 
   /** Makes the lab what the script says. */
   public static ExitCode up(Request request) {
+    return up(request, () -> {});
+  }
+
+  /**
+   * The same with something that is done once the plan is confirmed, or found to be empty, and
+   * before anything else is changed; what it throws ends the command.
+   */
+  public static ExitCode up(Request request, Runnable confirmed) {
     try (LabSession session = LabSession.open(request)) {
       Refusals.up(session);
       session.prepare();
-      return new RunFlow(request, session, false).locked();
+      RunFlow flow = new RunFlow(request, session, false);
+      flow.confirmed = confirmed;
+      return flow.locked();
     }
   }
 
@@ -141,6 +154,7 @@ public final class RunFlow {
         StaleSecrets.refuse(plan);
       }
       console.problems(LostSecrets.told(plan));
+      console.problems(silent(plan), null, name -> List.of());
       return withPlan(plan, graph, state, asked, lock);
     }
   }
@@ -162,6 +176,13 @@ public final class RunFlow {
                 + " does nothing: the script wants it as it is, so it stays\n");
       }
     }
+  }
+
+  /** Targets that do not answer as long as what carries them is not well. */
+  private static List<Diagnostic> silent(Plan plan) {
+    return plan.diagnostics().stream()
+        .filter(one -> one.code().equals(PlanCodes.UNREACHABLE))
+        .toList();
   }
 
   private @Nullable SavedPlan saved() {
@@ -196,13 +217,17 @@ public final class RunFlow {
       PlanOptions options,
       StateBackend.Lock lock) {
     boolean changes = !plan.isEmpty();
+    SwitchedNodes switched = new SwitchedNodes(request, session, plan, only);
     if (changes && !request.has(Option.JSON)) {
       showPlan(plan, graph);
+      console.err(switched.note());
     }
     if (request.has(Option.DRY_RUN)) {
       return dryRun(plan, graph);
     }
     if (!changes && !plan.keepsSomething()) {
+      confirmed.run();
+      switched.comeBack();
       return unchanged(graph);
     }
     boolean goOn = !changes || saidYes(plan);
@@ -210,15 +235,26 @@ public final class RunFlow {
       console.err("nothing was changed\n");
       return ExitCode.REFUSED;
     }
+    confirmed.run();
+    switched.moveAway();
+    ExitCode code = ExitCode.FAILED;
     try (RunJournal journal = session.store().journal(lock)) {
-      return rounds(plan, graph, state, options, journal);
+      code = rounds(plan, graph, state, options, journal);
+    } finally {
+      if (code == ExitCode.DONE) {
+        switched.comeBack();
+      } else {
+        switched.stay();
+      }
     }
+    return code;
   }
 
   private boolean saidYes(Plan plan) {
     boolean yes = request.has(Option.YES) || request.invocation().has(Option.PLAN);
     String question = destroy ? "Remove all this?" : "Do this?";
-    return !plan.changesAnything() || Confirmation.asked(console, question, yes, verb());
+    return !plan.changesAnything()
+        || Confirmation.asked(console, question, yes, request.invocation().typed());
   }
 
   private void showPlan(Plan plan, ResourceGraph graph) {
@@ -276,13 +312,18 @@ public final class RunFlow {
       RunJournal journal) {
     RunView view = new RunView(request.around().clock().instant(), toDo(first));
     RunReport report = run(first, graph, state, journal, view);
+    boolean unasked = first.unasked() > 0;
     for (int round = 1; report.end() == RunReport.End.PLAN_AGAIN && round < MOST_ROUNDS; round++) {
       StateDocument from = journal.document();
       Plan plan;
       try {
         plan = UpgradeCheck.of(session.engine().plan(graph, from, options));
         Refusals.errorsOf(plan);
-        console.err("a value that became known changes the plan; it was made again\n");
+        console.err(
+            unasked
+                ? "what could not be asked about answers now; the plan was made again\n"
+                : "a value that became known changes the plan; it was made again\n");
+        unasked = plan.unasked() > 0;
         if (!request.has(Option.JSON)) {
           showPlan(plan, graph);
         }
@@ -313,7 +354,8 @@ public final class RunFlow {
       long millis = Duration.between(begin, now).toMillis();
       console.out(
           EventJson.line(
-                  new RunEvent.Summary(now, Map.of(), 0, 0, millis, told, List.of(), List.of()),
+                  new RunEvent.Summary(
+                      now, Map.of(), 0, 0, millis, told, List.of(), new TreeMap<>()),
                   console.form())
               + "\n");
     }

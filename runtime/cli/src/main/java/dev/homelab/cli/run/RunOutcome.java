@@ -7,6 +7,7 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Option;
 import dev.homelab.exec.RunReport;
 import dev.homelab.model.Address;
+import dev.homelab.model.KeptFor;
 import dev.homelab.report.DeleteData;
 import dev.homelab.report.Layout;
 import dev.homelab.report.RunEnd;
@@ -100,9 +101,18 @@ final class RunOutcome {
       return;
     }
     StringBuilder text = new StringBuilder();
-    list(text, "kept, for it holds data:", kept, one -> one.data());
-    list(text, "kept, for it is retained:", kept, one -> !one.data() && one.asks());
-    list(text, "kept, for it contains what is kept:", kept, one -> !one.data() && !one.asks());
+    list(
+        text,
+        "kept, for it holds data:",
+        kept,
+        one -> one.data() && one.reason() != KeptFor.PROTECTED);
+    list(text, "kept, for it is retained:", kept, one -> one.reason() == KeptFor.RETAINED);
+    list(text, "kept, for the script protects it:", kept, one -> one.reason() == KeptFor.PROTECTED);
+    list(
+        text,
+        "kept, for it goes with what is kept:",
+        kept,
+        one -> !one.data() && one.reason() == KeptFor.OTHERS);
     List<Address> asks =
         kept.stream().filter(RunReport.Kept::asks).map(RunReport.Kept::address).toList();
     text.append(DeleteData.lines(verb, asks, console.form()));

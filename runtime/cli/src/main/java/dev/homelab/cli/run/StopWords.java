@@ -13,7 +13,7 @@ final class StopWords {
   static String stopping(long running) {
     return "stopping: "
         + Layout.count(running, "step is", "steps are")
-        + " finishing; press again"
-        + " to leave them";
+        + " finishing; press again to leave "
+        + (running == 1 ? "it" : "them");
   }
 }

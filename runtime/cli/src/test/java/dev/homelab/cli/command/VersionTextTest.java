@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A version is written where it was seen, and taken back when nobody else has written since. */
+/** A version is written where it was seen, and nowhere when somebody else has written since. */
 class VersionTextTest {
   private static final String OLD = "first\ntalos '1.12'\n";
   private static final String NEW = "first\ntalos '1.13'\n";
@@ -29,18 +31,19 @@ class VersionTextTest {
 
   private VersionText text(int from, int to) {
     TextEdit edit = new TextEdit(new SourceSpan("homelab.groovy", 2, from, 2, to), "1.13");
-    return new VersionText(file, edit, "talos '1.12'", "talos '1.13'");
+    return new VersionText(file, OLD, edit, "talos '1.12'", "talos '1.13'");
   }
 
   @Test
-  void itIsWrittenAndTakenBack() throws IOException {
+  void itIsAtHandBeforeItIsWritten() throws IOException {
     Path other = Files.writeString(folder.resolve("homelab.groovy.fixed"), "mine");
+    VersionText text = text(8, 12);
 
-    VersionText.Written written = text(8, 12).write();
+    assertThat(text.text()).isEqualTo(NEW);
+    assertThat(file).hasContent(OLD);
+    text.write();
 
     assertThat(file).hasContent(NEW);
-    assertThat(written.takeBack()).isTrue();
-    assertThat(file).hasContent(OLD);
     assertThat(other).hasContent("mine");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactlyInAnyOrder(file, other);
@@ -49,20 +52,50 @@ class VersionTextTest {
 
   @Test
   void aScriptThatWasChangedMeanwhileStays() throws IOException {
-    VersionText.Written written = text(8, 12).write();
-    Files.writeString(file, NEW + "more\n");
-    assertThat(written.takeBack()).isFalse();
-    assertThat(file).hasContent(NEW + "more\n");
-
-    assertThatThrownBy(() -> text(8, 12).write())
+    VersionText text = text(8, 12);
+    Files.writeString(file, OLD + "more\n");
+    assertThatThrownBy(text::write)
         .isInstanceOf(HomelabException.class)
         .hasMessageContaining("HL9049");
-    assertThat(file).hasContent(NEW + "more\n");
+    assertThat(file).hasContent(OLD + "more\n");
   }
 
   @Test
   void aPlaceThatIsNotThereIsAnErrorAndNotNothing() {
     assertThatThrownBy(() -> text(80, 84).write()).hasMessageContaining("HL9012");
     assertThat(file).hasContent(OLD);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "cluster('a') { on 'b' }|cluster('a') { talos '1.13'; on 'b' }",
+        "cluster('a') {}|cluster('a') { talos '1.13';}",
+        "cluster('a') {~  on 'b'~}|cluster('a') {~  talos '1.13'~  on 'b'~}",
+        "cluster('a') { // {~~\t\ton 'b'~}|cluster('a') { // {~\t\ttalos '1.13'~~\t\ton 'b'~}",
+        "cluster 'a', {^~}^~|cluster 'a', {^~  talos '1.13'^~}^~",
+        "cluster('{\\'') {~}|cluster('{\\'') {~  talos '1.13'~}",
+        "cluster('a') { it -> on 'b' }|-",
+        "cluster('a') { c, d ->~}|-",
+        "cluster('a', block)|-",
+        "cluster('a', { on 'b' })|-",
+        "cluster 'a'; other { }|-",
+        "cluster /* { */ 'a', block|-",
+      })
+  void aSentenceIsAddedRightAfterTheBrace(String script, String expected) throws IOException {
+    String text = script.replace('~', '\n').replace('^', '\r');
+    Files.writeString(file, text);
+    SourceSpan block = new SourceSpan("homelab.groovy", 1, 1, 1, 2);
+    TextEdit edit = BlockOpening.insert(text, block, "talos '1.13'");
+    String after =
+        edit == null
+            ? "-"
+            : new VersionText(file, text, edit, "", "")
+                .text()
+                .replace('\n', '~')
+                .replace('\r', '^');
+    assertThat(after).isEqualTo(expected);
   }
 }

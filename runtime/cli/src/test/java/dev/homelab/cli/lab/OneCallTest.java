@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The time that a command's own calls have. */
@@ -51,11 +52,24 @@ class OneCallTest {
   }
 
   @Test
-  void aCallAfterAnHourHasItsWholeTime() {
+  void theTimeOfACallEndsAndThatOfTheNextIsWhole() {
     SetClock clock = new SetClock();
     OneCall call = new OneCall(new NoSecrets(), clock, Duration.ofSeconds(30));
     assertThat(call.deadline()).isEqualTo(Instant.ofEpochSecond(30));
     clock.now = Instant.ofEpochSecond(3600);
-    assertThat(Duration.between(call.now(), call.deadline())).isEqualTo(Duration.ofSeconds(30));
+    assertThat(call.deadline()).isEqualTo(Instant.ofEpochSecond(30));
+    assertThat(call.again().deadline()).isEqualTo(Instant.ofEpochSecond(3630));
+  }
+
+  @Test
+  void callsOfOneCommandAreCancelledTogether() {
+    OneCall call = new OneCall(new NoSecrets(), new SetClock(), Duration.ofSeconds(30));
+    OneCall next = call.again();
+    AtomicInteger ended = new AtomicInteger();
+    next.onCancel(ended::incrementAndGet).close();
+    next.onCancel(ended::incrementAndGet);
+    call.cancel();
+    assertThat(ended).hasValue(1);
+    assertThat(next.isCancelled()).isTrue();
   }
 }

@@ -124,19 +124,9 @@ public final class KubernetesSession implements ProviderSession {
 
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
-    try {
-      ObserveRequest stamped = stamped(request, context);
-      Map<Address, Observation> found = observer.observe(stamped, context);
-      return request.dryRun() ? checked(stamped, found, context) : found;
-    } catch (ProviderException e) {
-      if (e.errorClass() != ErrorClass.UNREACHABLE) {
-        throw e;
-      }
-      Map<Address, Observation> all = new HashMap<>();
-      request.desired().forEach(spec -> all.put(spec.address(), new Observation.Unreachable(e)));
-      request.prior().keySet().forEach(at -> all.put(at, new Observation.Unreachable(e)));
-      return all;
-    }
+    ObserveRequest stamped = stamped(request, context);
+    Map<Address, Observation> found = observer.observe(stamped, context);
+    return request.dryRun() ? checked(stamped, found, context) : found;
   }
 
   @Override

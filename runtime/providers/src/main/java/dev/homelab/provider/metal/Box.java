@@ -2,13 +2,11 @@ package dev.homelab.provider.metal;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.Ports;
 import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -22,10 +20,6 @@ import java.time.Instant;
 record Box(String name, String address, String mac) {
   static final String ADDRESS = "address";
 
-  /** The port of the API of Talos (Talos, network requirements). */
-  private static final int TALOS = 50_000;
-
-  private static final int CONNECT_MILLIS = 2_000;
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
 
@@ -56,16 +50,7 @@ record Box(String name, String address, String mac) {
 
   /** Whether something answers at the port of Talos. */
   boolean answers(AddressBook book) {
-    try (Socket socket = new Socket()) {
-      InetSocketAddress found = book.find(address, TALOS);
-      if (found.isUnresolved()) {
-        return false;
-      }
-      socket.connect(found, CONNECT_MILLIS);
-      return true;
-    } catch (IOException silent) {
-      return false;
-    }
+    return Ports.listens(book, address, Ports.TALOS);
   }
 
   /**
@@ -99,7 +84,7 @@ record Box(String name, String address, String mac) {
     return new ProviderException(
         ErrorClass.TERMINAL,
         Diagnostic.error(MetalCodes.NO_ANSWER, "the box `" + name + "` does not answer")
-            .withDetail("Nothing listens at " + address + ", port " + TALOS + '.')
+            .withDetail("Nothing listens at " + address + ", port " + Ports.TALOS + '.')
             .withHint("start it from a medium with Talos: homelab boot-media " + name)
             .withHint("look at its screen: it shows its address when it waits for its config"),
         null,

@@ -81,7 +81,14 @@ final class Preflight {
       need(needed, "/sdn/zones/localnetwork/" + net.text("bridge"), Privilege.BRIDGE);
     }
     for (Wanted pci : wish.wanted().each("pci").values()) {
-      need(needed, "/mapping/pci/" + pci.text("mapping"), Privilege.DEVICE);
+      if (pci.has("mapping")) {
+        need(needed, "/mapping/pci/" + pci.text("mapping"), Privilege.DEVICE);
+      }
+    }
+    for (Wanted usb : wish.wanted().each("usb").values()) {
+      if (usb.has("mapping")) {
+        need(needed, "/mapping/usb/" + usb.text("mapping"), Privilege.DEVICE);
+      }
     }
     if (wish.wanted().has("startup")) {
       need(needed, "/", Privilege.ORDER);

@@ -1,8 +1,10 @@
 package dev.homelab.provider.proxmox;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.proxmox.client.ProxmoxClient;
@@ -13,10 +15,12 @@ import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.Queue;
 import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.Room;
 import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxmoxProvider implements Provider {
   private static final int PARALLELISM = 12;
+  private static final Value STOPPED = new Value.Text("stopped");
   private static final Duration TASKS = Duration.ofMinutes(30);
 
   @Override
@@ -52,7 +57,7 @@ public final class ProxmoxProvider implements Provider {
     if (resource.type().equals("proxmox.vm")) {
       VmWish wish = VmWish.of(resource.desired(), resource.address());
       known.put("name", new Value.Text(wish.name()));
-      if (!wish.node().isEmpty()) {
+      if (!wish.node().isEmpty() && !wish.roams()) {
         known.put("node", new Value.Text(wish.node()));
       }
       if (wish.vmid() > 0) {
@@ -92,9 +97,8 @@ public final class ProxmoxProvider implements Provider {
       if (wanted.has("pool")) {
         needs.put("pool/" + wanted.text("pool"), Level.EXISTS);
       }
-      wanted
-          .each("pci")
-          .values()
+      wanted.each("pci").values().stream()
+          .filter(pci -> pci.has("mapping"))
           .forEach(pci -> needs.put("mapping/" + pci.text("mapping"), Level.EXISTS));
       if (!wanted.in("clone").text("from").isEmpty()) {
         needs.put("vm/" + wanted.in("clone").text("from"), Level.READY);
@@ -123,12 +127,42 @@ public final class ProxmoxProvider implements Provider {
         : null;
   }
 
-  /** Machines that belong together change one at a time, as their words say. */
+  /**
+   * Machines that belong together change one at a time, control planes first; they stop the other
+   * way round.
+   */
   @Override
   public @Nullable Queue queue(String type, Value.Tree properties) {
     String line = Value.textOf(properties.get("line"));
     boolean first = new Value.Bool(true).equals(properties.get("first"));
     return line == null ? null : new Queue("machines of " + line, first ? 0 : 1);
+  }
+
+  /** A pool goes when no machine is in it. */
+  @Override
+  public boolean contains(StateEntry outer, StateEntry inner) {
+    Value name = outer.recorded().get("id");
+    return outer.type().equals("proxmox.pool")
+        && inner.type().equals("proxmox.vm")
+        && name != null
+        && name.equals(inner.recorded().get("pool"))
+        && Objects.equals(outer.target(), inner.target());
+  }
+
+  /** A machine that is switched off gives back its memory and its graphics card. */
+  @Override
+  public Room room(String type, List<FieldChange> fields) {
+    for (FieldChange field : fields) {
+      if (type.equals("proxmox.vm") && field.path().equals("power")) {
+        return STOPPED.equals(field.after()) ? Room.GIVES : Room.TAKES;
+      }
+    }
+    return Room.SAME;
+  }
+
+  @Override
+  public boolean takesRoom(String type, Value.Tree properties) {
+    return type.equals("proxmox.vm") && !STOPPED.equals(properties.get("power"));
   }
 
   @Override

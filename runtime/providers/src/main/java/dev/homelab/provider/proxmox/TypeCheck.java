@@ -6,6 +6,7 @@ import dev.homelab.provider.proxmox.client.ProxmoxCodes;
 import dev.homelab.provider.proxmox.config.Prop;
 import dev.homelab.provider.proxmox.config.Sizes;
 import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.config.VolumeOwner;
 import dev.homelab.provider.proxmox.config.Wanted;
 import dev.homelab.spi.FieldRule;
 import dev.homelab.spi.ResourceSchema;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What can be told of a resource without asking anybody. */
@@ -39,9 +41,15 @@ final class TypeCheck {
           "sockets",
           "vcpus",
           "cpu",
+          "cpuFlags",
           "cpuLimit",
           "cpuUnits",
+          "affinity",
+          "arch",
           "numa",
+          "numaNodes",
+          "hugepages",
+          "keepHugepages",
           "memory",
           "balloon",
           "shares",
@@ -67,6 +75,7 @@ final class TypeCheck {
           "raw",
           "clone",
           "template",
+          "ha",
           "pool",
           "power",
           "line",
@@ -151,6 +160,14 @@ final class TypeCheck {
     for (Map.Entry<String, Wanted> disk : wish.wanted().each("disks").entrySet()) {
       disk(resource, disk.getKey(), disk.getValue(), faults);
     }
+    List<String> volumes = new ArrayList<>(wish.volumes().values());
+    for (String volume : new TreeSet<>(volumes)) {
+      volumes.remove(volume);
+      if (volumes.contains(volume)) {
+        fault(resource, faults, "`" + volume + "` is in two places of the machine", "");
+      }
+    }
+    memory(resource, wish.wanted(), faults);
     for (Map.Entry<String, Wanted> pci : wish.wanted().each("pci").entrySet()) {
       boolean express = pci.getValue().flag("pcie");
       if (express && !wish.wanted().text("machine").contains("q35")) {
@@ -161,8 +178,40 @@ final class TypeCheck {
             resource,
             faults,
             "a machine with a PCI device cannot give memory back",
-            "Say balloon 0.");
+            "Leave `balloon` out.");
       }
+    }
+  }
+
+  /** What the host finds wrong only when the machine starts. */
+  private static void memory(ResourceSpec resource, Wanted wanted, List<Diagnostic> faults) {
+    long processors = wanted.number("cores", 1) * wanted.number("sockets", 1);
+    if (wanted.number("vcpus", 1) > processors) {
+      String title = wanted.text("vcpus") + " processors online are more than there are";
+      fault(resource, faults, title, "The machine has " + processors + '.');
+    }
+    long memory = wanted.number("memory", 512);
+    long inNodes = 0;
+    for (Wanted node : wanted.each("numaNodes").values()) {
+      inNodes += node.number("memory", 0);
+    }
+    if (wanted.has("numaNodes") && inNodes != memory) {
+      fault(
+          resource,
+          faults,
+          "nodes of memory have " + inNodes + " MiB, the machine has " + memory + " MiB",
+          "Each MiB is in one node.");
+    }
+    if (wanted.has("numaNodes") && !wanted.flag("numa")) {
+      fault(resource, faults, "`numaNodes` needs `numa`", "");
+    }
+    if (wanted.has("hugepages") && !wanted.flag("numa")) {
+      fault(resource, faults, "`hugepages` needs `numa`", "Say numa(), too.");
+    }
+    long page = wanted.number("hugepages", 2);
+    if (wanted.has("hugepages") && memory % page != 0) {
+      String title = memory + " MiB of memory are no whole pages of " + page + " MiB";
+      fault(resource, faults, title, "");
     }
   }
 
@@ -174,6 +223,10 @@ final class TypeCheck {
           faults,
           "`" + slot + "` is no place for a disk",
           "They are scsi0, virtio0, sata0, ide0 and so on.");
+    }
+    if (disk.has("volume")) {
+      used(resource, slot, disk, faults);
+      return;
     }
     if (!disk.has("storage")) {
       fault(resource, faults, slot + " needs a storage", "");
@@ -195,6 +248,42 @@ final class TypeCheck {
           faults,
           "the image of " + slot + " is an installation medium",
           "Give it as `media`, or name an image of the content type import.");
+    }
+  }
+
+  /** A disk that is there already: others made it, and it is taken as it is. */
+  private static void used(
+      ResourceSpec resource, String slot, Wanted disk, List<Diagnostic> faults) {
+    String volume = disk.text("volume");
+    if (!VolumeOwner.isDisk(volume)) {
+      fault(
+          resource,
+          faults,
+          "`" + volume + "` is no disk on a storage",
+          "Storage and name as the host lists them, such as tank:vm-9999-photos.");
+    }
+    if (disk.has("storage") || disk.has("size") || disk.has("image")) {
+      fault(
+          resource,
+          faults,
+          slot + " is there already, and is taken as it is",
+          "A disk with a volume has no storage, size or image of its own.");
+    }
+    if (new Wanted(resource.desired()).flag("template")) {
+      fault(
+          resource,
+          faults,
+          "a template cannot take `" + volume + "`, which is there already",
+          "The host renames the disks of a template and lets nobody write on them any more.");
+    }
+    long vmid = new Wanted(resource.desired()).number("vmid", 0);
+    if (vmid > 0 && VolumeOwner.isOf(volume, vmid)) {
+      fault(
+          resource,
+          faults,
+          "`" + volume + "` belongs to machine " + vmid + " by its name",
+          "It would be removed with the machine; give it another owner on the host"
+              + " (qm disk reassign), or name the disk as one that is made.");
     }
   }
 

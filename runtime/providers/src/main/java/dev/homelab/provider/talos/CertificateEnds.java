@@ -2,12 +2,13 @@ package dev.homelab.provider.talos;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.Ports;
 import dev.homelab.provider.talos.api.ShownCertificate;
 import dev.homelab.provider.talos.machine.MachineWishes;
 import dev.homelab.provider.talos.secrets.Pem;
 import dev.homelab.provider.talos.secrets.PemPair;
 import dev.homelab.provider.talos.secrets.SecretsBundle;
-import dev.homelab.provider.talos.secrets.SecretsFile;
+import dev.homelab.provider.talos.secrets.SecretsImport;
 import dev.homelab.spi.AddressBook;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ public record CertificateEnds(
    * @throws dev.homelab.diag.HomelabException when the secrets cannot be read
    */
   public static CertificateEnds of(String secrets, List<Value.Tree> machines, AddressBook book) {
-    SecretsBundle bundle = SecretsFile.read(secrets);
+    SecretsBundle bundle = SecretsImport.read(secrets);
     SortedMap<String, Instant> authorities = new TreeMap<>();
     authorities.put("etcd", end(bundle.etcd()));
     authorities.put("Kubernetes", end(bundle.kubernetes()));
@@ -61,7 +62,7 @@ public record CertificateEnds(
 
   private static void look(
       MachineWishes wish, AddressBook book, SortedMap<String, Instant> servers) {
-    ShownCertificate.end(wish.address(), ShownCertificate.TALOS, book)
+    ShownCertificate.end(wish.address(), Ports.TALOS, book)
         .ifPresent(end -> servers.put(wish.hostname() + " Talos API", end));
     if (wish.controls()) {
       ShownCertificate.end(wish.address(), KUBERNETES, book)

@@ -5,20 +5,28 @@ import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
 import dev.homelab.provider.talos.api.Trouble;
+import dev.homelab.provider.talos.kube.Drain;
+import dev.homelab.provider.talos.kube.KubeApi;
 import dev.homelab.provider.talos.machine.EtcdMembers;
 import dev.homelab.provider.talos.machine.MachineWishes;
 import dev.homelab.provider.talos.machine.Nodes;
+import dev.homelab.provider.talos.machine.Waiting;
+import dev.homelab.provider.talos.machine.Workloads;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.wire.machine.ServiceInfo;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a person wants to see of one machine, and the way back from a lost majority of etcd. */
 public final class TalosConsole implements AutoCloseable {
+  /** How long a machine whose answer was lost is looked at. */
+  private static final Duration GOES = Duration.ofSeconds(30);
+
   private final Nodes nodes;
   private final MachineWishes wish;
   private final Nodes.Keys keys;
@@ -90,13 +98,13 @@ public final class TalosConsole implements AutoCloseable {
    * @param lines how many from the end, -1 for all
    * @param follow whether to go on until the call is cancelled
    */
-  public void logs(String service, int lines, boolean follow, Consumer<byte[]> out) {
-    node().logs(service, lines, follow, out, context);
+  public void logs(String service, int lines, boolean follow, Consumer<String> out) {
+    node().logs(service, lines, follow, new Utf8Pieces(out), context);
   }
 
-  /** The kernel's log. */
-  public void dmesg(boolean follow, Consumer<byte[]> out) {
-    node().dmesg(follow, out, context);
+  /** The kernel's log, in pieces as they come. */
+  public void dmesg(boolean follow, Consumer<String> out) {
+    node().dmesg(follow, new Utf8Pieces(out), context);
   }
 
   /**
@@ -115,25 +123,89 @@ public final class TalosConsole implements AutoCloseable {
     return EtcdMembers.of(node, context).size() < EtcdMembers.SPARE;
   }
 
-  /** Starts the machine anew, in order: Talos moves its workloads away first. */
-  public void reboot() {
-    leave(node()::reboot);
+  /**
+   * Starts the machine anew, in order: Talos moves its workloads away first.
+   *
+   * @return false when its answer was lost and it was not seen to go
+   */
+  public boolean reboot() {
+    return leave(node()::reboot);
   }
 
-  /** A connection that breaks once the machine was asked to go is what was asked for. */
-  private void leave(Consumer<CallContext> call) {
+  /** A machine whose answer is lost may go or may never have been asked. */
+  private boolean leave(Consumer<CallContext> call) {
     try {
       call.accept(context);
+      return true;
     } catch (NodeException e) {
       if (e.trouble() != Trouble.UNKNOWN_OUTCOME) {
         throw e;
       }
     }
+    Waiting waiting = Waiting.atMost(GOES, context);
+    while (!waiting.isOver()) {
+      if (!mayAnswer()) {
+        return true;
+      }
+      waiting.more(wish.hostname() + " to go");
+    }
+    return false;
   }
 
-  /** Switches the machine off, in order. */
-  public void shutdown() {
-    leave(node()::shutdown);
+  private boolean mayAnswer() {
+    try {
+      return answers();
+    } catch (NodeException unsure) {
+      return true;
+    }
+  }
+
+  /**
+   * Switches the machine off, in order.
+   *
+   * @return false when its answer was lost and it was not seen to go
+   */
+  public boolean shutdown() {
+    return leave(node()::shutdown);
+  }
+
+  /** Whether the machine answers now as a node of its cluster. */
+  public boolean answers() {
+    return nodes.probe(wish.address(), keys, context).state() == NodeProbe.State.OURS;
+  }
+
+  /**
+   * Closes the node to new pods; those that are on it stay.
+   *
+   * @throws dev.homelab.spi.ProviderException when the Kubernetes API cannot be asked
+   */
+  public void keepPodsOff() {
+    try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
+      Workloads.close(wish.hostname(), new Drain(api), context);
+    }
+  }
+
+  /**
+   * Closes the node to new pods and moves those that are on it to others, as before an upgrade.
+   *
+   * @return the pods that cannot leave, each as {@code namespace/name}; empty when it may go
+   * @throws dev.homelab.spi.ProviderException when the Kubernetes API cannot be asked
+   */
+  public List<String> moveAway() {
+    try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
+      return Workloads.moveAway(wish.hostname(), new Drain(api), context);
+    }
+  }
+
+  /**
+   * Lets pods back onto the node when it was this tool that closed it.
+   *
+   * @throws dev.homelab.spi.ProviderException when the Kubernetes API cannot be asked
+   */
+  public void comeBack() {
+    try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
+      new Drain(api).open(wish.hostname(), context);
+    }
   }
 
   /** Copies etcd's content; gives its size in bytes. */
@@ -153,9 +225,30 @@ public final class TalosConsole implements AutoCloseable {
     node.bootstrap(true, context);
   }
 
-  /** Whether etcd has members here, as this machine tells. */
-  public boolean hasMembers() {
-    return !EtcdMembers.of(node(), context).isEmpty();
+  /** What a control plane shows of the cluster's etcd. */
+  public enum EtcdSight {
+    /** It has members here. */
+    LIVES,
+    /** It never began here, or the machine waits for a config. */
+    EMPTY,
+    /** The machine does not answer, or its etcd has content and does not: it may live. */
+    UNSEEN
+  }
+
+  /** What this machine shows of the cluster's etcd. */
+  public EtcdSight etcd() {
+    NodeProbe.State seen = nodes.probe(wish.address(), keys, context).state();
+    if (seen == NodeProbe.State.MAINTENANCE) {
+      return EtcdSight.EMPTY;
+    }
+    if (seen != NodeProbe.State.OURS) {
+      return EtcdSight.UNSEEN;
+    }
+    TalosClient node = nodes.client(wish.address(), keys, context);
+    if (!EtcdMembers.of(node, context).isEmpty()) {
+      return EtcdSight.LIVES;
+    }
+    return EtcdMembers.hasBegun(node, context) ? EtcdSight.UNSEEN : EtcdSight.EMPTY;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.homelab.provider.talos;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.talos.cluster.ClusterWork;
@@ -85,6 +86,14 @@ public final class TalosProvider implements Provider {
     if (!text.isEmpty()) {
       known.put(field, new Value.Text(text));
     }
+  }
+
+  /** A cluster is known as long as one of its machines is. */
+  @Override
+  public boolean contains(StateEntry outer, StateEntry inner) {
+    return outer.type().equals(ClusterWork.TYPE)
+        && inner.type().equals(MachineWork.TYPE)
+        && outer.address().parent().filter(inner.address()::isWithin).isPresent();
   }
 
   /** One machine of a cluster at a time, those that carry etcd first. */

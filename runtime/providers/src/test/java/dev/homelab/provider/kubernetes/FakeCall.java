@@ -3,6 +3,7 @@ package dev.homelab.provider.kubernetes;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Cancellation;
 import dev.homelab.spi.SecretResolver;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public class FakeCall implements CallContext, SecretResolver {
   private final Instant deadline;
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
-  private final List<Runnable> actions = new CopyOnWriteArrayList<>();
+  private final Cancellation cancellation = new Cancellation();
 
   public final List<String> waited = new CopyOnWriteArrayList<>();
   public final List<String> progressed = new CopyOnWriteArrayList<>();
@@ -39,7 +40,12 @@ public class FakeCall implements CallContext, SecretResolver {
 
   public void cancel() {
     cancelled.countDown();
-    actions.forEach(Runnable::run);
+    cancellation.cancel();
+  }
+
+  /** How many actions wait for the call to be cancelled. */
+  public int listening() {
+    return cancellation.size();
   }
 
   @Override
@@ -63,8 +69,8 @@ public class FakeCall implements CallContext, SecretResolver {
   }
 
   @Override
-  public void onCancel(Runnable action) {
-    actions.add(action);
+  public Listening onCancel(Runnable action) {
+    return cancellation.onCancel(action);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.sim.proxmox.fault.PveFaults;
+import dev.homelab.spi.Applied;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ProviderException;
 import java.util.ArrayList;
@@ -113,6 +114,29 @@ class CrashTest {
           assertThat(next.compare(wish()).changes()).as("write %s", k).isEmpty();
           assertThat(next.status(210)).isEqualTo("running");
           assertThat(volumes(next)).hasSize(5);
+        }
+      }
+    }
+    assertThat(crashes).isLessThan(MOST_REQUESTS);
+  }
+
+  @Test
+  void aRemovalAfterACrashAtEveryRequestLeavesNoDisk() {
+    int crashes = 0;
+    for (int k = 0; k < MOST_REQUESTS; k++) {
+      for (boolean after : new boolean[] {false, true}) {
+        try (ProxmoxLab lab = new ProxmoxLab()) {
+          if (!crash(lab, k, after, () -> lab.create(wish()))) {
+            assertThat(crashes).isGreaterThan(5);
+            return;
+          }
+          crashes++;
+          ProxmoxLab next = again(lab);
+          next.simulator.advance(120_000);
+          next.record(wish(), new Applied("", Value.Tree.EMPTY, Value.Tree.EMPTY));
+          next.delete(wish());
+          assertThat(next.status(210)).isEmpty();
+          assertThat(volumes(next)).as("write %s", k).containsExactly(ProxmoxLab.IMAGE);
         }
       }
     }

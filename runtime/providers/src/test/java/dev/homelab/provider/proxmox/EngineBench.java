@@ -116,7 +116,7 @@ record EngineBench(Path folder, Value.Tree host, SecretResolver secrets) {
   Inventory inventory(ResourceGraph graph) {
     try (Engine engine = engine();
         StateStore store = store()) {
-      return engine.inventory(graph, store.load().identity());
+      return engine.survey(graph, store.load().identity()).inventory();
     }
   }
 
@@ -124,7 +124,7 @@ record EngineBench(Path folder, Value.Tree host, SecretResolver secrets) {
   List<dev.homelab.diag.Diagnostic> missing(ResourceGraph graph) {
     try (Engine engine = engine();
         StateStore store = store()) {
-      return engine.missingRights(graph, store.load().identity()).values().stream()
+      return engine.survey(graph, store.load().identity()).missingRights().values().stream()
           .flatMap(List::stream)
           .toList();
     }

@@ -12,6 +12,7 @@ import dev.homelab.plan.PlanOptions;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
+import dev.homelab.sim.proxmox.fault.PveFault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,45 @@ class EngineTest {
             assertThat(root.path(table).size()).as(table).isZero();
           }
         });
+  }
+
+  private int machines() {
+    int[] count = {0};
+    simulator.edit(root -> count[0] = root.path("vms").size());
+    return count[0];
+  }
+
+  @Test
+  void aMachineThatDoesNotStartGoesWithTheRest() {
+    simulator.faults().add("", "qmstart", 0, 0, new PveFault.TaskEnds("start failed", false));
+    ResourceGraph one = lab(1, Map.of());
+    assertThat(bench().up(one).end()).isEqualTo(RunReport.End.FAILED);
+    assertThat(bench().up(one).end()).as("again").isEqualTo(RunReport.End.FAILED);
+    assertThat(machines()).isOne();
+
+    RunReport down = bench().down(one);
+    assertThat(down.failures()).isEmpty();
+    assertThat(down.end()).isEqualTo(RunReport.End.DONE);
+    assertThat(machines()).isZero();
+  }
+
+  @Test
+  void aMachineThatDoesNotStartAndGetsAnotherNumberIsNotLeftBehind() {
+    simulator.faults().once("", "qmstart", new PveFault.TaskEnds("start failed", false));
+    bench().up(bench().graph(List.of(ProxmoxLab.talos(210, "disks", ProxmoxLab.NONE))));
+    assertThat(machines()).isOne();
+
+    ResourceSpec renumbered =
+        ProxmoxLab.spec(
+            "proxmox.vm",
+            "m210",
+            ProxmoxLab.talos(211, "disks", ProxmoxLab.NONE).desired().fields());
+    ResourceGraph other = bench().graph(List.of(renumbered));
+    assertThat(bench().actions(other).values()).containsExactly(Action.REPLACE);
+    PlanOptions loss = PlanOptions.DEFAULT.withDeleteData(other.resources().keySet());
+    assertThat(bench().run(other, loss, RunOptions.UP).end()).isEqualTo(RunReport.End.DONE);
+    assertThat(machines()).isOne();
+    assertThat(simulator.config(211, "name")).isNotEmpty();
   }
 
   @Test

@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
+import dev.homelab.model.Lifecycle;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
+import dev.homelab.provider.proxmox.client.Problem;
+import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.proxmox.Profile;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
+import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Observation;
+import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.StepRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +69,18 @@ class KindsTest {
     life(
         ProxmoxLab.spec("proxmox.pool", "prod", Map.of("comment", "machines of prod")),
         ProxmoxLab.spec("proxmox.pool", "prod", Map.of("comment", "other words")));
+  }
+
+  @Test
+  void aRowWithoutARecordIsFoundUnderItsOldId() {
+    lab.create(ProxmoxLab.spec("proxmox.pool", "prod", Map.of()));
+    lab.records.clear();
+    ResourceSpec renamed = ProxmoxLab.spec("proxmox.pool", "prod", Map.of("id", "later"));
+    assertThat(lab.changed(renamed)).contains("id");
+
+    lab.record(renamed, new Applied("", Value.Tree.EMPTY, Value.Tree.EMPTY));
+    lab.delete(renamed);
+    lab.simulator.edit(root -> assertThat(root.path("pools").size()).isZero());
   }
 
   @Test
@@ -241,6 +261,31 @@ class KindsTest {
                 .contains("talos.qcow2"));
   }
 
+  private static ResourceSpec fetched(String name) {
+    String url = "https://factory.example.com/" + name + ".qcow2";
+    Map<String, Object> wish = Map.of("node", "pve", "storage", "local", "url", url);
+    return ProxmoxLab.spec("proxmox.download", name, wish);
+  }
+
+  @Test
+  void aDownloadWhoseAnswerIsLostIsNotTakenForThatOfAnotherFile() {
+    Runnable others =
+        () -> {
+          try (ProviderSession other = lab.connect(ProxmoxLab.config(lab.simulator))) {
+            other.create(new StepRequest(lab.identity, fetched("other"), null), lab.call);
+          }
+        };
+    lab.simulator.faults().once("POST", "/download-url$", new PveFault.Cut(false));
+    lab.simulator.faults().once("GET", "/pve/tasks$", new PveFault.Act(others, false));
+    ResourceSpec image = fetched("talos");
+    assertThatThrownBy(() -> lab.create(image))
+        .isInstanceOfSatisfying(
+            PveException.class, e -> assertThat(e.problem()).isEqualTo(Problem.UNKNOWN_OUTCOME));
+    assertThat(lab.observe(image)).isInstanceOf(Observation.Absent.class);
+    lab.create(image);
+    assertThat(lab.observe(image)).isInstanceOf(Observation.Present.class);
+  }
+
   @Test
   void theClaimIsMadeOnceAndTakenOverOnlyWhenTold() {
     LabIdentity other = new LabIdentity("home", "6d4ac1f0-0000-4000-8000-000000000002", "dev");
@@ -326,5 +371,77 @@ class KindsTest {
             .filter(entry -> entry.path().endsWith("/access/ticket"))
             .count();
     assertThat(logins).isEqualTo(2);
+  }
+
+  private void away() {
+    lab.simulator.advance(20_000);
+    lab.simulator.edit(root -> root.withObject("/vms/210").put("node", "two"));
+  }
+
+  @Test
+  void aMachineUnderHighAvailabilityStaysWhereItWasMovedTo() {
+    lab.close();
+    lab = new ProxmoxLab(ProxmoxOptions.inMemory().withNodes("pve", "two"));
+    ResourceSpec spec = ProxmoxLab.talos(210, "ha", true);
+    lab.create(spec);
+    away();
+    assertThat(lab.changed(spec)).isEmpty();
+    ResourceSpec grown = ProxmoxLab.talos(210, "ha", true, "onBoot", false);
+    assertThat(lab.changed(grown)).containsExactly("onBoot");
+    lab.up(grown);
+    assertThat(lab.posts("/migrate")).isZero();
+    assertThat(new ProxmoxProvider().knownOutputs(spec).fields()).doesNotContainKey("node");
+    assertThat(new ProxmoxProvider().knownOutputs(ProxmoxLab.talos(210)).fields())
+        .containsKey("node");
+  }
+
+  @Test
+  void aSnapshotIsFoundWhereItsMachineIsNow() {
+    lab.close();
+    lab = new ProxmoxLab(ProxmoxOptions.inMemory().withNodes("pve", "two"));
+    lab.create(ProxmoxLab.talos(210));
+    ResourceSpec shot = shot("before");
+    lab.create(shot);
+    away();
+    assertThat(lab.present(shot).owner()).isEqualTo(Observation.Owner.OURS);
+    assertThat(lab.compare(shot).changes()).isEmpty();
+    StepRequest step = new StepRequest(lab.identity, shot, lab.records.get(shot.address()));
+    lab.session.operate("rollback", step, lab.call);
+    assertThat(lab.create(shot("later")).objectId()).isEqualTo("snapshot/210/later");
+    lab.delete(shot);
+    assertThat(lab.observe(shot)).isInstanceOf(Observation.Absent.class);
+  }
+
+  private static ResourceSpec shot(String name) {
+    return ProxmoxLab.spec(
+        "proxmox.snapshot", name, Map.of("node", "pve", "vmid", 210, "name", name));
+  }
+
+  private static ResourceSpec moved(ResourceSpec spec, String name, Address from) {
+    ResourceSpec named = ProxmoxLab.spec(spec.type(), name, spec.desired().fields());
+    return named.withLifecycle(
+        new Lifecycle(false, false, true, false, false, new TreeSet<>(), new TreeSet<>(), from));
+  }
+
+  /** A step may take over what is marked for its own address before, and nothing else. */
+  private void takesOnlyItsOwn(ResourceSpec spec) {
+    lab.create(spec);
+    Address other = ProxmoxLab.HOST.child("vm", "other");
+    StepRequest stranger = new StepRequest(lab.identity, moved(spec, "new", other), null);
+    assertThatThrownBy(() -> lab.session.update(stranger, lab.call))
+        .hasMessageContaining("is not this lab's");
+    StepRequest own = new StepRequest(lab.identity, moved(spec, "new", spec.address()), null);
+    lab.session.update(own, lab.call);
+    assertThat(lab.observe(Objects.requireNonNull(own.desired())))
+        .isInstanceOfSatisfying(
+            Observation.Present.class,
+            there -> assertThat(there.owner()).isEqualTo(Observation.Owner.OURS));
+  }
+
+  @Test
+  void aMoveTakesOnlyWhatIsMarkedForTheAddressBefore() {
+    takesOnlyItsOwn(ProxmoxLab.talos(210));
+    takesOnlyItsOwn(shot("before"));
+    takesOnlyItsOwn(ProxmoxLab.spec("proxmox.pool", "prod", Map.of("id", "prod")));
   }
 }

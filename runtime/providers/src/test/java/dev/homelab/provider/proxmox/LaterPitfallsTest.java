@@ -47,12 +47,51 @@ class LaterPitfallsTest {
     assertThat(lab.compare(wrong).replaceBecause()).containsExactly("url");
   }
 
+  /** The address goes by settings of the host; a snippet that a person put there is looked for. */
   @Test
-  void p16NoSnippetsAreWritten() {
+  void p16NoSnippetIsNeededAndAMissingOneIsToldInThePlan() {
     lab.create(ProxmoxLab.talos(210));
-    assertThat(lab.simulator.changes())
-        .extracting(RequestLog.Entry::query)
-        .noneMatch(form -> form.contains("cicustom") || form.contains("snippets"));
+    assertThat(drive(210, "ipconfig0")).contains("ip=192.0.2.60/24", "gw=192.0.2.1");
+    assertThat(drive(210, "nameserver")).isEqualTo("192.0.2.1");
+    assertThat(lab.config(210, "ide2")).contains("cloudinit");
+    assertThat(lab.config(210, "cicustom")).isEmpty();
+    String snippet = "local:snippets/cp1.yml";
+    Map<String, Object> custom = Map.of("storage", "local-zfs", "custom", "user=" + snippet);
+    ResourceSpec byHand = ProxmoxLab.talos(211, "cloudInit", custom);
+    assertThat(told(byHand)).isEqualTo("storage local does not take snippets");
+    lab.simulator.edit(
+        root -> root.withObject("/storages/local").put("content", "iso,import,snippets"));
+    lab.session = lab.connect(ProxmoxLab.config(lab.simulator));
+    assertThat(told(byHand)).isEqualTo("there is no snippet local:snippets/cp1.yml on pve");
+    assertThat(told(ProxmoxLab.talos(212, "raw", Map.of("cicustom", "user=" + snippet))))
+        .isEqualTo("there is no snippet local:snippets/cp1.yml on pve");
+    lab.image(snippet);
+    lab.simulator.edit(
+        root ->
+            root.withObject("/volumes").withObject("/" + key(snippet)).put("content", "snippets"));
+    lab.session = lab.connect(ProxmoxLab.config(lab.simulator));
+    assertThat(lab.observe(byHand)).isInstanceOf(Observation.Absent.class);
+    lab.create(byHand);
+    assertThat(lab.config(211, "cicustom")).isEqualTo("user=" + snippet);
+  }
+
+  /** A name as a part of a JSON pointer. */
+  private static String key(String name) {
+    return name.replace("/", "~1");
+  }
+
+  private String told(ResourceSpec spec) {
+    Observation seen = lab.observe(spec);
+    assertThat(seen).isInstanceOf(Observation.Unreachable.class);
+    return ((Observation.Unreachable) seen).cause().diagnostics().get(0).title();
+  }
+
+  private String drive(long vmid, String key) {
+    String[] found = {""};
+    lab.simulator.edit(
+        root ->
+            found[0] = root.path("vms").path(Long.toString(vmid)).path("drive").path(key).asText());
+    return found[0];
   }
 
   @Test
@@ -83,13 +122,32 @@ class LaterPitfallsTest {
             Map.of("0", Map.of("ip", ip, "gateway", "192.0.2.1"))));
   }
 
+  /** What cloud-init reads first runs again when the drive's id is another; so it must be made. */
   @Test
-  void p18NothingDependsOnTheInstanceId() {
-    lab.create(ProxmoxLab.talos(210));
+  void p18WhatTheHostDoesNotShowGetsOntoTheDriveUnderAnotherId() {
+    lab.call.withSecret("first", "hunter-1").withSecret("second", "hunter-2");
+    lab.up(withPassword("first"));
+    String before = drive(210, "instance-id");
+    assertThat(before).isNotEmpty();
     lab.simulator.edit(
         root ->
             root.withObject("/vms/210/conf").put("vmgenid", "another").put("smbios1", "uuid=2"));
-    assertThat(lab.compare(ProxmoxLab.talos(210)).changes()).isEmpty();
+    assertThat(lab.compare(withPassword("first")).changes()).isEmpty();
+    lab.up(withPassword("first"));
+    assertThat(drive(210, "instance-id")).as("nothing changed").isEqualTo(before);
+    lab.up(withPassword("second"));
+    assertThat(drive(210, "cipassword")).isEqualTo("hunter-2");
+    assertThat(drive(210, "instance-id")).isNotEqualTo(before);
+    assertThat(lab.posts("/reboot")).as("the guest is left alone").isZero();
+  }
+
+  private static ResourceSpec withPassword(String secret) {
+    return ProxmoxLab.talos(
+        210,
+        "os",
+        "linux",
+        "cloudInit",
+        Map.of("storage", "local-zfs", "user", "me", "password", new Value.Secret(secret)));
   }
 
   @Test
@@ -125,13 +183,25 @@ class LaterPitfallsTest {
     assertThat(lab.call.pausedFor()).isLessThan(Duration.ofMinutes(2));
   }
 
+  /** No image goes through this tool's memory, and each form says how long it is. */
   @Test
   void p21ImagesAreFetchedByTheHostAndFormsHaveAKnownLength() {
-    lab.create(PitfallsTest.download("https://factory.example.com/nocloud-amd64.qcow2"));
+    String url = "https://factory.example.com/nocloud-amd64.qcow2";
+    lab.simulator.edit(root -> root.withObject("/storages/local").put("capacity", 91L << 20));
+    assertThatThrownBy(() -> lab.create(PitfallsTest.download(url)))
+        .isInstanceOfSatisfying(
+            PveException.class, e -> assertThat(e.problem()).isEqualTo(Problem.STORAGE_FULL));
+    lab.simulator.edit(root -> root.withObject("/storages/local").put("capacity", 1L << 40));
+    lab.simulator.faults().once("POST", "/download-url$", new PveFault.Cut(true));
+    lab.create(PitfallsTest.download(url));
+    assertThat(lab.posts("/download-url")).as("one that failed, one that was made").isEqualTo(2);
+    String notes = "what is in it; who = me & you\n".repeat(6000);
+    lab.create(ProxmoxLab.talos(210, "description", notes));
+    assertThat(lab.config(210, "description")).startsWith(notes.strip());
     assertThat(lab.simulator.requests())
-        .extracting(RequestLog.Entry::path)
-        .noneMatch(path -> path.endsWith("/upload"));
-    assertThat(lab.posts("/download-url")).isEqualTo(1);
+        .allMatch(entry -> entry.status() != 501 && !entry.path().endsWith("/upload"));
+    long sent = lab.simulator.requests().stream().mapToLong(one -> one.query().length()).sum();
+    assertThat(sent).isBetween((long) notes.length(), 4L * notes.length());
   }
 
   @Test

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.ResourceSpec;
-import dev.homelab.model.Value;
 import dev.homelab.provider.proxmox.client.Problem;
-import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.provider.proxmox.client.PveVersion;
 import dev.homelab.provider.proxmox.client.Scalars;
@@ -17,6 +15,7 @@ import dev.homelab.sim.proxmox.Profile;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.spi.Observation;
+import dev.homelab.spi.StepRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,62 +62,59 @@ class PitfallsTest {
 
   @Test
   void p02AtMostTwoAllocationsForEachStorageAndOneImport() throws Exception {
-    AtomicInteger inside = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    CountDownLatch two = new CountDownLatch(2);
-    try (ProxmoxClient client = lab.client(ProxmoxLab.config(lab.simulator))) {
-      ExecutorService threads = Executors.newFixedThreadPool(6);
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
-        running.add(
-            threads.submit(
-                () ->
-                    client
-                        .gates()
-                        .onStorage(
-                            "local-zfs",
-                            lab.call,
-                            () -> {
-                              most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                              two.countDown();
-                              await(two);
-                              return inside.decrementAndGet();
-                            })));
-      }
-      for (Future<?> one : running) {
-        one.get(30, TimeUnit.SECONDS);
-      }
-      assertThat(most).hasValue(2);
-      most.set(0);
-      List<Future<?>> imports = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        imports.add(
-            threads.submit(
-                () ->
-                    client
-                        .gates()
-                        .onImport(
-                            "local-zfs",
-                            lab.call,
-                            () -> {
-                              most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                              return inside.decrementAndGet();
-                            })));
-      }
-      for (Future<?> one : imports) {
-        one.get(30, TimeUnit.SECONDS);
-      }
-      assertThat(most).hasValue(1);
-      threads.shutdownNow();
-    }
+    assertThat(mostAtOnce(400, ProxmoxLab.disk("5G"))).isEqualTo(2);
+    assertThat(mostAtOnce(500, ProxmoxLab.disk("5G", "image", ProxmoxLab.IMAGE))).isEqualTo(1);
   }
 
-  private static boolean await(CountDownLatch latch) {
+  /** How many machines the host makes at once of four that are wished at once. */
+  private int mostAtOnce(long first, Map<String, Object> disk) throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    PveFault held =
+        new PveFault.Act(
+            () -> {
+              int now = asked.incrementAndGet() + running("qmcreate");
+              most.accumulateAndGet(now, Math::max);
+              await(new CountDownLatch(1));
+              asked.decrementAndGet();
+            },
+            false);
+    lab.simulator.faults().add("POST", "/qemu$", 0, 0, held);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<?>> making = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ResourceSpec spec = ProxmoxLab.talos(first + i, "disks", Map.of("scsi0", disk));
+      making.add(
+          threads.submit(
+              () -> lab.session.create(new StepRequest(lab.identity, spec, null), lab.call)));
+    }
+    for (Future<?> one : making) {
+      one.get(60, TimeUnit.SECONDS);
+    }
+    threads.shutdownNow();
+    lab.simulator.faults().clear();
+    return most.get();
+  }
+
+  private int running(String type) {
+    AtomicInteger count = new AtomicInteger();
+    lab.simulator.edit(
+        root ->
+            root.path("tasks")
+                .forEach(
+                    task -> {
+                      boolean runs = !task.has("exit") && task.path("type").asText().equals(type);
+                      count.addAndGet(runs ? 1 : 0);
+                    }));
+    return count.get();
+  }
+
+  /** Time for others to come; nobody opens the latch. */
+  private static void await(CountDownLatch latch) {
     try {
-      return latch.await(20, TimeUnit.SECONDS);
+      assertThat(latch.await(400, TimeUnit.MILLISECONDS)).isFalse();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 
@@ -224,13 +220,7 @@ class PitfallsTest {
     assertThat(lab.simulator.requests()).isEmpty();
     ResourceSpec args = ProxmoxLab.talos(211, "raw", Map.of("args", "-no-hpet"));
     assertThatThrownBy(() -> lab.create(args)).hasMessageContaining("root@pam");
-    Value.Tree root =
-        ProxmoxLab.config(lab.simulator)
-            .without("token")
-            .with("user", Value.of("root@pam"))
-            .with("password", new Value.Secret("rootpw"));
-    lab.call.withSecret("rootpw", lab.simulator.rootPassword());
-    lab.session = lab.connect(root);
+    lab.loginAsRoot();
     lab.create(args);
     assertThat(lab.config(211, "args")).isEqualTo("-no-hpet");
   }

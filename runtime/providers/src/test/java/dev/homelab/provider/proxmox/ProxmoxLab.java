@@ -90,6 +90,18 @@ final class ProxmoxLab implements AutoCloseable {
     return ProxmoxClient.connect(config, options(), call);
   }
 
+  /** Goes on as root@pam, who logs in with a password and may do what no token may. */
+  void loginAsRoot() {
+    Value.Tree root =
+        config(simulator)
+            .without("token")
+            .with("user", Value.of("root@pam"))
+            .with("password", new Value.Secret("rootpw"));
+    call.withSecret("rootpw", simulator.rootPassword());
+    session.close();
+    session = connect(root);
+  }
+
   /** How many requests made something under a path with this end. */
   long posts(String end) {
     return simulator.changes().stream()

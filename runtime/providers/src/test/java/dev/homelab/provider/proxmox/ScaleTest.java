@@ -81,6 +81,51 @@ class ScaleTest {
     assertThat(found.get(there.address())).isInstanceOf(Observation.Unreachable.class);
   }
 
+  private Map<Address, Observation> withANodeOff(ResourceSpec... specs) {
+    lab.simulator.advance(20_000);
+    lab.simulator.edit(root -> root.withObject("/nodes/two").put("status", "offline"));
+    return lab.session.observe(
+        new ObserveRequest(lab.identity, List.of(specs), Map.copyOf(lab.records), true), lab.call);
+  }
+
+  @Test
+  void aNodeThatIsOffDoesNotHinderNewMachinesOnOthers() {
+    lab.close();
+    lab = new ProxmoxLab(ProxmoxOptions.inMemory().withNodes("pve", "two"));
+    ResourceSpec there = ProxmoxLab.talos(211, "node", "two");
+    lab.create(there);
+    ResourceSpec numbered = ProxmoxLab.talos(212);
+    ResourceSpec any = ProxmoxLab.talos(213, "vmid", ProxmoxLab.NONE);
+    Map<Address, Observation> found = withANodeOff(there, numbered, any);
+    assertThat(found.get(there.address())).isInstanceOf(Observation.Unreachable.class);
+    assertThat(found.get(numbered.address())).isInstanceOf(Observation.Absent.class);
+    assertThat(found.get(any.address())).isInstanceOf(Observation.Absent.class);
+    lab.create(numbered);
+    lab.create(any);
+    assertThat(lab.present(any).owner()).isEqualTo(Observation.Owner.OURS);
+  }
+
+  @Test
+  void anUnrecordedMachineOnANodeThatIsOffMayBeAnyNewOne() {
+    lab.close();
+    lab = new ProxmoxLab(ProxmoxOptions.inMemory().withNodes("pve", "two"));
+    lab.create(ProxmoxLab.talos(211, "node", "two"));
+    lab.records.clear();
+    ResourceSpec numbered = ProxmoxLab.talos(212);
+    assertThat(withANodeOff(numbered).get(numbered.address()))
+        .isInstanceOf(Observation.Unreachable.class);
+  }
+
+  @Test
+  void aMachineThatWasMovedOffADeadNodeIsFound() {
+    lab.close();
+    lab = new ProxmoxLab(ProxmoxOptions.inMemory().withNodes("pve", "two"));
+    ResourceSpec moved = ProxmoxLab.talos(211, "node", "two", "ha", true);
+    lab.create(moved);
+    lab.simulator.edit(root -> root.withObject("/vms/211").put("node", "pve"));
+    assertThat(withANodeOff(moved).get(moved.address())).isInstanceOf(Observation.Present.class);
+  }
+
   @Test
   void whatIsAskedWhileTheRunIsStoppedGoesOnOnTheHost() {
     lab.simulator

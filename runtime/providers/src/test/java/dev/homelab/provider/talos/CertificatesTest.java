@@ -27,13 +27,6 @@ class CertificatesTest {
 
   @TempDir Path folder;
 
-  private static TalosBench single(Path folder) throws IOException {
-    TalosBench bench = TalosBench.of(folder, 1);
-    bench.controlPlanes = 1;
-    bench.workers = 0;
-    return bench;
-  }
-
   private static FakeCall call() {
     return FakeCall.patient()
         .withSecret(TalosBench.SECRETS, SecretsFile.write(TestSecrets.bundle()));
@@ -53,7 +46,7 @@ class CertificatesTest {
 
   @Test
   void anAdministratorsCertificateThatEndedIsMadeAnewFromTheSecrets() throws IOException {
-    try (TalosBench bench = single(folder);
+    try (TalosBench bench = TalosBench.of(folder, 1, 0);
         Nodes nodes = new Nodes(bench.options())) {
       bench.up();
       CallContext before = old();
@@ -82,7 +75,7 @@ class CertificatesTest {
 
   @Test
   void tellsUntilWhenAuthoritiesAndServersHold() throws IOException {
-    try (TalosBench bench = single(folder)) {
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.up();
       CertificateEnds ends = ends(bench);
       Instant now = Instant.now();
@@ -103,9 +96,9 @@ class CertificatesTest {
 
   @Test
   void aNodeWhoseCertificateEndedIsToldAndWellAgainOnceItWasRestarted() throws IOException {
-    try (TalosBench bench = single(folder)) {
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.up();
-      bench.world.talos().faults().once("box-1", "", new TalosFault.CertificateEnded());
+      bench.faults().once("box-1", "", new TalosFault.CertificateEnded());
       bench.world.box("box-1", false);
       bench.world.box("box-1", true);
       bench.world.talos().advance(120_000);

@@ -2,12 +2,17 @@ package dev.homelab.provider.talos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
+import dev.homelab.exec.StopSignal;
 import dev.homelab.model.Action;
 import dev.homelab.sim.talos.Phase;
 import dev.homelab.sim.talos.fault.TalosFault;
+import dev.homelab.sim.talos.fault.TalosFaults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,9 +49,7 @@ class ClusterTest {
 
   @Test
   void anEditedLabelIsGivenWithoutARestart() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 1)) {
-      bench.controlPlanes = 1;
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.up();
       bench.labels = Map.of("room", "cellar");
       assertThat(bench.plan().changes())
@@ -68,9 +71,7 @@ class ClusterTest {
 
   @Test
   void aConfigEditedByHandIsSeenAndPutRight() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 1)) {
-      bench.controlPlanes = 1;
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.up();
       String config = bench.world.talos().config("box/box-1");
       bench
@@ -85,8 +86,7 @@ class ClusterTest {
 
   @Test
   void anUpgradeGoesThroughTheClusterOneAtATime() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 4)) {
-      bench.workers = 1;
+    try (TalosBench bench = TalosBench.of(folder, 3, 1)) {
       bench.up();
       bench.talos = "1.13.9";
       bench.world.talos().log().clear();
@@ -104,12 +104,11 @@ class ClusterTest {
 
   @Test
   void aFailedUpgradeStopsTheRest() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 3)) {
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
       bench.up();
       bench.talos = "1.13.9";
       bench.world.talos().log().clear();
-      bench.world.talos().faults().once("box-1", "", new TalosFault.UpgradeFails(1));
+      bench.faults().once("box-1", "", new TalosFault.UpgradeFails(1));
       RunReport report = bench.tryUp();
       assertThat(report.failures()).hasSize(1);
       assertThat(report.failures().get(0).problems().get(0).code())
@@ -120,9 +119,43 @@ class ClusterTest {
   }
 
   @Test
-  void aDeadControlPlaneIsReplaced() throws IOException {
+  void aVersionThatDoesNotWorkIsTakenBackAndStopsTheRest() throws IOException {
     try (TalosBench bench = TalosBench.of(folder, 3)) {
       bench.workers = 0;
+      bench.up();
+      bench.talos = "1.13.9";
+      bench.world.talos().log().clear();
+      TalosFaults faults = bench.world.talos().faults();
+      JumpingClock clock = new JumpingClock();
+      bench.clock = clock;
+      Runnable falls =
+          () -> {
+            faults.add("box-1", "", 0, 0, new TalosFault.EtcdIll());
+            Runnable later = () -> clock.jump(Duration.ofMinutes(11));
+            faults.add("box-1", "ServiceList", 3, 1, new TalosFault.Act(later, false));
+          };
+      faults.once("box-1", "Reboot", new TalosFault.Act(falls, false));
+      RunReport report = bench.tryUp();
+      assertThat(report.failures()).hasSize(1);
+      assertThat(report.failures().get(0).problems().get(0).code())
+          .isEqualTo(TalosCodes.NOT_UPGRADED);
+      assertThat(report.failures().get(0).problems().get(0).detail())
+          .contains("runs the image before again");
+      assertThat(bench.calls("Rollback")).hasSize(1);
+      assertThat(bench.calls("LifecycleService/Upgrade")).hasSize(1);
+      faults.clear();
+      bench.clock = Clock.systemUTC();
+      bench.up();
+      for (int i = 1; i <= 3; i++) {
+        assertThat(String.valueOf(bench.world.talos().image("box/box-" + i))).contains("patch=9");
+      }
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDeadControlPlaneIsReplaced() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
       bench.up();
       bench.forgetDisk(2);
       bench.up();
@@ -135,9 +168,7 @@ class ClusterTest {
 
   @Test
   void aWorkerThatLeavesTheScriptIsReset() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 2)) {
-      bench.controlPlanes = 1;
-      bench.workers = 1;
+    try (TalosBench bench = TalosBench.of(folder, 1, 1)) {
       bench.up();
       bench.workers = 0;
       bench.up();
@@ -148,9 +179,24 @@ class ClusterTest {
   }
 
   @Test
-  void aDeadControlPlaneThatLeavesTheScriptIsForgotten() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 3)) {
+  void aRemovalThatEndsAfterTheResetLeavesNoNodeBehind() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 1, 1)) {
+      bench.up();
       bench.workers = 0;
+      StopSignal stop = new StopSignal();
+      bench.faults().once("", "^Reset$", new TalosFault.Act(stop::now, true));
+      assertThat(bench.run(bench.all(), RunOptions.UP, stop).end())
+          .isNotEqualTo(RunReport.End.DONE);
+      bench.world.talos().advance(120_000);
+      bench.up();
+      assertThat(bench.texts("nodes", "/metadata/name")).containsOnlyKeys("prod-cp-1");
+      assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDeadControlPlaneThatLeavesTheScriptIsForgotten() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
       bench.up();
       bench.world.box("box-3", false);
       bench.controlPlanes = 2;
@@ -176,8 +222,7 @@ class ClusterTest {
 
   @Test
   void aChangeThatNeedsARestartIsToldAndMadeOneMachineAtATime() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 3)) {
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
       bench.up();
       bench.patches = List.of("machine:\n  features:\n    diskQuotaSupport: false\n");
       assertThat(bench.plan().changes())

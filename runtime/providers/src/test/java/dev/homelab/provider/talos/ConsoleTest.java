@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.homelab.provider.kubernetes.FakeCall;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.secrets.SecretsFile;
+import dev.homelab.sim.talos.fault.TalosFault;
 import dev.homelab.spi.SessionOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleTest {
   @TempDir Path folder;
 
+  private final FakeCall call =
+      FakeCall.patient().withSecret(TalosBench.SECRETS, SecretsFile.write(TestSecrets.bundle()));
+
   private TalosConsole console(TalosBench bench, int box) {
-    FakeCall call =
-        FakeCall.patient().withSecret(TalosBench.SECRETS, SecretsFile.write(TestSecrets.bundle()));
     return TalosConsole.of(
         bench.machine(true, "prod-cp-" + box, box),
         new SessionOptions(folder, folder.resolve("state"), Map.of(), "homelab/test")
@@ -31,27 +34,24 @@ class ConsoleTest {
 
   @Test
   void tellsServicesAndLogs() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 1)) {
-      bench.controlPlanes = 1;
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.up();
       try (TalosConsole console = console(bench, 1)) {
         assertThat(console.services())
             .extracting(TalosConsole.Service::name)
             .contains("etcd", "kubelet", "apid");
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        console.logs("kubelet", -1, false, log::writeBytes);
-        console.dmesg(false, log::writeBytes);
-        assertThat(log.size()).isPositive();
+        StringBuilder log = new StringBuilder();
+        console.logs("kubelet", -1, false, log::append);
+        console.dmesg(false, log::append);
+        assertThat(log).isNotEmpty();
+        assertThat(call.listening()).as("nothing that ended waits for the end").isZero();
       }
     }
   }
 
   @Test
   void aLostClusterComesBackFromACopy() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 1)) {
-      bench.controlPlanes = 1;
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.up();
       ByteArrayOutputStream copy = new ByteArrayOutputStream();
       try (TalosConsole console = console(bench, 1)) {
@@ -67,6 +67,24 @@ class ConsoleTest {
       }
       bench.up();
       assertThat(bench.actions()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLostAnswerIsNotTakenForARestart() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
+      bench.up();
+      bench.faults().once("box-1", "Reboot", new TalosFault.Cut(false));
+      FakeCall brief =
+          new FakeCall(Duration.ofSeconds(8))
+              .withSecret(TalosBench.SECRETS, SecretsFile.write(TestSecrets.bundle()));
+      try (TalosConsole console =
+          TalosConsole.of(bench.machine(true, "prod-cp-1", 1), bench.options(), brief)) {
+        assertThat(console.reboot()).isFalse();
+      }
+      try (TalosConsole console = console(bench, 1)) {
+        assertThat(console.reboot()).isTrue();
+      }
     }
   }
 

@@ -24,13 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthTest {
   @TempDir Path folder;
 
-  private static TalosBench single(Path folder) throws IOException {
-    TalosBench bench = TalosBench.of(folder, 1);
-    bench.controlPlanes = 1;
-    bench.workers = 0;
-    return bench;
-  }
-
   /** A machine that was installed gets other hardware. */
   private static void refit(TalosBench bench, long mebibytes, long gibibytes) {
     Hardware.Disk disk =
@@ -58,7 +51,7 @@ class HealthTest {
 
   @Test
   void aControlPlaneWithTooLittleMemoryIsToldAtOnce() throws IOException {
-    try (TalosBench bench = single(folder)) {
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.upWithoutCluster();
       refit(bench, 1536, 200);
       assertThat(problem(bench.tryUp())).contains("prod-cp-1 has only 1497 MiB of memory");
@@ -69,7 +62,7 @@ class HealthTest {
 
   @Test
   void aDiskThatIsTooSmallIsToldAtOnce() throws IOException {
-    try (TalosBench bench = single(folder)) {
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.upWithoutCluster();
       refit(bench, 16384, 5);
       assertThat(problem(bench.tryUp())).contains("prod-cp-1 has only a disk of 5120 MiB");
@@ -87,7 +80,7 @@ class HealthTest {
 
   @Test
   void aNodeThatSomebodyClosedIsToldAndLeftAlone() throws IOException {
-    try (TalosBench bench = single(folder)) {
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.up();
       ObjectNode closed = new JsonMapper().createObjectNode();
       closed.putObject("spec").put("unschedulable", true);
@@ -105,13 +98,11 @@ class HealthTest {
 
   @Test
   void aNodeThatAnInterruptedUpgradeClosedIsOpenedByTheNextRun() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 2)) {
-      bench.controlPlanes = 1;
-      bench.workers = 1;
+    try (TalosBench bench = TalosBench.of(folder, 1, 1)) {
       bench.up();
       bench.talos = "1.13.9";
       StopSignal stop = new StopSignal();
-      bench.world.talos().faults().once("box-2", "Reboot", new TalosFault.Act(stop::now, true));
+      bench.faults().once("box-2", "Reboot", new TalosFault.Act(stop::now, true));
       RunReport first = bench.run(bench.all(), RunOptions.UP, stop);
       assertThat(first.end()).isNotEqualTo(RunReport.End.DONE);
       assertThat(isClosed(bench, "prod-worker-1")).isTrue();
@@ -124,7 +115,7 @@ class HealthTest {
 
   @Test
   void withoutANetworkPluginOnlyWhatNeedsNoneIsChecked() throws IOException {
-    try (TalosBench bench = single(folder)) {
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.cni = "none";
       bench.up();
       assertThat(bench.texts("nodes", "/metadata/name"))

@@ -2,10 +2,6 @@ package dev.homelab.provider.talos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homelab.diag.Diagnostic;
-import dev.homelab.exec.RunOptions;
-import dev.homelab.exec.RunReport;
-import dev.homelab.exec.StopSignal;
 import dev.homelab.model.Action;
 import dev.homelab.sim.talos.Phase;
 import dev.homelab.sim.talos.fault.TalosFault;
@@ -15,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,18 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MembershipTest {
   @TempDir Path folder;
 
-  private static List<String> codes(RunReport report) {
-    return report.failures().stream()
-        .flatMap(failure -> failure.problems().stream())
-        .map(Diagnostic::code)
-        .distinct()
-        .toList();
-  }
-
   @Test
   void aMachineThatTheScriptMovesIsFoundWhereItWas() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 4)) {
-      bench.workers = 1;
+    try (TalosBench bench = TalosBench.of(folder, 3, 1)) {
       bench.fixed = true;
       bench.up();
       bench.moved.put(2, "192.168.30.72");
@@ -64,7 +50,7 @@ class MembershipTest {
       bench.up();
       bench.moved.put(2, TalosBench.address(4));
       bench.world.talos().log().clear();
-      assertThat(codes(bench.tryUp())).containsExactly(TalosCodes.LIVING_MEMBER);
+      assertThat(TalosBench.codes(bench.tryUp())).containsExactly(TalosCodes.LIVING_MEMBER);
       assertThat(bench.calls("Remove|Apply|Reset")).isEmpty();
       assertThat(bench.world.talos().phase("box/box-2")).isEqualTo(Phase.RUNNING);
 
@@ -97,17 +83,16 @@ class MembershipTest {
 
   @Test
   void aRunAboutOneMachineKnowsTheWholeCluster() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 3)) {
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
       bench.up();
       bench.controlPlanes = 2;
       bench.world.talos().log().clear();
-      bench.world.talos().faults().add("box-2", "", 0, 0, new TalosFault.EtcdIll());
-      assertThat(codes(alone(bench))).containsExactly(TalosCodes.NO_QUORUM);
+      bench.faults().add("box-2", "", 0, 0, new TalosFault.EtcdIll());
+      assertThat(TalosBench.codes(bench.upOnly("prod-cp-3"))).containsExactly(TalosCodes.NO_QUORUM);
       assertThat(bench.calls("Reset")).isEmpty();
 
-      bench.world.talos().faults().clear();
-      assertThat(codes(alone(bench))).isEmpty();
+      bench.faults().clear();
+      assertThat(TalosBench.codes(bench.upOnly("prod-cp-3"))).isEmpty();
       assertThat(bench.world.talos().config("box/box-3")).isEmpty();
       assertThat(bench.texts("nodes", "/metadata/name").keySet())
           .containsExactly("prod-cp-1", "prod-cp-2");
@@ -116,29 +101,20 @@ class MembershipTest {
     }
   }
 
-  private static RunReport alone(TalosBench bench) {
-    return bench.run(
-        bench.all().withOnly(List.of(TalosBench.machineAddress("prod-cp-3"))),
-        RunOptions.UP,
-        new StopSignal());
+  private static void deny(TalosBench bench, String box) {
+    Status denied = Status.PERMISSION_DENIED.withDescription("not authorized");
+    bench.faults().add(box, "Version", 0, 0, new TalosFault.Answer(denied, false));
   }
 
   @Test
   void aControlPlaneThatRefusesDoesNotHideItsCluster() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 2)) {
-      bench.controlPlanes = 2;
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 2, 0)) {
       bench.kubernetes = "1.35.4";
       bench.up();
       bench.kubernetes = "1.36.3";
-      Status denied = Status.PERMISSION_DENIED.withDescription("not authorized");
-      bench
-          .world
-          .talos()
-          .faults()
-          .add("box-1", "Version", 0, 0, new TalosFault.Answer(denied, false));
+      deny(bench, "box-1");
       assertThat(bench.plan().changes())
-          .filteredOn(change -> change.action() == Action.UPDATE)
+          .filteredOn(change -> change.reasons().contains("changed in the script"))
           .extracting(change -> change.address().toString())
           .contains("cluster.prod/node.prod-cp-2/talos.machine", "cluster.prod/talos.cluster");
     }
@@ -146,17 +122,10 @@ class MembershipTest {
 
   @Test
   void aNodeThatRefusesDoesNotHideTheOthers() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 2)) {
-      bench.controlPlanes = 1;
-      bench.workers = 1;
+    try (TalosBench bench = TalosBench.of(folder, 1, 1)) {
       bench.up();
       bench.labels = Map.of("room", "cellar");
-      Status denied = Status.PERMISSION_DENIED.withDescription("not authorized");
-      bench
-          .world
-          .talos()
-          .faults()
-          .add("box-2", "Version", 0, 0, new TalosFault.Answer(denied, false));
+      deny(bench, "box-2");
       var plan = bench.plan();
       assertThat(plan.diagnostics()).isNotEmpty();
       assertThat(plan.changes())

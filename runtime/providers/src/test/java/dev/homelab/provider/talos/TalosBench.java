@@ -29,6 +29,7 @@ import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.talos.Hardware;
 import dev.homelab.sim.talos.Image;
 import dev.homelab.sim.talos.TalosVersion;
+import dev.homelab.sim.talos.fault.TalosFaults;
 import dev.homelab.sim.world.SimWorld;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StateBackend;
@@ -65,6 +66,7 @@ final class TalosBench implements AutoCloseable {
   String cni = "flannel";
   String kubernetes = "1.36.3";
   int controlPlanes = 3;
+  Clock clock = Clock.systemUTC();
   int workers = 2;
   List<String> patches = List.of();
   boolean wipe;
@@ -93,6 +95,14 @@ final class TalosBench implements AutoCloseable {
   /** A shelf of boxes with sticks in them. */
   static TalosBench of(Path folder, int boxes) throws IOException {
     return of(folder, boxes, "1.13.8", false);
+  }
+
+  /** As many boxes as a cluster of so many machines needs. */
+  static TalosBench of(Path folder, int controlPlanes, int workers) throws IOException {
+    TalosBench bench = of(folder, controlPlanes + workers);
+    bench.controlPlanes = controlPlanes;
+    bench.workers = workers;
+    return bench;
   }
 
   static TalosBench of(Path folder, int boxes, String stick, boolean data) throws IOException {
@@ -223,7 +233,12 @@ final class TalosBench implements AutoCloseable {
 
   private Engine engine() {
     FakeCall call = FakeCall.patient().withSecret(SECRETS, SecretsFile.write(secrets));
-    return Engine.builder().providers(CATALOG).session(options()).secrets(call).build();
+    return Engine.builder()
+        .providers(CATALOG)
+        .session(options())
+        .secrets(call)
+        .clock(clock)
+        .build();
   }
 
   private InetSocketAddress find(String host, int port) {
@@ -256,6 +271,31 @@ final class TalosBench implements AutoCloseable {
     assertThat(report.failures()).isEmpty();
     assertThat(report.refusals()).isEmpty();
     assertThat(report.end()).isEqualTo(RunReport.End.DONE);
+  }
+
+  /** What goes wrong with the machines. */
+  TalosFaults faults() {
+    return world.talos().faults();
+  }
+
+  /** A run about one machine. */
+  RunReport upOnly(String node) {
+    return run(all().withOnly(List.of(machineAddress(node))), RunOptions.UP, new StopSignal());
+  }
+
+  /** Takes one machine down, and what depends on it. */
+  RunReport downOnly(String node) {
+    PlanOptions one = all().withOnly(List.of(machineAddress(node))).withDestroy(true);
+    return run(one, RunOptions.DOWN, new StopSignal());
+  }
+
+  /** The codes of what a run did not bring about. */
+  static List<String> codes(RunReport report) {
+    return report.failures().stream()
+        .flatMap(failure -> failure.problems().stream())
+        .map(Diagnostic::code)
+        .distinct()
+        .toList();
   }
 
   /** Brings it up as far as it goes. */

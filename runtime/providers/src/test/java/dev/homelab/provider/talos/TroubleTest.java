@@ -2,7 +2,6 @@ package dev.homelab.provider.talos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homelab.diag.Diagnostic;
 import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
 import dev.homelab.exec.StopSignal;
@@ -24,14 +23,6 @@ class TroubleTest {
 
   @TempDir Path folder;
 
-  private static List<String> codes(RunReport report) {
-    return report.failures().stream()
-        .flatMap(failure -> failure.problems().stream())
-        .map(Diagnostic::code)
-        .distinct()
-        .toList();
-  }
-
   private static void assertOneCluster(TalosBench bench, int machines) {
     for (int i = 1; i <= machines; i++) {
       assertThat(bench.world.talos().phase("box/box-" + i)).isEqualTo(Phase.RUNNING);
@@ -51,11 +42,11 @@ class TroubleTest {
       System.out.println(what);
       try (TalosBench bench = TalosBench.of(folder.resolve("run" + i), 5)) {
         StopSignal stop = new StopSignal();
-        bench.world.talos().faults().add("", "", at, 1, new TalosFault.Act(stop::now, after));
+        bench.faults().add("", "", at, 1, new TalosFault.Act(stop::now, after));
         RunReport first = bench.run(bench.all(), RunOptions.UP, stop);
         assertThat(stop.stage()).as(what).isEqualTo(StopSignal.Stage.NOW);
         assertThat(first.end()).as(what).isNotEqualTo(RunReport.End.DONE);
-        bench.world.talos().faults().clear();
+        bench.faults().clear();
         bench.up();
         assertOneCluster(bench, 5);
       }
@@ -64,9 +55,8 @@ class TroubleTest {
 
   @Test
   void brokenAnswersAreAskedForAgain() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 3)) {
-      bench.workers = 0;
-      var faults = bench.world.talos().faults();
+    try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
+      var faults = bench.faults();
       faults.once("box-1", "ApplyConfiguration", new TalosFault.Cut(true));
       faults.once("box-2", "ApplyConfiguration", new TalosFault.Cut(false));
       faults.once("", "Bootstrap", new TalosFault.Answer(Status.CANCELLED, true));
@@ -78,10 +68,8 @@ class TroubleTest {
 
   @Test
   void aClockThatIsNotSetIsWaitedFor() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 1)) {
-      bench.controlPlanes = 1;
-      bench.workers = 0;
-      bench.world.talos().faults().add("", "", 0, 3, new TalosFault.TimeNotInSync());
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
+      bench.faults().add("", "", 0, 3, new TalosFault.TimeNotInSync());
       bench.up();
       assertOneCluster(bench, 1);
     }
@@ -89,16 +77,10 @@ class TroubleTest {
 
   @Test
   void anInstallationThatFailsIsToldWithWhatTheNodeSays() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 1)) {
-      bench.controlPlanes = 1;
-      bench.workers = 0;
-      bench
-          .world
-          .talos()
-          .faults()
-          .add("", "", 0, 0, new TalosFault.InstallFails("image not found"));
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
+      bench.faults().add("", "", 0, 0, new TalosFault.InstallFails("image not found"));
       RunReport report = bench.tryUp();
-      assertThat(codes(report)).containsExactly(TalosCodes.NOT_INSTALLED);
+      assertThat(TalosBench.codes(report)).containsExactly(TalosCodes.NOT_INSTALLED);
       assertThat(report.toString()).contains("image not found");
     }
   }
@@ -108,7 +90,7 @@ class TroubleTest {
     try (TalosBench bench = TalosBench.of(folder, 1, "1.13.8", true)) {
       bench.controlPlanes = 1;
       bench.workers = 0;
-      assertThat(codes(bench.tryUp())).containsExactly(TalosCodes.HOLDS_DATA);
+      assertThat(TalosBench.codes(bench.tryUp())).containsExactly(TalosCodes.HOLDS_DATA);
       assertThat(bench.calls("Apply|Reset|Wipe")).isEmpty();
       bench.wipe = true;
       bench.up();
@@ -142,12 +124,8 @@ class TroubleTest {
             bundle.secretboxKey(),
             bundle.clusterSecret(),
             bundle.os().key().substring(30, 80));
-    try (TalosBench bench = TalosBench.of(folder, 1)) {
-      bench.controlPlanes = 1;
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench
-          .world
-          .talos()
           .faults()
           .once(
               "",

@@ -3,9 +3,7 @@ package dev.homelab.provider.talos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.diag.Diagnostic;
-import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
-import dev.homelab.exec.StopSignal;
 import dev.homelab.sim.talos.Phase;
 import dev.homelab.sim.talos.fault.TalosFault;
 import dev.homelab.sim.talos.fault.TalosFaults;
@@ -77,13 +75,12 @@ class VersionsTest {
 
   @Test
   void kubernetesWaitsForEachControlPlaneAndKubeletsFollow() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 4)) {
-      bench.workers = 1;
+    try (TalosBench bench = TalosBench.of(folder, 3, 1)) {
       bench.kubernetes = "1.35.4";
       bench.up();
       bench.kubernetes = "1.36.3";
       Map<String, List<String>> seen = new ConcurrentHashMap<>();
-      TalosFaults faults = bench.world.talos().faults();
+      TalosFaults faults = bench.faults();
       for (String box : List.of("box-2", "box-3", "box-4")) {
         Runnable look =
             () -> {
@@ -128,16 +125,11 @@ class VersionsTest {
 
   @Test
   void whatTalosInstalledFirstIsRenewedByTheNextRunWhenOneEndsBefore() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 1)) {
-      bench.controlPlanes = 1;
-      bench.workers = 0;
+    try (TalosBench bench = TalosBench.of(folder, 1, 0)) {
       bench.kubernetes = "1.35.4";
       bench.up();
       bench.kubernetes = "1.36.3";
-      bench.run(
-          bench.all().withOnly(List.of(TalosBench.machineAddress("prod-cp-1"))),
-          RunOptions.UP,
-          new StopSignal());
+      bench.upOnly("prod-cp-1");
       assertThat(proxies(bench)).containsOnly("registry.k8s.io/kube-proxy:v1.35.4");
       assertThat(bench.actions()).containsOnlyKeys("cluster.prod/talos.cluster");
       bench.up();
@@ -148,18 +140,12 @@ class VersionsTest {
 
   @Test
   void aKubeletIsNeverNewerThanTheKubernetesApi() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 2)) {
-      bench.controlPlanes = 1;
-      bench.workers = 1;
+    try (TalosBench bench = TalosBench.of(folder, 1, 1)) {
       bench.kubernetes = "1.35.4";
       bench.up();
       bench.kubernetes = "1.36.3";
       bench.world.talos().log().clear();
-      RunReport report =
-          bench.run(
-              bench.all().withOnly(List.of(TalosBench.machineAddress("prod-worker-1"))),
-              RunOptions.UP,
-              new StopSignal());
+      RunReport report = bench.upOnly("prod-worker-1");
       assertThat(report.failures()).hasSize(1);
       assertThat(report.failures().get(0).problems().get(0).code()).isEqualTo(TalosCodes.TOO_FAR);
       assertThat(bench.calls("ApplyConfiguration")).isEmpty();
@@ -168,9 +154,7 @@ class VersionsTest {
 
   @Test
   void kubernetesGoesToTheNextMinorVersionWithoutARestart() throws IOException {
-    try (TalosBench bench = TalosBench.of(folder, 2)) {
-      bench.controlPlanes = 1;
-      bench.workers = 1;
+    try (TalosBench bench = TalosBench.of(folder, 1, 1)) {
       bench.kubernetes = "1.34.1";
       bench.up();
       bench.kubernetes = "1.36.3";

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Stored;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,6 +43,9 @@ public final class NodeController implements Controller {
   private static final double EVICTION_SECONDS = 300;
   private static final double READY_SECONDS = 1;
   private final Objects objects;
+
+  /** How often each node was seen to run: what waits for a silent one is void when it came back. */
+  private final Map<String, Integer> seen = new HashMap<>();
 
   NodeController(Objects objects) {
     this.objects = objects;
@@ -90,7 +95,7 @@ public final class NodeController implements Controller {
 
   @Override
   public void reconcile(String key, Work work) {
-    String name = key.substring(key.indexOf(' ') + 1);
+    String name = key.split(" ", -1)[1];
     Stored node = objects.get("nodes", "", name);
     if (node == null) {
       evict(name, true);
@@ -98,7 +103,7 @@ public final class NodeController implements Controller {
     }
     boolean stopped = stopped(node.json());
     if (key.startsWith("evict ")) {
-      if (stopped) {
+      if (stopped && key.equals(eviction(name))) {
         evict(name, false);
       }
       return;
@@ -110,14 +115,21 @@ public final class NodeController implements Controller {
       state(node, "Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.");
       taint(node, UNREACHABLE);
       silence(name);
-      work.add("evict " + name, EVICTION_SECONDS);
-    } else if (network(name)) {
+      work.add(eviction(name), EVICTION_SECONDS);
+      return;
+    }
+    seen.merge(name, 1, Integer::sum);
+    if (network(name)) {
       state(node, "True", "KubeletReady", "kubelet is posting ready status");
       taint(node, "");
     } else {
       state(node, "False", "KubeletNotReady", NO_NETWORK);
       taint(node, NOT_READY);
     }
+  }
+
+  private String eviction(String node) {
+    return "evict " + node + ' ' + seen.getOrDefault(node, 0);
   }
 
   private boolean network(String node) {
@@ -184,9 +196,22 @@ public final class NodeController implements Controller {
       }
       if (gone) {
         objects.remove(pod);
-      } else if (!pod.terminating() && Objects.controllerKey(pod, "DaemonSet").isEmpty()) {
+      } else if (!pod.terminating() && !staysOnSilentNodes(pod)) {
         objects.delete(pod, "Background");
       }
     }
+  }
+
+  /** Those of daemon sets, and those that tolerate whatever a node bears, as static pods do. */
+  private static boolean staysOnSilentNodes(Stored pod) {
+    if (!Objects.controllerKey(pod, "DaemonSet").isEmpty()) {
+      return true;
+    }
+    for (JsonNode one : Json.at(pod.json(), "spec.tolerations")) {
+      if (Json.text(one, "operator").equals("Exists") && Json.text(one, "key").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

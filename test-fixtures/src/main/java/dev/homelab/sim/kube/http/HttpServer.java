@@ -19,6 +19,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -146,10 +147,11 @@ public final class HttpServer implements AutoCloseable {
         .headers()
         .forEach(
             (name, value) -> {
-              if (!name.equals(Reply.REASON)) {
+              if (!name.startsWith("#")) {
                 headers.add(name.replaceAll("#.*", ""), value);
               }
             });
+    spoil(reply, out);
     String reason = reply.headers().get(Reply.REASON);
     if (reason != null) {
       out.status("HTTP/1.1 " + reply.status() + ' ' + reason);
@@ -168,6 +170,20 @@ public final class HttpServer implements AutoCloseable {
     // watch
     // that has nothing to say yet must be seen to run.
     return out.body(new Streamed(stream, old)).bodyDelay(1, TimeUnit.NANOSECONDS).build();
+  }
+
+  /** Makes an answer late, or one that never comes whole. */
+  private static void spoil(Reply reply, MockResponse.Builder out) {
+    String late = reply.headers().get(Reply.LATE);
+    if (late != null) {
+      out.headersDelay(Long.parseLong(late), TimeUnit.MILLISECONDS);
+    }
+    String broken = reply.headers().getOrDefault(Reply.BROKEN, "");
+    if (broken.equals(Reply.NEVER)) {
+      out.onResponseStart(SocketEffect.Stall.INSTANCE);
+    } else if (broken.equals(Reply.TORN)) {
+      out.onResponseBody(new SocketEffect.CloseSocket());
+    }
   }
 
   /** A session over a WebSocket; SPDY, which older clients speak, is not served. */

@@ -71,6 +71,32 @@ public record Reply(
   /** The name under which a reply keeps the words beside its status; it is no header. */
   static final String REASON = "#reason";
 
+  /** The name under which a reply keeps how late it is, in milliseconds; it is no header. */
+  static final String LATE = "#late";
+
+  /** The name under which a reply keeps that it never comes whole; it is no header. */
+  static final String BROKEN = "#broken";
+
+  /** The values of {@link #BROKEN}. */
+  static final String NEVER = "never";
+
+  static final String TORN = "torn";
+
+  /** The same, some time later. */
+  public Reply after(long millis) {
+    return with(LATE, Long.toString(millis));
+  }
+
+  /** No answer: the connection stays open until the client gives up. */
+  public Reply never() {
+    return with(BROKEN, NEVER);
+  }
+
+  /** The same with a body that ends in its middle, and the connection with it. */
+  public Reply torn() {
+    return with(BROKEN, TORN);
+  }
+
   /** The same with words of its own beside the status, which only HTTP/1.1 has. */
   public Reply because(String reason) {
     return with(REASON, reason.replaceAll("[\\r\\n]+", " ").strip());

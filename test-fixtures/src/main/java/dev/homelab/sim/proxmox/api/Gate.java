@@ -26,6 +26,7 @@ public final class Gate {
   private static final String BASE = "/api2/json";
   private static final int LARGEST_BODY = 512 * 1024;
   private static final int LARGEST_HEADERS = 8 * 1024;
+  private static final String UPLOAD = "multipart/form-data";
   private static final int BAD_REQUEST = 400;
 
   private final World world;
@@ -65,23 +66,33 @@ public final class Gate {
     if (fault instanceof PveFault.Act act && !act.after()) {
       act.act().run();
     }
-    boolean skip =
-        fault instanceof PveFault.Cut cut && !cut.done()
-            || fault instanceof PveFault.Answer answer && !answer.done()
-            || fault instanceof PveFault.Says
-            || fault instanceof PveFault.Page;
-    Reply reply = skip ? Reply.json(200, Json.object()) : served(call);
+    if (fault instanceof PveFault.Skew skew) {
+      synchronized (world) {
+        world.skew(skew.millis());
+      }
+    }
+    Reply reply = isLost(fault) ? Reply.json(200, Json.object()) : served(call);
     Reply given = faulty(fault, reply);
     log.add(
         new RequestLog.Entry(
             call.method(),
             call.path(),
-            call.body().length == 0
+            call.body().length == 0 || call.path().endsWith("/upload")
                 ? incoming.query()
                 : new String(call.body(), StandardCharsets.UTF_8),
             call.header("user-agent"),
             given == null ? 0 : given.status()));
     return given == null ? null : dated(given);
+  }
+
+  /** Whether a fault comes instead of the work. */
+  private static boolean isLost(@Nullable PveFault fault) {
+    return fault instanceof PveFault.Cut cut && !cut.done()
+        || fault instanceof PveFault.Answer answer && !answer.done()
+        || fault instanceof PveFault.Hang hang && !hang.done()
+        || fault instanceof PveFault.Garbage garbage && !garbage.done()
+        || fault instanceof PveFault.Says
+        || fault instanceof PveFault.Page;
   }
 
   private @Nullable Reply faulty(@Nullable PveFault fault, Reply reply) {
@@ -104,13 +115,26 @@ public final class Gate {
     if (fault instanceof PveFault.Page) {
       return Reply.text(502, "<html><body>Bad Gateway</body></html>").because("Bad Gateway");
     }
-    return reply;
+    return spoilt(fault, reply);
+  }
+
+  private static Reply spoilt(@Nullable PveFault fault, Reply reply) {
+    if (fault instanceof PveFault.Hang) {
+      return reply.never();
+    }
+    if (fault instanceof PveFault.Delay delay) {
+      return reply.after(delay.millis());
+    }
+    if (fault instanceof PveFault.Torn) {
+      return reply.torn();
+    }
+    return fault instanceof PveFault.Garbage garbage ? Reply.text(200, garbage.body()) : reply;
   }
 
   private Reply dated(Reply reply) {
     String now =
         DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .format(Instant.ofEpochMilli(world.now()).atOffset(ZoneOffset.UTC));
+            .format(Instant.ofEpochMilli(world.wall()).atOffset(ZoneOffset.UTC));
     Reply dated = reply.with("Date", now);
     return reply.status() >= BAD_REQUEST ? dated.with("Connection", "close") : dated;
   }
@@ -144,7 +168,8 @@ public final class Gate {
     if (call.header("transfer-encoding").contains("chunked")) {
       throw PveError.of(501, "chunked transfer encoding not supported");
     }
-    if (call.body().length > LARGEST_BODY) {
+    boolean upload = call.method().equals("POST") && call.path().endsWith("/upload");
+    if (call.body().length > LARGEST_BODY && !upload) {
       throw PveError.of(501, "for data too large");
     }
     boolean bare = call.method().equals("GET") || call.method().equals("DELETE");
@@ -152,6 +177,9 @@ public final class Gate {
       throw PveError.of(501, "Unexpected content for method '" + call.method() + "'");
     }
     String type = call.header("content-type");
+    if (upload && type.startsWith(UPLOAD)) {
+      return;
+    }
     if (!type.isEmpty()
         && !type.startsWith("application/x-www-form-urlencoded")
         && !type.startsWith("application/json")) {
@@ -172,7 +200,9 @@ public final class Gate {
     }
     Params params = new Params();
     call.query().forEach(params::put);
-    if (call.body().length > 0) {
+    if (call.header("content-type").startsWith(UPLOAD)) {
+      params.multipart(call.body(), call.header("content-type"));
+    } else if (call.body().length > 0) {
       params.form(new String(call.body(), StandardCharsets.UTF_8));
     }
     params.check(hit.operation(), hit.names());

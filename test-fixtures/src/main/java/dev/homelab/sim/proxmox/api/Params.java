@@ -7,11 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one request, checked against its operation. */
 public final class Params {
+  private static final String NO_MACHINE =
+      "invalid format - value does not look like a valid VM ID";
+  private static final Pattern PART =
+      Pattern.compile(
+          "^Content-Disposition: form-data; name=\"([^\"]+)\"(?:; filename=\"([^\"]*)\")?",
+          Pattern.CASE_INSENSITIVE);
+
   private final Map<String, List<String>> values = new TreeMap<>();
+  private byte[] file = new byte[0];
 
   /**
    * Decodes a form as the real host does: pairs end at {@code &} and {@code ;}, the piece between
@@ -24,6 +34,44 @@ public final class Params {
         put(decode(pieces[0]), decode(pieces[1]));
       }
     }
+  }
+
+  /**
+   * Takes an upload apart as the real host does: plain fields first, the file last, each with its
+   * disposition as its first header. What comes after the file belongs to it.
+   */
+  public void multipart(byte[] body, String contentType) {
+    String boundary = "--" + contentType.replaceAll(".*boundary=\"?([^\";]+)\"?.*", "$1");
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    int at = 0;
+    while (true) {
+      int head = text.indexOf(boundary + "\r\n", at);
+      int end = head < 0 ? -1 : text.indexOf("\r\n\r\n", head);
+      if (head != at || end < 0) {
+        throw PveError.of(501, "unable to parse multipart form");
+      }
+      Matcher part = PART.matcher(text.substring(head + boundary.length() + 2, end));
+      if (!part.find()) {
+        throw PveError.of(501, "unable to parse multipart form");
+      }
+      int close = text.indexOf("\r\n" + boundary, end + 2);
+      if (part.group(2) != null) {
+        int last = text.lastIndexOf("\r\n" + boundary + "--");
+        put("filename", part.group(2));
+        file = java.util.Arrays.copyOfRange(body, end + 4, Math.max(end + 4, last));
+        return;
+      }
+      if (close < 0) {
+        throw PveError.of(501, "unable to parse multipart form");
+      }
+      put(part.group(1), text.substring(end + 4, close));
+      at = close + 2;
+    }
+  }
+
+  /** The file that came with a request. */
+  public byte[] file() {
+    return file.clone();
   }
 
   /** Takes a parameter of the query. */
@@ -58,6 +106,14 @@ public final class Params {
           } else if (!fits(param.type(), given.get(0))) {
             String type = param.type().name().toLowerCase(java.util.Locale.ROOT);
             errors.put(name, "type check ('" + type + "') failed - got '" + given.get(0) + "'");
+          } else if (param.type() == Operation.Type.INTEGER && isNoMachine(name, given.get(0))) {
+            errors.put(name, NO_MACHINE);
+          }
+        });
+    names.forEach(
+        (name, value) -> {
+          if (isNoMachine(name, value)) {
+            errors.put(name, NO_MACHINE);
           }
         });
     operation
@@ -72,6 +128,12 @@ public final class Params {
       throw PveError.parameters(errors);
     }
     names.forEach((name, value) -> values.put(name, List.of(value)));
+  }
+
+  /** Whether a value cannot be the number of a machine, which is 100 at least. */
+  private static boolean isNoMachine(String name, String value) {
+    boolean number = name.equals("vmid") || name.equals("newid");
+    return number && !value.matches("[1-9][0-9]{2,8}");
   }
 
   private static boolean fits(Operation.Type type, String value) {

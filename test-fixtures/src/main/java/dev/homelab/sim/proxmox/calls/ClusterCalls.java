@@ -127,18 +127,12 @@ final class ClusterCalls {
     ObjectNode node = world.node(params.text("node"));
     ObjectNode out = Json.object();
     long total = node.path("memory").asLong();
-    out.putObject("memory").put("total", total).put("free", total - running(params.text("node")));
+    out.putObject("memory")
+        .put("total", total)
+        .put("free", StartChecks.free(world, params.text("node")));
     out.putObject("cpuinfo").put("cpus", node.path("cores").asInt()).put("mhz", "3400.000");
     out.putArray("loadavg").add("0.10").add("0.08").add("0.05");
     return out.put("pveversion", "pve-manager/" + world.options().profile().version());
-  }
-
-  private long running(String node) {
-    return world.rows("vms").values().stream()
-        .filter(vm -> Json.text(vm, "node").equals(node))
-        .filter(vm -> Json.text(vm, "status").equals("running"))
-        .mapToLong(vm -> Json.at(vm, "conf.memory").asLong(512) << 20)
-        .sum();
   }
 
   private JsonNode network(Params params) {

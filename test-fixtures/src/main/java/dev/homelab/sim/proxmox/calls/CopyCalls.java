@@ -163,7 +163,7 @@ final class CopyCalls {
     row.put("lock", "clone");
     ObjectNode fresh = world.table("vms").putObject(newId);
     fresh.put("node", params.text("node")).put("status", "stopped").put("lock", "clone");
-    fresh.put("made", world.now()).putObject("conf");
+    fresh.put("vmid", newId).put("made", world.now()).putObject("conf");
     ObjectNode effect = Host.effect("vm.clone").put("newid", newId).put("full", full);
     for (String name : java.util.List.of("name", "description", "pool", "storage", "node")) {
       effect.put(name, params.text(name));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.api.Access;
+import dev.homelab.sim.proxmox.api.Formats;
 import dev.homelab.sim.proxmox.api.Params;
 import dev.homelab.sim.proxmox.api.PveError;
 import dev.homelab.sim.proxmox.world.Drives;
@@ -21,6 +22,7 @@ final class MachineCalls {
   private static final String QEMU = "/nodes/{node}/qemu";
   private static final String VM = QEMU + "/{vmid}";
   private static final long CREATE_MILLIS = 1500;
+  private static final long CONFIG_MILLIS = 200;
   private static final Set<String> NO_SETTING =
       Set.of(
           "node",
@@ -32,7 +34,10 @@ final class MachineCalls {
           "revert",
           "digest",
           "force",
-          "skiplock");
+          "skiplock",
+          "background_delay");
+
+  private static final Formats FORMATS = Formats.load();
 
   private final Host host;
   private final World world;
@@ -47,6 +52,7 @@ final class MachineCalls {
     all.put("POST " + QEMU, this::create);
     all.put("GET " + VM + "/config", (p, w) -> machine(p).told(p.flag("current")));
     all.put("PUT " + VM + "/config", this::change);
+    all.put("POST " + VM + "/config", this::changeAsTask);
     all.put("GET " + VM + "/pending", (p, w) -> machine(p).waiting());
     all.put("PUT " + VM + "/resize", this::resize);
     all.put("PUT " + VM + "/unlink", (p, w) -> unlink(p));
@@ -61,6 +67,7 @@ final class MachineCalls {
     all.put("GET " + VM + "/status/current", (p, w) -> status(p));
     all.put("DELETE " + VM, this::delete);
     all.put("GET " + VM + "/agent/network-get-interfaces", this::agent);
+    all.put("POST " + VM + "/agent/ping", this::ping);
   }
 
   private Machine machine(Params params) {
@@ -131,7 +138,7 @@ final class MachineCalls {
     settings.forEach((key, value) -> allowed(node, vmid, key, value, who));
     ObjectNode row = world.table("vms").putObject(vmid);
     row.put("node", node).put("status", "stopped").put("lock", "create");
-    row.put("made", world.now()).putObject("conf");
+    row.put("vmid", vmid).put("made", world.now()).putObject("conf");
     ObjectNode effect = Host.effect("vm.create").put("pool", pool).put("node", node);
     effect.put("start", params.flag("start"));
     ObjectNode wished = effect.putObject("settings");
@@ -153,6 +160,7 @@ final class MachineCalls {
   /** Refuses what the user may not set, or what makes no sense. */
   private void allowed(String node, String vmid, String key, String value, Access.Who who) {
     Rights.check(host.access(), who, vmid, key, value);
+    FORMATS.check(key, value);
     if (Drives.KEY.matcher(key).matches()) {
       host.drives().check(node, key, value);
     }
@@ -161,12 +169,6 @@ final class MachineCalls {
       if (!bridge.isEmpty() && !world.node(node).path("bridges").has(bridge)) {
         throw PveError.plain("bridge '" + bridge + "' does not exist");
       }
-    }
-    if (key.equals("boot")) {
-      return;
-    }
-    if (key.equals("memory") && !value.matches("(current=)?\\d+")) {
-      throw PveError.parameter("memory", "invalid format - format error");
     }
   }
 
@@ -197,6 +199,11 @@ final class MachineCalls {
     }
     settings.forEach((key, value) -> machine.set(key, kept(node, vmid, key, value, machine)));
     return Handler.NOTHING;
+  }
+
+  private JsonNode changeAsTask(Params params, Access.Who who) {
+    change(params, who);
+    return host.task("qmconfig", params, who, CONFIG_MILLIS, Host.effect("nothing"), "");
   }
 
   private String kept(String node, String vmid, String key, String value, Machine machine) {
@@ -282,10 +289,11 @@ final class MachineCalls {
       throw PveError.plain(
           "unable to remove VM " + vmid + " - used in HA resources and purge parameter not set.");
     }
-    for (ObjectNode other : world.rows("vms").values()) {
-      if (Json.text(other, "linkedTo").equals(vmid)) {
-        throw PveError.plain(
-            "base volume 'base-" + vmid + "-disk-0' is still in use by linked clones");
+    for (ObjectNode volume : world.rows("volumes").values()) {
+      String parent = Json.text(volume, "parent");
+      if (parent.contains("base-" + vmid + "-")) {
+        String base = parent.substring(parent.indexOf(':') + 1);
+        throw PveError.plain("base volume '" + base + "' is still in use by linked clones");
       }
     }
     row.put("lock", "destroyed");
@@ -294,7 +302,15 @@ final class MachineCalls {
     return host.task("qmdestroy", params, who, 1000, effect, "destroying machine " + vmid);
   }
 
-  private JsonNode agent(Params params, Access.Who who) {
+  private JsonNode ping(Params params, Access.Who who) {
+    answering(params, who);
+    ObjectNode data = Json.object();
+    data.putObject("result");
+    return data;
+  }
+
+  /** The machine of a request, whose guest agent answers. */
+  private ObjectNode answering(Params params, Access.Who who) {
     String vmid = params.text("vmid");
     String right = world.options().profile().agentPrivilege();
     host.access().need(who, "/vms/" + vmid, right);
@@ -310,6 +326,12 @@ final class MachineCalls {
     if (!row.path("agentRuns").asBoolean()) {
       throw PveError.plain("QEMU guest agent is not running");
     }
+    return row;
+  }
+
+  private JsonNode agent(Params params, Access.Who who) {
+    ObjectNode row = answering(params, who);
+    JsonNode conf = row.path("conf");
     ObjectNode data = Json.object();
     ArrayNode result = data.putArray("result");
     ObjectNode loopback = result.addObject().put("name", "lo");

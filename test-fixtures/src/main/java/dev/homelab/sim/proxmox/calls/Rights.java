@@ -37,6 +37,12 @@ final class Rights {
     if (ROOT.matcher(key).matches()) {
       throw PveError.plain("only root can set '" + key + "' config");
     }
+    if (key.startsWith("hostpci") && value.contains("romfile=")) {
+      throw PveError.plain("only root can set 'romfile' of '" + key + "'");
+    }
+    if (key.startsWith("serial") && !value.isEmpty() && !value.equals("socket")) {
+      throw PveError.plain("only root can set '" + key + "' config for real devices");
+    }
     boolean device = key.startsWith("hostpci") && !value.isEmpty();
     if (device && !value.contains("mapping=")) {
       throw PveError.plain("only root can set '" + key + "' config for non-mapped devices");
@@ -44,6 +50,9 @@ final class Rights {
     if (device) {
       String name = value.replaceAll(".*mapping=([^,]+).*", "$1");
       access.need(who, "/mapping/pci/" + name, "Mapping.Use");
+    }
+    if (key.startsWith("usb") && !value.isEmpty()) {
+      usb(access, who, key, value);
     }
     if (key.startsWith("net") && value.contains("bridge=")) {
       String bridge = value.replaceAll(".*bridge=([^,]+).*", "$1");
@@ -63,6 +72,15 @@ final class Rights {
     access.need(who, "/vms/" + vmid, needed);
     if (key.equals("startup") && !access.at(who, "/").contains("Sys.Modify")) {
       throw PveError.permission("/", "Sys.Modify");
+    }
+  }
+
+  private static void usb(Access access, Access.Who who, String key, String value) {
+    if (value.contains("mapping=")) {
+      String name = value.replaceAll(".*mapping=([^,]+).*", "$1");
+      access.need(who, "/mapping/usb/" + name, "Mapping.Use");
+    } else if (!value.contains("spice")) {
+      throw PveError.plain("only root can set '" + key + "' config for real devices");
     }
   }
 }

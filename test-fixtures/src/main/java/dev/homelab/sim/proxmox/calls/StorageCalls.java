@@ -9,9 +9,14 @@ import dev.homelab.sim.proxmox.api.Access;
 import dev.homelab.sim.proxmox.api.Params;
 import dev.homelab.sim.proxmox.api.PveError;
 import dev.homelab.sim.proxmox.world.Drives;
+import dev.homelab.sim.proxmox.world.PropertyText;
 import dev.homelab.sim.proxmox.world.TaskEngine;
 import dev.homelab.sim.proxmox.world.World;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Storages and what lies on them. */
@@ -34,6 +39,8 @@ final class StorageCalls {
     all.put("GET " + base + "/{storage}/content", (p, w) -> content(p));
     all.put("DELETE " + base + "/{storage}/content/{volume}", this::delete);
     all.put("POST " + base + "/{storage}/download-url", this::download);
+    all.put("POST " + base + "/{storage}/upload", this::upload);
+    all.put("POST " + base + "/{storage}/content", this::allocate);
     all.put("GET /nodes/{node}/query-url-metadata", (p, w) -> metadata(p));
     all.put("GET /storage/{storage}", (p, w) -> definition(p));
     all.put("PUT /storage/{storage}", (p, w) -> change(p));
@@ -86,6 +93,9 @@ final class StorageCalls {
                 ObjectNode line = out.addObject().put("volid", volid).put("content", kind);
                 line.put("size", row.path("size").asLong());
                 line.put("format", Json.text(row, "format"));
+                if (row.has("parent")) {
+                  line.put("parent", Json.text(row, "parent"));
+                }
                 if (!vmid.isEmpty()) {
                   line.put("vmid", Long.parseLong(vmid));
                 }
@@ -130,16 +140,7 @@ final class StorageCalls {
   private JsonNode download(Params params, Access.Who who) {
     String id = params.text("storage");
     String kind = params.text("content");
-    ObjectNode storage = world.storage(id, params.text("node"));
-    if (!Drives.content(storage, kind)) {
-      throw PveError.plain(
-          "storage '" + id + "' is not configured for content-type '" + kind + "'");
-    }
-    String file = params.text("filename").replaceAll("[^a-zA-Z0-9_.-]", "_");
-    String ending = kind.equals("iso") ? ".*\\.(iso|img)" : ".*\\.(ova|qcow2|raw|vmdk)";
-    if (!file.matches(ending)) {
-      throw PveError.parameter("filename", "wrong file extension");
-    }
+    String file = named(params);
     if (kind.equals("import") && !params.text("compression").isEmpty()) {
       throw PveError.plain("decompression not supported for import");
     }
@@ -160,6 +161,81 @@ final class StorageCalls {
                     List.of(
                         "downloading " + params.text("url") + " to the storage",
                         "50% of the image"))));
+  }
+
+  /** The name that a file gets, or the refusal of one that has no place on the storage. */
+  private String named(Params params) {
+    String id = params.text("storage");
+    String kind = params.text("content");
+    if (!Drives.content(world.storage(id, params.text("node")), kind)) {
+      throw PveError.plain(
+          "storage '" + id + "' is not configured for content-type '" + kind + "'");
+    }
+    String file = params.text("filename").replaceAll("[^a-zA-Z0-9_.-]", "_");
+    String ending = kind.equals("iso") ? ".*\\.(iso|img)" : ".*\\.(ova|qcow2|raw|vmdk)";
+    if (!file.matches(ending)) {
+      throw PveError.parameter("filename", "wrong file extension");
+    }
+    return file;
+  }
+
+  /** Takes a file that was sent, in place of one of the same name. */
+  private JsonNode upload(Params params, Access.Who who) {
+    String id = params.text("storage");
+    String kind = params.text("content");
+    ObjectNode effect = Host.effect("file.upload").put("content", kind).put("storage", id);
+    effect.put("volid", id + ":" + kind + "/" + named(params)).put("node", params.text("node"));
+    effect.put("checksum", params.text("checksum")).put("size", params.file().length);
+    effect.put("sha256", digest(params));
+    return TextNode.valueOf(
+        host.tasks()
+            .start(
+                new TaskEngine.Start(
+                    params.text("node"),
+                    "imgcopy",
+                    "",
+                    who.name(),
+                    DOWNLOAD_MILLIS,
+                    effect,
+                    List.of("starting file import from: /var/tmp/pveupload"))));
+  }
+
+  private static String digest(Params params) {
+    String given = params.text("checksum-algorithm");
+    String algorithm = given.isEmpty() ? "sha256" : given;
+    try {
+      MessageDigest digest =
+          MessageDigest.getInstance(algorithm.replaceFirst("sha", "SHA-").toUpperCase(Locale.ROOT));
+      return HexFormat.of().formatHex(digest.digest(params.file()));
+    } catch (NoSuchAlgorithmException e) {
+      throw PveError.parameter(
+          "checksum-algorithm",
+          "value '"
+              + algorithm
+              + "' does not have a value in the enumeration 'md5, sha1, sha224, sha256, sha384,"
+              + " sha512'");
+    }
+  }
+
+  /** Makes an empty disk that no machine has yet. */
+  private JsonNode allocate(Params params, Access.Who who) {
+    String id = params.text("storage");
+    ObjectNode storage = world.storage(id, params.text("node"));
+    if (!Drives.content(storage, "images")) {
+      throw PveError.plain("storage '" + id + "' does not support content-type 'images'");
+    }
+    String volid = id + ":" + params.text("filename");
+    if (world.row("volumes", volid) != null) {
+      throw PveError.plain("volume '" + volid + "' already exists");
+    }
+    return TextNode.valueOf(
+        host.drives()
+            .allocate(
+                params.text("node"),
+                id,
+                params.text("filename"),
+                PropertyText.bytes(params.text("size")),
+                params.text("vmid")));
   }
 
   private JsonNode metadata(Params params) {

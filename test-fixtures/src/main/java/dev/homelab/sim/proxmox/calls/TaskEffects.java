@@ -25,11 +25,13 @@ final class TaskEffects {
   private static final long VIRTUAL_BYTES = 1280L << 20;
   private final World world;
   private final Drives drives;
+  private final StartChecks starts;
   private volatile UnaryOperator<String> refusal = url -> "";
 
   TaskEffects(World world, Drives drives) {
     this.world = world;
     this.drives = drives;
+    this.starts = new StartChecks(world);
   }
 
   void downloads(UnaryOperator<String> refusing) {
@@ -38,6 +40,10 @@ final class TaskEffects {
 
   void apply(ObjectNode task, ObjectNode effect) {
     String op = Json.text(effect, "op");
+    if (op.equals("file.upload")) {
+      uploaded(effect);
+      return;
+    }
     if (op.startsWith("file.")) {
       file(op, effect);
       return;
@@ -50,7 +56,7 @@ final class TaskEffects {
       throw PveError.plain("unable to find configuration file for VM " + Json.text(effect, "vmid"));
     }
     switch (op) {
-      case "vm.create" -> create(row, effect);
+      case "vm.create" -> create(task, row, effect);
       case "vm.resize" -> drives.resize(row, Json.text(effect, "disk"), Json.text(effect, "size"));
       case "vm.movedisk" ->
           drives.move(
@@ -61,10 +67,10 @@ final class TaskEffects {
               effect.path("delete").asBoolean());
       case "vm.destroy" -> destroy(row, effect);
       case "vm.clone" -> copy(row, effect);
-      case "vm.template" -> template(row);
+      case "vm.template" -> template(row, Json.text(effect, "vmid"));
       case "vm.migrate" -> row.put("node", Json.text(effect, "target"));
       case "vm.snapshot", "vm.delsnapshot", "vm.rollback" -> snapshot(op, row, effect);
-      default -> power(op, row, effect);
+      default -> power(op, task, row, effect);
     }
   }
 
@@ -139,6 +145,25 @@ final class TaskEffects {
     volume.put("virtual", VIRTUAL_BYTES).put("sha256", got).put("format", ending(volid));
   }
 
+  /** A file that was sent to the host takes the place of one of the same name. */
+  private void uploaded(ObjectNode effect) {
+    String expected = Json.text(effect, "checksum");
+    String got = Json.text(effect, "sha256");
+    if (!expected.isEmpty() && !expected.equals(got)) {
+      throw PveError.plain(mismatch(got, expected));
+    }
+    String storage = Json.text(effect, "storage");
+    long bytes = effect.path("size").asLong();
+    ObjectNode row = world.storage(storage, Json.text(effect, "node"));
+    if (drives.used(storage) + bytes > row.path("capacity").asLong()) {
+      throw PveError.plain("No space left on device");
+    }
+    String volid = Json.text(effect, "volid");
+    ObjectNode volume = world.table("volumes").putObject(volid);
+    volume.put("size", bytes).put("content", Json.text(effect, "content")).put("sha256", got);
+    volume.put("virtual", VIRTUAL_BYTES).put("format", ending(volid));
+  }
+
   private static String ending(String volid) {
     return volid.substring(volid.lastIndexOf('.') + 1);
   }
@@ -157,7 +182,7 @@ final class TaskEffects {
     }
   }
 
-  private void create(ObjectNode row, ObjectNode effect) {
+  private void create(ObjectNode task, ObjectNode row, ObjectNode effect) {
     String vmid = Json.text(effect, "vmid");
     String node = Json.text(effect, "node");
     ObjectNode conf = new Machine(row).conf();
@@ -169,7 +194,7 @@ final class TaskEffects {
                     Drives.KEY.matcher(key).matches()
                         ? drives.place(node, vmid, key, value)
                         : MachineCalls.plain(world, key, value, "")));
-    conf.put("meta", "creation-qemu=10.0.2,ctime=" + world.now() / 1000);
+    conf.put("meta", "creation-qemu=10.0.2,ctime=" + world.wall() / 1000);
     String seed = vmid + "/" + world.next("uuids");
     String uuid = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
     conf.put("vmgenid", uuid);
@@ -182,13 +207,13 @@ final class TaskEffects {
     row.remove("lock");
     join(Json.text(effect, "pool"), vmid);
     if (effect.path("start").asBoolean()) {
-      power("vm.start", row, effect);
+      power("vm.start", task, row, effect);
     }
   }
 
-  private void destroy(ObjectNode row, ObjectNode effect) {
-    String vmid = Json.text(effect, "vmid");
-    World.texts(row.path("conf"))
+  /** Frees the volumes of a machine that settings of it name. */
+  private void named(JsonNode settings, String vmid) {
+    World.texts(settings)
         .forEach(
             (key, value) -> {
               ObjectNode volume = world.row("volumes", Drives.file(value));
@@ -196,6 +221,13 @@ final class TaskEffects {
                 drives.free(Drives.file(value));
               }
             });
+  }
+
+  private void destroy(ObjectNode row, ObjectNode effect) {
+    String vmid = Json.text(effect, "vmid");
+    named(row.path("conf"), vmid);
+    named(row.path("pending"), vmid);
+    row.path("snapshots").forEach(one -> named(one.path("conf"), vmid));
     if (effect.path("all").asBoolean()) {
       free(vmid);
     }
@@ -208,6 +240,12 @@ final class TaskEffects {
     }
     if (effect.path("purge").asBoolean()) {
       world.table("ha").remove("vm:" + vmid);
+      for (ObjectNode job : world.rows("jobs").values()) {
+        List<String> kept = new ArrayList<>(List.of(Json.text(job, "vmid").split(",", -1)));
+        if (kept.remove(vmid)) {
+          job.put("vmid", String.join(",", kept));
+        }
+      }
     }
   }
 
@@ -233,9 +271,6 @@ final class TaskEffects {
       }
     }
     conf.put("smbios1", "uuid=" + UUID.nameUUIDFromBytes(newId.getBytes(StandardCharsets.UTF_8)));
-    if (!effect.path("full").asBoolean()) {
-      fresh.put("linkedTo", Json.text(effect, "vmid"));
-    }
     fresh.remove("lock");
     join(Json.text(effect, "pool"), newId);
   }
@@ -264,6 +299,9 @@ final class TaskEffects {
     if (value.contains("media=cdrom")) {
       return drives.place(Json.text(effect, "node"), newId, key, on + ":cloudinit");
     }
+    if (!effect.path("full").asBoolean() && file.contains("base-")) {
+      return drives.onBase(Json.text(effect, "node"), newId, value);
+    }
     Map<String, String> parts = PropertyText.parse(value, "file");
     parts.put("file", on + ":0");
     parts.put("import-from", file);
@@ -271,8 +309,12 @@ final class TaskEffects {
     return drives.place(Json.text(effect, "node"), newId, key, PropertyText.print(parts, "file"));
   }
 
-  private static void template(ObjectNode row) {
-    new Machine(row).conf().put("template", "1");
+  /** The disks of a template are called otherwise, so that copies can build on them. */
+  private void template(ObjectNode row, String vmid) {
+    ObjectNode conf = new Machine(row).conf();
+    drives.intoBases(conf);
+    conf.put("template", "1");
+    row.remove("lock");
   }
 
   private void snapshot(String op, ObjectNode row, ObjectNode effect) {
@@ -281,7 +323,11 @@ final class TaskEffects {
         row.get("snapshots") instanceof ObjectNode kept ? kept : row.putObject("snapshots");
     switch (op) {
       case "vm.snapshot" -> {
-        ObjectNode one = all.putObject(name).put("time", world.now());
+        if (row.path("conf").path("template").asText().equals("1")) {
+          throw PveError.plain("you can't take a snapshot if it's a template");
+        }
+        drives.snapshots(row.path("conf"));
+        ObjectNode one = all.putObject(name).put("time", world.wall());
         one.put("description", Json.text(effect, "description"));
         one.set("conf", new Machine(row).conf().deepCopy());
         row.remove("lock");
@@ -297,7 +343,7 @@ final class TaskEffects {
     }
   }
 
-  private void power(String op, ObjectNode row, ObjectNode effect) {
+  private void power(String op, ObjectNode task, ObjectNode row, ObjectNode effect) {
     Machine machine = new Machine(row);
     String vmid = Json.text(effect, "vmid");
     switch (op) {
@@ -305,7 +351,7 @@ final class TaskEffects {
         if (machine.runs()) {
           throw PveError.plain("VM " + vmid + " already running");
         }
-        devices(vmid, row);
+        starts.check(vmid, row, task);
         machine.start();
       }
       case "vm.stop" -> stop(row, machine);
@@ -322,33 +368,6 @@ final class TaskEffects {
 
   private static void stop(ObjectNode row, Machine machine) {
     row.put("status", "stopped");
-    World.texts(machine.deleted()).keySet().forEach(machine.conf()::remove);
-    World.texts(machine.pending()).forEach(machine.conf()::put);
-    machine.pending().removeAll();
-    machine.deleted().removeAll();
-  }
-
-  /** Refuses a start that would give a device twice, or one that is not there. */
-  private void devices(String vmid, ObjectNode row) {
-    for (Map.Entry<String, String> setting : World.texts(row.path("conf")).entrySet()) {
-      if (!setting.getKey().startsWith("hostpci")) {
-        continue;
-      }
-      String mapping = setting.getValue().replaceAll(".*mapping=([^,]+).*", "$1");
-      if (world.row("mappings", mapping) == null) {
-        throw PveError.plain("PCI device mapping not found for '" + mapping + "'");
-      }
-      for (Map.Entry<String, ObjectNode> other : world.rows("vms").entrySet()) {
-        JsonNode conf = other.getValue().path("conf");
-        boolean same =
-            !other.getKey().equals(vmid)
-                && Json.text(other.getValue(), "status").equals("running")
-                && conf.toString().contains("mapping=" + mapping);
-        if (same) {
-          throw PveError.plain(
-              "PCI device '" + mapping + "' already in use by VM " + other.getKey());
-        }
-      }
-    }
+    machine.settle();
   }
 }

@@ -28,6 +28,39 @@ public sealed interface PveFault {
   record Page() implements PveFault {}
 
   /**
+   * No answer, and the connection stays open.
+   *
+   * @param done whether the work is done nevertheless
+   */
+  record Hang(boolean done) implements PveFault {}
+
+  /**
+   * The right answer, late.
+   *
+   * @param millis how late, in milliseconds of real time
+   */
+  record Delay(long millis) implements PveFault {}
+
+  /** The right answer, whose connection ends in the middle of it. */
+  record Torn() implements PveFault {}
+
+  /**
+   * Success with a body that says nothing.
+   *
+   * @param body what is sent; it may be empty
+   * @param done whether the work is done
+   */
+  record Garbage(String body, boolean done) implements PveFault {}
+
+  /**
+   * The clock on the wall of the host is set; the request goes on after it. What waits for its time
+   * goes on as before.
+   *
+   * @param millis by how much, in milliseconds; less than 0 sets it back
+   */
+  record Skew(long millis) implements PveFault {}
+
+  /**
    * An act of a test while a request is under way; the request goes on after it.
    *
    * @param act what is done

@@ -1,11 +1,17 @@
 package dev.homelab.sim.proxmox.world;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.api.PveError;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Disks of machines and the volumes behind them. */
 public final class Drives {
@@ -15,6 +21,15 @@ public final class Drives {
 
   private static final Pattern NEW = Pattern.compile("([^:/\\s]+):(\\d+(?:\\.\\d+)?)");
   private static final Pattern CLOUD_INIT = Pattern.compile("([^:/\\s]+):cloudinit");
+  private static final Pattern DISK =
+      Pattern.compile("(?:vm|base)-(\\d+)-disk-(\\d+)(?:\\.\\w+)?$");
+  private static final List<Pattern> OWNERS =
+      List.of(
+          Pattern.compile("[^:]+:\\d+/[^/]+/(\\d+)/[^/]+"),
+          Pattern.compile("[^:]+:(\\d+)/[^/]+"),
+          Pattern.compile(".*[:/](?:vm|base)-(\\d+)-[^/]*"));
+  private static final Set<String> FOLDERS = Set.of("dir", "nfs", "cifs");
+  private static final Set<String> LAYERED = Set.of("zfspool", "lvmthin", "btrfs", "rbd");
   private static final long MIB = 1L << 20;
   private static final long IMAGE_BYTES = 1280 * MIB;
   private final World world;
@@ -80,14 +95,16 @@ public final class Drives {
     Matcher fresh = NEW.matcher(file);
     Matcher cloud = CLOUD_INIT.matcher(file);
     if (cloud.matches()) {
-      String volume = name(cloud.group(1), vmid, "vm-" + vmid + "-cloudinit");
+      String volume = name(cloud.group(1), vmid, "vm-" + vmid + "-cloudinit", "");
       drive.put("file", allocate(node, cloud.group(1), volume, 4 * MIB, vmid));
       drive.put("media", "cdrom");
       drive.put("size", "4M");
     } else if (fresh.matches()) {
       String storage = fresh.group(1);
       long bytes = bytes(key, drive, fresh.group(2));
-      String volume = name(storage, vmid, freeName(storage, vmid));
+      String format = drive.getOrDefault("format", "");
+      drive.remove("format");
+      String volume = name(storage, vmid, freeName(storage, vmid), format);
       String made = allocate(node, storage, volume, bytes, vmid);
       imprint(made, drive.getOrDefault("import-from", ""));
       drive.put("file", made);
@@ -127,21 +144,95 @@ public final class Drives {
   }
 
   private String freeName(String storage, String vmid) {
-    for (int i = 0; ; i++) {
-      String name = "vm-" + vmid + "-disk-" + i;
-      if (world.row("volumes", storage + ":" + name(storage, vmid, name)) == null) {
-        return name;
+    Set<Integer> taken = new TreeSet<>();
+    for (String volid : world.rows("volumes").keySet()) {
+      Matcher disk = DISK.matcher(volid);
+      if (volid.startsWith(storage + ":") && disk.find() && disk.group(1).equals(vmid)) {
+        taken.add(Integer.valueOf(disk.group(2)));
       }
     }
+    int free = 0;
+    while (taken.contains(free)) {
+      free++;
+    }
+    return "vm-" + vmid + "-disk-" + free;
   }
 
-  private String name(String storage, String vmid, String plain) {
-    ObjectNode row = world.row("storages", storage);
-    boolean folder = row != null && Json.text(row, "type").equals("dir");
-    return folder ? vmid + "/" + plain + ".qcow2" : plain;
+  private String name(String storage, String vmid, String plain, String format) {
+    String ending = format.isEmpty() ? "qcow2" : format;
+    return isFolder(world.row("storages", storage)) ? vmid + "/" + plain + "." + ending : plain;
   }
 
-  private String allocate(String node, String storage, String name, long bytes, String vmid) {
+  /** Whether disks on a storage are files. */
+  private static boolean isFolder(@Nullable ObjectNode storage) {
+    return storage != null && FOLDERS.contains(Json.text(storage, "type"));
+  }
+
+  /** Refuses a snapshot where a disk lies on a storage, or has a format, that takes none. */
+  public void snapshots(JsonNode conf) {
+    World.texts(conf)
+        .forEach(
+            (key, value) -> {
+              String file = file(value);
+              boolean disk = KEY.matcher(key).matches() && !key.startsWith("unused");
+              if (disk && !value.contains("media=cdrom") && !snapshots(file)) {
+                throw PveError.plain("snapshot feature is not available");
+              }
+            });
+  }
+
+  private boolean snapshots(String volid) {
+    ObjectNode storage = world.row("storages", volid.replaceAll(":.*", ""));
+    boolean layered = storage != null && LAYERED.contains(Json.text(storage, "type"));
+    return layered || isFolder(storage) && volid.endsWith(".qcow2");
+  }
+
+  /** Gives the disks of a machine that becomes a template the names of bases. */
+  public void intoBases(ObjectNode conf) {
+    Map<String, String> bases = new TreeMap<>();
+    World.texts(conf)
+        .forEach(
+            (key, value) -> {
+              String file = file(value);
+              boolean disk = KEY.matcher(key).matches() && !key.startsWith("unused");
+              ObjectNode volume = world.row("volumes", file);
+              if (!disk || value.contains("media=cdrom") || volume == null) {
+                return;
+              }
+              ObjectNode storage = world.row("storages", file.replaceAll(":.*", ""));
+              boolean layered = storage != null && LAYERED.contains(Json.text(storage, "type"));
+              if (!layered && !isFolder(storage)) {
+                throw PveError.plain("volume '" + file + "' does not support template/clone");
+              }
+              String base = file.replaceFirst("([:/])vm-(?=[^/]*$)", "$1base-");
+              bases.put(key, value.replace(file, base));
+              world.table("volumes").remove(file);
+              world.table("volumes").set(base, volume);
+            });
+    bases.forEach(conf::put);
+  }
+
+  /** Makes a disk that holds the differences from a base and no more; the drive as it is kept. */
+  public String onBase(String node, String vmid, String value) {
+    Map<String, String> drive = PropertyText.parse(value, "file");
+    String base = drive.getOrDefault("file", "");
+    String storage = base.replaceAll(":.*", "");
+    String ending = base.matches(".*\\.\\w+") ? base.substring(base.lastIndexOf('.') + 1) : "";
+    String plain = name(storage, vmid, freeName(storage, vmid), ending);
+    String below = base.substring(storage.length() + 1) + "/" + plain;
+    long bytes = PropertyText.bytes(drive.getOrDefault("size", "0"));
+    String made = allocate(node, storage, below, bytes, vmid);
+    imprint(made, base);
+    ObjectNode volume = world.row("volumes", made);
+    if (volume != null) {
+      volume.put("parent", base);
+    }
+    drive.put("file", made);
+    return PropertyText.print(drive, "file");
+  }
+
+  /** Makes an empty volume and gives its whole name. */
+  public String allocate(String node, String storage, String name, long bytes, String vmid) {
     ObjectNode row = world.storage(storage, node);
     if (used(storage) + bytes > row.path("capacity").asLong()) {
       throw PveError.plain("storage '" + storage + "': not enough free space");
@@ -150,7 +241,8 @@ public final class Drives {
     ObjectNode volume = world.table("volumes").putObject(volid);
     volume.put("size", bytes).put("content", "images").put("vmid", vmid).put("node", node);
     volume.put("serial", world.next("disks"));
-    volume.put("format", name.endsWith(".qcow2") ? "qcow2" : "raw");
+    int dot = name.lastIndexOf('.');
+    volume.put("format", dot < 0 ? "raw" : name.substring(dot + 1));
     return volid;
   }
 
@@ -160,6 +252,20 @@ public final class Drives {
         .filter(row -> row.getKey().startsWith(storage + ":"))
         .mapToLong(row -> row.getValue().path("size").asLong())
         .sum();
+  }
+
+  /**
+   * The machine that a volume belongs to: by its folder on a storage of files, by its name
+   * elsewhere; empty for none.
+   */
+  public static String owner(String volid) {
+    for (Pattern form : OWNERS) {
+      Matcher parts = form.matcher(volid);
+      if (parts.matches()) {
+        return parts.group(1);
+      }
+    }
+    return "";
   }
 
   /** The volume of a drive's value; empty for none. */
@@ -203,7 +309,7 @@ public final class Drives {
       throw PveError.plain("you can't move to the same storage with same format");
     }
     long bytes = PropertyText.bytes(drive.getOrDefault("size", "0"));
-    String name = name(storage, vmid, freeName(storage, vmid));
+    String name = name(storage, vmid, freeName(storage, vmid), "");
     String made = allocate(Json.text(vm, "node"), storage, name, bytes, vmid);
     imprint(made, from);
     drive.put("file", made);

@@ -14,17 +14,20 @@ final class FirstDay {
   private FirstDay() {}
 
   static void fill(World world, ProxmoxOptions options) {
-    for (String name : options.nodes()) {
-      ObjectNode node = world.table("nodes").putObject(name).put("status", "online");
-      node.put("cores", 16).put("memory", 64 * GIB).put("iommu", true);
-      bridge(node.putObject("bridges"), "vmbr0", true);
-      ObjectNode gpu = node.putObject("pci").putObject("0000:01:00.0");
-      gpu.put("class", "0x030000").put("vendor", "0x10de").put("device", "0x2684");
-      gpu.put("iommugroup", 14).put("subsystem", "0x10de:0x167c");
-    }
+    options.nodes().forEach(name -> node(world, name));
     storage(world, "local", "dir", "backup,iso,vztmpl,import", 100 * GIB);
     storage(world, "local-zfs", "zfspool", "images,rootdir", 900 * GIB);
     access(world, options);
+  }
+
+  /** A node that has just joined the cluster. */
+  static void node(World world, String name) {
+    ObjectNode node = world.table("nodes").putObject(name).put("status", "online");
+    node.put("cores", 16).put("memory", 64 * GIB).put("iommu", true);
+    bridge(node.putObject("bridges"), "vmbr0", true);
+    ObjectNode gpu = node.putObject("pci").putObject("0000:01:00.0");
+    gpu.put("class", "0x030000").put("vendor", "0x10de").put("device", "0x2684");
+    gpu.put("iommugroup", 14).put("subsystem", "0x10de:0x167c");
   }
 
   private static void bridge(ObjectNode bridges, String name, boolean vlanAware) {

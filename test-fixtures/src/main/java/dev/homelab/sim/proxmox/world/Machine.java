@@ -18,28 +18,13 @@ import java.util.regex.Pattern;
 
 /** The configuration of a machine: what is live, what waits, and how it is told. */
 public final class Machine {
-  private static final Set<String> LIVE =
-      Set.of(
-          "name",
-          "description",
-          "tags",
-          "onboot",
-          "startup",
-          "protection",
-          "hookscript",
-          "shares",
-          "balloon",
-          "cpuunits",
-          "cpulimit",
-          "vmstatestorage");
-  private static final Pattern CLOUD_INIT =
+  private static final long DEFAULT_MEMORY = 512;
+  static final Pattern CLOUD_INIT =
       Pattern.compile("ci.*|ipconfig\\d+|nameserver|searchdomain|sshkeys");
   private static final Pattern NUMBER =
       Pattern.compile(
           "cores|sockets|vcpus|balloon|onboot|protection|numa|kvm|acpi|tablet|template|shares"
-              + "|cpuunits|ciupgrade");
-  private static final Set<String> LIVE_DRIVE =
-      Set.of("backup", "replicate", "mbps", "iops", "mbps_rd", "mbps_wr", "size");
+              + "|cpuunits|ciupgrade|keephugepages");
 
   private final ObjectNode row;
 
@@ -68,6 +53,12 @@ public final class Machine {
     return !Json.text(row, "status").equals("stopped");
   }
 
+  /** The bytes of memory that the machine of a row takes while it runs. */
+  public static long memory(ObjectNode row) {
+    String text = row.path("conf").path("memory").asText("512").replace("current=", "");
+    return (text.matches("\\d+") ? Long.parseLong(text) : DEFAULT_MEMORY) << 20;
+  }
+
   /** The digest of the whole configuration. */
   public String digest() {
     StringBuilder text = new StringBuilder();
@@ -75,9 +66,13 @@ public final class Machine {
     text.append("[PENDING]\n");
     World.texts(pending()).forEach((k, v) -> text.append(k).append(": ").append(v).append('\n'));
     text.append("delete: ").append(World.texts(deleted()).keySet()).append('\n');
+    return sha1(text.toString());
+  }
+
+  private static String sha1(String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-1");
-      return HexFormat.of().formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -146,7 +141,7 @@ public final class Machine {
   /** Sets one setting, now or at the next start. */
   public void set(String key, String value) {
     deleted().remove(key);
-    boolean now = !runs() || isLive(key, conf().path(key).asText(), value);
+    boolean now = !runs() || Plugging.of(conf()).isLive(key, conf().path(key).asText(), value);
     if (now) {
       keepDisk(key, value);
       conf().put(key, value);
@@ -164,8 +159,7 @@ public final class Machine {
     if (!conf().has(key)) {
       return;
     }
-    boolean plugged = key.matches("(scsi|virtio|net|unused)\\d+");
-    if (!runs() || plugged || LIVE.contains(key) || CLOUD_INIT.matcher(key).matches()) {
+    if (!runs() || Plugging.of(conf()).goesLive(key)) {
       if (!force) {
         keepDisk(key, "");
       }
@@ -184,7 +178,7 @@ public final class Machine {
             && !key.startsWith("unused")
             && file.contains(":")
             && !before.contains("media=cdrom");
-    if (disk && !file.equals(Drives.file(value))) {
+    if (disk && isOwn(file) && !file.equals(Drives.file(value))) {
       int free = 0;
       while (conf().has("unused" + free)) {
         free++;
@@ -193,33 +187,30 @@ public final class Machine {
     }
   }
 
-  private static boolean isLive(String key, String before, String after) {
-    if (LIVE.contains(key) || CLOUD_INIT.matcher(key).matches()) {
-      return !key.equals("balloon") || before.equals("0") == after.equals("0");
-    }
-    if (key.startsWith("net")) {
-      return true;
-    }
-    if (key.matches("(scsi|virtio)\\d+")) {
-      return before.isEmpty() || sameDrive(before, after);
-    }
-    if (after.contains("media=cdrom") && before.contains("media=cdrom")) {
-      return true;
-    }
-    return after.equals(before);
-  }
-
-  private static boolean sameDrive(String before, String after) {
-    Map<String, String> a = PropertyText.parse(before, "file");
-    Map<String, String> b = PropertyText.parse(after, "file");
-    a.keySet().removeAll(LIVE_DRIVE);
-    b.keySet().removeAll(LIVE_DRIVE);
-    return a.equals(b);
+  /** Whether a disk is of this machine by its name; one of others is let go of. */
+  private boolean isOwn(String file) {
+    String vmid = Json.text(row, "vmid");
+    return vmid.isEmpty() || Drives.owner(file).equals(vmid);
   }
 
   /** Applies what waits, as a start does, and writes the cloud-init drive anew. */
   public void start() {
-    World.texts(deleted()).keySet().forEach(key -> conf().remove(key));
+    settle();
+    cloudInit();
+    row.put("status", "running");
+    again();
+  }
+
+  /** Puts in force what waits; a disk whose place is taken stays as an unused one. */
+  public void settle() {
+    World.texts(deleted())
+        .forEach(
+            (key, how) -> {
+              if (!how.equals("2")) {
+                keepDisk(key, "");
+              }
+              conf().remove(key);
+            });
     World.texts(pending())
         .forEach(
             (key, value) -> {
@@ -228,9 +219,6 @@ public final class Machine {
             });
     pending().removeAll();
     deleted().removeAll();
-    cloudInit();
-    row.put("status", "running");
-    again();
   }
 
   /** Counts that what runs in it began anew. */
@@ -248,6 +236,7 @@ public final class Machine {
                 drive.put(key, value);
               }
             });
+    drive.put("instance-id", sha1(drive.toString()));
   }
 
   /** The settings of cloud-init, those on the drive and those that wait for it. */

@@ -69,11 +69,17 @@ public final class TaskEngine {
     String upid =
         String.format(
             "UPID:%s:%08X:%08X:%08X:%s:%s:%s:",
-            start.node(), pid, pid * 7, world.now() / 1000, start.type(), start.id(), start.user());
+            start.node(),
+            pid,
+            pid * 7,
+            world.wall() / 1000,
+            start.type(),
+            start.id(),
+            start.user());
     ObjectNode task = world.table("tasks").putObject(upid);
     task.put("node", start.node()).put("type", start.type()).put("id", start.id());
     task.put("user", start.user())
-        .put("start", world.now())
+        .put("start", world.wall())
         .put("end", world.now() + start.millis());
     ArrayNode log = task.putArray("log");
     start.log().forEach(log::add);

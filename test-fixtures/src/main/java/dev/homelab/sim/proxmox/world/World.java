@@ -45,7 +45,9 @@ public final class World {
       if (state != null && Files.exists(state.resolve(FILE))) {
         JsonNode kept = Json.parse(Files.readAllBytes(state.resolve(FILE)));
         if (kept instanceof ObjectNode root) {
-          return new World(options, root);
+          World world = new World(options, root);
+          world.join();
+          return world;
         }
       }
     } catch (IOException e) {
@@ -54,6 +56,15 @@ public final class World {
     World world = new World(options, Json.object());
     FirstDay.fill(world, options);
     return world;
+  }
+
+  /** Adds the nodes that the world did not have when it was kept. */
+  private void join() {
+    for (String name : options.nodes()) {
+      if (!table("nodes").path(name).has("status")) {
+        FirstDay.node(this, name);
+      }
+    }
   }
 
   /** Writes the tree where it is kept. */
@@ -85,6 +96,16 @@ public final class World {
   public long now() {
     long ran = (long) ((System.nanoTime() - startedNanos) / 1e6 * options.speed());
     return base + ahead + ran;
+  }
+
+  /** What the clock on its wall shows, in milliseconds since 1970. */
+  public long wall() {
+    return now() + root.path("skew").asLong();
+  }
+
+  /** Sets the clock on its wall, by so many milliseconds forward; what waits is not moved. */
+  public void skew(long millis) {
+    root.put("skew", root.path("skew").asLong() + millis);
   }
 
   /** Moves the clock. */

@@ -25,7 +25,8 @@ public sealed interface TalosFault {
   /**
    * An act of a test while a call is under way; the call goes on after it.
    *
-   * @param act what is done
+   * @param act what is done; when it fails with a {@link dev.homelab.sim.kube.SimulatorException}
+   *     before the call takes effect, the connection breaks and there is none
    * @param after whether the call takes effect first and its answer is lost
    */
   record Act(Runnable act, boolean after) implements OfCall {}
@@ -47,7 +48,7 @@ public sealed interface TalosFault {
   record TimeNotInSync() implements TalosFault {}
 
   /**
-   * The machine answers at another address after it has booted.
+   * The machine answers at another address when it has booted, and at its own after the next boot.
    *
    * @param address the address
    */
@@ -62,6 +63,9 @@ public sealed interface TalosFault {
 
   /** The machine's etcd does not answer well. */
   record EtcdIll() implements TalosFault {}
+
+  /** The machine's etcd reaches no other member: it knows no leader and does not count. */
+  record EtcdCutOff() implements TalosFault {}
 
   /** The certificate that the machine shows from its next start on has ended. */
   record CertificateEnded() implements TalosFault {}

@@ -54,8 +54,9 @@ public final class BackgroundCall implements CallContext {
   }
 
   @Override
-  public void onCancel(Runnable action) {
+  public Listening onCancel(Runnable action) {
     // Closing the client cancels what is under way.
+    return () -> {};
   }
 
   @Override

@@ -83,7 +83,6 @@ final class ExecPlugin {
 
   private byte[] output(ProcessBuilder builder, CallContext context) throws IOException {
     Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    context.onCancel(process::destroyForcibly);
     process.getOutputStream().close();
     CompletableFuture<byte[]> reading =
         CompletableFuture.supplyAsync(
@@ -95,7 +94,7 @@ final class ExecPlugin {
               }
             });
     Duration patience = Duration.between(context.now(), context.deadline());
-    try {
+    try (CallContext.Listening cancelling = context.onCancel(process::destroyForcibly)) {
       byte[] bytes = reading.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
       if (!process.waitFor(5, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IOException("it ended with an error; run it by hand to see why");

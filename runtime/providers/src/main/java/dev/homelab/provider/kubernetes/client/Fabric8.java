@@ -31,10 +31,12 @@ public final class Fabric8 {
   /**
    * A client by the kubeconfig of a target; the caller closes it.
    *
+   * @param context of what is asked here and now
+   * @param later of what is asked as long as the client is open, such as a token that ran out
    * @throws dev.homelab.spi.ProviderException when the kubeconfig cannot be used
    */
   public static KubernetesClient connect(
-      Value.Tree target, SessionOptions options, CallContext context) {
+      Value.Tree target, SessionOptions options, CallContext context, CallContext later) {
     Kubeconfig kubeconfig = TargetAccess.of(target, options, context);
     HttpUrl server = KubeConnector.server(kubeconfig, options.addresses());
     Credentials credentials = Credentials.of(kubeconfig, options);
@@ -44,7 +46,7 @@ public final class Fabric8 {
     config.setNamespace(kubeconfig.namespace());
     config.setUserAgent(options.userAgent());
     config.setRequestRetryBackoffLimit(RETRIES);
-    config.setOauthTokenProvider(() -> token(credentials, context));
+    config.setOauthTokenProvider(() -> token(credentials, later));
     String proxy = Fields.text(kubeconfig.cluster(), "proxy-url");
     if (!proxy.isEmpty()) {
       config.setHttpProxy(proxy);

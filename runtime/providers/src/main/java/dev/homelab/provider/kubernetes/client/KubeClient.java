@@ -274,12 +274,12 @@ public final class KubeClient implements AutoCloseable {
     Call call = http.newCall(form.of(request, token));
     Duration limit = left.compareTo(LONGEST_CALL) < 0 ? left : LONGEST_CALL;
     call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-    context.onCancel(call::cancel);
     place(left);
     long start = System.nanoTime();
     requests.incrementAndGet();
     boolean held = true;
-    try (Response response = call.execute()) {
+    try (CallContext.Listening listening = context.onCancel(call::cancel);
+        Response response = call.execute()) {
       if (response.code() == 429) {
         Duration wait = retryAfter(response);
         held = false;

@@ -2,6 +2,7 @@ package dev.homelab.provider.kubernetes.pods;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.BackgroundCall;
 import dev.homelab.provider.kubernetes.client.Fabric8;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.spi.CallContext;
@@ -21,20 +22,25 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches into pods: runs commands in their containers, and brings their ports to this machine. */
 public final class PodSession implements AutoCloseable {
   private final KubernetesClient client;
+  private final CountDownLatch closed;
 
-  private PodSession(KubernetesClient client) {
+  private PodSession(KubernetesClient client, CountDownLatch closed) {
     this.client = client;
+    this.closed = closed;
   }
 
   /** A session by the kubeconfig of a target. */
   public static PodSession open(Value.Tree target, SessionOptions options, CallContext context) {
-    return new PodSession(Fabric8.connect(target, options, context));
+    CountDownLatch closed = new CountDownLatch(1);
+    BackgroundCall later = new BackgroundCall(closed, context::progress);
+    return new PodSession(Fabric8.connect(target, options, context, later), closed);
   }
 
   /**
@@ -152,6 +158,7 @@ public final class PodSession implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     client.close();
   }
 }

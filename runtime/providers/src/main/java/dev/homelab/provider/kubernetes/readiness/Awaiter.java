@@ -59,12 +59,11 @@ public final class Awaiter {
       if (known != null) {
         cell.offer(known);
       }
-      context.onCancel(cell::poke);
       boolean runsPods = RUN_PODS.contains(place.key().kind());
       KindWatch pods = runsPods ? watches.pods(place.key().namespace()) : null;
       KindWatch warnings = runsPods ? watches.warnings(place.key().namespace()) : null;
       Runnable poke = cell::poke;
-      try {
+      try (CallContext.Listening cancelling = context.onCancel(poke)) {
         for (KindWatch more : new KindWatch[] {pods, warnings}) {
           if (more != null) {
             more.listen(poke);
@@ -204,21 +203,22 @@ public final class Awaiter {
       KindWatch watch = watches.of(place, true);
       watch.awaitSynced();
       Cell cell = watch.cell(place.key().namespace(), place.key().name());
-      context.onCancel(cell::poke);
-      while (true) {
-        long turn = cell.turn();
-        ProviderException failure = watch.failure();
-        if (failure != null) {
-          throw failure;
+      try (CallContext.Listening cancelling = context.onCancel(cell::poke)) {
+        while (true) {
+          long turn = cell.turn();
+          ProviderException failure = watch.failure();
+          if (failure != null) {
+            throw failure;
+          }
+          Value.Tree object = cell.object();
+          if (object == null
+              || !uid.isEmpty() && !uid.equals(Fields.text(object, "metadata", "uid"))) {
+            return;
+          }
+          String holds = holds(object);
+          context.waitingFor(holds);
+          pauseGone(place, cell, turn, holds, context);
         }
-        Value.Tree object = cell.object();
-        if (object == null
-            || !uid.isEmpty() && !uid.equals(Fields.text(object, "metadata", "uid"))) {
-          return;
-        }
-        String holds = holds(object);
-        context.waitingFor(holds);
-        pauseGone(place, cell, turn, holds, context);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

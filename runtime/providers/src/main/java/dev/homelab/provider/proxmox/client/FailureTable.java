@@ -42,6 +42,8 @@ final class FailureTable {
           row(Problem.IN_USE, "still in use by linked clones|is not empty|used in HA resources"),
           row(Problem.STORAGE_FULL, "not enough free space|out of space|No space left on device"),
           row(Problem.STORAGE_FULL, "insufficient free space"),
+          row(Problem.NO_MEMORY, "Cannot allocate memory"),
+          row(Problem.NO_SNAPSHOTS, "snapshot feature is not available"),
           row(Problem.ALREADY_EXISTS, "unable to create VM \\d+ - VM \\d+ already exists"),
           row(Problem.ALREADY_EXISTS, "unable to create VM \\d+: config file already exists"),
           row(Problem.ALREADY_EXISTS, "VM \\d+ already exists"),

@@ -36,6 +36,10 @@ public enum Problem {
   NO_AGENT(ErrorClass.REJECTED, ProxmoxCodes.NOT_FOUND),
   /** A storage has no room. */
   STORAGE_FULL(ErrorClass.REJECTED, ProxmoxCodes.STORAGE_FULL),
+  /** A node has no memory for a machine. */
+  NO_MEMORY(ErrorClass.REJECTED, ProxmoxCodes.NO_MEMORY),
+  /** A disk lies where no snapshot can be taken of it. */
+  NO_SNAPSHOTS(ErrorClass.REJECTED, ProxmoxCodes.HOST_LACKS),
   /** A disk would shrink. */
   SHRINK(ErrorClass.REJECTED, ProxmoxCodes.SHRINK),
   /** The object is protected. */

@@ -266,9 +266,9 @@ public final class ProxmoxClient implements AutoCloseable {
     Call call = http.newCall(wire);
     Duration left = Duration.between(context.now(), context.deadline());
     call.timeout().timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
-    context.onCancel(call::cancel);
     requests.incrementAndGet();
-    try (Response response = call.execute()) {
+    try (CallContext.Listening listening = context.onCancel(call::cancel);
+        Response response = call.execute()) {
       Date date = response.headers().getDate("Date");
       if (date != null) {
         clockOffset.set(date.getTime() - context.now().toEpochMilli());
@@ -287,7 +287,7 @@ public final class ProxmoxClient implements AutoCloseable {
         throw PveFailures.told(
             request.writes() ? Problem.UNKNOWN_OUTCOME : Problem.UNREADABLE,
             request.about(),
-            "Not JSON.",
+            "The answer says nothing that can be read.",
             context);
       }
       return body.path("data");

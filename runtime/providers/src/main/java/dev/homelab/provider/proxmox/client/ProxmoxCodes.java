@@ -62,6 +62,9 @@ public final class ProxmoxCodes {
   /** A storage has no room. */
   public static final String STORAGE_FULL = "HL5538";
 
+  /** A node has not enough memory for a machine. */
+  public static final String NO_MEMORY = "HL5539";
+
   /** A resource's properties make no sense. */
   public static final String MALFORMED = "HL5540";
 
@@ -76,6 +79,9 @@ public final class ProxmoxCodes {
 
   /** A storage, bridge or VLAN does not fit what the lab needs. */
   public static final String HOST_LACKS = "HL5544";
+
+  /** A disk that is there already is in another machine. */
+  public static final String DISK_IN_USE = "HL5545";
 
   /** An object does not bear this lab's mark. */
   public static final String NOT_OURS = "HL5550";

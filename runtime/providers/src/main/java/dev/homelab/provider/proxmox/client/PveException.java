@@ -17,8 +17,18 @@ public final class PveException extends ProviderException {
    * @param cause the technical cause, or null
    */
   public PveException(Problem problem, Diagnostic diagnostic, @Nullable Throwable cause) {
-    super(problem.errorClass(), diagnostic, null, cause);
+    this(problem, diagnostic, cause, false);
+  }
+
+  private PveException(
+      Problem problem, Diagnostic diagnostic, @Nullable Throwable cause, boolean afterMaking) {
+    super(problem.errorClass(), diagnostic, null, cause, afterMaking);
     this.problem = problem;
+  }
+
+  @Override
+  public PveException afterMaking() {
+    return new PveException(problem, diagnostics().get(0), this, true);
   }
 
   /** The kind of trouble. */

@@ -71,7 +71,9 @@ final class PveFailures {
   /** The failure of a task, by the text that it ended with and the last lines of its log. */
   static PveException ofTask(
       Upid upid, String exit, String lastLines, String about, CallContext context) {
-    Problem problem = FailureTable.of(exit, Problem.TASK_FAILED);
+    Problem told = FailureTable.of(exit, Problem.TASK_FAILED);
+    boolean memory = FailureTable.of(lastLines, told) == Problem.NO_MEMORY;
+    Problem problem = told == Problem.TASK_FAILED && memory ? Problem.NO_MEMORY : told;
     String log = lastLines.isEmpty() || lastLines.contains(exit) ? lastLines : exit;
     String detail = (log.isEmpty() ? exit : log) + "\ntask " + upid;
     return told(problem, about, detail, context);
@@ -103,6 +105,8 @@ final class PveFailures {
       case GUEST_TIMEOUT -> "the guest did not shut down in time";
       case NO_AGENT -> "the guest agent does not answer";
       case STORAGE_FULL -> "the storage has no room";
+      case NO_MEMORY -> "the node has not enough memory free for it";
+      case NO_SNAPSHOTS -> "a disk of the machine lies where no snapshots are taken";
       case SHRINK -> "a disk cannot shrink";
       case PROTECTED -> "the machine is protected on the host";
       case TASK_FAILED -> "the task failed";
@@ -128,6 +132,9 @@ final class PveFailures {
       case AUTH -> "check the token: USER@REALM!NAME=SECRET, and that it has not expired";
       case ROOT_ONLY -> "use a mapping (cluster/mapping/pci) or log in as root@pam by password";
       case STORAGE_FULL -> "make room on the storage or name another";
+      case NO_MEMORY -> "switch another machine off, give this one less, or another node";
+      case NO_SNAPSHOTS ->
+          "zfspool, lvmthin, btrfs and rbd take snapshots; dir, nfs and cifs of qcow2 files only";
       case GUEST_TIMEOUT -> "is ACPI or the guest agent at work in it? shut it down by hand";
       case PROTECTED -> "take the protection off in the script or on the host";
       case UNREADABLE -> "is the address that of Proxmox VE, like https://192.168.1.10:8006?";

@@ -2,7 +2,6 @@ package dev.homelab.provider.proxmox.config;
 
 import dev.homelab.model.Value;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What a machine has when its script says no more than which system runs in it. */
 final class Defaults {
@@ -43,9 +42,7 @@ final class Defaults {
           case "windows" -> WINDOWS;
           default -> Map.of();
         };
-    TreeMap<String, Value> all = new TreeMap<>(Value.ofMap(values).fields());
-    all.putAll(desired.fields());
-    Value.Tree filled = new Value.Tree(all);
+    Value.Tree filled = Value.ofMap(values).withAll(desired);
     boolean keys = "windows".equals(system);
     if (keys && filled.get("efi") instanceof Value.Tree efi && efi.get("enrolledKeys") == null) {
       filled = filled.with("efi", efi.with("enrolledKeys", new Value.Bool(true)));

@@ -1,5 +1,6 @@
 package dev.homelab.provider.proxmox.config;
 
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public record Prop(String key, SortedMap<String, String> options) {
           "fstrim_cloned_disks",
           "freeze-fs");
   private static final Pattern FLAG_KEY =
-      Pattern.compile("onboot|protection|numa|kvm|acpi|tablet|template|ciupgrade");
+      Pattern.compile("onboot|protection|numa|kvm|acpi|tablet|template|ciupgrade|keephugepages");
 
   public Prop {
     TreeMap<String, String> sorted = new TreeMap<>(options);
@@ -70,8 +71,13 @@ public record Prop(String key, SortedMap<String, String> options) {
     return DRIVE.matcher(key).matches();
   }
 
+  /** Whether the value of a drive names a volume. */
+  public static boolean names(String drive, String volume) {
+    return parse("scsi0", drive).get("file").equals(volume);
+  }
+
   private static boolean hasParts(String key) {
-    return !main(key).isEmpty() || key.matches("ipconfig\\d+");
+    return !main(key).isEmpty() || key.matches("(ipconfig|numa)\\d+");
   }
 
   /** Takes a value apart. */
@@ -165,6 +171,10 @@ public record Prop(String key, SortedMap<String, String> options) {
           ? "1"
           : Set.of("", "0", "off", "no", "false").contains(low) ? "0" : value;
     }
+    boolean decimal = option.equals("rate") || key.equals("cpulimit");
+    if (decimal && value.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      return new BigDecimal(value).stripTrailingZeros().toPlainString();
+    }
     return key.equals("description") ? value.strip() : value;
   }
 
@@ -174,7 +184,9 @@ public record Prop(String key, SortedMap<String, String> options) {
     boolean optionOn = Set.of("backup", "replicate", "rombar", "freeze-fs").contains(option);
     boolean flag = FLAGS.contains(option) || option.isEmpty() && FLAG_KEY.matcher(key).matches();
     if (!flag) {
-      return option.equals("discard") ? "ignore" : "";
+      return option.equals("discard")
+          ? "ignore"
+          : key.equals("agent") && option.equals("type") ? "virtio" : "";
     }
     return on || optionOn ? "1" : "0";
   }

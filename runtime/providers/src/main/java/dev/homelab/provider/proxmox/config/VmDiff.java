@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a machine's settings differ from a wish. Settings and parts of settings that no wish names,
  * now or when it was last applied, are nobody's business: what the host fills in, what people add,
- * disks that a storage driver attached.
+ * disks that a storage driver attached. The format of a disk counts when it is made; the host does
+ * not keep it.
  */
 public final class VmDiff {
   private static final Set<String> KEPT_SECRET = Set.of("cipassword");
@@ -65,6 +66,9 @@ public final class VmDiff {
     Prop live = Prop.parse(key, value);
     for (Map.Entry<String, String> option : wanted.options().entrySet()) {
       String name = option.getKey();
+      if (name.equals("format") && Prop.isDrive(key)) {
+        continue;
+      }
       String is = live.options().containsKey(name) ? live.get(name) : Prop.absent(key, name);
       String after = Prop.canonical(key, name, option.getValue());
       if (!Prop.canonical(key, name, is).equals(after)) {
@@ -92,7 +96,8 @@ public final class VmDiff {
       if (wanted == null || delta.option().equals("size")) {
         continue;
       }
-      if (value == null) {
+      boolean another = delta.option().equals("file") && wish.volumes().containsKey(key);
+      if (value == null || another) {
         params.put(key, wish.allocating(key, wanted));
       } else {
         Prop from = Prop.parse(key, params.getOrDefault(key, value));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a script wants of one machine, as settings of the platform.
@@ -21,68 +22,12 @@ public record VmWish(
   /**
    * A disk.
    *
-   * @param storage the storage that it is made on
-   * @param bytes its size; -1 for that of its image
+   * @param storage the storage that it is made on; empty for one that is there already
+   * @param bytes its size; -1 for that of its image, and of one that is there already
    * @param image the volume that it is copied from, or empty
+   * @param volume the volume that it is, which others made; empty for one that is made
    */
-  public record Disk(String storage, long bytes, String image) {}
-
-  /** The plain settings that a script may give, and their names on the platform. */
-  static final Map<String, String> PLAIN =
-      Map.ofEntries(
-          Map.entry("cores", "cores"),
-          Map.entry("sockets", "sockets"),
-          Map.entry("vcpus", "vcpus"),
-          Map.entry("cpuLimit", "cpulimit"),
-          Map.entry("cpuUnits", "cpuunits"),
-          Map.entry("numa", "numa"),
-          Map.entry("memory", "memory"),
-          Map.entry("balloon", "balloon"),
-          Map.entry("shares", "shares"),
-          Map.entry("machine", "machine"),
-          Map.entry("bios", "bios"),
-          Map.entry("osType", "ostype"),
-          Map.entry("scsiController", "scsihw"),
-          Map.entry("onBoot", "onboot"),
-          Map.entry("protection", "protection"),
-          Map.entry("tablet", "tablet"),
-          Map.entry("keyboard", "keyboard"),
-          Map.entry("hotplug", "hotplug"),
-          Map.entry("vga", "vga"),
-          Map.entry("cpu", "cpu"));
-
-  private static final Map<String, String> DISK_OPTIONS =
-      Map.ofEntries(
-          Map.entry("discard", "discard"),
-          Map.entry("ssd", "ssd"),
-          Map.entry("ioThread", "iothread"),
-          Map.entry("cache", "cache"),
-          Map.entry("aio", "aio"),
-          Map.entry("backup", "backup"),
-          Map.entry("replicate", "replicate"),
-          Map.entry("serial", "serial"),
-          Map.entry("queues", "queues"),
-          Map.entry("format", "format"));
-
-  private static final Map<String, String> NET_OPTIONS =
-      Map.ofEntries(
-          Map.entry("model", "model"),
-          Map.entry("mac", "macaddr"),
-          Map.entry("bridge", "bridge"),
-          Map.entry("vlan", "tag"),
-          Map.entry("trunks", "trunks"),
-          Map.entry("firewall", "firewall"),
-          Map.entry("linkDown", "link_down"),
-          Map.entry("mtu", "mtu"),
-          Map.entry("queues", "queues"),
-          Map.entry("rate", "rate"));
-
-  private static final Map<String, String> PCI_OPTIONS =
-      Map.of(
-          "mapping", "mapping", "device", "host", "pcie", "pcie", "primary", "x-vga", "romBar",
-          "rombar", "mdev", "mdev");
-  private static final Map<String, String> USB_OPTIONS =
-      Map.of("mapping", "mapping", "device", "host", "usb3", "usb3");
+  public record Disk(String storage, long bytes, String image, String volume) {}
 
   /** Reads a wish. */
   public static VmWish of(Value.Tree desired, Address address) {
@@ -91,19 +36,23 @@ public record VmWish(
     TreeMap<String, Disk> disks = new TreeMap<>();
     String name = wanted.has("name") ? wanted.text("name") : address.last().name();
     whole("name", name, props);
-    PLAIN.forEach(
+    FieldNames.PLAIN.forEach(
         (field, key) -> {
           if (wanted.given(field) != null) {
             whole(key, wanted.text(field), props);
           }
         });
-    if (wanted.has("agent")) {
-      whole("agent", wanted.text("agent"), props);
+    either("agent", FieldNames.AGENT, wanted, props);
+    either("vga", FieldNames.VGA, wanted, props);
+    if (!wanted.list("cpuFlags").isEmpty()) {
+      Prop kind = props.getOrDefault("cpu", new Prop("cpu", new TreeMap<>()));
+      props.put("cpu", kind.with("flags", String.join(";", wanted.list("cpuFlags"))));
     }
+    wanted.each("numaNodes").forEach((node, part) -> parts(node, part, FieldNames.NUMA, props));
     wanted.each("disks").forEach((slot, disk) -> disk(slot, disk, props, disks));
-    wanted.each("nets").forEach((slot, net) -> parts(slot, net, NET_OPTIONS, props));
-    wanted.each("pci").forEach((slot, pci) -> parts(slot, pci, PCI_OPTIONS, props));
-    wanted.each("usb").forEach((slot, usb) -> parts(slot, usb, USB_OPTIONS, props));
+    wanted.each("nets").forEach((slot, net) -> parts(slot, net, FieldNames.NET, props));
+    wanted.each("pci").forEach((slot, pci) -> parts(slot, pci, FieldNames.PCI, props));
+    wanted.each("usb").forEach((slot, usb) -> parts(slot, usb, FieldNames.USB, props));
     firmware(wanted, props);
     media(wanted, props);
     cloudInit(wanted.in("cloudInit"), props);
@@ -117,9 +66,7 @@ public record VmWish(
           Map.of("order", "order", "up", "up", "down", "down"),
           props);
     }
-    for (String port : wanted.list("serial")) {
-      whole("serial" + port, "socket", props);
-    }
+    serial(wanted, props);
     wanted
         .in("raw")
         .tree()
@@ -131,6 +78,25 @@ public record VmWish(
 
   private static void whole(String key, String value, Map<String, Prop> props) {
     props.put(key, Prop.parse(key, value));
+  }
+
+  /** A setting that is one text, or a tree of its parts. */
+  private static void either(
+      String field, Map<String, String> names, Wanted wanted, Map<String, Prop> props) {
+    if (wanted.given(field) != null) {
+      whole(field, wanted.text(field), props);
+    } else if (wanted.has(field)) {
+      parts(field, wanted.in(field), names, props);
+    }
+  }
+
+  /** Ports by number, each a console or a port of the host; or the numbers of consoles. */
+  private static void serial(Wanted wanted, Map<String, Prop> props) {
+    for (String port : wanted.list("serial")) {
+      whole("serial" + port, "socket", props);
+    }
+    Wanted ports = wanted.in("serial");
+    ports.tree().fields().keySet().forEach(n -> whole("serial" + n, ports.text(n), props));
   }
 
   private static void parts(
@@ -155,9 +121,24 @@ public record VmWish(
 
   private static void disk(
       String slot, Wanted disk, Map<String, Prop> props, Map<String, Disk> disks) {
-    parts(slot, disk, DISK_OPTIONS, props);
+    parts(slot, disk, FieldNames.DISK, props);
+    Wanted speed = disk.in("speed");
+    String volume = disk.text("volume");
+    props.computeIfPresent(
+        slot,
+        (key, prop) -> {
+          Prop limited = prop.with("file", volume);
+          for (Map.Entry<String, String> limit : FieldNames.SPEED.entrySet()) {
+            limited = limited.with(limit.getValue(), speed.text(limit.getKey()));
+          }
+          return limited;
+        });
+    if (!volume.isEmpty()) {
+      disks.put(slot, new Disk("", -1, "", volume));
+      return;
+    }
     long bytes = disk.has("size") ? Sizes.bytes(disk.text("size")) : -1;
-    disks.put(slot, new Disk(disk.text("storage"), bytes, disk.text("image")));
+    disks.put(slot, new Disk(disk.text("storage"), bytes, disk.text("image"), ""));
     if (bytes >= 0) {
       props.computeIfPresent(slot, (key, prop) -> prop.with("size", Sizes.text(bytes)));
     }
@@ -242,6 +223,16 @@ public record VmWish(
     return !wanted.text("power").equals("stopped") && !isTemplate();
   }
 
+  /** Whether high availability chooses the node that it is on, once it is made. */
+  public boolean roams() {
+    return wanted.flag("ha");
+  }
+
+  /** Whether the machine is to be moved away from a node. */
+  public boolean leaves(String there) {
+    return !roams() && !node().isEmpty() && !node().equals(there);
+  }
+
   /** Whether it shall be a template, which never runs. */
   public boolean isTemplate() {
     return wanted.flag("template");
@@ -263,6 +254,29 @@ public record VmWish(
     return all.stream().filter(one -> !one.isEmpty()).distinct().sorted().toList();
   }
 
+  /** The volumes that it uses and that others made, by slot. */
+  public SortedMap<String, String> volumes() {
+    TreeMap<String, String> used = new TreeMap<>();
+    disks.forEach(
+        (slot, disk) -> {
+          if (!disk.volume().isEmpty()) {
+            used.put(slot, disk.volume());
+          }
+        });
+    return used;
+  }
+
+  /** The files of cloud-init that somebody put onto a storage, which no API does. */
+  public List<String> snippets() {
+    Prop custom = props.get("cicustom");
+    return custom == null
+        ? List.of()
+        : Stream.of(custom.print().split(",", -1))
+            .map(part -> part.substring(part.indexOf('=') + 1))
+            .filter(volume -> !volume.isEmpty())
+            .toList();
+  }
+
   /** The tags that the script wants. */
   public List<String> tags() {
     return wanted.list("tags");
@@ -278,7 +292,7 @@ public record VmWish(
   /** The text that makes a setting's disk, or the setting as it is. */
   public String allocating(String key, Prop prop) {
     Disk disk = disks.get(key);
-    if (disk != null) {
+    if (disk != null && disk.volume().isEmpty()) {
       Prop made = prop.with("size", "");
       return disk.image().isEmpty()
           ? made.with("file", disk.storage() + ':' + Sizes.gib(Math.max(0, disk.bytes()))).print()

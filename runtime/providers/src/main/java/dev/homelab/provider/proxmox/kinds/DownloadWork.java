@@ -1,6 +1,7 @@
 package dev.homelab.provider.proxmox.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.LabIdentity;
@@ -14,6 +15,7 @@ import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.Scalars;
 import dev.homelab.provider.proxmox.client.Tasks;
+import dev.homelab.provider.proxmox.config.VolumeOwner;
 import dev.homelab.provider.proxmox.config.Wanted;
 import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.Applied;
@@ -114,7 +116,7 @@ public final class DownloadWork implements Work {
     if (!volid.contains(":") || node.isEmpty()) {
       return new Observation.Absent();
     }
-    String storage = volid.substring(0, volid.indexOf(':'));
+    String storage = VolumeOwner.storage(volid);
     Set<String> there =
         lists.computeIfAbsent(
             node + ' ' + storage, key -> volumes(node, storage, context).keySet());
@@ -189,7 +191,7 @@ public final class DownloadWork implements Work {
   }
 
   private String fetched(File file, CallContext context) {
-    if (volumes(file.node(), file.storage(), context).containsKey(file.volid())) {
+    if (isThere(file.node(), file.volid(), context)) {
       return file.volid();
     }
     String checksum = file.wanted().text("checksum");
@@ -207,9 +209,12 @@ public final class DownloadWork implements Work {
             .with("checksum", checksum.isEmpty() ? null : checksum)
             .with("checksum-algorithm", checksum.isEmpty() ? null : "sha256");
     try {
-      tasks.run(request, new Tasks.Search(file.node(), "download", ""), context);
+      tasks.run(request, new Tasks.Search(file.node(), "download", file.name()), context);
+      if (!isThere(file.node(), file.volid(), context)) {
+        throw unsure(file.volid() + " is not there after its download");
+      }
     } catch (PveException e) {
-      boolean there = volumes(file.node(), file.storage(), context).containsKey(file.volid());
+      boolean there = isThere(file.node(), file.volid(), context);
       boolean unsure =
           e.problem() == Problem.UNKNOWN_OUTCOME || e.problem() == Problem.ALREADY_EXISTS;
       if (!unsure || !there) {
@@ -237,16 +242,29 @@ public final class DownloadWork implements Work {
           "",
           "remove it by hand");
     }
-    String storage = volid.substring(0, volid.indexOf(':'));
+    String storage = VolumeOwner.storage(volid);
     PveRequest removal =
         PveRequest.delete("remove " + volid, "nodes", node, "storage", storage, "content", volid);
     try {
       tasks.run(removal, new Tasks.Search(node, "imgdel", ""), context);
+      if (isThere(node, volid, context)) {
+        throw unsure(volid + " is still there after its removal");
+      }
     } catch (PveException e) {
-      if (volumes(node, storage, context).containsKey(volid)) {
+      if (isThere(node, volid, context)) {
         throw e;
       }
     }
+  }
+
+  private boolean isThere(String node, String volid, CallContext context) {
+    return volumes(node, VolumeOwner.storage(volid), context).containsKey(volid);
+  }
+
+  /** The task that was followed may have been another one: a look decides what is left to do. */
+  private static PveException unsure(String title) {
+    return new PveException(
+        Problem.UNKNOWN_OUTCOME, Diagnostic.error(ProxmoxCodes.BROKEN, title), null);
   }
 
   @Override

@@ -5,12 +5,15 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.proxmox.client.ProxmoxClient;
 import dev.homelab.provider.proxmox.client.ProxmoxCodes;
 import dev.homelab.provider.proxmox.client.Scalars;
+import dev.homelab.provider.proxmox.config.Prop;
 import dev.homelab.provider.proxmox.config.Sizes;
 import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.config.VolumeOwner;
 import dev.homelab.provider.proxmox.config.Wanted;
 import dev.homelab.spi.CallContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +22,7 @@ import java.util.Map;
  * each list once; what is not known yet is not asked for.
  */
 public final class HostCheck {
+  private static final int NEAR = 3;
   private final HostFacts facts;
 
   /** A check through a client. */
@@ -29,12 +33,43 @@ public final class HostCheck {
   /** What a machine's node lacks for it; warnings among them. */
   public List<Diagnostic> machine(VmWish wish, CallContext context) {
     List<Diagnostic> lacking = new ArrayList<>(disks(wish.node(), wish.storages(), context));
+    for (String volume : wish.volumes().values()) {
+      volume(wish.node(), volume, "images", "disk", context, lacking);
+    }
+    lacking.addAll(free(wish.node(), wish.volumes().values(), context));
+    for (String snippet : wish.snippets()) {
+      volume(wish.node(), snippet, "snippets", "snippet", context, lacking);
+    }
     for (Wanted net : wish.wanted().each("nets").values()) {
       if (!wish.node().isEmpty() && !net.text("bridge").isEmpty()) {
         bridge(wish.node(), net, context, lacking);
       }
     }
     return lacking;
+  }
+
+  /** Which disks that are there already are in use by the machine that they belong to. */
+  public List<Diagnostic> free(String node, Collection<String> volumes, CallContext context) {
+    List<Diagnostic> used = new ArrayList<>();
+    for (String volume : volumes) {
+      String storage = VolumeOwner.storage(volume);
+      boolean asked = !node.isEmpty() && facts.storages(node, context).containsKey(storage);
+      JsonNode row = asked ? facts.volumes(node, storage, "images", context).get(volume) : null;
+      long owner = row == null ? 0 : Scalars.number(row, "vmid", 0);
+      if (owner > 0
+          && facts.settings(node, owner, context).stream().anyMatch(v -> Prop.names(v, volume))) {
+        used.add(inUse(volume, owner));
+      }
+    }
+    return used;
+  }
+
+  /** Says that a machine has a disk already. */
+  public static Diagnostic inUse(String volume, long vmid) {
+    return Diagnostic.error(
+            ProxmoxCodes.DISK_IN_USE, "machine " + vmid + " uses the disk " + volume)
+        .withDetail("Two machines that write on one disk destroy what is on it.")
+        .withHint("detach it from machine " + vmid + " first, then run again");
   }
 
   /** What a node lacks for disks on these storages. */
@@ -84,6 +119,28 @@ public final class HostCheck {
     }
   }
 
+  private void volume(
+      String node,
+      String volume,
+      String content,
+      String what,
+      CallContext context,
+      List<Diagnostic> lacking) {
+    String storage = VolumeOwner.storage(volume);
+    int before = lacking.size();
+    storage(node, storage, content, context, lacking);
+    boolean looks = lacking.size() == before && !storage.isEmpty() && !node.isEmpty();
+    Map<String, JsonNode> there = looks ? facts.volumes(node, storage, content, context) : Map.of();
+    if (looks && !there.containsKey(volume)) {
+      Diagnostic told = lack("there is no " + what + ' ' + volume + " on " + node, "");
+      List<String> near = near(volume, there.keySet());
+      lacking.add(
+          near.isEmpty()
+              ? told.withHint("list what is there: pvesm list " + storage)
+              : told.withHint("there is " + String.join(", ", near)));
+    }
+  }
+
   private void bridge(String node, Wanted net, CallContext context, List<Diagnostic> lacking) {
     String bridge = net.text("bridge");
     Map<String, JsonNode> all = facts.bridges(node, context);
@@ -103,6 +160,26 @@ public final class HostCheck {
                       + " beside it.")
               .withHint("switch VLAN aware on for the bridge"));
     }
+  }
+
+  /** The volumes whose names begin most like a name, the likest first. */
+  private static List<String> near(String volume, Collection<String> all) {
+    int storage = VolumeOwner.storage(volume).length() + 1;
+    return all.stream()
+        .filter(one -> same(one, volume) > storage)
+        .sorted(Comparator.comparing((String one) -> -same(one, volume)).thenComparing(one -> one))
+        .limit(NEAR)
+        .toList();
+  }
+
+  /** How many characters of two texts are the same, from their beginning. */
+  private static int same(String one, String other) {
+    int count = 0;
+    while (count < Math.min(one.length(), other.length())
+        && one.charAt(count) == other.charAt(count)) {
+      count++;
+    }
+    return count;
   }
 
   private static String names(Map<String, JsonNode> rows) {

@@ -79,12 +79,33 @@ final class RowWork implements Work {
     for (ResourceSpec spec : specs) {
       Wanted wanted = new Wanted(spec.desired());
       String recorded = idOf(prior.get(spec.address()));
-      String id = recorded == null ? kind.id(wanted, spec.address()) : recorded;
+      String stated = kind.id(wanted, spec.address());
+      String id = recorded == null ? unrecorded(lab, spec.address(), stated, rows) : recorded;
       SortedMap<String, String> wished = kind.settings(wanted, client, context);
       Set<String> left = left(prior.get(spec.address()), wished, context);
       found.put(spec.address(), seen(lab, spec.address(), id, rows, wished, left));
     }
     return found;
+  }
+
+  /** The row that a run which was cut off made for an address, else the one of the stated id. */
+  private String unrecorded(
+      LabIdentity lab, Address address, String stated, Map<String, JsonNode> rows) {
+    JsonNode there = rows.get(stated);
+    boolean ours =
+        there != null && Mark.ownerOf(comment(there), lab, address, identity(stated)) == Owner.OURS;
+    String marked = ours ? null : marked(lab, address, rows);
+    return marked == null ? stated : marked;
+  }
+
+  private @Nullable String marked(LabIdentity lab, Address address, Map<String, JsonNode> rows) {
+    for (Map.Entry<String, JsonNode> row : new TreeMap<>(rows).entrySet()) {
+      String comment = comment(row.getValue());
+      if (Mark.ownerOf(comment, lab, address, identity(row.getKey())) == Owner.OURS) {
+        return row.getKey();
+      }
+    }
+    return null;
   }
 
   /** The settings that the script named when it was last applied, and names no more. */
@@ -204,7 +225,7 @@ final class RowWork implements Work {
       }
     }
     if (there != null) {
-      own(request, spec, id, there);
+      own(request, id, there);
       change(request, spec, wanted, id, there, context);
     }
     return new Applied(objectId(id), outputs(id), Value.Tree.EMPTY, true);
@@ -224,10 +245,8 @@ final class RowWork implements Work {
     return all;
   }
 
-  private void own(StepRequest request, ResourceSpec spec, String id, JsonNode row) {
-    Owner owner = Mark.ownerOf(comment(row), request.lab(), spec.address(), identity(id));
-    boolean moved = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
-    if (owner != Owner.OURS && !moved && !spec.lifecycle().adopt()) {
+  private void own(StepRequest request, String id, JsonNode row) {
+    if (!Mark.mayChange(comment(row), request, identity(id))) {
       throw PveException.refusal(
           ProxmoxCodes.TAKEN,
           kind.noun() + " " + id + " exists already and is not this lab's",
@@ -271,8 +290,10 @@ final class RowWork implements Work {
   @Override
   public void delete(StepRequest request, CallContext context) {
     StateEntry entry = Objects.requireNonNull(request.prior());
-    String id = idOf(entry);
-    JsonNode row = id == null ? null : kind.rows(client, context).get(id);
+    String recorded = idOf(entry);
+    Map<String, JsonNode> rows = kind.rows(client, context);
+    String id = recorded == null ? marked(request.lab(), entry.address(), rows) : recorded;
+    JsonNode row = id == null ? null : rows.get(id);
     if (id == null || row == null) {
       return;
     }

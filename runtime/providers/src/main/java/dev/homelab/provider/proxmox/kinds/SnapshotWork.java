@@ -22,6 +22,7 @@ import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.Observation.Owner;
 import dev.homelab.spi.StepRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,31 +54,75 @@ public final class SnapshotWork implements Work {
       return new Shot(wanted.text("node"), wanted.text("vmid"), name);
     }
 
+    /** The same one of a machine that is on another node. */
+    Shot on(String there) {
+      return new Shot(there, vmid, name);
+    }
+
+    /** The segments of the path of its machine's snapshots on the host, and those below. */
+    String[] path(String... rest) {
+      List<String> all = new ArrayList<>(List.of("nodes", node, "qemu", vmid, "snapshot"));
+      all.addAll(List.of(rest));
+      return all.toArray(new String[0]);
+    }
+
     String id() {
       return "snapshot/" + vmid + '/' + name;
     }
   }
 
+  private @Nullable JsonNode list(Shot shot, CallContext context) {
+    return client.find(
+        PveRequest.get("list the snapshots of machine " + shot.vmid(), shot.path()), context);
+  }
+
   private @Nullable JsonNode read(Shot shot, CallContext context) {
-    JsonNode all =
-        client.find(
-            PveRequest.get(
-                "list the snapshots of machine " + shot.vmid(),
-                "nodes",
-                shot.node(),
-                "qemu",
-                shot.vmid(),
-                "snapshot"),
-            context);
-    if (all == null) {
-      return null;
-    }
+    JsonNode all = list(shot, context);
+    return all == null ? null : named(all, shot.name());
+  }
+
+  private static @Nullable JsonNode named(JsonNode all, String name) {
     for (JsonNode one : Scalars.items(all)) {
-      if (Scalars.text(one, "name").equals(shot.name()) && !shot.name().equals("current")) {
+      if (Scalars.text(one, "name").equals(name) && !name.equals("current")) {
         return one;
       }
     }
     return null;
+  }
+
+  private Iterable<JsonNode> machines(CallContext context) {
+    return Scalars.items(
+        client.send(
+            PveRequest.get("list the machines of the cluster", "cluster", "resources")
+                .with("type", "vm"),
+            context));
+  }
+
+  /** The nodes of all machines by their numbers, some seconds old. */
+  private Map<String, String> nodes(CallContext context) {
+    Map<String, String> nodes = new HashMap<>();
+    for (JsonNode line : machines(context)) {
+      nodes.put(Scalars.text(line, "vmid"), Scalars.text(line, "node"));
+    }
+    return nodes;
+  }
+
+  /**
+   * A snapshot on the node where its machine is now: machines move, by hand, by a change of the
+   * script, or because a node went away.
+   */
+  private Shot located(Shot shot, Map<String, String> nodes, CallContext context) {
+    String now = nodes.getOrDefault(shot.vmid(), "");
+    if (now.isEmpty() || now.equals(shot.node())) {
+      return shot;
+    }
+    Shot there = shot.on(now);
+    boolean stale = !shot.node().isEmpty() && list(there, context) == null;
+    return stale ? shot : there;
+  }
+
+  private Shot located(Shot shot, CallContext context) {
+    return located(shot, nodes(context), context);
   }
 
   @Override
@@ -91,7 +136,10 @@ public final class SnapshotWork implements Work {
     specs.forEach(
         spec -> shots.putIfAbsent(spec.address(), Shot.of(spec.desired(), spec.address())));
     Map<Address, Observation> found = new HashMap<>();
-    shots.forEach((address, shot) -> found.put(address, seen(lab, address, shot, context)));
+    Map<String, String> nodes = shots.isEmpty() ? Map.of() : nodes(context);
+    shots.forEach(
+        (address, shot) ->
+            found.put(address, seen(lab, address, located(shot, nodes, context), context)));
     return found;
   }
 
@@ -131,7 +179,10 @@ public final class SnapshotWork implements Work {
     Shot shot = Shot.of(spec.desired(), spec.address());
     return client
         .gates()
-        .onMachine(Long.parseLong(shot.vmid()), context, () -> taken(request, spec, shot, context));
+        .onMachine(
+            Long.parseLong(shot.vmid()),
+            context,
+            () -> taken(request, spec, located(shot, context), context));
   }
 
   private Applied taken(StepRequest request, ResourceSpec spec, Shot shot, CallContext context) {
@@ -140,12 +191,7 @@ public final class SnapshotWork implements Work {
       Wanted wanted = new Wanted(spec.desired());
       PveRequest take =
           PveRequest.post(
-                  "take snapshot " + shot.name() + " of machine " + shot.vmid(),
-                  "nodes",
-                  shot.node(),
-                  "qemu",
-                  shot.vmid(),
-                  "snapshot")
+                  "take snapshot " + shot.name() + " of machine " + shot.vmid(), shot.path())
               .with("snapname", shot.name())
               .with("vmstate", wanted.flag("memory") ? Boolean.TRUE : null)
               .with(
@@ -167,32 +213,28 @@ public final class SnapshotWork implements Work {
   }
 
   private void own(StepRequest request, ResourceSpec spec, Shot shot, CallContext context) {
-    JsonNode row = read(shot, context);
-    String text = row == null ? "" : Scalars.text(row, "description");
-    Owner owner = Mark.ownerOf(text, request.lab(), spec.address(), shot.id());
-    if (owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null) {
+    String notes = notes(shot, context);
+    if (Mark.isMovedHere(notes, request, shot.id())) {
       Mark mark = Mark.of(request.lab(), spec.address(), shot.id());
       client.send(
           PveRequest.put(
                   "mark snapshot " + shot.name() + " of machine " + shot.vmid(),
-                  "nodes",
-                  shot.node(),
-                  "qemu",
-                  shot.vmid(),
-                  "snapshot",
-                  shot.name(),
-                  "config")
-              .with("description", mark.after(Mark.without(text))),
+                  shot.path(shot.name(), "config"))
+              .with("description", mark.after(Mark.without(notes))),
           context);
-    } else if (owner != Owner.OURS) {
-      throw notOurs(shot);
+    } else {
+      checkOurs(notes, request.lab(), spec.address(), shot);
     }
   }
 
-  private void own(LabIdentity lab, Address address, Shot shot, CallContext context) {
+  /** What is written beside a snapshot; empty when it is not there. */
+  private String notes(Shot shot, CallContext context) {
     JsonNode row = read(shot, context);
-    String text = row == null ? "" : Scalars.text(row, "description");
-    if (Mark.ownerOf(text, lab, address, shot.id()) != Owner.OURS) {
+    return row == null ? "" : Scalars.text(row, "description");
+  }
+
+  private static void checkOurs(String notes, LabIdentity lab, Address address, Shot shot) {
+    if (Mark.ownerOf(notes, lab, address, shot.id()) != Owner.OURS) {
       throw notOurs(shot);
     }
   }
@@ -220,11 +262,12 @@ public final class SnapshotWork implements Work {
             Long.parseLong(shot.vmid()),
             context,
             () -> {
-              if (read(shot, context) != null) {
-                own(request.lab(), entry.address(), shot, context);
-                drop(shot, context);
+              Shot there = located(shot, context);
+              if (read(there, context) != null) {
+                checkOurs(notes(there, context), request.lab(), entry.address(), there);
+                drop(there, context);
               }
-              return shot;
+              return there;
             });
   }
 
@@ -232,12 +275,7 @@ public final class SnapshotWork implements Work {
     PveRequest request =
         PveRequest.delete(
             "remove snapshot " + shot.name() + " of machine " + shot.vmid(),
-            "nodes",
-            shot.node(),
-            "qemu",
-            shot.vmid(),
-            "snapshot",
-            shot.name());
+            shot.path(shot.name()));
     try {
       tasks.run(request, new Tasks.Search(shot.node(), "qmdelsnapshot", shot.vmid()), context);
     } catch (PveException e) {
@@ -250,18 +288,12 @@ public final class SnapshotWork implements Work {
   /** Takes a machine back to a snapshot that bears the lab's mark. */
   public Applied rollback(StepRequest request, CallContext context) {
     StateEntry entry = Objects.requireNonNull(request.prior());
-    Shot shot = Shot.of(entry.recorded(), entry.address());
-    own(request.lab(), entry.address(), shot, context);
+    Shot shot = located(Shot.of(entry.recorded(), entry.address()), context);
+    checkOurs(notes(shot, context), request.lab(), entry.address(), shot);
     PveRequest back =
         PveRequest.post(
                 "take machine " + shot.vmid() + " back to " + shot.name(),
-                "nodes",
-                shot.node(),
-                "qemu",
-                shot.vmid(),
-                "snapshot",
-                shot.name(),
-                "rollback")
+                shot.path(shot.name(), "rollback"))
             .with("start", true);
     tasks.run(back, new Tasks.Search(shot.node(), "qmrollback", shot.vmid()), context);
     return new Applied(shot.id(), outputs(shot), Value.Tree.EMPTY, true);
@@ -276,11 +308,8 @@ public final class SnapshotWork implements Work {
   /** The snapshots of the machines that bear the lab's tag. */
   @Override
   public List<FoundObject> inventory(LabIdentity lab, CallContext context) {
-    java.util.ArrayList<FoundObject> found = new java.util.ArrayList<>();
-    PveRequest request =
-        PveRequest.get("list the machines of the cluster", "cluster", "resources")
-            .with("type", "vm");
-    for (JsonNode line : Scalars.items(client.send(request, context))) {
+    List<FoundObject> found = new ArrayList<>();
+    for (JsonNode line : machines(context)) {
       if (!Scalars.text(line, "tags").contains(Mark.tags(lab).get(1))) {
         continue;
       }

@@ -3,13 +3,17 @@ package dev.homelab.provider.proxmox.ownership;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.StepRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +94,34 @@ public record Mark(String hash, LabIdentity lab, String address) {
       return Owner.OTHER_LAB;
     }
     return mark.address().equals(address.toString()) ? Owner.OURS : Owner.OURS_ELSEWHERE;
+  }
+
+  /**
+   * Whether a text marks the object of a step for the address that its resource had before: that of
+   * {@code moved from:}, or the recorded one.
+   */
+  public static boolean isMovedHere(String text, StepRequest request, String identity) {
+    ResourceSpec spec = request.desired();
+    Address said = spec == null ? null : spec.lifecycle().movedFrom();
+    Address marked = addressOf(text, request.lab(), identity);
+    StateEntry prior = request.prior();
+    return said != null
+        && marked != null
+        && (marked.endsWith(said) || prior != null && marked.equals(prior.address()));
+  }
+
+  /**
+   * Whether a step may change an object: one that bears its own mark or that of its address before,
+   * or one to adopt that nobody marked; one of another lab only by force.
+   */
+  public static boolean mayChange(String text, StepRequest request, String identity) {
+    ResourceSpec spec = Objects.requireNonNull(request.desired());
+    return switch (ownerOf(text, request.lab(), spec.address(), identity)) {
+      case OURS -> true;
+      case OURS_ELSEWHERE -> isMovedHere(text, request, identity);
+      case UNMARKED -> spec.lifecycle().adopt();
+      case OTHER_LAB -> spec.lifecycle().adopt() && spec.lifecycle().force();
+    };
   }
 
   /** The address in a genuine mark of a lab, or null. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A machine as the host shows it.
@@ -66,6 +67,12 @@ public record Machine(
   /** Whose it is. */
   public Observation.Owner owner(LabIdentity lab, Address address) {
     return Mark.ownerOf(description(), lab, address, identity());
+  }
+
+  /** Whether a setting of it, in force or waiting, names a volume. */
+  boolean names(String volume) {
+    return Stream.concat(current.values().stream(), merged.values().stream())
+        .anyMatch(value -> Prop.names(value, volume));
   }
 
   /** Its description. */

@@ -71,25 +71,23 @@ final class MachineChanger {
 
   /** Puts it into its pool and out of the one that the script named before. */
   private void pooled(StepRequest request, VmWish wish, Machine machine, CallContext context) {
-    VmWish recorded = recorded(request);
-    String before = recorded == null ? "" : recorded.wanted().text("pool");
-    String wanted = wish.wanted().text("pool");
-    if (before.equals(wanted)) {
+    PoolMove move = PoolMove.of(wish, recorded(request));
+    if (!move.isNeeded()) {
       return;
     }
     String vmid = Long.toString(machine.vmid());
-    if (!before.isEmpty() && isMember(before, vmid, context)) {
+    if (!move.from().isEmpty() && isMember(move.from(), vmid, context)) {
       client.send(
-          PveRequest.put("take machine " + vmid + " out of the pool " + before, "pools")
-              .with("poolid", before)
+          PveRequest.put("take machine " + vmid + " out of the pool " + move.from(), "pools")
+              .with("poolid", move.from())
               .with("vms", vmid)
               .with("delete", true),
           context);
     }
-    if (!wanted.isEmpty() && !isMember(wanted, vmid, context)) {
+    if (!move.to().isEmpty() && !isMember(move.to(), vmid, context)) {
       client.send(
-          PveRequest.put("put machine " + vmid + " into the pool " + wanted, "pools")
-              .with("poolid", wanted)
+          PveRequest.put("put machine " + vmid + " into the pool " + move.to(), "pools")
+              .with("poolid", move.to())
               .with("vms", vmid),
           context);
     }
@@ -126,7 +124,7 @@ final class MachineChanger {
   }
 
   private Machine moved(VmWish wish, Machine machine, CallContext context) {
-    if (wish.node().isEmpty() || wish.node().equals(machine.node())) {
+    if (!wish.leaves(machine.node())) {
       return machine;
     }
     PveRequest request =
@@ -240,7 +238,7 @@ final class MachineChanger {
   /** Whether a setting of the script, of now or as last applied, waits for a restart. */
   private static boolean owned(StepRequest request, VmWish wish, Machine machine) {
     return VmDiff.of(wish, machine.current(), recorded(request)).stream()
-        .anyMatch(delta -> Effect.of(delta) == Effect.RESTART);
+        .anyMatch(delta -> Effect.of(delta, machine.current()) == Effect.RESTART);
   }
 
   private static @Nullable VmWish recorded(StepRequest request) {

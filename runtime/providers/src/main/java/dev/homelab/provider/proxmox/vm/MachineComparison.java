@@ -12,6 +12,7 @@ import dev.homelab.provider.proxmox.config.Prop;
 import dev.homelab.provider.proxmox.config.Sizes;
 import dev.homelab.provider.proxmox.config.VmDiff;
 import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.config.VolumeOwner;
 import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.Comparison;
 import java.util.ArrayList;
@@ -37,16 +38,14 @@ public final class MachineComparison {
     deltas.addAll(VmDiff.of(wish, machine.merged(), recorded));
     for (Delta delta : deltas) {
       changes.putIfAbsent(delta.path(), change(delta));
-      Effect effect = Effect.of(delta);
+      Effect effect = Effect.of(delta, machine.current());
       if (machine.runs() && effect == Effect.RESTART && waits(machine, delta)) {
         restart.add(delta.path());
       }
       if (machine.runs() && effect == Effect.GUEST_READS) {
         interrupts.add("the guest reads " + delta.path() + " at its next start");
       }
-      if (Prop.isDrive(delta.key()) && delta.after().isEmpty() && delta.option().isEmpty()) {
-        interrupts.add("detaches " + delta.key() + ", whose data stays as an unused disk");
-      }
+      detached(delta, machine, interrupts);
     }
     if (!restart.isEmpty()) {
       interrupts.add(0, "restarts the machine, for " + String.join(", ", restart));
@@ -67,6 +66,19 @@ public final class MachineComparison {
         List.copyOf(changes.values()),
         renumbered ? List.of("vmid") : List.of(),
         interrupts.stream().distinct().toList());
+  }
+
+  /** Says what becomes of a disk whose place is left empty, or taken by another one. */
+  private static void detached(Delta delta, Machine machine, List<String> interrupts) {
+    boolean left = delta.after().isEmpty() && delta.option().isEmpty();
+    if (!Prop.isDrive(delta.key()) || !left && !delta.replacesDisk()) {
+      return;
+    }
+    String file = left ? Prop.parse(delta.key(), delta.before()).get("file") : delta.before();
+    interrupts.add(
+        VolumeOwner.isOfAnother(file, machine.vmid())
+            ? "detaches " + delta.key() + ", whose disk " + file + " stays as it is"
+            : "detaches " + delta.key() + ", whose data stays as an unused disk");
   }
 
   /** A difference to what is in force needs a restart; one to what waits only undoes that. */
@@ -148,16 +160,15 @@ public final class MachineComparison {
   /** The pool by what was applied last: lists of machines do not tell which pool they are in. */
   private static void pool(
       VmWish wish, @Nullable VmWish recorded, Map<String, FieldChange> changes) {
-    String before = recorded == null ? "" : recorded.wanted().text("pool");
-    String wanted = wish.wanted().text("pool");
-    if (!before.equals(wanted) && (recorded != null || !wanted.isEmpty())) {
-      changes.put("pool", new FieldChange("pool", text(before), text(wanted), ""));
+    PoolMove move = PoolMove.of(wish, recorded);
+    if (move.isNeeded()) {
+      changes.put("pool", new FieldChange("pool", text(move.from()), text(move.to()), ""));
     }
   }
 
   private static void place(
       VmWish wish, Machine machine, Map<String, FieldChange> changes, List<String> interrupts) {
-    if (!wish.node().equals(machine.node()) && !wish.node().isEmpty()) {
+    if (wish.leaves(machine.node())) {
       changes.put("node", new FieldChange("node", text(machine.node()), text(wish.node()), ""));
       interrupts.add("moves the machine from " + machine.node() + " to " + wish.node());
     }
@@ -191,6 +202,10 @@ public final class MachineComparison {
         continue;
       }
       Prop live = Prop.parse(disk.getKey(), value);
+      boolean made = disk.getValue().volume().isEmpty();
+      if (made && VolumeOwner.isOfAnother(live.get("file"), machine.vmid())) {
+        return ofAnother(disk.getKey(), live.get("file"), wish);
+      }
       long now = Sizes.bytes(live.get("size"));
       if (disk.getValue().bytes() >= 0 && now > disk.getValue().bytes()) {
         return Diagnostic.error(
@@ -213,6 +228,16 @@ public final class MachineComparison {
           .withHint("write the storage that they lie on, or make another template");
     }
     return firmware(wish, machine);
+  }
+
+  /** A disk of others is in the place of one that shall be made: it is neither used nor moved. */
+  private static Diagnostic ofAnother(String slot, String volume, VmWish wish) {
+    return Diagnostic.error(
+            ProxmoxCodes.FOREIGN_DISKS,
+            slot + " of " + wish.name() + " holds a disk that this lab did not make")
+        .withDetail(
+            "It is " + volume + ", which belongs to another machine or to a storage driver.")
+        .withHint("detach it on the host, or call the disk of the script otherwise");
   }
 
   private static @Nullable Diagnostic firmware(VmWish wish, Machine machine) {

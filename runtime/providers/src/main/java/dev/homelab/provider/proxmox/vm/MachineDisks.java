@@ -6,6 +6,7 @@ import dev.homelab.provider.proxmox.client.Tasks;
 import dev.homelab.provider.proxmox.config.Prop;
 import dev.homelab.provider.proxmox.config.Sizes;
 import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.config.VolumeOwner;
 import dev.homelab.spi.CallContext;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ final class MachineDisks {
     wished.forEach(
         (slot, to) -> {
           String file = Prop.parse(slot, machine.merged().getOrDefault(slot, "")).get("file");
-          String from = file.contains(":") ? file.substring(0, file.indexOf(':')) : "";
+          String from = VolumeOwner.storage(file);
           if (!from.isEmpty() && !to.isEmpty() && !from.equals(to)) {
             moves.put(slot, new Move(from, to));
           }

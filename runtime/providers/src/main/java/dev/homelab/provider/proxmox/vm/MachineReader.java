@@ -10,7 +10,9 @@ import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.Scalars;
 import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
+import dev.homelab.spi.ProviderException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -172,13 +174,31 @@ public final class MachineReader {
    */
   @Nullable Machine marked(LabIdentity lab, Address address, CallContext context) {
     String tag = Mark.tags(lab).get(1);
+    ProviderException silent = null;
     for (Line line : everywhere(context)) {
-      Machine machine = line.tags().contains(tag) ? fresh(line.node(), line.vmid(), context) : null;
-      if (machine != null && machine.owner(lab, address) == Observation.Owner.OURS) {
-        return machine;
+      try {
+        Machine machine =
+            line.tags().contains(tag) ? fresh(line.node(), line.vmid(), context) : null;
+        if (machine != null && machine.owner(lab, address) == Observation.Owner.OURS) {
+          return machine;
+        }
+      } catch (ProviderException e) {
+        if (!isAway(e)) {
+          throw e;
+        }
+        silent = e;
       }
     }
+    if (silent != null) {
+      throw silent;
+    }
     return null;
+  }
+
+  /** Whether a failure says that a node does not answer, which tells nothing of its machines. */
+  static boolean isAway(ProviderException failure) {
+    return failure.errorClass() == ErrorClass.UNREACHABLE
+        || failure.errorClass() == ErrorClass.TRANSIENT;
   }
 
   /** The machine of a number wherever it is in the cluster, or null. */

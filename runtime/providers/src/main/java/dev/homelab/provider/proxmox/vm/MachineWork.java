@@ -23,6 +23,7 @@ import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.Observation;
+import dev.homelab.spi.Observation.Owner;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.StepRequest;
 import java.util.ArrayList;
@@ -59,8 +60,24 @@ public final class MachineWork implements Work {
     this.remover = new MachineRemover(client, tasks, reader, power);
   }
 
-  /** Who is looked for: an address, on a node, by its number or, with 0, by its mark. */
-  private record Sought(Address address, String node, long vmid, @Nullable ResourceSpec spec) {}
+  /**
+   * Who is looked for: an address, on a node, by its number, or by its mark where no number is
+   * known or none is recorded: a run that was cut off may have made it with another one.
+   */
+  private record Sought(
+      Address address, String node, long vmid, @Nullable ResourceSpec spec, boolean byMark) {}
+
+  /**
+   * What nodes tell of their machines.
+   *
+   * @param lines the machines of those that answer
+   * @param silent those that do not, and why
+   * @param inventory the guests of the cluster where they had to be asked for
+   */
+  private record Nodes(
+      Map<Long, MachineReader.Line> lines,
+      Map<String, ProviderException> silent,
+      List<MachineReader.Line> inventory) {}
 
   @Override
   public Map<Address, Observation> observe(
@@ -74,39 +91,34 @@ public final class MachineWork implements Work {
       VmWish wish = VmWish.of(spec.desired(), spec.address());
       StateEntry entry = left.remove(spec.address());
       long recorded = entry == null ? 0 : number(entry);
-      all.add(new Sought(spec.address(), wish.node(), recorded > 0 ? recorded : wish.vmid(), spec));
+      long vmid = recorded > 0 ? recorded : wish.vmid();
+      all.add(new Sought(spec.address(), wish.node(), vmid, spec, recorded == 0));
     }
     for (StateEntry entry : left.values()) {
       String node = VmWish.of(entry.recorded(), entry.address()).node();
-      all.add(new Sought(entry.address(), node, number(entry), null));
+      all.add(new Sought(entry.address(), node, number(entry), null, number(entry) == 0));
     }
-    Map<Address, Observation> found = new HashMap<>();
-    Map<Long, MachineReader.Line> lines = new LinkedHashMap<>();
-    for (String node : nodes(all)) {
-      try {
-        reader.list(node, context).forEach(line -> lines.put(line.vmid(), line));
-      } catch (ProviderException e) {
-        boolean away =
-            e.errorClass() == ErrorClass.UNREACHABLE || e.errorClass() == ErrorClass.TRANSIENT;
-        if (!away) {
-          throw e;
-        }
-        all.stream()
-            .filter(sought -> sought.node().equals(node))
-            .forEach(sought -> found.put(sought.address(), new Observation.Unreachable(e)));
-      }
-    }
-    all.removeIf(sought -> found.containsKey(sought.address()));
-    elsewhere(lab, all, lines, context);
-    Map<Address, Machine> byMark = byMark(lab, all, lines, context);
+    Nodes nodes = new Nodes(new LinkedHashMap<>(), new TreeMap<>(), new ArrayList<>());
+    nodes(all).forEach(node -> list(node, nodes, context));
+    elsewhere(lab, all, nodes, context);
+    Map<Long, MachineReader.Line> lines = nodes.lines();
     Map<Long, Optional<Machine>> byNumber = readAll(all, lines, context);
+    Map<Address, Machine> byMark = byMark(lab, all, lines, byNumber, context);
     HostCheck check = new HostCheck(client);
+    Map<Address, Observation> found = new HashMap<>();
+    List<Machine> read = new ArrayList<>(byMark.values());
+    byNumber.values().forEach(one -> one.ifPresent(read::add));
     for (Sought sought : all) {
-      Machine machine =
-          sought.vmid() == 0
-              ? byMark.get(sought.address())
-              : byNumber.getOrDefault(sought.vmid(), Optional.empty()).orElse(null);
-      found.put(sought.address(), observation(lab, sought, machine, check, context));
+      Machine machine = byNumber.getOrDefault(sought.vmid(), Optional.empty()).orElse(null);
+      Machine marked = sought.byMark() ? byMark.get(sought.address()) : null;
+      boolean ours = machine != null && machine.owner(lab, sought.address()) == Owner.OURS;
+      machine = marked != null && !ours ? marked : machine;
+      ProviderException silence = machine == null ? silence(lab, sought, all, nodes) : null;
+      found.put(
+          sought.address(),
+          silence == null
+              ? observation(lab, sought, machine, check, read, context)
+              : new Observation.Unreachable(silence));
     }
     return found;
   }
@@ -137,17 +149,37 @@ public final class MachineWork implements Work {
     return nodes;
   }
 
+  /** The machines of a node, or that it is silent, which is no trouble for those of others. */
+  private void list(String node, Nodes nodes, CallContext context) {
+    try {
+      reader.list(node, context).forEach(line -> nodes.lines().putIfAbsent(line.vmid(), line));
+    } catch (ProviderException e) {
+      if (!MachineReader.isAway(e)) {
+        throw e;
+      }
+      nodes.silent().put(node, e);
+    }
+  }
+
   /** Those that are on none of the nodes where they should be are looked for in the cluster. */
-  private void elsewhere(
-      LabIdentity lab, List<Sought> all, Map<Long, MachineReader.Line> lines, CallContext context) {
+  private void elsewhere(LabIdentity lab, List<Sought> all, Nodes nodes, CallContext context) {
+    Map<Long, MachineReader.Line> lines = nodes.lines();
     boolean missing =
         all.stream().anyMatch(sought -> sought.vmid() == 0 || !lines.containsKey(sought.vmid()));
     if (!missing) {
       return;
     }
+    try {
+      nodes.inventory().addAll(reader.everywhere(context));
+    } catch (ProviderException e) {
+      boolean told = all.stream().allMatch(sought -> nodes.silent().containsKey(sought.node()));
+      if (!told || !MachineReader.isAway(e)) {
+        throw e;
+      }
+    }
     String tag = Mark.tags(lab).get(1);
     TreeSet<String> more = new TreeSet<>();
-    for (MachineReader.Line line : reader.everywhere(context)) {
+    for (MachineReader.Line line : nodes.inventory()) {
       boolean wanted =
           all.stream().anyMatch(sought -> sought.vmid() == line.vmid())
               || line.tags().contains(tag);
@@ -155,20 +187,52 @@ public final class MachineWork implements Work {
         more.add(line.node());
       }
     }
-    for (String node : more) {
-      reader.list(node, context).forEach(line -> lines.putIfAbsent(line.vmid(), line));
+    more.removeAll(nodes.silent().keySet());
+    more.forEach(node -> list(node, nodes, context));
+  }
+
+  /**
+   * Why it cannot be told whether one that was not found is there, or null when it is not: its own
+   * node is silent, or one where the inventory has its number, or has one of this lab that no
+   * record names and that may thus be it.
+   */
+  private static @Nullable ProviderException silence(
+      LabIdentity lab, Sought sought, List<Sought> all, Nodes nodes) {
+    ProviderException own = nodes.silent().get(sought.node());
+    if (own != null || nodes.silent().isEmpty()) {
+      return own;
     }
+    String tag = Mark.tags(lab).get(1);
+    for (MachineReader.Line line : nodes.inventory()) {
+      boolean unnamed =
+          line.tags().contains(tag)
+              && all.stream().noneMatch(one -> !one.byMark() && one.vmid() == line.vmid());
+      boolean itself = line.vmid() == sought.vmid() || sought.byMark() && unnamed;
+      ProviderException silent = nodes.silent().get(line.node());
+      if (itself && silent != null) {
+        return silent;
+      }
+    }
+    return null;
   }
 
   private Map<Address, Machine> byMark(
-      LabIdentity lab, List<Sought> all, Map<Long, MachineReader.Line> lines, CallContext context) {
+      LabIdentity lab,
+      List<Sought> all,
+      Map<Long, MachineReader.Line> lines,
+      Map<Long, Optional<Machine>> byNumber,
+      CallContext context) {
     Map<Address, Machine> found = new HashMap<>();
-    if (all.stream().noneMatch(sought -> sought.vmid() == 0)) {
+    if (all.stream().noneMatch(Sought::byMark)) {
       return found;
     }
     String tag = Mark.tags(lab).get(1);
     for (MachineReader.Line line : lines.values()) {
-      Machine machine = line.tags().contains(tag) ? read(line, context) : null;
+      Optional<Machine> known = byNumber.get(line.vmid());
+      Machine machine =
+          !line.tags().contains(tag)
+              ? null
+              : known != null ? known.orElse(null) : read(line, context);
       Address address =
           machine == null ? null : Mark.addressOf(machine.description(), lab, machine.identity());
       if (machine != null && address != null) {
@@ -194,11 +258,15 @@ public final class MachineWork implements Work {
       Sought sought,
       @Nullable Machine machine,
       HostCheck check,
+      List<Machine> read,
       CallContext context) {
     ResourceSpec spec = sought.spec();
     VmWish wish = spec == null ? null : VmWish.of(spec.desired(), spec.address());
     if (machine == null) {
-      Diagnostic lacking = wish == null ? null : first(() -> check.machine(wish, context));
+      Diagnostic lacking = inUse(wish, null, read);
+      if (wish != null && lacking == null) {
+        lacking = first(() -> check.machine(wish, context));
+      }
       return lacking == null
           ? new Observation.Absent()
           : new Observation.Unreachable(
@@ -209,6 +277,13 @@ public final class MachineWork implements Work {
       TreeSet<String> to = new TreeSet<>();
       MachineDisks.moves(wish, machine).values().forEach(move -> to.add(move.to()));
       refused = first(() -> check.disks(machine.node(), to, context));
+      List<String> more = new ArrayList<>(wish.volumes().values());
+      more.removeIf(volume -> machine.names(volume));
+      Diagnostic used = inUse(wish, machine, read);
+      refused = refused == null ? used : refused;
+      if (refused == null) {
+        refused = first(() -> check.free(machine.node(), more, context));
+      }
     }
     return new Observation.Present(
         machine.tree(),
@@ -219,6 +294,20 @@ public final class MachineWork implements Work {
         machine.outputs(),
         Value.Tree.EMPTY,
         refused);
+  }
+
+  /** A disk of a wish that another one of the machines that were read has, or null. */
+  private static @Nullable Diagnostic inUse(
+      @Nullable VmWish wish, @Nullable Machine machine, List<Machine> read) {
+    for (String volume : wish == null ? List.<String>of() : wish.volumes().values()) {
+      for (Machine other : read) {
+        boolean same = machine != null && machine.vmid() == other.vmid();
+        if (!same && other.names(volume)) {
+          return HostCheck.inUse(volume, other.vmid());
+        }
+      }
+    }
+    return null;
   }
 
   /** The first error; none where the host does not tell, for making it tells then. */
@@ -303,7 +392,7 @@ public final class MachineWork implements Work {
   /** What can be told of the wish: where it is, its number, and the disks that are its own. */
   private static Value.Tree recorded(Machine machine) {
     TreeMap<String, Value> disks = new TreeMap<>();
-    String own = ":" + "(?:" + machine.vmid() + "/)?vm-" + machine.vmid() + "-disk-\\d+.*";
+    String own = ":(?:[^,]*/)?(?:vm|base)-" + machine.vmid() + "-disk-\\d+(?:[.,].*)?";
     machine
         .merged()
         .forEach(

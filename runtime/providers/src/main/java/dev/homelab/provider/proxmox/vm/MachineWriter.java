@@ -11,11 +11,13 @@ import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.Tasks;
 import dev.homelab.provider.proxmox.config.VmWish;
+import dev.homelab.provider.proxmox.config.VolumeOwner;
 import dev.homelab.provider.proxmox.config.Wanted;
 import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.StepRequest;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +36,7 @@ public final class MachineWriter {
   private final MachinePower power;
   private final MachineChanger changer;
   private final MachineIds ids;
+  private final MachineVolumes volumes;
 
   /** Makes machines through a client, with numbers of a range where the script says none. */
   public MachineWriter(
@@ -44,6 +47,7 @@ public final class MachineWriter {
     this.power = power;
     this.changer = new MachineChanger(client, tasks, reader, power);
     this.ids = ids;
+    this.volumes = new MachineVolumes(client);
   }
 
   /** Makes the machine of a step, starts it where that is wished, and gives what it is. */
@@ -53,21 +57,37 @@ public final class MachineWriter {
     RootOnly.check(wish, client.isRoot());
     tasks.resume(
         wish.wanted().has("clone") ? "qmclone" : "qmcreate", "make " + wish.name(), context);
-    Machine made = made(request.lab(), spec, wish, context);
-    return client
-        .gates()
-        .onMachine(made.vmid(), context, () -> changer.bring(request, wish, made, context));
+    Machine made = made(request, spec, wish, context);
+    return sinceMade(
+        () ->
+            client
+                .gates()
+                .onMachine(
+                    made.vmid(), context, () -> changer.bring(request, wish, made, context)));
   }
 
-  private Machine made(LabIdentity lab, ResourceSpec spec, VmWish wish, CallContext context) {
+  /** Does what follows once a machine is made: a failure of it leaves that machine behind. */
+  private static <T extends @Nullable Object> T sinceMade(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (ProviderException e) {
+      throw e.afterMaking();
+    }
+  }
+
+  private Machine made(StepRequest request, ResourceSpec spec, VmWish wish, CallContext context) {
+    LabIdentity lab = request.lab();
     Set<Long> taken = new TreeSet<>();
     for (int attempt = 0; attempt < ID_TRIES; attempt++) {
-      long vmid = wish.vmid() > 0 ? wish.vmid() : derived(lab, spec.address(), taken, context);
+      long vmid =
+          wish.vmid() > 0 ? wish.vmid() : derived(lab, spec.address(), wish.node(), taken, context);
       Machine there = settled(reader.find(wish.node(), vmid, context), context);
       if (there == null) {
+        checkOthers(wish, vmid);
         there = make(lab, spec, wish, vmid, context);
       }
-      if (there.owner(lab, spec.address()) == Owner.OURS || spec.lifecycle().adopt()) {
+      if (Mark.mayChange(there.description(), request, there.identity())) {
+        checkOthers(wish, vmid);
         return there;
       }
       if (wish.vmid() > 0) {
@@ -79,13 +99,29 @@ public final class MachineWriter {
         ProxmoxCodes.TAKEN, "no free number was found for " + wish.name(), "", "try again");
   }
 
+  /** Refuses to use a disk that would go with the machine, since its name says that it is its. */
+  private static void checkOthers(VmWish wish, long vmid) {
+    for (String volume : wish.volumes().values()) {
+      if (VolumeOwner.isOf(volume, vmid)) {
+        throw PveException.refusal(
+            ProxmoxCodes.FOREIGN_DISKS,
+            "the disk " + volume + " belongs to machine " + vmid + " by its name",
+            "It would be removed with the machine, which is to have that number.",
+            "give " + wish.name() + " another number: id " + (vmid + 1));
+      }
+    }
+  }
+
   /** A machine that is just being made, once that is over. */
   private @Nullable Machine settled(@Nullable Machine machine, CallContext context) {
     if (machine == null || !Machine.isBeingMade(machine.lock())) {
       return machine;
     }
-    power.awaitMade(machine.node(), machine.vmid(), context);
-    return reader.find(machine.node(), machine.vmid(), context);
+    return MachineWriter.<@Nullable Machine>sinceMade(
+        () -> {
+          power.awaitMade(machine.node(), machine.vmid(), context);
+          return reader.find(machine.node(), machine.vmid(), context);
+        });
   }
 
   private static PveException taken(long vmid, Machine there) {
@@ -107,17 +143,31 @@ public final class MachineWriter {
         null);
   }
 
-  private long derived(LabIdentity lab, Address address, Set<Long> taken, CallContext context) {
+  private long derived(
+      LabIdentity lab, Address address, String node, Set<Long> taken, CallContext context) {
     Set<Long> all = new TreeSet<>(taken);
     for (MachineReader.Line line : reader.everywhere(context)) {
       boolean ours = line.tags().contains(Mark.tags(lab).get(1));
-      Machine machine = ours ? reader.fresh(line.node(), line.vmid(), context) : null;
+      Machine machine = ours ? answered(line, context) : null;
       if (machine != null && machine.owner(lab, address) == Owner.OURS) {
         return machine.vmid();
       }
       all.add(line.vmid());
     }
+    all.addAll(volumes.numbers(node, context));
     return ids.pick(lab, address, all);
+  }
+
+  /** A machine of this lab; null on a node that is silent, of which the plan knew already. */
+  private @Nullable Machine answered(MachineReader.Line line, CallContext context) {
+    try {
+      return reader.fresh(line.node(), line.vmid(), context);
+    } catch (ProviderException e) {
+      if (!MachineReader.isAway(e)) {
+        throw e;
+      }
+      return null;
+    }
   }
 
   private Machine make(
@@ -230,7 +280,9 @@ public final class MachineWriter {
         }
         return there;
       }
-      Machine there = settled(reader.find(node, vmid, context), context);
+      Machine there =
+          MachineWriter.<@Nullable Machine>sinceMade(
+              () -> settled(reader.find(node, vmid, context), context));
       if (there == null) {
         throw PveException.refusal(
             ProxmoxCodes.NOT_FOUND, "machine " + vmid + " was made and is gone again", "", "");
@@ -267,11 +319,10 @@ public final class MachineWriter {
           ProxmoxCodes.NOT_FOUND, "machine " + which + " is gone", "", "plan again");
     }
     long vmid = there.vmid();
-    Owner owner = there.owner(request.lab(), spec.address());
-    boolean moved = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
-    if (owner != Owner.OURS && !moved && !spec.lifecycle().adopt()) {
+    if (!Mark.mayChange(there.description(), request, there.identity())) {
       throw taken(vmid, there);
     }
+    checkOthers(wish, vmid);
     return client
         .gates()
         .onMachine(vmid, context, () -> changer.bring(request, wish, there, context));

@@ -23,9 +23,15 @@ public final class RootOnly {
                 KEYS.matcher(prop.key()).matches()
                     || prop.key().startsWith("hostpci") && !prop.get("host").isEmpty()
                     || prop.key().startsWith("hostpci") && !prop.get("romfile").isEmpty()
+                    || prop.key().startsWith("usb") && !isShared(prop.get("host"))
                     || prop.key().startsWith("serial") && !prop.get("").equals("socket"))
         .map(dev.homelab.provider.proxmox.config.Prop::key)
         .toList();
+  }
+
+  /** Whether a USB device is none of the host's own: a mapping has no address, spice is a cable. */
+  private static boolean isShared(String host) {
+    return host.isEmpty() || host.equalsIgnoreCase("spice");
   }
 
   /** Refuses them before the host is asked, unless root itself is logged in. */
@@ -43,7 +49,7 @@ public final class RootOnly {
             "only root@pam may set " + String.join(", ", keys) + " of " + wish.name())
         .withDetail("No API token may, not even one of root.")
         .withHint(
-            keys.stream().anyMatch(key -> key.startsWith("hostpci"))
+            keys.stream().anyMatch(key -> key.matches("(hostpci|usb)\\d+"))
                 ? "use a mapping of the device instead of its address"
                 : "log in with user 'root@pam' and a password, or leave it out");
   }

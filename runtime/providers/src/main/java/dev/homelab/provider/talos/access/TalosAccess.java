@@ -1,6 +1,6 @@
 package dev.homelab.provider.talos.access;
 
-import dev.homelab.provider.talos.secrets.SecretsFile;
+import dev.homelab.provider.talos.secrets.SecretsImport;
 import dev.homelab.spi.ClusterAccess;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public final class TalosAccess implements ClusterAccess {
       String secrets, String cluster, List<String> endpoints, List<String> nodes, Instant now) {
     Talosconfig issued =
         Talosconfig.issue(
-            SecretsFile.read(secrets),
+            SecretsImport.read(secrets),
             cluster,
             endpoints,
             List.of("os:admin"),
@@ -48,7 +48,7 @@ public final class TalosAccess implements ClusterAccess {
   @Override
   public String kubeconfig(String secrets, String cluster, String server, Instant now) {
     return AdminKubeconfig.issue(
-            SecretsFile.read(secrets),
+            SecretsImport.read(secrets),
             cluster,
             server,
             AdminKubeconfig.LIFETIME,

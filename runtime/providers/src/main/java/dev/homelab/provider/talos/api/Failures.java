@@ -1,6 +1,7 @@
 package dev.homelab.provider.talos.api;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.http.Ports;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.spi.SecretResolver;
 import io.grpc.Status;
@@ -123,7 +124,7 @@ final class Failures {
 
   private static String detail(Trouble trouble, Status status, String said) {
     if (trouble == Trouble.DOWN) {
-      return "Its Talos API is at port 50000 of that address.";
+      return "Its Talos API is at port " + Ports.TALOS + " of that address.";
     }
     Throwable cause = status.getCause();
     if (trouble == Trouble.CERTIFICATE && cause != null) {

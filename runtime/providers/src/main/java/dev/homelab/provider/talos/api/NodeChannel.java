@@ -1,6 +1,7 @@
 package dev.homelab.provider.talos.api;
 
 import dev.homelab.provider.http.BookSockets;
+import dev.homelab.provider.http.Ports;
 import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import io.grpc.Context;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to one node, opened by its first call. Safe for use by several threads. */
 final class NodeChannel implements AutoCloseable {
-  /** The port of the Talos API. */
-  static final int PORT = 50_000;
-
   /** As much as Talos's own client takes. */
   private static final int LARGEST_MESSAGE = 32 * 1024 * 1024;
 
@@ -65,7 +63,7 @@ final class NodeChannel implements AutoCloseable {
   private static ManagedChannel open(
       String address, SSLSocketFactory tls, @Nullable HostnameVerifier names, AddressBook book) {
     OkHttpChannelBuilder builder =
-        OkHttpChannelBuilder.forAddress(address, PORT)
+        OkHttpChannelBuilder.forAddress(address, Ports.TALOS)
             .sslSocketFactory(tls)
             .socketFactory(new BookSockets(book, LONGEST_CONNECT))
             .tlsConnectionSpec(VERSIONS, CIPHERS)
@@ -107,13 +105,12 @@ final class NodeChannel implements AutoCloseable {
    */
   <T> T call(String about, boolean writes, Duration longest, CallContext context, Call<T> body) {
     Context.CancellableContext scope = Context.ROOT.withCancellation();
-    context.onCancel(() -> scope.cancel(null));
     ManagedChannel on = current();
     requests.incrementAndGet();
     Duration left = Duration.between(context.now(), context.deadline());
     long millis = Math.max(1, Math.min(left.toMillis(), longest.toMillis()));
     Context before = scope.attach();
-    try {
+    try (CallContext.Listening listening = context.onCancel(() -> scope.cancel(null))) {
       return body.on(on, millis);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {

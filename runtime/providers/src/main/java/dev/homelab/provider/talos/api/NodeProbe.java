@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param disks what it can be installed on, when it has no config
  * @param fingerprint the public key that it showed without a config, as its console shows it
  * @param cause why nobody answers, or null
+ * @param name what a node of another cluster calls itself; empty when it does not say
  */
 public record NodeProbe(
     State state,
     @Nullable Version version,
     List<Disk> disks,
     String fingerprint,
-    @Nullable NodeException cause) {
+    @Nullable NodeException cause,
+    String name) {
   /** Copies the list. */
   public NodeProbe {
     disks = List.copyOf(disks);
@@ -44,19 +46,23 @@ public record NodeProbe(
   }
 
   static NodeProbe ours(Version version) {
-    return new NodeProbe(State.OURS, version, List.of(), "", null);
+    return new NodeProbe(State.OURS, version, List.of(), "", null, "");
   }
 
   static NodeProbe waiting(List<Disk> disks, String fingerprint) {
-    return new NodeProbe(State.MAINTENANCE, null, disks, fingerprint, null);
+    return new NodeProbe(State.MAINTENANCE, null, disks, fingerprint, null, "");
   }
 
   /** Nobody takes a connection. */
   public static NodeProbe silent() {
-    return new NodeProbe(State.DOWN, null, List.of(), "", null);
+    return new NodeProbe(State.DOWN, null, List.of(), "", null, "");
   }
 
   static NodeProbe without(State state, NodeException cause) {
-    return new NodeProbe(state, null, List.of(), "", cause);
+    return new NodeProbe(state, null, List.of(), "", cause, "");
+  }
+
+  static NodeProbe foreign(String name, NodeException cause) {
+    return new NodeProbe(State.FOREIGN, null, List.of(), "", cause, name);
   }
 }

@@ -88,7 +88,7 @@ public final class Prober {
       if (!authority.isEmpty() && seen.isSignedBy(authority)) {
         return NodeProbe.without(NodeProbe.State.OURS, e);
       }
-      return NodeProbe.without(NodeProbe.State.FOREIGN, refusal == null ? e : refusal);
+      return NodeProbe.foreign(seen.name(), refusal == null ? e : refusal);
     }
   }
 

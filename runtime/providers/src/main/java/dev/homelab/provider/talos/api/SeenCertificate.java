@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -59,6 +62,13 @@ final class SeenCertificate extends ServerTrust {
   Optional<Instant> end() {
     X509CertificateHolder held = seen;
     return held == null ? Optional.empty() : Optional.of(held.getNotAfter().toInstant());
+  }
+
+  /** The name of whom it was made out to, as far as it says; empty otherwise. */
+  String name() {
+    X509CertificateHolder held = seen;
+    RDN[] names = held == null ? new RDN[0] : held.getSubject().getRDNs(BCStyle.CN);
+    return names.length == 0 ? "" : IETFUtils.valueToString(names[0].getFirst().getValue());
   }
 
   /** Whether it is that of a node without a config: nobody signed it. */

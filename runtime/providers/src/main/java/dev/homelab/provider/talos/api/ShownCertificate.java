@@ -12,9 +12,6 @@ import javax.net.ssl.SSLSocket;
 
 /** Looks at the certificate that a server shows, trusting nothing of it and telling it nothing. */
 public final class ShownCertificate {
-  /** The port of the Talos API. */
-  public static final int TALOS = NodeChannel.PORT;
-
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private ShownCertificate() {}

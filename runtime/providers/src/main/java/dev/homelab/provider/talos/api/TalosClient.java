@@ -41,9 +41,6 @@ import javax.net.ssl.SSLSocketFactory;
  * this node's. Safe for use by several threads.
  */
 public final class TalosClient implements AutoCloseable {
-  /** Where the API of a node listens. */
-  public static final int PORT = NodeChannel.PORT;
-
   private static final Duration QUESTION = Duration.ofSeconds(10);
   private static final Duration CHANGE = Duration.ofSeconds(60);
   private static final Duration LONG = Duration.ofMinutes(15);

@@ -43,10 +43,12 @@ final class BootManifests {
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private final KubeApi api;
+  private final Places places;
   private final CallContext context;
 
   BootManifests(KubeApi api, CallContext context) {
     this.api = api;
+    this.places = new Places(api);
     this.context = context;
   }
 
@@ -70,8 +72,7 @@ final class BootManifests {
     }
     objects.sort(
         Comparator.comparing(object -> FIRST.contains(object.path("kind").asText()) ? 0 : 1));
-    Places places = new Places(api);
-    objects.forEach(object -> write(object, places));
+    objects.forEach(this::write);
     return objects.stream().filter(needed::contains).toList();
   }
 
@@ -84,7 +85,7 @@ final class BootManifests {
     }
   }
 
-  private void write(JsonNode object, Places places) {
+  private void write(JsonNode object) {
     Waiting waiting = Waiting.atMost(UNKNOWN_KIND, context);
     while (true) {
       String why = "Its kind or namespace is not known.";
@@ -121,22 +122,21 @@ final class BootManifests {
    * runs on every node counts once it is ready on the others: Kubernetes renews no more of it then.
    */
   void awaitRollout(List<JsonNode> objects) {
-    Places places = new Places(api);
     for (JsonNode object : objects) {
       boolean daemons = object.path("kind").asText().equals("DaemonSet");
       if (!daemons && !object.path("kind").asText().equals("Deployment")) {
         continue;
       }
       Waiting waiting = Waiting.whole(context);
-      String unready = unready(object, daemons, places);
+      String unready = unready(object, daemons);
       while (!unready.isEmpty()) {
         waiting.once(name(object) + " to be renewed", unready);
-        unready = unready(object, daemons, places);
+        unready = unready(object, daemons);
       }
     }
   }
 
-  private String unready(JsonNode object, boolean daemons, Places places) {
+  private String unready(JsonNode object, boolean daemons) {
     try {
       JsonNode live = api.get(places.of(object, context), context);
       JsonNode status = live.path("status");
@@ -146,7 +146,7 @@ final class BootManifests {
               : live.at("/spec/replicas").asLong(1);
       long updated = status.path(daemons ? "updatedNumberScheduled" : "updatedReplicas").asLong();
       long ready = status.path(daemons ? "numberReady" : "readyReplicas").asLong();
-      long off = daemons ? off() : 0;
+      long off = daemons ? KubeHealth.nodesOff(api, context) : 0;
       boolean seen =
           status.path("observedGeneration").asLong() >= live.at("/metadata/generation").asLong();
       return seen && (updated >= wished || off > 0) && ready >= wished - off
@@ -158,14 +158,5 @@ final class BootManifests {
       }
       return e.diagnostics().get(0).title() + '.';
     }
-  }
-
-  /** How many nodes are not ready. */
-  private long off() {
-    long off = 0;
-    for (JsonNode node : api.get("api/v1/nodes", context).path("items")) {
-      off += KubeApi.isReady(node) ? 0 : 1;
-    }
-    return off;
   }
 }

@@ -6,18 +6,15 @@ import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
 import dev.homelab.provider.talos.api.Trouble;
 import dev.homelab.provider.talos.machine.EtcdMembers;
-import dev.homelab.provider.talos.machine.NodeFacts;
+import dev.homelab.provider.talos.machine.EtcdStage;
 import dev.homelab.provider.talos.machine.Nodes;
 import dev.homelab.provider.talos.machine.Waiting;
 import dev.homelab.spi.CallContext;
 import dev.homelab.wire.machine.EtcdMember;
-import dev.homelab.wire.machine.ServiceInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,10 +24,7 @@ import java.util.TreeSet;
  * bootstrap of itself, so asking the same one again is safe.
  */
 final class Bootstrap {
-  private static final Set<String> NOT_BEGUN =
-      Set.of("Initialized", "Preparing", "Waiting", "Finished", "Failed", "Skipped", "");
-
-  /** How long a node that was asked by a run before this one may show nothing of it. */
+  /** How long a node may show nothing of what a run before this one asked, or be restarting. */
   private static final Duration SIGN = Duration.ofSeconds(3);
 
   private static final Duration CLOCK = Duration.ofMinutes(2);
@@ -47,8 +41,15 @@ final class Bootstrap {
     this.context = context;
   }
 
-  /** What the control planes say of etcd. */
-  private record Seen(boolean formed, boolean begun) {}
+  /**
+   * What the control planes say of etcd.
+   *
+   * @param formed whether one has members
+   * @param begun whether it began on one
+   * @param waiting where it waits for the machine
+   * @param ended where it ended, with or without content
+   */
+  private record Seen(boolean formed, boolean begun, List<String> waiting, List<String> ended) {}
 
   /**
    * Returns once etcd has begun.
@@ -57,32 +58,49 @@ final class Bootstrap {
    */
   void run(boolean first) {
     Waiting waiting = Waiting.whole(context);
+    boolean asked = context.handle() != null;
     Seen seen = look(waiting);
-    Waiting earlier = Waiting.atMost(SIGN, context);
-    while (context.handle() != null && !seen.begun() && !earlier.isOver()) {
-      earlier.once("a sign of what the run before asked of " + wish.name(), "");
+    Waiting sign = Waiting.atMost(SIGN, context);
+    while (!seen.begun()
+        && (asked || !seen.ended().isEmpty())
+        && sign.more("a sign of what was asked of " + wish.name() + " before")) {
       seen = look(waiting);
     }
-    while (seen.begun() && !seen.formed()) {
-      waiting.once("etcd of " + wish.name() + " to start", "");
+    while (!seen.formed() && (seen.begun() || !asked && !seen.waiting().isEmpty())) {
+      String where = seen.begun() ? "" : " on " + String.join(", ", seen.waiting());
+      waiting.once("etcd of " + wish.name() + " to start" + where, "");
       seen = look(waiting);
-    }
-    if (!seen.formed() && !first) {
-      throw NodeException.refusal(
-          TalosCodes.NO_QUORUM,
-          "no control plane of " + wish.name() + " has what etcd held",
-          "It is not begun anew over what may come back: homelab etcd recover ADDRESS FILE brings"
-              + " a copy back; to give it up, homelab state forget the cluster.");
     }
     if (!seen.formed()) {
+      if (!first || !asked && !seen.ended().isEmpty()) {
+        throw notBegun(seen.ended());
+      }
       begin(chosen());
     }
+  }
+
+  /** Nothing is begun over or beside what may come back. */
+  private NodeException notBegun(List<String> ended) {
+    return ended.isEmpty()
+        ? NodeException.refusal(
+            TalosCodes.NO_QUORUM,
+            "no control plane of " + wish.name() + " has what etcd held",
+            "It is not begun anew over what may come back: homelab etcd recover ADDRESS FILE brings"
+                + " a copy back; to give it up, homelab state forget the cluster.")
+        : NodeException.refusal(
+            TalosCodes.NO_QUORUM,
+            "etcd of " + wish.name() + " ended on " + String.join(", ", ended),
+            "It is not begun anew beside what it may hold there. homelab logs ADDRESS --container"
+                + " etcd tells why it ended, homelab reboot ADDRESS starts it again. A machine whose"
+                + " etcd may go is reset first: homelab down of it alone.");
   }
 
   /** Asks every control plane; one that does not answer could have begun, so it is waited for. */
   private Seen look(Waiting waiting) {
     TreeMap<String, TreeSet<Long>> clusters = new TreeMap<>();
     boolean begun = false;
+    List<String> waits = new ArrayList<>();
+    List<String> ended = new ArrayList<>();
     for (ClusterWishes.Member member : wish.controlPlanes()) {
       TalosClient node = answering(member, waiting);
       List<EtcdMember> members = EtcdMembers.of(node, context);
@@ -91,26 +109,28 @@ final class Bootstrap {
         members.forEach(one -> ids.add(one.getId()));
         clusters.put(member.hostname(), ids);
       }
-      begun |= begun(node);
+      switch (stage(node)) {
+        case BEGUN -> begun = true;
+        case WAITING -> waits.add(member.hostname());
+        case ENDED -> ended.add(member.hostname());
+        case NEW -> {}
+      }
     }
     requireOne(clusters);
-    return new Seen(!clusters.isEmpty(), begun || !clusters.isEmpty());
+    boolean formed = !clusters.isEmpty();
+    return new Seen(formed, begun || formed, waits, ended);
   }
 
-  private boolean begun(TalosClient node) {
+  /** One that does not tell may have begun. */
+  private EtcdStage stage(TalosClient node) {
     try {
-      return isBegun(node);
+      return EtcdStage.of(node, context);
     } catch (NodeException e) {
       if (e.trouble().passes()) {
-        return true;
+        return EtcdStage.BEGUN;
       }
       throw e;
     }
-  }
-
-  private boolean isBegun(TalosClient node) {
-    Optional<ServiceInfo> etcd = NodeFacts.service(node, "etcd", context);
-    return etcd.isPresent() && !NOT_BEGUN.contains(etcd.get().getState());
   }
 
   /**
@@ -172,7 +192,7 @@ final class Bootstrap {
       NodeException refusal;
       try {
         TalosClient node = answering(member, waiting);
-        if (unsure && isBegun(node)) {
+        if (unsure && EtcdStage.of(node, context) == EtcdStage.BEGUN) {
           return;
         }
         node.bootstrap(false, context);

@@ -4,19 +4,26 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.talos.machine.Props;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the properties of a {@code talos.cluster} ask for.
  *
  * @param props the properties
+ * @param left names of machines that are left out
  */
-public record ClusterWishes(Props props) {
+public record ClusterWishes(Props props, Set<String> left) {
   /** A machine of the cluster. */
   public record Member(String hostname, String address) {}
 
   /** The wishes in properties. */
   public static ClusterWishes of(Value.Tree desired) {
-    return new ClusterWishes(new Props(desired));
+    return new ClusterWishes(new Props(desired), Set.of());
+  }
+
+  /** The same cluster with these machines left out, by name. */
+  ClusterWishes without(Set<String> names) {
+    return new ClusterWishes(props, names);
   }
 
   /** The cluster's name. */
@@ -64,6 +71,7 @@ public record ClusterWishes(Props props) {
   private List<Member> members(String field) {
     return props.each(field).stream()
         .map(one -> new Member(one.text("hostname"), one.text("address")))
+        .filter(member -> !left.contains(member.hostname()))
         .sorted(java.util.Comparator.comparing(Member::hostname))
         .toList();
   }

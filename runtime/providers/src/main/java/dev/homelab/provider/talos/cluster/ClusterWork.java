@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,7 @@ public final class ClusterWork implements Work {
       return new Observation.Absent();
     }
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
+    nodes.stays(keys);
     Formed formed = formed(wish, keys, context);
     if (formed == null) {
       return new Observation.Absent();
@@ -151,6 +153,12 @@ public final class ClusterWork implements Work {
   /** A cluster is gone with its machines; there is nothing of its own to remove. */
   @Override
   public Observation observe(LabIdentity lab, StateEntry entry, CallContext context) {
+    if (entry.recorded().get("secrets") instanceof Value.Secret secrets
+        && context.secrets().isMade(secrets.name())) {
+      nodes.end(
+          nodes.keys(secrets.name(), context),
+          hostnames(ClusterWishes.of(entry.recorded()).controlPlanes()));
+    }
     return new Observation.Absent();
   }
 
@@ -227,7 +235,7 @@ public final class ClusterWork implements Work {
     try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
       BootManifests manifests = new BootManifests(api, context);
       List<JsonNode> written = manifests.renew(node);
-      if (wish.hasNetwork() || KubeHealth.areNodesReady(api, context)) {
+      if (wish.hasNetwork() || KubeHealth.nodesOff(api, context) == 0) {
         manifests.awaitRollout(written);
       }
     }
@@ -263,11 +271,34 @@ public final class ClusterWork implements Work {
     // Its machines are removed by themselves, and with them goes the cluster.
   }
 
+  /**
+   * The machines that do not answer and are not made in this run, for they wait for a word of the
+   * person; a cluster without control planes waits with them.
+   */
+  private Set<String> missing(
+      StepRequest request, ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+    TreeSet<String> missing = new TreeSet<>();
+    Set<String> unmade = nodes.names(request.missing());
+    for (ClusterWishes.Member member : wish.all()) {
+      if (unmade.contains(member.hostname()) && isLost(member, keys, context)) {
+        missing.add(member.hostname());
+      }
+    }
+    if (wish.without(missing).controlPlanes().isEmpty()) {
+      throw NodeException.refusal(
+          TalosCodes.NOT_READY,
+          wish.name() + " has no control plane as long as " + String.join(", ", missing) + " waits",
+          "It is not made in this run.");
+    }
+    return missing;
+  }
+
   @Override
   public Value.Tree awaitReady(StepRequest request, CallContext context) {
     ClusterWishes wish = wish(request);
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
-    Health health = new Health(nodes, wish, keys, context);
+    Set<String> missing = missing(request, wish, keys, context);
+    Health health = new Health(nodes, wish.without(missing), keys, context);
     Waiting waiting = Waiting.whole(context);
     String problem = health.problem();
     while (!problem.isEmpty()) {

@@ -6,6 +6,7 @@ import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
 import dev.homelab.provider.talos.kube.KubeApi;
+import dev.homelab.provider.talos.kube.StaticPod;
 import dev.homelab.provider.talos.machine.EtcdMembers;
 import dev.homelab.provider.talos.machine.NodeFacts;
 import dev.homelab.provider.talos.machine.Nodes;
@@ -223,10 +224,10 @@ final class Health {
           one.getValue().list("k8s", "StaticPodStatuses.kubernetes.talos.dev", context)) {
         running.add(pod.id());
       }
-      for (String part : KubeHealth.PARTS) {
-        String id = "kube-system/" + part + '-' + one.getKey().hostname();
+      for (StaticPod part : StaticPod.values()) {
+        String id = "kube-system/" + part.on(one.getKey().hostname());
         if (!running.contains(id)) {
-          return part + " does not run on " + one.getKey().hostname();
+          return part.app() + " does not run on " + one.getKey().hostname();
         }
       }
     }

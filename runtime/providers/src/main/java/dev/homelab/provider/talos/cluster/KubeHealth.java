@@ -5,18 +5,14 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.kube.Drain;
 import dev.homelab.provider.talos.kube.KubeApi;
+import dev.homelab.provider.talos.kube.StaticPod;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The checks of a cluster's health that its Kubernetes API answers. */
 final class KubeHealth {
-  /** The static pods of a control plane. */
-  static final List<String> PARTS =
-      List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
-
   private static final String NODES = "api/v1/nodes";
   private static final String SYSTEM = "api/v1/namespaces/kube-system/pods";
 
@@ -62,8 +58,8 @@ final class KubeHealth {
 
   private String parts() {
     for (ClusterWishes.Member member : wish.controlPlanes()) {
-      for (String part : PARTS) {
-        String name = part + '-' + member.hostname();
+      for (StaticPod part : StaticPod.values()) {
+        String name = part.on(member.hostname());
         if (!KubeApi.isReady(api.get(SYSTEM + '/' + name, context))) {
           return name + " is not ready";
         }
@@ -83,14 +79,13 @@ final class KubeHealth {
     return "";
   }
 
-  /** Whether all nodes that an API knows are ready. */
-  static boolean areNodesReady(KubeApi api, CallContext context) {
+  /** How many nodes that an API knows are not ready. */
+  static long nodesOff(KubeApi api, CallContext context) {
+    long off = 0;
     for (JsonNode node : api.get(NODES, context).path("items")) {
-      if (!KubeApi.isReady(node)) {
-        return false;
-      }
+      off += KubeApi.isReady(node) ? 0 : 1;
     }
-    return true;
+    return off;
   }
 
   /** Whether the tool closed a node of the cluster that is wished, which {@link #problem} opens. */
@@ -105,15 +100,19 @@ final class KubeHealth {
     return false;
   }
 
-  /** The proxy or the name service, where it is installed. */
+  /** The proxy or the name service, where it is installed; on nodes that leave nobody waits. */
   private String addon(String app) {
     JsonNode pods = api.get(SYSTEM + "?labelSelector=k8s-app%3D" + app, context);
     for (JsonNode pod : pods.path("items")) {
-      if (!KubeApi.isReady(pod)) {
+      if (!KubeApi.isReady(pod) && isOnWished(pod.at("/spec/nodeName").asText())) {
         return pod.at("/metadata/name").asText() + " is not ready";
       }
     }
     return "";
+  }
+
+  private boolean isOnWished(String node) {
+    return node.isEmpty() || wish.all().stream().anyMatch(one -> one.hostname().equals(node));
   }
 
   /**

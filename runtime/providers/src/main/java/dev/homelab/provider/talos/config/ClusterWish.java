@@ -5,6 +5,7 @@ import dev.homelab.provider.talos.TalosException;
 import dev.homelab.provider.talos.document.GoUrl;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What all machines of a cluster have in common.
@@ -78,127 +79,97 @@ public record ClusterWish(
 
   /** The same with more names in the certificates. */
   public ClusterWish withSans(List<String> names) {
-    return new ClusterWish(
-        contract,
-        name,
-        endpoint,
-        kubernetes,
-        dnsDomain,
-        podNets,
-        serviceNets,
-        names,
-        cni,
-        withProxy,
-        scheduling,
-        discovery,
-        kubeSpan);
+    return with(parts -> parts.sans = names);
   }
 
   /** The same with a network plugin of that name. */
   public ClusterWish withCni(String plugin) {
-    return new ClusterWish(
-        contract,
-        name,
-        endpoint,
-        kubernetes,
-        dnsDomain,
-        podNets,
-        serviceNets,
-        sans,
-        plugin,
-        withProxy,
-        scheduling,
-        discovery,
-        kubeSpan);
+    return with(parts -> parts.cni = plugin);
   }
 
   /** The same without kube-proxy. */
   public ClusterWish withoutProxy() {
-    return new ClusterWish(
-        contract,
-        name,
-        endpoint,
-        kubernetes,
-        dnsDomain,
-        podNets,
-        serviceNets,
-        sans,
-        cni,
-        false,
-        scheduling,
-        discovery,
-        kubeSpan);
+    return with(parts -> parts.withProxy = false);
   }
 
   /** The same with workloads on control planes. */
   public ClusterWish withScheduling() {
-    return new ClusterWish(
-        contract,
-        name,
-        endpoint,
-        kubernetes,
-        dnsDomain,
-        podNets,
-        serviceNets,
-        sans,
-        cni,
-        withProxy,
-        true,
-        discovery,
-        kubeSpan);
+    return with(parts -> parts.scheduling = true);
   }
 
   /** The same with or without discovery. */
   public ClusterWish withDiscovery(boolean on) {
-    return new ClusterWish(
-        contract,
-        name,
-        endpoint,
-        kubernetes,
-        dnsDomain,
-        podNets,
-        serviceNets,
-        sans,
-        cni,
-        withProxy,
-        scheduling,
-        on,
-        kubeSpan);
+    return with(parts -> parts.discovery = on);
   }
 
   /** The same with KubeSpan on or off. */
   public ClusterWish withKubeSpan(boolean on) {
-    return new ClusterWish(
-        contract,
-        name,
-        endpoint,
-        kubernetes,
-        dnsDomain,
-        podNets,
-        serviceNets,
-        sans,
-        cni,
-        withProxy,
-        scheduling,
-        discovery,
-        Optional.of(on));
+    return with(parts -> parts.kubeSpan = Optional.of(on));
   }
 
   /** The same with other networks of pods and services and another domain. */
   public ClusterWish withNetworks(String domain, List<String> pods, List<String> services) {
-    return new ClusterWish(
-        contract,
-        name,
-        endpoint,
-        kubernetes,
-        domain,
-        pods,
-        services,
-        sans,
-        cni,
-        withProxy,
-        scheduling,
-        discovery,
-        kubeSpan);
+    return with(
+        parts -> {
+          parts.dnsDomain = domain;
+          parts.podNets = pods;
+          parts.serviceNets = services;
+        });
+  }
+
+  private ClusterWish with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.together();
+  }
+
+  /** What it is made of, while one of them is exchanged. */
+  private static final class Parts {
+    TalosContract contract;
+    String name;
+    String endpoint;
+    String kubernetes;
+    String dnsDomain;
+    List<String> podNets;
+    List<String> serviceNets;
+    List<String> sans;
+    String cni;
+    boolean withProxy;
+    boolean scheduling;
+    boolean discovery;
+    Optional<Boolean> kubeSpan;
+
+    Parts(ClusterWish from) {
+      contract = from.contract;
+      name = from.name;
+      endpoint = from.endpoint;
+      kubernetes = from.kubernetes;
+      dnsDomain = from.dnsDomain;
+      podNets = from.podNets;
+      serviceNets = from.serviceNets;
+      sans = from.sans;
+      cni = from.cni;
+      withProxy = from.withProxy;
+      scheduling = from.scheduling;
+      discovery = from.discovery;
+      kubeSpan = from.kubeSpan;
+    }
+
+    ClusterWish together() {
+      return new ClusterWish(
+          contract,
+          name,
+          endpoint,
+          kubernetes,
+          dnsDomain,
+          podNets,
+          serviceNets,
+          sans,
+          cni,
+          withProxy,
+          scheduling,
+          discovery,
+          kubeSpan);
+    }
   }
 }

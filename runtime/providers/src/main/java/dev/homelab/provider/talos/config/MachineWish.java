@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What one machine has of its own.
@@ -99,18 +100,7 @@ public record MachineWish(
 
   /** The same under a name. */
   public MachineWish named(String name) {
-    return new MachineWish(
-        role,
-        installDisk,
-        installImage,
-        name,
-        links,
-        vip,
-        nameservers,
-        mirrors,
-        encryption,
-        extra,
-        patches);
+    return with(parts -> parts.hostname = name);
   }
 
   /**
@@ -119,82 +109,32 @@ public record MachineWish(
    * @param shared address that the control planes share, on the first card; empty for none
    */
   public MachineWish withNetwork(List<LinkWish> cards, String shared, List<String> resolvers) {
-    return new MachineWish(
-        role,
-        installDisk,
-        installImage,
-        hostname,
-        cards,
-        shared,
-        resolvers,
-        mirrors,
-        encryption,
-        extra,
-        patches);
+    return with(
+        parts -> {
+          parts.links = cards;
+          parts.vip = shared;
+          parts.nameservers = resolvers;
+        });
   }
 
   /** The same with registries that stand in for others. */
   public MachineWish withMirrors(Map<String, List<String>> hosts) {
-    return new MachineWish(
-        role,
-        installDisk,
-        installImage,
-        hostname,
-        links,
-        vip,
-        nameservers,
-        hosts,
-        encryption,
-        extra,
-        patches);
+    return with(parts -> parts.mirrors = hosts);
   }
 
   /** The same with encrypted volumes. */
   public MachineWish withEncryption(Map<SystemVolume, VolumeKey> keys) {
-    return new MachineWish(
-        role,
-        installDisk,
-        installImage,
-        hostname,
-        links,
-        vip,
-        nameservers,
-        mirrors,
-        keys,
-        extra,
-        patches);
+    return with(parts -> parts.encryption = keys);
   }
 
   /** The same with more documents. */
   public MachineWish withExtra(List<TalosDocument> documents) {
-    return new MachineWish(
-        role,
-        installDisk,
-        installImage,
-        hostname,
-        links,
-        vip,
-        nameservers,
-        mirrors,
-        encryption,
-        documents,
-        patches);
+    return with(parts -> parts.extra = documents);
   }
 
   /** The same with patches. */
   public MachineWish withPatches(List<ConfigPatch> changes) {
-    return new MachineWish(
-        role,
-        installDisk,
-        installImage,
-        hostname,
-        links,
-        vip,
-        nameservers,
-        mirrors,
-        encryption,
-        extra,
-        changes);
+    return with(parts -> parts.patches = changes);
   }
 
   /** Whether the shared address is this machine's concern. */
@@ -204,5 +144,55 @@ public record MachineWish(
 
   Set<SystemVolume> encryptedVolumes() {
     return encryption.keySet();
+  }
+
+  private MachineWish with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.together();
+  }
+
+  /** What it is made of, while one of them is exchanged. */
+  private static final class Parts {
+    MachineRole role;
+    String installDisk;
+    String installImage;
+    String hostname;
+    List<LinkWish> links;
+    String vip;
+    List<String> nameservers;
+    Map<String, List<String>> mirrors;
+    Map<SystemVolume, VolumeKey> encryption;
+    List<TalosDocument> extra;
+    List<ConfigPatch> patches;
+
+    Parts(MachineWish from) {
+      role = from.role;
+      installDisk = from.installDisk;
+      installImage = from.installImage;
+      hostname = from.hostname;
+      links = from.links;
+      vip = from.vip;
+      nameservers = from.nameservers;
+      mirrors = from.mirrors;
+      encryption = from.encryption;
+      extra = from.extra;
+      patches = from.patches;
+    }
+
+    MachineWish together() {
+      return new MachineWish(
+          role,
+          installDisk,
+          installImage,
+          hostname,
+          links,
+          vip,
+          nameservers,
+          mirrors,
+          encryption,
+          extra,
+          patches);
+    }
   }
 }

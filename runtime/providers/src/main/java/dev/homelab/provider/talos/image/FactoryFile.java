@@ -109,8 +109,8 @@ public final class FactoryFile implements AutoCloseable {
             .build();
     Path part = part(to);
     Call call = client.newCall(request);
-    context.onCancel(call::cancel);
-    try (Response response = call.execute()) {
+    try (CallContext.Listening listening = context.onCancel(call::cancel);
+        Response response = call.execute()) {
       if (!response.isSuccessful()) {
         boolean passes = response.code() == 429 || response.code() >= 500;
         throw failure(

@@ -69,8 +69,8 @@ public final class ImageFactory implements AutoCloseable {
     Duration left = Duration.between(context.now(), context.deadline());
     call.timeout()
         .timeout(Math.max(1, Math.min(left.toMillis(), LONGEST.toMillis())), TimeUnit.MILLISECONDS);
-    context.onCancel(call::cancel);
-    try (Response response = call.execute()) {
+    try (CallContext.Listening listening = context.onCancel(call::cancel);
+        Response response = call.execute()) {
       check(schematic, response);
     } catch (IOException e) {
       throw failure(ErrorClass.TRANSIENT, "the image factory does not answer", url.host());

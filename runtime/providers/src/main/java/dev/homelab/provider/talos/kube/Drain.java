@@ -37,6 +37,11 @@ public final class Drain {
     return !api.get(path(node), context).isMissingNode();
   }
 
+  /** What an annotation of a node says; empty when there is none, or no such node. */
+  public String annotation(String node, String name, CallContext context) {
+    return api.get(path(node), context).path("metadata").path("annotations").path(name).asText();
+  }
+
   /** Lets no more pods onto a node. */
   public void close(String node, CallContext context) {
     JsonNode known = api.get(path(node), context);

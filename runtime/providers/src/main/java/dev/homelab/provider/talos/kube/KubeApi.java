@@ -138,8 +138,8 @@ public final class KubeApi implements AutoCloseable {
     Duration left = Duration.between(context.now(), context.deadline());
     long millis = Math.max(1, Math.min(left.toMillis(), LONGEST.toMillis()));
     call.timeout().timeout(millis, TimeUnit.MILLISECONDS);
-    context.onCancel(call::cancel);
-    try (Response response = call.execute()) {
+    try (CallContext.Listening listening = context.onCancel(call::cancel);
+        Response response = call.execute()) {
       return answer(method, response, response.body().bytes());
     } catch (IOException e) {
       throw failure(

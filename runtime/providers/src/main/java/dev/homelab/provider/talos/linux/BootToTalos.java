@@ -2,6 +2,7 @@ package dev.homelab.provider.talos.linux;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.Ports;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.image.FactoryFile;
 import dev.homelab.provider.talos.image.ImageAddress;
@@ -14,8 +15,6 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.wire.storage.Disk;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * without a config the next start of the box is its Linux again.
  */
 public final class BootToTalos {
-  private static final int TALOS = 50_000;
-  private static final int CONNECT_MILLIS = 2_000;
   private static final Duration STEP = Duration.ofMinutes(2);
   private static final Duration START = Duration.ofMinutes(15);
 
@@ -79,7 +76,7 @@ public final class BootToTalos {
       SshAddress box, SshLogin login, Value.Tree machine, PlannedBox planned, String address) {
     planned.checkKnown();
     AddressBook book = options.addresses();
-    if (answers(book, address)) {
+    if (Ports.listens(book, address, Ports.TALOS)) {
       throw LinuxCodes.refused(
           Diagnostic.error(LinuxCodes.UNFIT, "Talos answers at " + address + " already")
               .withHint("go on: homelab up"));
@@ -99,8 +96,9 @@ public final class BootToTalos {
       next.begin();
     }
     Waiting waiting = Waiting.atMost(START, context);
-    while (!answers(book, address)) {
-      waiting.once("Talos to answer at " + address, "Nothing listens at its port " + TALOS + '.');
+    while (!Ports.listens(book, address, Ports.TALOS)) {
+      waiting.once(
+          "Talos to answer at " + address, "Nothing listens at its port " + Ports.TALOS + '.');
     }
     return true;
   }
@@ -203,18 +201,5 @@ public final class BootToTalos {
 
   private FactoryFile.Brought bring(FactoryFile files, String url, Path to) {
     return files.bring(url, to, person.coming(String.valueOf(to.getFileName())), context);
-  }
-
-  private static boolean answers(AddressBook book, String address) {
-    try (Socket socket = new Socket()) {
-      InetSocketAddress found = book.find(address, TALOS);
-      if (found.isUnresolved()) {
-        return false;
-      }
-      socket.connect(found, CONNECT_MILLIS);
-      return true;
-    } catch (IOException silent) {
-      return false;
-    }
   }
 }

@@ -36,6 +36,7 @@ final class SshShell implements AutoCloseable {
 
   private final SshClient client;
   private final ClientSession session;
+  private final CallContext.Listening cancelling;
 
   /**
    * What came of a command: its exit code, -1 when the box said none, and the end of what it wrote,
@@ -43,9 +44,10 @@ final class SshShell implements AutoCloseable {
    */
   record Answer(int code, String out, String err) {}
 
-  private SshShell(SshClient client, ClientSession session) {
+  private SshShell(SshClient client, ClientSession session, CallContext.Listening cancelling) {
     this.client = client;
     this.session = session;
+    this.cancelling = cancelling;
   }
 
   /**
@@ -58,11 +60,12 @@ final class SshShell implements AutoCloseable {
     HostKeys keys = HostKeys.of(box, login.pinned(), login.knownHosts());
     OwnKeys own = login.home() == null ? passing() : OwnKeys.in(login.home());
     SshClient client = client(keys, own, login.agent());
-    context.onCancel(client::stop);
+    CallContext.Listening cancelling = context.onCancel(client::stop);
     client.start();
     try {
-      return new SshShell(client, session(client, box, book, keys, own, login));
+      return new SshShell(client, session(client, box, book, keys, own, login), cancelling);
     } catch (ProviderException refused) {
+      cancelling.close();
       client.stop();
       throw refused;
     }
@@ -190,6 +193,7 @@ final class SshShell implements AutoCloseable {
 
   @Override
   public void close() {
+    cancelling.close();
     session.close(true);
     client.stop();
   }

@@ -1,9 +1,12 @@
 package dev.homelab.provider.talos.machine;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.CosiResource;
 import dev.homelab.provider.talos.api.NodeException;
+import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.api.Trouble;
 import dev.homelab.spi.CallContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +42,27 @@ final class DiskGuard {
       }
     }
     if (!found.isEmpty()) {
-      throw NodeException.refusal(
-          TalosCodes.HOLDS_DATA,
-          device + " of " + node + " carries data",
-          "Found: " + String.join(", ", found) + ". Nothing was written.");
+      throw new NodeException(
+          Trouble.REFUSED,
+          Diagnostic.error(TalosCodes.HOLDS_DATA, device + " of " + node + " carries data")
+              .withDetail("Found: " + String.join(", ", found) + ". Nothing was written.")
+              .withHint("If all of it may go, say wipe() for the machine."),
+          null);
     }
+  }
+
+  /**
+   * The disk that a box which waits for its config is installed on, checked.
+   *
+   * @throws NodeException when none or several fit, and when it may not be written over
+   */
+  static String chosen(
+      MachineWishes wish, NodeProbe probe, TalosClient client, CallContext context) {
+    String disk = wish.disk().choose(wish.hostname(), probe.disks()).getDeviceName();
+    if (!wish.mayWipe()) {
+      check(wish.hostname(), disk, client, context);
+    }
+    return disk;
   }
 
   private static boolean isOn(CosiResource volume, String device) {

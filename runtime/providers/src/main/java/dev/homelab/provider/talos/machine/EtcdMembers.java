@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ public final class EtcdMembers {
 
   /** Where members talk to each other. */
   private static final int PEER = 2380;
-
-  /** What Talos calls the service of a control plane whose cluster has not begun. */
-  private static final Set<String> NEW = Set.of("Initialized", "Preparing", "Skipped", "");
 
   private final Nodes nodes;
   private final ControlPlanes controlPlanes;
@@ -156,7 +152,8 @@ public final class EtcdMembers {
 
   /**
    * Checks that no other control plane stays whose etcd began and does not answer: what leaves may
-   * hold one of the last copies of what etcd keeps. Where all of them leave nothing is kept.
+   * hold one of the last copies of what etcd keeps. Where all of them leave nothing is kept. Others
+   * that nobody tells of count as staying, unless the cluster itself is removed.
    *
    * @throws NodeException when one stays
    */
@@ -170,16 +167,37 @@ public final class EtcdMembers {
     boolean begun =
         hasBegun(wish.address(), keys, context)
             || staying.values().stream().anyMatch(one -> hasBegun(one, keys, context));
-    if (!staying.isEmpty() && begun) {
+    boolean unknown = !nodes.ends(keys) && !tells(wish.address(), keys, context);
+    if (begun && (!staying.isEmpty() || unknown)) {
       throw silent(wish);
     }
+  }
+
+  /**
+   * Whether no control plane of a machine's cluster stays after this run, as far as anybody tells:
+   * one leaves at least, none is known that does not, and the cluster is not wished.
+   */
+  boolean noneStays(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    if (!nodes.leavesForGood(keys)) {
+      return false;
+    }
+    Map<String, String> staying = controlPlanes.told(wish, keys, context);
+    staying.putAll(controlPlanes.met(wish, keys));
+    staying.keySet().removeAll(nodes.leaving(keys));
+    return staying.isEmpty();
   }
 
   private static NodeException silent(MachineWishes wish) {
     return NodeException.refusal(
         TalosCodes.NO_QUORUM,
         "etcd of " + wish.cluster() + " does not answer",
-        "Nothing is taken away from it as long as it has no majority.");
+        "Nothing is taken away from it as long as it has no majority. Bring its other control planes"
+            + " up first. A machine that is switched off is removed without being reset.");
+  }
+
+  /** Whether etcd at an address says who its members are. */
+  private boolean tells(String address, Nodes.Keys keys, CallContext context) {
+    return ours(address, keys, context).map(node -> !of(node, context).isEmpty()).orElse(false);
   }
 
   /**
@@ -194,13 +212,15 @@ public final class EtcdMembers {
   /** Whether etcd of a control plane began once; true of one that does not tell. */
   private boolean hasBegun(String address, Nodes.Keys keys, CallContext context) {
     try {
-      return ours(address, keys, context)
-          .map(node -> NodeFacts.service(node, "etcd", context))
-          .map(etcd -> etcd.map(one -> !NEW.contains(one.getState())).orElse(false))
-          .orElse(true);
+      return ours(address, keys, context).map(node -> hasBegun(node, context)).orElse(true);
     } catch (NodeException e) {
       return true;
     }
+  }
+
+  /** Whether etcd of a control plane that answers may have begun once. */
+  public static boolean hasBegun(TalosClient node, CallContext context) {
+    return EtcdStage.of(node, context) != EtcdStage.NEW;
   }
 
   /**

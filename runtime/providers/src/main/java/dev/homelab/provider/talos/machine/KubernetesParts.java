@@ -3,31 +3,19 @@ package dev.homelab.provider.talos.machine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.provider.talos.document.MachineConfig;
 import dev.homelab.provider.talos.kube.KubeApi;
+import dev.homelab.provider.talos.kube.StaticPod;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Which versions of Kubernetes's parts run on the machines of a cluster. */
 final class KubernetesParts {
-  /** The static pods of a control plane, with the place of their image below {@code cluster}. */
-  private static final Map<String, String> PODS = pods();
-
   private static final String SYSTEM = "api/v1/namespaces/kube-system/pods";
 
   private final Nodes nodes;
 
   KubernetesParts(Nodes nodes) {
     this.nodes = nodes;
-  }
-
-  private static Map<String, String> pods() {
-    Map<String, String> pods = new LinkedHashMap<>();
-    pods.put("kube-apiserver", "apiServer");
-    pods.put("kube-controller-manager", "controllerManager");
-    pods.put("kube-scheduler", "scheduler");
-    return pods;
   }
 
   /** Waits until a machine runs, and is ready with, what its own config asks for. */
@@ -48,12 +36,12 @@ final class KubernetesParts {
       MachineWishes wish, MachineConfig config, KubeApi api, CallContext context) {
     try {
       if (wish.controls()) {
-        for (Map.Entry<String, String> part : PODS.entrySet()) {
-          JsonNode pod = api.get(SYSTEM + '/' + part.getKey() + '-' + wish.hostname(), context);
-          String image = image(config, "cluster", part.getValue(), "image");
+        for (StaticPod part : StaticPod.values()) {
+          JsonNode pod = api.get(SYSTEM + '/' + part.on(wish.hostname()), context);
+          String image = image(config, "cluster", part.field(), "image");
           boolean there = image.isEmpty() || runs(pod).equals(image);
           if (!there || !KubeApi.isReady(pod)) {
-            return part.getKey() + " of " + wish.hostname() + " to be ready";
+            return part.app() + " of " + wish.hostname() + " to be ready";
           }
         }
       }

@@ -180,7 +180,7 @@ final class MachineChange {
     }
     Edit edit = edit(request, keys, old, context);
     Owner owner = NodeMark.owner(edit.live(), request.lab(), spec.address());
-    boolean renamed = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
+    boolean renamed = NodeMark.isMovedHere(edit.live(), request);
     MachineConfig wished = MachineLook.withKubelet(edit.wished(), edit.live());
     if (owner != Owner.OURS && !renamed || changes(edit.live(), wished, context).isEmpty()) {
       return false;

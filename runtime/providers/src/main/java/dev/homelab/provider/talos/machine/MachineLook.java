@@ -11,6 +11,7 @@ import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.TalosClient;
+import dev.homelab.provider.talos.api.Trouble;
 import dev.homelab.provider.talos.document.MachineConfig;
 import dev.homelab.provider.talos.document.TalosDocument;
 import dev.homelab.provider.talos.patch.ConfigPatch;
@@ -54,6 +55,9 @@ final class MachineLook {
           "kernel",
           "registries");
 
+  /** What a look tells already that making would be refused for. */
+  private static final Set<String> DISKS = Set.of(TalosCodes.HOLDS_DATA, TalosCodes.NO_DISK);
+
   private final Nodes nodes;
 
   MachineLook(Nodes nodes) {
@@ -67,22 +71,46 @@ final class MachineLook {
   Observation observe(
       LabIdentity lab, ResourceSpec spec, @Nullable StateEntry prior, CallContext context) {
     MachineWishes wish = MachineWishes.of(spec.desired());
+    nodes.name(spec.address(), wish);
     if (wish.address().isEmpty()) {
       return new Observation.NotCreatedYet();
     }
     if (!Nodes.areMade(wish.secret(), context)) {
       NodeProbe probe = nodes.probe(wish.address(), context);
-      return probe.state() == NodeProbe.State.FOREIGN ? foreign(wish) : new Observation.Absent();
+      return switch (probe.state()) {
+        case FOREIGN -> foreign(wish, probe);
+        case MAINTENANCE -> waits(wish, probe, context);
+        case DOWN, OURS -> new Observation.Absent();
+      };
     }
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     nodes.note(wish, keys);
     NodeProbe probe = nodes.probe(wish.address(), keys, context);
     return switch (probe.state()) {
-      case FOREIGN -> foreign(wish);
+      case FOREIGN -> foreign(wish, probe);
       case DOWN -> prior == null ? new Observation.Absent() : away(lab, spec, prior, context);
-      case MAINTENANCE -> new Observation.Absent();
+      case MAINTENANCE -> waits(wish, probe, context);
       case OURS -> present(lab, spec, wish.address(), probe, context);
     };
+  }
+
+  /**
+   * One that waits for its config is not made yet. Whether its disk may be written over is checked
+   * before anything is given to any machine of its cluster.
+   */
+  private Observation waits(MachineWishes wish, NodeProbe probe, CallContext context) {
+    try (TalosClient node = nodes.maintenance(wish.address(), probe.fingerprint())) {
+      String stage = NodeFacts.stage(node, context).stage();
+      boolean asks = stage.isEmpty() || stage.equals("maintenance");
+      if (asks && !probe.disks().isEmpty()) {
+        DiskGuard.chosen(wish, probe, node, context);
+      }
+    } catch (NodeException e) {
+      if (DISKS.contains(e.diagnostics().get(0).code())) {
+        return new Observation.Unreachable(e);
+      }
+    }
+    return new Observation.Absent();
   }
 
   /** One that the script moves is still where it was recorded. */
@@ -108,7 +136,10 @@ final class MachineLook {
     return old.equals(MachineWishes.of(spec.desired()).address()) ? "" : old;
   }
 
-  /** What is recorded and no longer wished. */
+  /**
+   * What is recorded and no longer wished. One that waits for a config was reset, and Kubernetes
+   * may know it still.
+   */
   Observation observe(LabIdentity lab, StateEntry entry, CallContext context) {
     MachineWishes wish = MachineWishes.of(entry.recorded());
     String address = ConfigView.text(entry.outputs(), ADDRESS);
@@ -117,13 +148,13 @@ final class MachineLook {
       return new Observation.Absent();
     }
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
-    nodes.leaves(wish, keys);
+    nodes.leaves(wish, keys, entry.address());
     NodeProbe probe = nodes.probe(known, keys, context);
-    if (probe.state() == NodeProbe.State.DOWN) {
-      return Observation.recorded(entry, false);
+    if (probe.state() == NodeProbe.State.FOREIGN) {
+      return new Observation.Absent();
     }
     if (probe.state() != NodeProbe.State.OURS) {
-      return new Observation.Absent();
+      return Observation.recorded(entry, false);
     }
     TalosClient node = nodes.client(known, keys, context);
     MachineConfig config = parsed(NodeFacts.config(node, context));
@@ -137,7 +168,7 @@ final class MachineLook {
         Value.Tree.EMPTY);
   }
 
-  private static Observation foreign(MachineWishes wish) {
+  private static Observation foreign(MachineWishes wish, NodeProbe probe) {
     return new Observation.Present(
         Value.Tree.EMPTY.with(ADDRESS, new Value.Text(wish.address())),
         null,
@@ -146,9 +177,10 @@ final class MachineLook {
         "foreign/" + wish.address(),
         Value.Tree.EMPTY,
         Value.Tree.EMPTY,
-        null);
+        stranger(wish, probe).diagnostics().get(0));
   }
 
+  /** Compares a config value by value only where it is not, letter by letter, as wished. */
   private Observation present(
       LabIdentity lab, ResourceSpec spec, String at, NodeProbe probe, CallContext context) {
     MachineWishes wish = MachineWishes.of(spec.desired());
@@ -157,17 +189,20 @@ final class MachineLook {
     String text = NodeFacts.config(node, context);
     String schematic = NodeFacts.schematic(node, context);
     MachineConfig live = parsed(text);
-    ConfigView view = new ConfigView(context.secrets());
     TreeMap<String, Value> seen = new TreeMap<>();
     seen.put(ADDRESS, new Value.Text(at));
     seen.put(VERSION, new Value.Text(probe.talos()));
     seen.put(SCHEMATIC, new Value.Text(schematic));
-    seen.put(CONFIG, view.of(text));
     TreeMap<String, Value> wished = new TreeMap<>();
     wished.put(ADDRESS, new Value.Text(wish.address()));
     wished.put(VERSION, new Value.Text(wish.version()));
     wished.put(SCHEMATIC, new Value.Text(schematic.isEmpty() ? schematic : wish.schematic().id()));
-    wished.put(CONFIG, view.of(wished(spec, lab, keys, live)));
+    String written = wished(spec, lab, keys, live).write();
+    if (!written.equals(text)) {
+      ConfigView view = new ConfigView(context.secrets());
+      seen.put(CONFIG, view.of(text));
+      wished.put(CONFIG, view.of(written));
+    }
     return new Observation.Present(
         new Value.Tree(seen),
         new Value.Tree(wished),
@@ -279,14 +314,20 @@ final class MachineLook {
   }
 
   /** The refusal of a node of another cluster. */
-  static NodeException stranger(MachineWishes wish) {
-    return NodeException.refusal(
-        TalosCodes.FOREIGN_NODE,
-        "at " + wish.address() + " answers a node of another cluster",
-        "It was not touched. "
-            + wish.hostname()
-            + " shall be there; its certificate is not of the authorities of "
-            + wish.cluster()
-            + ".");
+  static NodeException stranger(MachineWishes wish, NodeProbe probe) {
+    String itself = probe.name().isEmpty() ? "" : "It calls itself " + probe.name() + ". ";
+    Diagnostic told =
+        Diagnostic.error(
+                TalosCodes.FOREIGN_NODE,
+                "at " + wish.address() + " answers a node of another cluster")
+            .withDetail(
+                itself
+                    + "It was not touched. "
+                    + wish.hostname()
+                    + " shall be there; its certificate is not of the authorities of "
+                    + wish.cluster()
+                    + ".")
+            .withHint("Correct the address, or reset that node by its own cluster first.");
+    return new NodeException(Trouble.REFUSED, told, null);
   }
 }

@@ -63,12 +63,13 @@ final class MachineMaker {
 
     Applied go() {
       while (true) {
+        requireControlPlane();
         NodeProbe probe = nodes.probe(wish.address(), keys, context);
         switch (probe.state()) {
           case OURS -> {
             return arrived();
           }
-          case FOREIGN -> throw MachineLook.stranger(wish);
+          case FOREIGN -> throw MachineLook.stranger(wish, probe);
           case MAINTENANCE -> advance(probe);
           case DOWN -> {
             if (change.move(request, keys, context)) {
@@ -79,6 +80,18 @@ final class MachineMaker {
                 MachineWaits.why(probe.cause()));
           }
         }
+      }
+    }
+
+    /** A worker that waits for control planes of which none came to be would wait for ever. */
+    private void requireControlPlane() {
+      if (!wish.controls()
+          && nodes.lostControlPlanes(wish, context)
+          && !members.isFormedWithout(wish, keys, context)) {
+        throw NodeException.refusal(
+            TalosCodes.NOT_READY,
+            wish.hostname() + " has no control plane to join",
+            "None of " + wish.cluster() + " came to be in this run. Mend those first.");
       }
     }
 
@@ -120,10 +133,7 @@ final class MachineMaker {
     }
 
     private void give(TalosClient node, NodeProbe probe) {
-      String disk = wish.disk().choose(wish.hostname(), probe.disks()).getDeviceName();
-      if (!wish.mayWipe()) {
-        DiskGuard.check(wish.hostname(), disk, node, context);
-      }
+      String disk = DiskGuard.chosen(wish, probe, node, context);
       MachineConfig config = wish.config(keys.bundle(), NodeMark.of(request.lab(), at()), disk);
       ConfigCheck.require(config, wish.mode());
       if (wish.controls()) {
@@ -154,12 +164,12 @@ final class MachineMaker {
       MachineConfig live = MachineLook.parsed(NodeFacts.config(node, context));
       Owner owner = NodeMark.owner(live, request.lab(), spec.address());
       boolean adopts = spec.lifecycle().adopt() && owner == Owner.UNMARKED;
-      boolean moved = owner == Owner.OURS_ELSEWHERE && spec.lifecycle().movedFrom() != null;
+      boolean moved = NodeMark.isMovedHere(live, request);
       if (owner != Owner.OURS && !adopts && !moved) {
         throw NodeMark.stranger(live, wish);
       }
       correct(node, live);
-      String talos = waits.up(wish, keys, context);
+      String talos = waits.up(wish, keys, context, this::requireControlPlane);
       if (members.isFormedWithout(wish, keys, context)) {
         awaitJoined();
       }

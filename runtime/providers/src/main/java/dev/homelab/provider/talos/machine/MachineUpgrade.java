@@ -90,7 +90,8 @@ final class MachineUpgrade {
     Waiting waiting = Waiting.atMost(COME_BACK, context);
     String now = from;
     boolean away = false;
-    while (!waiting.isOver()) {
+    boolean there = false;
+    do {
       try {
         NodeProbe probe = nodes.probe(wish.address(), keys, context);
         away |= probe.state() == NodeProbe.State.DOWN;
@@ -98,10 +99,11 @@ final class MachineUpgrade {
           now = probe.talos();
           TalosClient node = nodes.client(wish.address(), keys, context);
           boolean runs = NodeFacts.stage(node, context).isRunning();
-          if (runs && isThere(wish, probe, node, context) && isMember(wish, node, context)) {
+          there = isThere(wish, probe, node, context);
+          if (runs && there && isMember(wish, node, context)) {
             return;
           }
-          if (runs && away && !isThere(wish, probe, node, context)) {
+          if (runs && away && !there) {
             throw notUpgraded(wish, "It came back with " + now + ".");
           }
         }
@@ -111,9 +113,13 @@ final class MachineUpgrade {
         }
         away = true;
       }
-      waiting.once(wish.hostname() + " to come back with " + wish.version(), "");
+    } while (waiting.more(wish.hostname() + " to come back with " + wish.version()));
+    if (!there) {
+      throw notUpgraded(
+          wish,
+          "It did not come up with " + wish.version() + "; it was last seen with " + now + ".");
     }
-    goBack(wish, now, keys, context);
+    goBack(wish, keys, context);
   }
 
   private static boolean isThere(
@@ -128,17 +134,36 @@ final class MachineUpgrade {
         || NodeFacts.service(node, "etcd", context).map(NodeFacts::isHealthy).orElse(true);
   }
 
-  /** The version is there and does not work. */
-  private void goBack(MachineWishes wish, String now, Nodes.Keys keys, CallContext context) {
-    if (now.equals(wish.version())) {
-      context.progress("bringing " + wish.hostname() + " back to the version before");
-      nodes.client(wish.address(), keys, context).rollback(context);
+  /** The new image is there and does not work: the one before is brought back where it can be. */
+  private void goBack(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    context.progress("bringing " + wish.hostname() + " back to the image before");
+    unlessCut(() -> nodes.client(wish.address(), keys, context).rollback(context));
+    String failed = "It came up with " + wish.version() + ", which did not work, ";
+    if (isBack(wish, keys, context)) {
+      open(wish, keys, context);
+      throw notUpgraded(wish, failed + "and runs the image before again.");
     }
-    throw notUpgraded(
-        wish,
-        now.equals(wish.version())
-            ? "It came up with " + now + ", which did not work, and was told to go back."
-            : "It did not come up with " + wish.version() + "; it was last seen with " + now + ".");
+    throw notUpgraded(wish, failed + "and was told to go back; it has not been seen since.");
+  }
+
+  private boolean isBack(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    Waiting waiting = Waiting.atMost(COME_BACK, context);
+    do {
+      try {
+        NodeProbe probe = nodes.probe(wish.address(), keys, context);
+        TalosClient node = nodes.client(wish.address(), keys, context);
+        if (probe.state() == NodeProbe.State.OURS
+            && !isThere(wish, probe, node, context)
+            && NodeFacts.stage(node, context).isRunning()) {
+          return true;
+        }
+      } catch (NodeException e) {
+        if (!e.trouble().passes()) {
+          throw e;
+        }
+      }
+    } while (waiting.more(wish.hostname() + " to come back with the image before"));
+    return false;
   }
 
   private static NodeException notUpgraded(MachineWishes wish, String detail) {

@@ -28,8 +28,9 @@ final class MachineWaits {
   /** The next machine of the queue begins only when this one runs again. */
   void restart(MachineWishes wish, Nodes.Keys keys, CallContext context) {
     Waiting leaving = Waiting.atMost(LEAVE, context);
-    while (!leaving.isOver() && isRunning(wish, keys, context)) {
-      leaving.once(wish.hostname() + " to restart", "");
+    boolean stays = true;
+    while (stays && isRunning(wish, keys, context)) {
+      stays = leaving.more(wish.hostname() + " to restart");
     }
     Waiting coming = Waiting.whole(context);
     while (!isRunning(wish, keys, context)) {
@@ -80,6 +81,15 @@ final class MachineWaits {
    * @return the version that it runs
    */
   String up(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    return up(wish, keys, context, () -> {});
+  }
+
+  /**
+   * The same as long as something holds.
+   *
+   * @param holds asked again and again; what it throws ends the wait
+   */
+  String up(MachineWishes wish, Nodes.Keys keys, CallContext context, Runnable holds) {
     Waiting waiting = Waiting.whole(context);
     String last = "";
     while (true) {
@@ -93,7 +103,7 @@ final class MachineWaits {
           }
           last = "Stage: " + stage.stage() + ".";
         } else if (probe.state() == NodeProbe.State.FOREIGN) {
-          throw MachineLook.stranger(wish);
+          throw MachineLook.stranger(wish, probe);
         } else {
           last = why(probe.cause());
         }
@@ -103,6 +113,7 @@ final class MachineWaits {
         }
         last = e.line();
       }
+      holds.run();
       waiting.once(wish.hostname() + " to start", last);
     }
   }

@@ -76,6 +76,19 @@ final class NodeMark {
             + ".");
   }
 
+  /**
+   * Whether a config marks its node for the address that the machine of a step had before: that of
+   * {@code moved from:}, or the recorded one.
+   */
+  static boolean isMovedHere(MachineConfig config, StepRequest request) {
+    ResourceSpec spec = request.desired();
+    Address said = spec == null ? null : spec.lifecycle().movedFrom();
+    StateEntry prior = request.prior();
+    return said != null
+        && (isOf(config, request.lab(), said)
+            || prior != null && isOf(config, request.lab(), prior.address()));
+  }
+
   /** The mark in a config; empty when there is none. */
   static String in(MachineConfig config) {
     return config

@@ -1,29 +1,28 @@
 package dev.homelab.provider.talos.machine;
 
-import dev.homelab.provider.http.BookSockets;
+import dev.homelab.model.Address;
+import dev.homelab.provider.http.Ports;
 import dev.homelab.provider.talos.api.NodeProbe;
 import dev.homelab.provider.talos.api.Prober;
 import dev.homelab.provider.talos.api.TalosClient;
 import dev.homelab.provider.talos.secrets.SecretsBundle;
-import dev.homelab.provider.talos.secrets.SecretsFile;
+import dev.homelab.provider.talos.secrets.SecretsImport;
 import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StepRequest;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -33,8 +32,6 @@ import javax.net.ssl.SSLSocketFactory;
 public final class Nodes implements AutoCloseable {
   /** Certificates hold for a year; one that is older than this is made anew. */
   private static final Duration FRESH = Duration.ofHours(12);
-
-  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final SessionOptions options;
   private final AtomicLong requests = new AtomicLong();
@@ -48,7 +45,17 @@ public final class Nodes implements AutoCloseable {
 
   private final Map<String, SortedMap<String, String>> controlPlanes = new ConcurrentHashMap<>();
 
-  private final Map<String, Set<String>> leaving = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Address>> leaving = new ConcurrentHashMap<>();
+
+  private final Set<Address> leavingControls = ConcurrentHashMap.newKeySet();
+
+  private final Set<String> wished = ConcurrentHashMap.newKeySet();
+
+  private final Map<Address, String> names = new ConcurrentHashMap<>();
+
+  private final Map<String, Set<Address>> controls = new ConcurrentHashMap<>();
+
+  private final Map<String, Set<String>> ending = new ConcurrentHashMap<>();
 
   private final Map<String, SortedMap<String, StepRequest>> deferred = new ConcurrentHashMap<>();
 
@@ -97,13 +104,14 @@ public final class Nodes implements AutoCloseable {
    * @throws dev.homelab.diag.HomelabException when they cannot be had or read
    */
   public Keys keys(String secret, CallContext context) {
-    return read.computeIfAbsent(context, call -> new ConcurrentHashMap<>())
-        .computeIfAbsent(
-            secret,
-            name -> {
-              String text = context.secrets().resolve(name);
-              return new Keys(SecretsFile.read(text), context.secrets().digest(text));
-            });
+    Map<String, Keys> known = read.computeIfAbsent(context, call -> new ConcurrentHashMap<>());
+    Keys keys = known.get(secret);
+    if (keys == null) {
+      String text = context.secrets().resolve(secret);
+      keys = new Keys(SecretsImport.read(text), context.secrets().digest(text));
+      known.put(secret, keys);
+    }
+    return keys;
   }
 
   /** The node at an address, with an administrator's certificate. */
@@ -135,7 +143,7 @@ public final class Nodes implements AutoCloseable {
 
   /** What answers at an address where the cluster's secrets are not made yet. */
   NodeProbe probe(String address, CallContext context) {
-    return listens(address, TalosClient.PORT) ? prober.probe(address, context) : NodeProbe.silent();
+    return listens(address, Ports.TALOS) ? prober.probe(address, context) : NodeProbe.silent();
   }
 
   /** The node at an address that waits for a config and showed this key. */
@@ -145,13 +153,7 @@ public final class Nodes implements AutoCloseable {
 
   /** Whether anybody takes a connection at a port of a machine. */
   boolean listens(String host, int port) {
-    try (Socket socket = new BookSockets(book(), ANSWER).createSocket()) {
-      socket.connect(
-          InetSocketAddress.createUnresolved(host, port), Math.toIntExact(ANSWER.toMillis()));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return Ports.listens(book(), host, port);
   }
 
   /** Keeps a change of a control plane that waits for the other ones. */
@@ -176,20 +178,74 @@ public final class Nodes implements AutoCloseable {
   }
 
   /** Notes that a machine is not wished any more. */
-  void leaves(MachineWishes wish, Keys keys) {
+  void leaves(MachineWishes wish, Keys keys, Address address) {
     leaving
-        .computeIfAbsent(keys.digest(), name -> ConcurrentHashMap.newKeySet())
-        .add(wish.hostname());
+        .computeIfAbsent(keys.digest(), name -> new ConcurrentHashMap<>())
+        .put(wish.hostname(), address);
+    if (wish.controls()) {
+      leavingControls.add(address);
+    }
+  }
+
+  /** Notes that of the machines which are not wished any more only these go; others are kept. */
+  void leaveOnly(Keys keys, Set<Address> removed) {
+    leaving.getOrDefault(keys.digest(), new HashMap<>()).values().retainAll(removed);
   }
 
   /** The machines of a cluster that are not wished any more, as far as this session met them. */
   Set<String> leaving(Keys keys) {
-    return Set.copyOf(leaving.getOrDefault(keys.digest(), Set.of()));
+    return Set.copyOf(leaving.getOrDefault(keys.digest(), Map.of()).keySet());
+  }
+
+  /** Notes that a cluster is not wished any more, and which control planes it had. */
+  public void end(Keys keys, Set<String> controlPlanes) {
+    ending.put(keys.digest(), Set.copyOf(controlPlanes));
+  }
+
+  /** Notes that a cluster is wished. */
+  public void stays(Keys keys) {
+    ending.remove(keys.digest());
+    wished.add(keys.digest());
+  }
+
+  /** Whether control planes of a cluster leave that is not wished any more, as far as known. */
+  boolean leavesForGood(Keys keys) {
+    return !wished.contains(keys.digest())
+        && leaving.getOrDefault(keys.digest(), Map.of()).values().stream()
+            .anyMatch(leavingControls::contains);
+  }
+
+  /** Whether a cluster is removed as a whole in this session: none of its control planes stays. */
+  boolean ends(Keys keys) {
+    Set<String> had = ending.get(keys.digest());
+    return had != null && leaving(keys).containsAll(had);
+  }
+
+  /** Notes what the machine at an address of the script is called. */
+  void name(Address address, MachineWishes wish) {
+    names.put(address, wish.hostname());
+    if (wish.controls()) {
+      controls.computeIfAbsent(wish.cluster(), name -> ConcurrentHashMap.newKeySet()).add(address);
+    }
+  }
+
+  /** Whether all control planes of a machine's cluster, as far as known, failed in this run. */
+  boolean lostControlPlanes(MachineWishes wish, CallContext context) {
+    Set<Address> known = controls.getOrDefault(wish.cluster(), Set.of());
+    return !known.isEmpty() && context.failed().containsAll(known);
+  }
+
+  /** What these machines are called, as far as this session met them. */
+  public Set<String> names(Set<Address> machines) {
+    return machines.stream()
+        .filter(names::containsKey)
+        .map(names::get)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Notes where a control plane of a cluster is. */
   void note(MachineWishes wish, Keys keys) {
-    leaving.getOrDefault(keys.digest(), new TreeSet<>()).remove(wish.hostname());
+    leaving.getOrDefault(keys.digest(), new HashMap<>()).remove(wish.hostname());
     if (wish.controls() && !wish.address().isEmpty()) {
       controlPlanes
           .computeIfAbsent(

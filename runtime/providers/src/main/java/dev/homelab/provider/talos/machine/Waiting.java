@@ -59,6 +59,10 @@ public final class Waiting {
     if (isOver()) {
       throw over(what, why);
     }
+    pause(what, why);
+  }
+
+  private void pause(String what, String why) {
     context.waitingFor(what);
     try {
       context.pause(next);
@@ -68,6 +72,24 @@ public final class Waiting {
     }
     Duration longer = next.multipliedBy(3).dividedBy(2);
     next = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+  }
+
+  /**
+   * Waits once more, unless the time is over; for who has another way then.
+   *
+   * @param what for people, such as {@code cp-1 to answer}
+   * @return false when the time is over
+   * @throws ProviderException of class TRANSIENT when the run is told to stop
+   */
+  public boolean more(String what) {
+    if (context.isCancelled()) {
+      throw over(what, "");
+    }
+    if (isOver()) {
+      return false;
+    }
+    pause(what, "");
+    return true;
   }
 
   /** Looks often again, since something has changed. */

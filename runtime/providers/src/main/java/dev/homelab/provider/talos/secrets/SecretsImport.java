@@ -4,13 +4,52 @@ import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.TalosException;
 import dev.homelab.provider.talos.document.MachineConfig;
 import dev.homelab.provider.talos.document.TalosDocument;
+import java.util.regex.Pattern;
 
-/** Takes the secrets of a running cluster out of the config of one of its control planes. */
+/**
+ * Reads the secrets of a cluster from either text that holds them: a {@code secrets.yaml}, or the
+ * machine config of one of its control planes.
+ */
 public final class SecretsImport {
+  /** The key that each machine config has at its top, and no file of secrets. */
+  private static final Pattern MACHINE = Pattern.compile("(?m)^machine:");
+
+  /** The key that each talosconfig has at its top. */
+  private static final Pattern CONTEXTS = Pattern.compile("(?m)^[\"']?contexts[\"']?:");
+
   private final TalosDocument main;
 
   private SecretsImport(TalosDocument main) {
     this.main = main;
+  }
+
+  /**
+   * The secrets in a text, checked to be whole.
+   *
+   * @throws TalosException naming every part that is missing, or the text that is needed instead of
+   *     a talosconfig; values are not repeated
+   */
+  public static SecretsBundle read(String text) {
+    if (CONTEXTS.matcher(text).find()) {
+      throw TalosException.of(
+          TalosCodes.BAD_SECRETS,
+          "A talosconfig holds one person's access to a cluster, not the cluster's secrets.",
+          "Take its secrets.yaml, or the machine config of one of its control planes"
+              + " (controlplane.yaml).");
+    }
+    return MACHINE.matcher(text).find() ? fromControlPlane(config(text)) : SecretsFile.read(text);
+  }
+
+  /**
+   * The text is secret as a whole, so what is wrong with it is told without repeating any of it.
+   */
+  private static MachineConfig config(String text) {
+    try {
+      return MachineConfig.parse(text);
+    } catch (TalosException unreadable) {
+      throw TalosException.of(
+          TalosCodes.BAD_SECRETS, "The machine config that holds the secrets cannot be read.");
+    }
   }
 
   /**
@@ -34,12 +73,12 @@ public final class SecretsImport {
           "Only the config of a control plane holds all secrets of a cluster.",
           "This one has machine.type " + (type == null ? "unset" : type) + '.');
     }
-    SecretsBundle bundle = new SecretsImport(main).read();
+    SecretsBundle bundle = new SecretsImport(main).bundle();
     SecretsFile.check(bundle);
     return bundle;
   }
 
-  private SecretsBundle read() {
+  private SecretsBundle bundle() {
     return new SecretsBundle(
         text("cluster", "id"),
         text("cluster", "secret"),

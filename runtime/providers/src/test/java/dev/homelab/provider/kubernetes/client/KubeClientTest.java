@@ -57,9 +57,12 @@ class KubeClientTest {
   }
 
   private ProviderException failure(KubeRequest request) throws IOException {
+    FakeCall call = FakeCall.patient();
     try (KubeClient client = client("{token: t}")) {
-      return catchThrowableOfType(
-          ProviderException.class, () -> client.send(request, FakeCall.patient()));
+      ProviderException failure =
+          catchThrowableOfType(ProviderException.class, () -> client.send(request, call));
+      assertThat(call.listening()).as("nothing waits for the end any more").isZero();
+      return failure;
     }
   }
 

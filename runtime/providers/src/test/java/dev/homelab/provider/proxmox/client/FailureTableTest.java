@@ -33,6 +33,8 @@ class FailureTableTest {
           "base volume 'base-100-disk-0' is still in use by linked clones",
           "storage 'local-zfs': not enough free space",
           "insufficient free space on storage",
+          "kvm: cannot set up guest memory 'pc.ram': Cannot allocate memory",
+          "snapshot feature is not available",
           "unable to create VM 100 - VM 100 already exists on node 'pve'",
           "unable to create VM 101: config file already exists",
           "VM 100 already exists",

@@ -94,7 +94,7 @@ class RealVerdictTest {
     }
   }
 
-  private static Verdict verdict(String text, RunMode mode, boolean strict) {
+  static Verdict verdict(String text, RunMode mode, boolean strict) {
     try {
       return ConfigCheck.check(MachineConfig.parse(text), mode, strict);
     } catch (TalosException e) {

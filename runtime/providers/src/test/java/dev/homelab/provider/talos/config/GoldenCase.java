@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One wish, in our words and as a question to Talos's machinery. */
-record GoldenCase(
+public record GoldenCase(
     TalosContract contract,
     MachineRole role,
     Variant variant,
@@ -51,7 +51,7 @@ record GoldenCase(
       """;
 
   /** What a case is about. */
-  enum Variant {
+  public enum Variant {
     PLAIN,
     OWN_CNI,
     STATIC_NETWORK,
@@ -61,7 +61,8 @@ record GoldenCase(
     SETTINGS
   }
 
-  static List<GoldenCase> all() {
+  /** Every contract, role and variant. */
+  public static List<GoldenCase> all() {
     List<GoldenCase> all = new ArrayList<>();
     for (TalosContract contract : TalosContract.values()) {
       for (MachineRole role : MachineRole.values()) {
@@ -195,7 +196,8 @@ record GoldenCase(
     return with(wish, machine);
   }
 
-  MachineConfig ours() {
+  /** The config that we make. */
+  public MachineConfig ours() {
     return MachineConfigs.of(cluster, TestSecrets.bundle()).config(machine);
   }
 

@@ -116,6 +116,12 @@ class SecretsTest {
     MachineWish control = MachineWish.of(MachineRole.CONTROL_PLANE, "/dev/sda", "");
     String written = configs.config(control).write();
     assertThat(SecretsImport.fromControlPlane(MachineConfig.parse(written))).isEqualTo(BUNDLE);
+    assertThat(SecretsImport.read(written)).isEqualTo(BUNDLE);
+    assertThat(SecretsImport.read(SecretsFile.write(BUNDLE))).isEqualTo(BUNDLE);
+    assertThatThrownBy(() -> SecretsImport.read(written.replace("sysctls", "sysctlz") + "\nx: y\n"))
+        .isInstanceOfSatisfying(
+            TalosException.class,
+            e -> assertThat(e.diagnostics().get(0).code()).isEqualTo("HL7010"));
     MachineConfig worker = configs.config(MachineWish.of(MachineRole.WORKER, "/dev/sda", ""));
     assertThatThrownBy(() -> SecretsImport.fromControlPlane(worker))
         .isInstanceOf(TalosException.class)
