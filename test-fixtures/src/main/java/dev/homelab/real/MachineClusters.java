@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -125,15 +126,47 @@ public final class MachineClusters implements KubeSide, AutoCloseable {
 
   @Override
   public void end(String cluster) {
-    Running known = running.remove(cluster);
+    Running known = running.get(cluster);
     if (known != null) {
       known.plane().close();
+      synchronized (running) {
+        running.remove(cluster);
+        running.notifyAll();
+      }
     }
   }
 
   /** How many clusters serve. */
   public int count() {
     return running.size();
+  }
+
+  /**
+   * Waits until no cluster serves: the last machine of one ends a moment before it.
+   *
+   * @throws RealException when one still serves after a minute
+   */
+  public void awaitNone() {
+    synchronized (running) {
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      for (long left = end - System.nanoTime();
+          !running.isEmpty();
+          left = end - System.nanoTime()) {
+        if (left <= 0) {
+          throw new RealException(running.size() + " clusters still serve.");
+        }
+        pause(left);
+      }
+    }
+  }
+
+  private void pause(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.timedWait(running, nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RealException("Stopped while clusters were waited for.", e);
+    }
   }
 
   /**

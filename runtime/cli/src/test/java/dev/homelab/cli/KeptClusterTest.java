@@ -72,7 +72,7 @@ class KeptClusterTest extends WorldLab {
     assertThat(down.code()).as(down.err()).isEqualTo(5);
     assertThat(down.err())
         .contains("kept, for the script protects it:\n  cluster.prod/namespace.web\n");
-    assertThat(world.world().talos().machines()).hasSize(2);
+    assertThat(world.world().machines()).hasSize(2);
     assertThat(run("up", "--sandbox").out()).contains("nothing to change");
   }
 

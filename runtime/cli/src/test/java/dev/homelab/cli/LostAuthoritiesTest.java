@@ -75,8 +75,7 @@ class LostAuthoritiesTest {
   @Test
   void theyAreTakenFromTheConfigOfAControlPlane() throws IOException {
     upAndLost();
-    String config =
-        world.world().talos().config(world.world().talos().machines().iterator().next());
+    String config = world.world().talos().config(world.world().machines().iterator().next());
     bringAlong(config);
 
     assertThat(cli.run("doctor", "--sandbox").out()).contains("authorities until");

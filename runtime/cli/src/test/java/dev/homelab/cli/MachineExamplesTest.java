@@ -80,7 +80,7 @@ class MachineExamplesTest extends WorldLab {
 
   /** Talos's own schema takes the config of each machine. */
   private void takenBySchema(TalosSchemas schemas) {
-    for (String id : world.world().talos().machines()) {
+    for (String id : world.world().machines()) {
       String version = Objects.requireNonNull(world.world().talos().image(id)).version().tag();
       String minor = version.replaceFirst("v(\\d+\\.\\d+)\\..*", "$1");
       String config = world.world().talos().config(id);
@@ -100,7 +100,7 @@ class MachineExamplesTest extends WorldLab {
     assertThat(cli.run("up", "--sandbox", "--yes").code()).isEqualTo(5);
     up("--delete-data", "cluster.talos/node.talos-worker-3");
     assertThat(up().out()).contains("nothing to change");
-    assertThat(world.world().talos().machines()).hasSize(5);
+    assertThat(world.world().machines()).hasSize(5);
   }
 
   @Test
@@ -174,7 +174,7 @@ class MachineExamplesTest extends WorldLab {
 
   /** The id of the simulated machine of a node. */
   private String machine(String name) {
-    return world.world().talos().machines().stream()
+    return world.world().machines().stream()
         .filter(id -> world.world().talos().config(id).contains(name))
         .findFirst()
         .orElseThrow();
@@ -190,7 +190,7 @@ class MachineExamplesTest extends WorldLab {
 
     assertThat(again.err()).contains("node.talos-cp-2");
     assertThat(up().out()).contains("nothing to change");
-    assertThat(world.world().talos().machines()).hasSize(5);
+    assertThat(world.world().machines()).hasSize(5);
   }
 
   @Test
@@ -211,7 +211,7 @@ class MachineExamplesTest extends WorldLab {
 
     assertThat(up().out()).contains("nothing to change");
     assertThat(changes()).noneMatch(change -> change.matches(".*(Bootstrap|Reset|/qemu)"));
-    assertThat(world.world().talos().machines()).hasSize(1);
+    assertThat(world.world().machines()).hasSize(1);
   }
 
   private static void without(ObjectNode machines, String name) {

@@ -41,12 +41,12 @@ class MachineLivesTest extends WorldLab {
     String text = Files.readString(EXAMPLES.resolve(example).resolve("homelab.groovy"));
     script(text.replace("    talos '1.13.9'\n", "").replaceAll("(?m)^    on '.*'$", "$0; " + OLD));
     settles();
-    int machines = world.world().talos().machines().size();
+    int machines = world.world().machines().size();
 
     script(script().replace(OLD, OLD + "; " + PATCH));
     assertThat(up().err()).contains("sysctls nothing -> 1 field").doesNotContain("restarts");
     assertThat(up().out()).contains("nothing to change");
-    assertThat(world.world().talos().machines())
+    assertThat(world.world().machines())
         .allSatisfy(id -> assertThat(world.world().talos().config(id)).contains("somaxconn"));
 
     script(script().replace("talos '1.12.11'", "talos '1.13.9'"));
@@ -62,7 +62,7 @@ class MachineLivesTest extends WorldLab {
       assertThat(up().err()).contains("node." + worker);
       assertThat(up().out()).contains("nothing to change");
     }
-    assertThat(world.world().talos().machines()).hasSize(machines);
+    assertThat(world.world().machines()).hasSize(machines);
     goesDown();
   }
 

@@ -92,7 +92,7 @@ class MachinePlaceTest {
     assertThat(up).contains("talos.machine", "it goes with");
     assertThat(machines("a")).containsExactly("home-cp-1", "home-worker-1", "home-worker-2");
     assertThat(machines("b")).isEmpty();
-    assertThat(world.world().talos().machines()).hasSize(3);
+    assertThat(world.world().machines()).hasSize(3);
     assertThat(run("up", "--sandbox", "--yes")).contains("nothing to change");
   }
 

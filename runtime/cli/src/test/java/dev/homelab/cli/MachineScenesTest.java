@@ -64,7 +64,7 @@ class MachineScenesTest extends WorldLab {
   private void goesOn() {
     up();
     assertThat(up().out()).contains("nothing to change");
-    assertThat(world.world().talos().machines()).hasSize(1);
+    assertThat(world.world().machines()).hasSize(1);
     assertThat(world.world().clusters()).hasSize(1);
   }
 

@@ -22,7 +22,7 @@ class ShelfTest extends WorldLab {
 
   /** The device that carries the system of the only machine. */
   private String installed() {
-    String id = world.world().talos().machines().get(0);
+    String id = world.world().machines().get(0);
     return world.world().talos().systemDisk(id);
   }
 
@@ -58,7 +58,7 @@ class ShelfTest extends WorldLab {
     assertThat(refused.code()).isNotZero();
     assertThat(refused.err())
         .contains("several disks that fit", "/dev/sda 239 GB ACME DC 240", "/dev/sdb", "/dev/sdc");
-    assertThat(world.world().talos().config(world.world().talos().machines().get(0))).isEmpty();
+    assertThat(world.world().talos().config(world.world().machines().get(0))).isEmpty();
 
     box("server", "installDisk type: 'ssd', serial: 'D240-1*'");
     up();

@@ -66,7 +66,7 @@ class MachineCanaryTest {
     assertThat(shown.code()).as(shown.err()).isZero();
     canaries.add(shown.out().strip());
     int entries = 0;
-    for (String id : lab.world().talos().machines()) {
+    for (String id : lab.world().machines()) {
       List<String> found =
           ENTRY.matcher(lab.world().talos().config(id)).results().map(one -> one.group(1)).toList();
       found.forEach(canaries::add);

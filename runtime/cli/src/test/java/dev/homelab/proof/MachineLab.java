@@ -245,7 +245,7 @@ final class MachineLab implements Clusters, AutoCloseable {
 
   /** Somebody switches each machine off and on. */
   void bootEachMachine() {
-    for (String id : world().talos().machines()) {
+    for (String id : world().machines()) {
       world().talos().power(id, false);
       world().talos().power(id, true);
     }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -66,7 +67,7 @@ public final class SimWorld implements AutoCloseable {
             return thread;
           });
   private volatile Map<String, Integer> directory = Map.of();
-  private volatile Map<String, Integer> machines = Map.of();
+  private volatile Map<String, Integer> answering = Map.of();
 
   private SimWorld(Path folder, double speed, @Nullable KubeSide kube) {
     this.folder = folder;
@@ -164,14 +165,14 @@ public final class SimWorld implements AutoCloseable {
 
   private void startLinux(Plan.Box box) {
     linux.start(box.name(), box.hardware(), box.carries());
-    write(machines);
+    write(answering);
   }
 
   /** A box leaves its Linux for an image. */
   private void begins(String box, Image image) {
     talos.boots(BOX + box, null, image);
     talos.power(BOX + box, true);
-    write(machines);
+    write(answering);
   }
 
   private void power(String host, long vmid, boolean runs) {
@@ -202,7 +203,7 @@ public final class SimWorld implements AutoCloseable {
   }
 
   private synchronized void write(Map<String, Integer> found) {
-    machines = Map.copyOf(found);
+    answering = Map.copyOf(found);
     Map<String, Integer> all = new TreeMap<>(found);
     all.putAll(linux.directory());
     all.put(EVERYBODY, packets.port());
@@ -261,6 +262,12 @@ public final class SimWorld implements AutoCloseable {
   /** The machines. A box is called {@code box/NAME}, a guest {@code HOST/VMID/SERIAL}. */
   public TalosSim talos() {
     return talos;
+  }
+
+  /** Names of the machines that there are, once all that hosts have told until now is done. */
+  public List<String> machines() {
+    settle();
+    return talos.machines();
   }
 
   /** The image factory. */

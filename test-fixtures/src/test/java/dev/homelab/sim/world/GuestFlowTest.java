@@ -101,7 +101,7 @@ final class GuestFlowTest {
   }
 
   private String id() {
-    return world.talos().machines().stream()
+    return world.machines().stream()
         .filter(one -> one.startsWith("pve/101/"))
         .findFirst()
         .orElse("");
@@ -133,12 +133,12 @@ final class GuestFlowTest {
 
     String before = id();
     task("DELETE", "/qemu/101?purge=1", "");
-    assertThat(world.talos().machines()).isEmpty();
+    assertThat(world.machines()).isEmpty();
     make("10.5.0.12");
     task("POST", "/qemu/101/status/start", "");
     world.advance(20_000);
     assertThat(id()).isNotEqualTo(before);
-    assertThat(world.talos().machines()).doesNotContain(before);
+    assertThat(world.machines()).doesNotContain(before);
     assertThat(world.talos().address(id())).isEqualTo("10.5.0.12");
   }
 

@@ -156,7 +156,7 @@ final class SimWorldTest {
     world.advance(20_000);
     talos("10.5.0.11", secrets.client("os:admin")).bootstrap(BootstrapRequest.getDefaultInstance());
     world.advance(120_000);
-    for (String id : world.talos().machines()) {
+    for (String id : world.machines()) {
       if (id.startsWith("pve/")) {
         assertThat(world.talos().phase(id)).as(id).isEqualTo(Phase.RUNNING);
       }
