@@ -38,6 +38,14 @@ class HelpTest {
   }
 
   @Test
+  void aNameIsNotDeniedWhereTheScriptCannotBeRead() throws IOException {
+    Files.writeString(folder.resolve("homelab.groovy"), "homelab('lab') { clustr('a') }");
+    assertThat(new CliRun(folder).run("explain", "photos").err())
+        .contains("nothing is known about 'photos'", "The names of the lab are not known: ")
+        .contains("homelab validate");
+  }
+
+  @Test
   void aNegativeNumberIsToldWithItsRange() throws IOException {
     Files.writeString(
         folder.resolve("homelab.groovy"),

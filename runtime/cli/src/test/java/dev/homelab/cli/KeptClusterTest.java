@@ -48,6 +48,18 @@ class KeptClusterTest extends WorldLab {
   }
 
   @Test
+  void anUpgradeTellsOfMachinesThatAreKeptThoughTheScriptDoesNotNameThem() throws IOException {
+    String before = SCRIPT.formatted("", "").replace("1.13.9", "1.12.11");
+    script(before);
+    up();
+    script(before.replaceAll(" *workers .*\\n", ""));
+    cli.run("up", "--sandbox", "--yes");
+
+    assertThat(run("upgrade", "prod", "--talos", "1.13", "--sandbox").err())
+        .contains(WORKER + " stays at Talos 1.12.11: it is kept");
+  }
+
+  @Test
   void whatIsProtectedStaysWithItsClusterAndIsListed() throws IOException {
     script(SCRIPT.formatted("protect()", ""));
     up();

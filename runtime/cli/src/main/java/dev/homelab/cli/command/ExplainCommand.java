@@ -10,6 +10,7 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.dsl.recipe.RecipeCatalog;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.model.Address;
 import dev.homelab.report.ExplainJson;
@@ -64,20 +65,29 @@ public final class ExplainCommand implements Command {
   private static String page(String code) {
     @Nullable String page = DiagnosticPages.of(code);
     if (page == null) {
-      throw unknown(code);
+      throw LabSession.problem(unknown(code));
     }
     return page;
   }
 
-  /** A thing of the lab by its bare name, where there is a lab that can be read. */
+  /** A thing of the lab by its bare name, where there is a lab. */
   private static String named(Request request, String topic) {
     try {
       return address(request, topic);
     } catch (HomelabException notFound) {
-      if (notFound.diagnostics().get(0).code().equals(Addresses.AMBIGUOUS)) {
+      Diagnostic why = notFound.diagnostics().get(0);
+      if (why.code().equals(Addresses.AMBIGUOUS)) {
         throw notFound;
       }
-      throw unknown(topic);
+      boolean looked =
+          why.code().equals(Addresses.UNKNOWN) || why.code().equals(LanguageCodes.NO_SCRIPT);
+      Diagnostic problem = unknown(topic);
+      throw LabSession.problem(
+          looked
+              ? problem
+              : problem
+                  .withDetail("The names of the lab are not known: " + why.title() + '.')
+                  .withHint("homelab validate"));
     }
   }
 
@@ -93,7 +103,7 @@ public final class ExplainCommand implements Command {
     }
   }
 
-  private static RuntimeException unknown(String topic) {
+  private static Diagnostic unknown(String topic) {
     Diagnostic problem = Diagnostic.error("HL9026", "nothing is known about '" + topic + "'");
     List<String> known = new ArrayList<>(WordsText.names(Vocabulary.of(RecipeCatalog.load())));
     Vocabulary.of(RecipeCatalog.load()).blocks().forEach(block -> known.add(block.name()));
@@ -102,6 +112,6 @@ public final class ExplainCommand implements Command {
     if (near != null) {
       problem = problem.withHint("did you mean '" + near + "'?");
     }
-    return LabSession.problem(problem.withHint("homelab words").withHint("homelab graph"));
+    return problem.withHint("homelab words").withHint("homelab graph");
   }
 }

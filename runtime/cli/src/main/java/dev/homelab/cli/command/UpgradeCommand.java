@@ -205,7 +205,28 @@ public final class UpgradeCommand implements Command {
           .console()
           .err("Kubernetes goes from " + path.kubernetes() + " to " + brought + " with it\n");
     }
+    staying(session, cluster).forEach(request.console()::err);
     return text;
+  }
+
+  /** What is said of machines of a cluster that are kept though the script does not name them. */
+  private static List<String> staying(LabSession session, ResourceSpec cluster) {
+    List<String> told = new ArrayList<>();
+    for (StateEntry made : session.state().entries().values()) {
+      boolean left =
+          made.type().equals(MACHINE)
+              && made.address().isWithin(cluster.address().around())
+              && !session.graph().resources().containsKey(made.address());
+      if (left) {
+        String version = String.valueOf(Value.textOf(made.recorded().get(VERSION)));
+        told.add(
+            made.address().around()
+                + " stays at Talos "
+                + version
+                + ": it is kept, and the script does not name it any more\n");
+      }
+    }
+    return told;
   }
 
   private static VersionText kubernetes(LabSession session, ResourceSpec cluster, String wished) {

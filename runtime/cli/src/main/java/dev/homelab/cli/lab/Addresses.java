@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * that one thing has.
  */
 public final class Addresses {
+  /** The code of a name that nothing has. */
+  public static final String UNKNOWN = "HL9020";
+
   /** The code of a name that several things have. */
   public static final String AMBIGUOUS = "HL9021";
 
@@ -115,7 +118,7 @@ public final class Addresses {
       ends.add(address.last().toString());
       ends.add(address.last().name());
     }
-    Diagnostic problem = Diagnostic.error("HL9020", "nothing in the lab is called '" + text + "'");
+    Diagnostic problem = Diagnostic.error(UNKNOWN, "nothing in the lab is called '" + text + "'");
     String near = Nearest.to(text, ends);
     return new HomelabException(
         List.of(near == null ? problem : problem.withHint("did you mean '" + near + "'?")));

@@ -2,6 +2,7 @@ package dev.homelab.provider.proxmox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.exec.RetryPolicy;
 import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
@@ -9,6 +10,7 @@ import dev.homelab.model.Action;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.plan.PlanOptions;
+import dev.homelab.provider.proxmox.client.ProxmoxCodes;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
@@ -143,6 +145,30 @@ class EngineTest {
     assertThat(bench().run(other, loss, RunOptions.UP).end()).isEqualTo(RunReport.End.DONE);
     assertThat(machines()).isOne();
     assertThat(simulator.config(211, "name")).isNotEmpty();
+  }
+
+  @Test
+  void anotherNumberThatSomebodyHasIsRefusedBeforeTheOldMachineGoes() {
+    bench().up(bench().graph(List.of(ProxmoxLab.talos(210, "disks", ProxmoxLab.NONE))));
+    simulator.edit(
+        root -> {
+          ObjectNode foreign = root.withObject("/vms").putObject("211");
+          foreign.put("node", "pve").put("status", "stopped");
+          foreign.putObject("conf").put("name", "theirs");
+        });
+    ResourceSpec renumbered =
+        ProxmoxLab.spec(
+            "proxmox.vm",
+            "m210",
+            ProxmoxLab.talos(211, "disks", ProxmoxLab.NONE).desired().fields());
+    assertThat(bench().plan(bench().graph(List.of(renumbered))).diagnostics())
+        .satisfiesExactly(
+            told -> {
+              assertThat(told.code()).isEqualTo(ProxmoxCodes.TAKEN);
+              assertThat(told.title()).contains("machine 211");
+              assertThat(told.detail()).contains("theirs on pve");
+            });
+    assertThat(simulator.config(210, "name")).isNotEmpty();
   }
 
   @Test

@@ -91,7 +91,7 @@ public final class MachineWriter {
         return there;
       }
       if (wish.vmid() > 0) {
-        throw taken(vmid, there);
+        throw taken(there);
       }
       taken.add(vmid);
     }
@@ -124,13 +124,15 @@ public final class MachineWriter {
         });
   }
 
-  private static PveException taken(long vmid, Machine there) {
+  /** The refusal of a number that a machine has which is not this lab's. */
+  static PveException taken(Machine there) {
     Mark mark = Mark.in(there.description());
     String owner = mark == null ? "" : " It belongs to lab " + mark.lab().name() + '.';
     return new PveException(
         Problem.ALREADY_EXISTS,
         dev.homelab.diag.Diagnostic.error(
-                ProxmoxCodes.TAKEN, "machine " + vmid + " exists already and is not this lab's")
+                ProxmoxCodes.TAKEN,
+                "machine " + there.vmid() + " exists already and is not this lab's")
             .withDetail(
                 "It is "
                     + there.merged().getOrDefault("name", "without a name")
@@ -320,7 +322,7 @@ public final class MachineWriter {
     }
     long vmid = there.vmid();
     if (!Mark.mayChange(there.description(), request, there.identity())) {
-      throw taken(vmid, there);
+      throw taken(there);
     }
     checkOthers(wish, vmid);
     return client

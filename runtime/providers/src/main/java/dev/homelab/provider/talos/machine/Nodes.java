@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes that a session talks to: one connection each, and which of them are control planes of
@@ -61,7 +62,29 @@ public final class Nodes implements AutoCloseable {
 
   private record Door(SSLSocketFactory sockets, Instant since) {}
 
-  private record Held(TalosClient client, Door door) {}
+  /**
+   * The connection of a node.
+   *
+   * @param before the one with older certificates, which somebody may still use; closed when this
+   *     one is replaced
+   */
+  private record Held(TalosClient client, Door door, @Nullable TalosClient before) {
+    Held renewed(TalosClient newer, Door with) {
+      closeBefore();
+      return new Held(newer, with, client);
+    }
+
+    void close() {
+      client.close();
+      closeBefore();
+    }
+
+    private void closeBefore() {
+      if (before != null) {
+        before.close();
+      }
+    }
+  }
 
   /** The secrets of a cluster for the length of one call. */
   public record Keys(SecretsBundle bundle, String digest) {
@@ -121,10 +144,13 @@ public final class Nodes implements AutoCloseable {
         clients.compute(
             address + ' ' + keys.digest(),
             (name, known) ->
-                known != null && known.door() == door
-                    ? known
-                    : new Held(TalosClient.of(address, door.sockets(), book(), requests), door));
+                known != null && known.door() == door ? known : opened(known, address, door));
     return held.client();
+  }
+
+  private Held opened(@Nullable Held known, String address, Door door) {
+    TalosClient client = TalosClient.of(address, door.sockets(), book(), requests);
+    return known == null ? new Held(client, door, null) : known.renewed(client, door);
   }
 
   private Door door(Keys keys, Instant now) {
@@ -262,7 +288,7 @@ public final class Nodes implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.values().forEach(held -> held.client().close());
+    clients.values().forEach(Held::close);
     clients.clear();
   }
 }
