@@ -18,6 +18,7 @@ import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.Outputs;
+import dev.homelab.provider.kubernetes.schema.UnownedApis;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
@@ -27,18 +28,21 @@ import dev.homelab.spi.SecretResolver;
 import dev.homelab.spi.StepRequest;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and changes objects, and never touches one that is not the lab's. */
 public final class ObjectWriter {
   private final KubeClient client;
   private final ServerSideApply apply;
+  private final ReadAndReplace replace;
   private final Sightings sightings;
 
   /** Writes through a client, by what the session saw. */
   public ObjectWriter(KubeClient client, ServerSideApply apply, Sightings sightings) {
     this.client = client;
     this.apply = apply;
+    this.replace = new ReadAndReplace(client);
     this.sightings = sightings;
   }
 
@@ -72,7 +76,7 @@ public final class ObjectWriter {
     Value.Tree body = marked(request.lab(), desired, place, context.secrets(), digests);
     KubeAnswer answer;
     try {
-      answer = send(place, body, false, context);
+      answer = send(place, context, writing -> writing.make(place, body, context));
     } catch (FieldConflictException madeMeanwhile) {
       Value.Tree live = read(place, context);
       if (live == null) {
@@ -125,8 +129,12 @@ public final class ObjectWriter {
     Value.Tree body = marked(request.lab(), desired, place, context.secrets(), digests);
     body = KubernetesDiff.withIgnored(body, live, lifecycle.ignore());
     body = Fields.with(body, Value.of(Fields.text(live, "metadata", "uid")), "metadata", "uid");
-    KubeAnswer answer = send(place, body, lifecycle.force() || adopted, context);
-    Value.Tree object = adopted ? apply.takeOver(place, answer.body(), context) : answer.body();
+    Value.Tree sent = body;
+    boolean force = lifecycle.force() || adopted;
+    KubeAnswer answer =
+        send(place, context, writing -> writing.change(place, sent, live, force, context));
+    boolean takesOver = adopted && !UnownedApis.has(place.key());
+    Value.Tree object = takesOver ? apply.takeOver(place, answer.body(), context) : answer.body();
     return written(desired.address(), place, object, digests);
   }
 
@@ -141,9 +149,10 @@ public final class ObjectWriter {
     return OwnershipMark.on(body, lab, desired.address(), place.key());
   }
 
-  private KubeAnswer send(Located place, Value.Tree body, boolean force, CallContext context) {
+  private KubeAnswer send(
+      Located place, CallContext context, Function<Writing, KubeAnswer> written) {
     try {
-      return apply.apply(place, body, force, context);
+      return written.apply(UnownedApis.has(place.key()) ? replace : apply);
     } catch (FieldConflictException e) {
       throw new FieldConflictException(
           e.diagnostics().get(0).withTexts(context.secrets()::redact), e.conflicts());

@@ -20,7 +20,7 @@ import java.util.Set;
  * Sends whole wishes to the server, which merges them field by field and notes the fields as ours
  * (Kubernetes docs, "Server-Side Apply").
  */
-public final class ServerSideApply {
+public final class ServerSideApply implements Writing {
   private static final String OPTIONS =
       "?fieldManager=" + ManagedFields.MANAGER + "&fieldValidation=Strict";
 
@@ -67,7 +67,8 @@ public final class ServerSideApply {
         new KubeCall("patch", place.key().kind(), place.key().namespace(), place.key().name()));
   }
 
-  private static Value.Tree addressed(Value.Tree body, Located place) {
+  /** A wish with the identity of its place. */
+  static Value.Tree addressed(Value.Tree body, Located place) {
     if (ObjectKey.of(body).equals(place.key())) {
       return body;
     }
@@ -85,6 +86,17 @@ public final class ServerSideApply {
   /** Applies. */
   public KubeAnswer apply(Located place, Value.Tree body, boolean force, CallContext context) {
     return client.send(request(place, body, force), context);
+  }
+
+  @Override
+  public KubeAnswer make(Located place, Value.Tree body, CallContext context) {
+    return apply(place, body, false, context);
+  }
+
+  @Override
+  public KubeAnswer change(
+      Located place, Value.Tree body, Value.Tree live, boolean force, CallContext context) {
+    return apply(place, body, force, context);
   }
 
   /** Gives up every field of ours, which leaves the object as others made it. */

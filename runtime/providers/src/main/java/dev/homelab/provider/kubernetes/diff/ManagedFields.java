@@ -4,6 +4,7 @@ import dev.homelab.model.FieldChange;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
+import dev.homelab.provider.kubernetes.ownership.AppliedFields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,10 @@ public final class ManagedFields {
   private static final Set<String> HOLDERS_OF_MARKS =
       Set.of("metadata", "metadata.labels", "metadata.annotations");
 
+  private static final List<String> MARKS =
+      List.of(
+          OwnershipMark.LABEL, OwnershipMark.ADDRESS, OwnershipMark.LAB, AppliedFields.ANNOTATION);
+
   private ManagedFields() {}
 
   /** The fields that this tool applied; empty when it never did. */
@@ -32,7 +37,7 @@ public final class ManagedFields {
         return Fields.tree(entry, "fieldsV1");
       }
     }
-    return Value.Tree.EMPTY;
+    return AppliedFields.of(object);
   }
 
   /** When a manager wrote fields of the object last, its status left out; empty when unknown. */
@@ -78,7 +83,7 @@ public final class ManagedFields {
     }
     for (String map : List.of("labels", "annotations")) {
       Value.Tree entries = Fields.tree(metadata, map);
-      for (String mark : List.of(OwnershipMark.LABEL, OwnershipMark.ADDRESS, OwnershipMark.LAB)) {
+      for (String mark : MARKS) {
         entries = entries.without(mark);
       }
       metadata = entries.fields().isEmpty() ? metadata.without(map) : metadata.with(map, entries);

@@ -16,6 +16,7 @@ import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.schema.KindFields;
 import dev.homelab.provider.kubernetes.schema.KindFields.Suspect;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
+import dev.homelab.provider.kubernetes.schema.UnownedApis;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
@@ -60,7 +61,8 @@ public final class FieldCheck {
     List<Callable<Optional<Map.Entry<Address, Observation>>>> looks = new ArrayList<>();
     for (ResourceSpec spec : desired) {
       if (!(observed.get(spec.address()) instanceof Observation.Absent)
-          || spec.lifecycle().existing()) {
+          || spec.lifecycle().existing()
+          || UnownedApis.has(ObjectKey.of(spec.desired()))) {
         continue;
       }
       List<Suspect> suspects = KindFields.suspects(spec.desired());

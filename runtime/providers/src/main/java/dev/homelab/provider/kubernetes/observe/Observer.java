@@ -20,6 +20,7 @@ import dev.homelab.provider.kubernetes.readiness.Readiness;
 import dev.homelab.provider.kubernetes.readiness.StorageClasses;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.provider.kubernetes.schema.Outputs;
+import dev.homelab.provider.kubernetes.schema.UnownedApis;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
@@ -186,7 +187,8 @@ public final class Observer {
     Value.Tree shown = mask.of(live, wish);
     Owner owner = OwnershipMark.ownerOf(live, request.lab(), item.address());
     boolean asks = false;
-    if (desired != null && wish != null && request.dryRun() && mayChange(desired, owner)) {
+    boolean forecast = request.dryRun() && !UnownedApis.has(place.key());
+    if (desired != null && wish != null && forecast && mayChange(desired, owner)) {
       Value.Tree counted = KubernetesDiff.withIgnored(wish, shown, desired.lifecycle().ignore());
       asks =
           !KubernetesDiff.wishedAgainst(counted, shown).isEmpty()

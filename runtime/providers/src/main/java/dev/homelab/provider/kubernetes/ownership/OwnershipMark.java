@@ -65,7 +65,10 @@ public final class OwnershipMark {
 
   /** Whether a field belongs to the mark. */
   public static boolean isMark(String key) {
-    return key.equals(LABEL) || key.equals(ADDRESS) || key.equals(LAB);
+    return key.equals(LABEL)
+        || key.equals(ADDRESS)
+        || key.equals(LAB)
+        || key.equals(AppliedFields.ANNOTATION);
   }
 
   /** Whose an object is. */
