@@ -98,12 +98,7 @@ final class Arguments {
     if (wanted.type() == Size.class || wanted.type() == TimeSpan.class) {
       String what = typeName(wanted.type());
       if (number) {
-        return ScriptSession.error(
-                LanguageCodes.UNIT_MISSING,
-                "'" + word + "' takes " + what + ", and " + given.getText() + " has no unit",
-                place)
-            .withHint("write " + given.getText() + unit)
-            .withFix(ScriptSession.replacing(place, given.getText() + unit));
+        return unitMissing(word, wanted, given.getText(), unit, place);
       }
       return ScriptSession.error(
               LanguageCodes.WRONG_ARGUMENT,
@@ -115,6 +110,23 @@ final class Arguments {
         LanguageCodes.WRONG_ARGUMENT,
         "'" + word + "' takes " + typeName(wanted.type()) + ", not " + typeName(boxed),
         place);
+  }
+
+  /** A size of thousands may be meant in either unit, so that nothing is written by itself. */
+  private static Diagnostic unitMissing(
+      String word, Argument wanted, String amount, String unit, SourceSpan place) {
+    String what = typeName(wanted.type());
+    Diagnostic problem =
+        ScriptSession.error(
+            LanguageCodes.UNIT_MISSING,
+            "'" + word + "' takes " + what + ", and " + amount + " has no unit",
+            place);
+    boolean either = wanted.type() == Size.class && amount.matches("\\d{4,}");
+    return either
+        ? problem.withHint("write " + amount + ".MiB, or " + amount + unit)
+        : problem
+            .withHint("write " + amount + unit)
+            .withFix(ScriptSession.replacing(place, amount + unit));
   }
 
   private static boolean fits(Class<?> wanted, ClassNode given) {

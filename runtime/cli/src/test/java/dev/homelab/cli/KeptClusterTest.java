@@ -48,7 +48,7 @@ class KeptClusterTest extends WorldLab {
   }
 
   @Test
-  void anUpgradeTellsOfMachinesThatAreKeptThoughTheScriptDoesNotNameThem() throws IOException {
+  void anUpgradeTellsOfMachinesThatTheScriptDoesNotNameAnyMore() throws IOException {
     String before = SCRIPT.formatted("", "").replace("1.13.9", "1.12.11");
     script(before);
     up();
@@ -56,7 +56,7 @@ class KeptClusterTest extends WorldLab {
     cli.run("up", "--sandbox", "--yes");
 
     assertThat(run("upgrade", "prod", "--talos", "1.13", "--sandbox").err())
-        .contains(WORKER + " stays at Talos 1.12.11: it is kept");
+        .contains(WORKER + " is not upgraded from Talos 1.12.11");
   }
 
   @Test

@@ -36,6 +36,20 @@ class ModeTest extends WorldLab {
   }
 
   @Test
+  void whatDoesNotFitBesideWhatRunsIsNotStarted() {
+    up();
+    host().clearRequests();
+
+    CliRun.Result refused = cli.run("start", "windows", "--sandbox", "--yes");
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("proxmox.pve/vm.windows does not fit on 'pve' beside what runs there")
+        .contains("running machines take 48 GiB", "stop another one first: homelab stop");
+    assertThat(host().changes()).isEmpty();
+  }
+
+  @Test
   void aModeStopsBeforeItStartsAndStaysUntilAnotherOne() {
     up();
     host().clearRequests();

@@ -25,8 +25,22 @@ record Lan(
     List<String> dns,
     @Nullable Integer vlan,
     @Nullable String bridge) {
+  private static final int IPV4_BITS = 32;
+
   Lan {
     dns = List.copyOf(dns);
+  }
+
+  /** What an address of the network is for, when no machine can have it, or null. */
+  @Nullable String reserves(IpAddress address) {
+    if (address.equals(gateway)) {
+      return "its gateway's";
+    }
+    boolean ends = block.first().bits() == IPV4_BITS && block.prefix() < IPV4_BITS - 1;
+    if (ends && address.equals(block.first())) {
+      return "the network's own";
+    }
+    return ends && address.equals(block.last()) ? "that of its broadcasts" : null;
   }
 
   /** An address with the length of the network, as {@code 192.168.1.10/24}. */

@@ -6,6 +6,10 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.Size;
+import dev.homelab.dsl.spec.unit.UnitException;
+import dev.homelab.model.Address;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** What the words for machines have in common. */
@@ -37,6 +41,35 @@ final class Machines {
     return (size.bytes() + GIBI - 1) / GIBI + "G";
   }
 
+  /** Takes a machine's number on a host; reported when another machine of the lab has it. */
+  static void requireFree(Scope scope, Address host, Said<Integer> number) {
+    SourceSpan taken = Park.of(scope.lab()).take(host, number.value(), number.line());
+    if (taken != null) {
+      number.report(
+          scope,
+          LanguageCodes.error(
+                  LanguageCodes.DUPLICATE_ADDRESS, "two machines have the id " + number.value())
+              .withHint("line " + taken.line() + " gives it to another one"));
+    }
+  }
+
+  /**
+   * The host that a URL names; null for what is no URL of a web API or names an address wrongly.
+   */
+  static @Nullable String hostOf(String url) {
+    try {
+      URI parsed = new URI(url);
+      String host = parsed.getHost();
+      boolean web = "https".equals(parsed.getScheme()) || "http".equals(parsed.getScheme());
+      if (host != null && host.matches("[0-9.]+")) {
+        IpAddress.parse(host);
+      }
+      return web ? host : null;
+    } catch (URISyntaxException | UnitException none) {
+      return null;
+    }
+  }
+
   /** The network that holds an address; reported when no network of the lab does. */
   static @Nullable Lan network(Scope scope, Said<IpAddress> address) {
     Park park = Park.of(scope.lab());
@@ -49,6 +82,15 @@ final class Machines {
                   LanguageCodes.DUPLICATE_ADDRESS,
                   "two machines have the address " + address.value())
               .withHint("line " + taken.line() + " gives it to another one"));
+    }
+    String reserved = found == null ? null : found.reserves(address.value());
+    if (found != null && reserved != null) {
+      address.report(
+          scope,
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE,
+                  "no machine can have " + address.value() + ", which is " + reserved)
+              .withHint("take another one of network '" + found.name() + "', " + found.block()));
     }
     if (found == null) {
       String example = address.value().toString().replaceFirst("[0-9a-f]+$", "0") + "/24";

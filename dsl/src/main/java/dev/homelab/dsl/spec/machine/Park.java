@@ -3,8 +3,10 @@ package dev.homelab.dsl.spec.machine;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.model.Address;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ final class Park {
   private final Map<String, NodeSpec> boxes = new TreeMap<>();
 
   private final Map<IpAddress, SourceSpan> taken = new TreeMap<>();
+
+  private final Map<String, SourceSpan> numbers = new HashMap<>();
 
   private Park() {}
 
@@ -56,6 +60,11 @@ final class Park {
   /** Takes an address; gives the line that took it before, or null. */
   @Nullable SourceSpan take(IpAddress address, @Nullable SourceSpan line) {
     return line == null ? null : taken.putIfAbsent(address, line);
+  }
+
+  /** Takes a machine's number on a host; gives the line that took it before, or null. */
+  @Nullable SourceSpan take(Address host, int number, @Nullable SourceSpan line) {
+    return line == null ? null : numbers.putIfAbsent(host + " " + number, line);
   }
 
   /** All addresses that are taken. */

@@ -65,6 +65,10 @@ public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
       example = "endpoint 'https://192.168.1.10:8006'",
       once = true)
   public ProxmoxSpec endpoint(String url) {
+    String host = Machines.hostOf(url);
+    if (host == null) {
+      scope().unfit("'" + url + "' is no address of an API", "write 'https://192.168.1.10:8006'");
+    }
     config.put("url", new Value.Text(url));
     return say();
   }

@@ -247,6 +247,7 @@ public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
     Said<Integer> vmid = number;
     if (vmid != null) {
       draft.said("vmid", vmid.value(), vmid.line());
+      Machines.requireFree(scope(), host.address(), vmid);
     }
     Value image = image(on);
     TreeMap<String, Value> disks = new TreeMap<>();

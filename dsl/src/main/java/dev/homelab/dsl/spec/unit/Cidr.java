@@ -43,6 +43,12 @@ public record Cidr(IpAddress first, int prefix) {
         && address.number().shiftRight(free).equals(first.number().shiftRight(free));
   }
 
+  /** Its last address, to which broadcasts go in IPv4 (RFC 919). */
+  public IpAddress last() {
+    BigInteger size = BigInteger.ONE.shiftLeft(first.bits() - prefix);
+    return new IpAddress(first.number().add(size).subtract(BigInteger.ONE), first.bits());
+  }
+
   @Override
   public String toString() {
     return first + "/" + prefix;

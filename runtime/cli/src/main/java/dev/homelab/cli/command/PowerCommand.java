@@ -9,7 +9,10 @@ import dev.homelab.cli.lab.Mode;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.RunFlow;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.machine.Budget;
 import dev.homelab.model.Address;
+import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +31,12 @@ public final class PowerCommand implements Command {
     Verb verb = request.invocation().verb();
     try (LabSession session = LabSession.openToLook(request)) {
       Address machine = machine(session, request.invocation().arguments().get(0));
-      if (verb != Verb.START) {
+      Mode before = session.mode();
+      if (verb == Verb.START) {
+        requireRoom(session, machine, before);
+      } else {
         refuseSystem(session, machine, verb);
       }
-      Mode before = session.mode();
       ExitCode code = ExitCode.DONE;
       if (verb != Verb.START) {
         code = power(request, session, machine, false);
@@ -54,6 +59,30 @@ public final class PowerCommand implements Command {
     Address name = Address.of("mode", runs ? "started" : "stopped");
     session.enter(runs ? new Mode(name, one, none) : new Mode(name, none, one));
     return RunFlow.only(request, session, one);
+  }
+
+  /** A machine more must fit on its host beside those that run now, its card included. */
+  private static void requireRoom(LabSession session, Address machine, Mode now) {
+    Lab lab = session.written();
+    Address host = session.graph().resources().get(machine).target();
+    if (host == null || now.runs(lab, machine)) {
+      return;
+    }
+    Budget.Room room = Budget.room(lab, host).orElse(Budget.Room.UNKNOWN);
+    TreeSet<Address> started = new TreeSet<>(now.start());
+    TreeSet<Address> stopped = new TreeSet<>(now.stop());
+    started.add(machine);
+    stopped.remove(machine);
+    List<String> excess = Budget.of(host, room, lab.resources(), started, stopped).excess();
+    if (!excess.isEmpty()) {
+      throw LabSession.problem(
+          Diagnostic.error(
+                  LanguageCodes.OVER_BUDGET,
+                  machine + " does not fit on '" + host.last().name() + "' beside what runs there")
+              .withDetail(String.join("\n", excess))
+              .withHint("stop another one first: homelab stop NAME")
+              .withHint("`homelab budget` shows who takes what"));
+    }
   }
 
   /** What the script says holds again at the next {@code up}. */

@@ -25,7 +25,9 @@ import dev.homelab.report.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -209,21 +211,28 @@ public final class UpgradeCommand implements Command {
     return text;
   }
 
-  /** What is said of machines of a cluster that are kept though the script does not name them. */
+  /** What is said of machines of a cluster that the script does not name any more. */
   private static List<String> staying(LabSession session, ResourceSpec cluster) {
     List<String> told = new ArrayList<>();
+    Set<Address> named = new TreeSet<>(session.graph().resources().keySet());
+    for (ResourceSpec resource : session.graph().resources().values()) {
+      Address before = resource.lifecycle().movedFrom();
+      session.state().entries().keySet().stream()
+          .filter(address -> before != null && address.endsWith(before))
+          .forEach(named::add);
+    }
     for (StateEntry made : session.state().entries().values()) {
       boolean left =
           made.type().equals(MACHINE)
               && made.address().isWithin(cluster.address().around())
-              && !session.graph().resources().containsKey(made.address());
+              && !named.contains(made.address());
       if (left) {
         String version = String.valueOf(Value.textOf(made.recorded().get(VERSION)));
         told.add(
             made.address().around()
-                + " stays at Talos "
+                + " is not upgraded from Talos "
                 + version
-                + ": it is kept, and the script does not name it any more\n");
+                + ": the script does not name it any more\n");
       }
     }
     return told;

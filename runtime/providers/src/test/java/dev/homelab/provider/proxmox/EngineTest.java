@@ -3,6 +3,7 @@ package dev.homelab.provider.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.exec.RetryPolicy;
 import dev.homelab.exec.RunOptions;
 import dev.homelab.exec.RunReport;
@@ -147,28 +148,64 @@ class EngineTest {
     assertThat(simulator.config(211, "name")).isNotEmpty();
   }
 
+  private static ResourceSpec numbered(String name, long vmid) {
+    return ProxmoxLab.spec(
+        "proxmox.vm", name, ProxmoxLab.talos(vmid, "disks", ProxmoxLab.NONE).desired().fields());
+  }
+
+  /** What a plan says of a machine 210 that is to have the number 211. */
+  private Diagnostic renumbered(ResourceSpec... others) {
+    List<ResourceSpec> all = new ArrayList<>(List.of(others));
+    all.add(numbered("m210", 211));
+    List<Diagnostic> told = bench().plan(bench().graph(all)).diagnostics();
+    assertThat(simulator.config(210, "name")).isNotEmpty();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).code()).isEqualTo(ProxmoxCodes.TAKEN);
+    assertThat(told.get(0).title()).contains("machine 211 exists already");
+    return told.get(0);
+  }
+
   @Test
   void anotherNumberThatSomebodyHasIsRefusedBeforeTheOldMachineGoes() {
-    bench().up(bench().graph(List.of(ProxmoxLab.talos(210, "disks", ProxmoxLab.NONE))));
+    bench().up(bench().graph(List.of(numbered("m210", 210))));
     simulator.edit(
         root -> {
           ObjectNode foreign = root.withObject("/vms").putObject("211");
           foreign.put("node", "pve").put("status", "stopped");
           foreign.putObject("conf").put("name", "theirs");
         });
-    ResourceSpec renumbered =
-        ProxmoxLab.spec(
-            "proxmox.vm",
-            "m210",
-            ProxmoxLab.talos(211, "disks", ProxmoxLab.NONE).desired().fields());
-    assertThat(bench().plan(bench().graph(List.of(renumbered))).diagnostics())
-        .satisfiesExactly(
-            told -> {
-              assertThat(told.code()).isEqualTo(ProxmoxCodes.TAKEN);
-              assertThat(told.title()).contains("machine 211");
-              assertThat(told.detail()).contains("theirs on pve");
-            });
-    assertThat(simulator.config(210, "name")).isNotEmpty();
+    assertThat(renumbered().detail()).contains("theirs on pve");
+  }
+
+  @Test
+  void anotherNumberThatAContainerHasIsRefused() {
+    bench().up(bench().graph(List.of(numbered("m210", 210))));
+    simulator.edit(
+        root -> {
+          ObjectNode container = root.withObject("/vms").putObject("211").put("type", "lxc");
+          container.put("node", "pve").put("status", "stopped").putObject("conf");
+        });
+    assertThat(renumbered().detail()).contains("container");
+  }
+
+  @Test
+  void anotherNumberOfWhichTheHostTellsNothingButThatItIsTakenIsRefused() {
+    simulator.close();
+    simulator = ProxmoxSimulator.start(ProxmoxOptions.inMemory().withNodes("pve", "away"));
+    bench().up(bench().graph(List.of(numbered("m210", 210))));
+    simulator.edit(
+        root -> {
+          root.withObject("/nodes/away").put("status", "offline");
+          ObjectNode guest = root.withObject("/vms").putObject("211").put("node", "away");
+          guest.put("status", "unknown").putObject("conf").put("name", "theirs");
+        });
+    assertThat(renumbered().detail()).contains("on away", "does not answer");
+  }
+
+  @Test
+  void anotherNumberThatAMachineOfTheLabHasIsRefused() {
+    bench().up(bench().graph(List.of(numbered("m210", 210), numbered("other", 211))));
+    assertThat(renumbered(numbered("other", 211)).title()).contains("is", "vm.other of this lab");
   }
 
   @Test

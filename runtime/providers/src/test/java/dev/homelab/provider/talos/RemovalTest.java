@@ -93,8 +93,9 @@ class RemovalTest {
       JumpingClock clock = new JumpingClock();
       bench.clock = clock;
       Status silent = Status.UNKNOWN.withDescription("failed to create etcd client");
-      bench.faults().add("", "EtcdMemberList", 0, 0, new TalosFault.Answer(silent, false));
       Runnable later = () -> clock.jump(Duration.ofSeconds(50));
+      bench.faults().add("", "EtcdMemberList", 0, 0, new TalosFault.Act(later, false));
+      bench.faults().add("", "EtcdMemberList", 0, 0, new TalosFault.Answer(silent, false));
       fault(bench, ApiFault.of("GET", "nodes/" + WORKER + "$", new ApiFault.Act(false, later)));
       bench.workers = 0;
       assertThat(TalosBench.codes(bench.downOnly(WORKER))).containsExactly(TalosCodes.NOT_READY);

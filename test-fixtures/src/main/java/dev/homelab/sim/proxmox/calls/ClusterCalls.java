@@ -78,7 +78,8 @@ final class ClusterCalls {
               if (!host.access().at(who, "/vms/" + vmid).contains("VM.Audit")) {
                 return;
               }
-              ObjectNode line = out.addObject().put("id", "qemu/" + vmid).put("type", "qemu");
+              String type = World.isContainer(vm) ? "lxc" : "qemu";
+              ObjectNode line = out.addObject().put("id", type + '/' + vmid).put("type", type);
               line.put("vmid", Long.parseLong(vmid)).put("node", Json.text(vm, "node"));
               boolean seen = world.now() - vm.path("made").asLong() >= LAG_MILLIS;
               line.put("status", seen ? Json.text(vm, "status") : "unknown");

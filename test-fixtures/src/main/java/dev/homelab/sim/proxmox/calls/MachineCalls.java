@@ -81,7 +81,8 @@ final class MachineCalls {
         .rows("vms")
         .forEach(
             (vmid, vm) -> {
-              boolean here = Json.text(vm, "node").equals(params.text("node"));
+              boolean here =
+                  Json.text(vm, "node").equals(params.text("node")) && !World.isContainer(vm);
               if (here && host.access().at(who, "/vms/" + vmid).contains("VM.Audit")) {
                 out.add(line(vmid, vm));
               }

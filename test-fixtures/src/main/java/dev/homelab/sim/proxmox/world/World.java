@@ -146,11 +146,16 @@ public final class World {
   public ObjectNode machine(String node, String vmid) {
     node(node);
     ObjectNode vm = row("vms", vmid);
-    if (vm == null || !Json.text(vm, "node").equals(node)) {
+    if (vm == null || isContainer(vm) || !Json.text(vm, "node").equals(node)) {
       throw PveError.plain(
           "Configuration file 'nodes/" + node + "/qemu-server/" + vmid + ".conf' does not exist");
     }
     return vm;
+  }
+
+  /** Whether a guest is a container, which has a number of its own among the machines. */
+  public static boolean isContainer(ObjectNode guest) {
+    return Json.text(guest, "type").equals("lxc");
   }
 
   /** A node, or the host's error for a missing or unreachable one. */

@@ -213,17 +213,24 @@ final class MachineSearch {
   }
 
   /**
-   * The refusal of the number that a machine is to have from now on, when one has it that is not
-   * this lab's; null when it is free. The old machine would be gone before the new one is refused.
+   * The refusal of the number that a machine is to have from now on, when something else has it:
+   * another machine, a container, or one on a node that is silent. Null when it is free. The old
+   * machine would be gone before the new one is refused.
    */
   @Nullable ProviderException taken(Sought sought) {
-    Machine there =
-        sought.isRenumbered()
-            ? byNumber.getOrDefault(sought.wished(), Optional.empty()).orElse(null)
-            : null;
-    boolean strange =
-        there != null && Mark.addressOf(there.description(), lab, there.identity()) == null;
-    return strange ? MachineWriter.taken(there) : null;
+    if (!sought.isRenumbered()) {
+      return null;
+    }
+    Machine there = byNumber.getOrDefault(sought.wished(), Optional.empty()).orElse(null);
+    if (there != null) {
+      boolean itself = there.owner(lab, sought.address()) == Owner.OURS;
+      return itself ? null : TakenNumber.by(there, lab);
+    }
+    return inventory.stream()
+        .filter(line -> line.vmid() == sought.wished())
+        .findFirst()
+        .map(TakenNumber::by)
+        .orElse(null);
   }
 
   /**

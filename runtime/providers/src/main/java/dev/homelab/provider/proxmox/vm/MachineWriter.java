@@ -91,7 +91,7 @@ public final class MachineWriter {
         return there;
       }
       if (wish.vmid() > 0) {
-        throw taken(there);
+        throw TakenNumber.by(there, lab);
       }
       taken.add(vmid);
     }
@@ -122,27 +122,6 @@ public final class MachineWriter {
           power.awaitMade(machine.node(), machine.vmid(), context);
           return reader.find(machine.node(), machine.vmid(), context);
         });
-  }
-
-  /** The refusal of a number that a machine has which is not this lab's. */
-  static PveException taken(Machine there) {
-    Mark mark = Mark.in(there.description());
-    String owner = mark == null ? "" : " It belongs to lab " + mark.lab().name() + '.';
-    return new PveException(
-        Problem.ALREADY_EXISTS,
-        dev.homelab.diag.Diagnostic.error(
-                ProxmoxCodes.TAKEN,
-                "machine " + there.vmid() + " exists already and is not this lab's")
-            .withDetail(
-                "It is "
-                    + there.merged().getOrDefault("name", "without a name")
-                    + " on "
-                    + there.node()
-                    + '.'
-                    + owner
-                    + " Nothing without this lab's mark is changed.")
-            .withHint("use another vmid, or take it over with adopt"),
-        null);
   }
 
   private long derived(
@@ -322,7 +301,7 @@ public final class MachineWriter {
     }
     long vmid = there.vmid();
     if (!Mark.mayChange(there.description(), request, there.identity())) {
-      throw taken(there);
+      throw TakenNumber.by(there, request.lab());
     }
     checkOthers(wish, vmid);
     return client

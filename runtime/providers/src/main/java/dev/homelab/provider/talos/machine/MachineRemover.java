@@ -53,7 +53,22 @@ final class MachineRemover {
     }
   }
 
+  /**
+   * Removes a machine. One that an earlier run has told to reset may become another between the
+   * look and the call, and then shows another certificate: it is looked at once more.
+   */
   void delete(StepRequest request, CallContext context) {
+    try {
+      remove(request, context);
+    } catch (NodeException e) {
+      if (e.trouble() != Trouble.CERTIFICATE) {
+        throw e;
+      }
+      remove(request, context);
+    }
+  }
+
+  private void remove(StepRequest request, CallContext context) {
     Leaving leaving = Leaving.of(request);
     if (leaving.address().isEmpty() || !Nodes.areMade(leaving.wish().secret(), context)) {
       return;
