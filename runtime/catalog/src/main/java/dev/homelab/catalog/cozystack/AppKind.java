@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param plural as in the address of the API; irregular, so it is never made from the kind
  * @param singular as in messages
  * @param prefix of the Helm release's name, and thereby of the objects that it makes; may be empty
- * @param module whether a tenant has it once, switched on by the tenant
+ * @param module whether the platform marks it as a module, which a tenant has once; all but {@code
+ *     BootBox} come and go with the tenant
  * @param deletesVolumes whether the removal of an object is known to remove volumes with data: by
  *     the release notes of 1.6.0, by the finalizers of MongoDB's chart, by the operators of
  *     Postgres, Redis and RabbitMQ, which own the volumes they make, and for a disk, which is one
@@ -66,7 +67,8 @@ public record AppKind(
 
   /**
    * What does not fit, in the order of the keys; empty when all does. References, secrets and what
-   * is not yet known fit anywhere. A required field that has a default is never missing.
+   * is not yet known fit anywhere. A required field that has a default is never missing: the server
+   * gives it back with the default.
    */
   public List<Problem> check(Value.Tree given) {
     return new SpecCheck().check(spec, given);

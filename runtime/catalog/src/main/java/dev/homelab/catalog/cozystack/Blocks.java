@@ -39,6 +39,7 @@ final class Blocks {
     return List.copyOf(all);
   }
 
+  /** How many pods share the work. */
   static Entry replicas(int standard) {
     return whole("replicas", standard);
   }
@@ -58,6 +59,7 @@ final class Blocks {
     return given(standard, preset());
   }
 
+  /** How large each volume is. */
   static Entry size(String standard) {
     return amount("size", standard);
   }
@@ -67,11 +69,12 @@ final class Blocks {
     return fixed(text("storageClass", ""));
   }
 
+  /** Whether it is reached from outside the cluster. */
   static Entry external() {
     return flag("external", false);
   }
 
-  /** TLS, which is on for external ones unless it is stated. */
+  /** TLS, which follows {@code external} unless it is stated. */
   static Entry tls() {
     return group("tls", flag("enabled"));
   }
@@ -91,6 +94,7 @@ final class Blocks {
     return bare(group("roles", bare(texts("admin")), bare(texts("readonly"))));
   }
 
+  /** GPUs, by the resource names that nodes tell. */
   static Entry gpus() {
     return list("gpus", object(must(text("name"))));
   }

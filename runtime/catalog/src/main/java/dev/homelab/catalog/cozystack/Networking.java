@@ -37,18 +37,7 @@ final class Networking {
         "ExternalDNS",
         "externaldns",
         "",
-        oneOf(
-            "provider",
-            "cloudflare",
-            "aws",
-            "azure",
-            "google",
-            "digitalocean",
-            "linode",
-            "ovh",
-            "exoscale",
-            "godaddy",
-            "inmemory"),
+        provider(),
         texts("domainFilters"),
         given("upsert-only", oneOf("policy", "create-only", "sync", "upsert-only")),
         texts("extraArgs"),
@@ -73,6 +62,21 @@ final class Networking {
         account("godaddy", "apiKey", "apiSecret"),
         resources(),
         preset("t1.nano"));
+  }
+
+  private static Entry provider() {
+    return oneOf(
+        "provider",
+        "cloudflare",
+        "aws",
+        "azure",
+        "google",
+        "digitalocean",
+        "linode",
+        "ovh",
+        "exoscale",
+        "godaddy",
+        "inmemory");
   }
 
   /** What a DNS provider is told, by whatever keys; these are empty from the start. */

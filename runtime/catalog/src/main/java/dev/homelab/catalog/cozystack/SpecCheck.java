@@ -52,9 +52,13 @@ final class SpecCheck {
   }
 
   private static boolean isPlain(AppField field, Value value) {
-    return field instanceof AppField.Whole && value instanceof Value.Int
-        || field instanceof AppField.Flag && value instanceof Value.Bool
-        || field instanceof AppField.IntOrText && (value instanceof Value.Int || isText(value));
+    if (field instanceof AppField.Whole) {
+      return value instanceof Value.Int;
+    }
+    if (field instanceof AppField.Flag) {
+      return value instanceof Value.Bool;
+    }
+    return field instanceof AppField.IntOrText && (value instanceof Value.Int || isText(value));
   }
 
   private static boolean isText(Value value) {

@@ -132,6 +132,6 @@ final class SchemaFields {
     }
     boolean free = node.path("x-kubernetes-preserve-unknown-fields").asBoolean();
     boolean silent = !node.has("properties") && !path.isEmpty();
-    return free || silent && UNSTATED.contains(path.substring(1)) ? "FreeForm" : "Tree";
+    return free || (silent && UNSTATED.contains(path.substring(1))) ? "FreeForm" : "Tree";
   }
 }
