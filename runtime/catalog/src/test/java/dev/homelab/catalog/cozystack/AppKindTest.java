@@ -23,12 +23,12 @@ final class AppKindTest {
 
   @Test
   void tenantsHaveNoDashes() {
-    assertThat(kind("Tenant").refusedName("family-alice"))
+    assertThat(kind("Tenant").refusedName("family-guest"))
         .contains(
             "tenant names must start with a lowercase letter and contain only lowercase letters and"
                 + " digits; dashes are not allowed");
-    assertThat(kind("Tenant").refusedName("alice2")).isEmpty();
-    assertThat(kind("Tenant").refusedName("2alice")).isPresent();
+    assertThat(kind("Tenant").refusedName("guest2")).isEmpty();
+    assertThat(kind("Tenant").refusedName("2guest")).isPresent();
   }
 
   @Test
