@@ -32,7 +32,8 @@ class ArchitectureTest {
           Map.entry("A10 names", "TextUtil"),
           Map.entry("A11 types", "StrayException"),
           Map.entry("A11 throws", "ThrowsAnything"),
-          Map.entry("A12", "LooksUp"));
+          Map.entry("A12", "LooksUp"),
+          Map.entry("A13", "ReadsASchema"));
 
   private static JavaClasses program = new ClassFileImporter().importPackages(PLANTED);
   private static JavaClasses faults = program;
@@ -81,7 +82,17 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> everyPartOfTheProgramIsSeen() {
-    return Stream.of("model", "exec", "state", "dsl", "provider", "sim", "stdlib", "report", "cli")
+    return Stream.of(
+            "model",
+            "exec",
+            "state",
+            "catalog",
+            "dsl",
+            "provider",
+            "sim",
+            "stdlib",
+            "report",
+            "cli")
         .map(
             part ->
                 DynamicTest.dynamicTest(

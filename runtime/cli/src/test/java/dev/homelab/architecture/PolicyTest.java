@@ -34,6 +34,7 @@ class PolicyTest {
     for (String module :
         List.of(
             "runtime/core",
+            "runtime/catalog",
             "runtime/providers",
             "runtime/cli",
             "dsl",

@@ -108,7 +108,7 @@ final class Rules {
             });
     return noClasses()
         .that()
-        .resideInAnyPackage(below("model", "diag", "graph", "plan", "resolve"))
+        .resideInAnyPackage(below("model", "diag", "graph", "plan", "resolve", "catalog"))
         .should()
         .accessTargetWhere(com.tngtech.archunit.core.domain.JavaAccess.Predicates.target(impure))
         .as("A2 pure packages ask neither clock, disk, random nor the process");
@@ -327,8 +327,30 @@ final class Rules {
                 "state", "exec"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(below("cli", "report", "dsl", "provider", "stdlib", "sim", "real"))
+        .resideInAnyPackage(
+            below("cli", "report", "dsl", "provider", "stdlib", "sim", "real", "catalog"))
         .as("A12 the core knows nobody above it");
+  }
+
+  /** A13: the catalog is shared by all sides, so it knows values and problems only. */
+  ArchRule catalogKnowsOnlyValues() {
+    List<String> allowed = new ArrayList<>(List.of(below("catalog", "model", "diag")));
+    allowed.addAll(
+        List.of(
+            "java.lang..",
+            "java.util",
+            "java.util.function",
+            "java.util.stream",
+            "java.util.regex",
+            "java.math",
+            "org.jspecify.annotations"));
+    return classes()
+        .that()
+        .resideInAnyPackage(below("catalog"))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(allowed.toArray(new String[0])).or(isArrayOrPrimitive()))
+        .as("A13 the catalog depends only on values, problems and plain Java");
   }
 
   /** All of them, by name. */
@@ -347,6 +369,7 @@ final class Rules {
         Map.entry("A10 names", noEmptyNames()),
         Map.entry("A11 types", exceptionsAreOurs()),
         Map.entry("A11 throws", noBareExceptions()),
-        Map.entry("A12", coreKnowsNobodyAbove()));
+        Map.entry("A12", coreKnowsNobodyAbove()),
+        Map.entry("A13", catalogKnowsOnlyValues()));
   }
 }

@@ -1,0 +1,48 @@
+package dev.homelab.catalog.cozystack;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All kinds of {@code apps.cozystack.io/v1alpha1} that Cozystack 1.6 comes with. A platform may
+ * have fewer, where packages are left out, and more, where its owner added some.
+ */
+public final class AppKinds {
+  /** The group of the API. */
+  public static final String GROUP = "apps.cozystack.io";
+
+  /** The version of the API. */
+  public static final String VERSION = "v1alpha1";
+
+  private static final List<AppKind> ALL =
+      Stream.of(
+              Clusters.all(),
+              Databases.all(),
+              Machines.all(),
+              Modules.all(),
+              Networking.all(),
+              Queues.all(),
+              Storage.all())
+          .flatMap(List::stream)
+          .sorted(Comparator.comparing(AppKind::kind))
+          .toList();
+
+  private AppKinds() {}
+
+  /** Every kind, sorted by name. */
+  public static List<AppKind> all() {
+    return ALL;
+  }
+
+  /** The kind of a name such as {@code VMDisk}, or null; capitals count. */
+  public static @Nullable AppKind named(String kind) {
+    return ALL.stream().filter(one -> one.kind().equals(kind)).findFirst().orElse(null);
+  }
+
+  /** The kind of a plural such as {@code vmdisks}, or null. */
+  public static @Nullable AppKind ofPlural(String plural) {
+    return ALL.stream().filter(one -> one.plural().equals(plural)).findFirst().orElse(null);
+  }
+}
