@@ -32,10 +32,12 @@ import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.readiness.Awaiter;
 import dev.homelab.provider.kubernetes.readiness.PodLogs;
 import dev.homelab.provider.kubernetes.readiness.PodTroubles;
+import dev.homelab.provider.kubernetes.readiness.Releases;
 import dev.homelab.provider.kubernetes.readiness.StorageClasses;
 import dev.homelab.provider.kubernetes.readiness.Watches;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.provider.kubernetes.schema.Outputs;
+import dev.homelab.provider.kubernetes.schema.UnownedApis;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ClaimStatus;
@@ -72,6 +74,7 @@ public final class KubernetesSession implements ProviderSession {
   private final ObjectRemover remover;
   private final Watches watches;
   private final Awaiter awaiter;
+  private final Releases releases;
   private final WishComparison comparison = new WishComparison(Wish::normalised);
   private final PodStamp stamps = new PodStamp();
   private final Set<Address> gone = ConcurrentHashMap.newKeySet();
@@ -86,6 +89,7 @@ public final class KubernetesSession implements ProviderSession {
     this.remover = new ObjectRemover(client, discovery, sightings);
     this.watches = new Watches(client);
     this.awaiter = new Awaiter(watches, classes, new PodTroubles(new PodLogs(client)));
+    this.releases = new Releases(client, discovery, awaiter);
   }
 
   /** A session on a client; the first question to the cluster tells what is wrong with it. */
@@ -169,7 +173,7 @@ public final class KubernetesSession implements ProviderSession {
   private Applied applied(
       ResourceSpec desired, Located place, ObjectWriter.Written written, CallContext context) {
     Applied applied = stamps.recorded(desired, written.applied());
-    if (!awaiter.isReady(place, written.object(), desired.desired(), context)) {
+    if (UnownedApis.has(place.key()) || !awaiter.isReady(place, written.object(), desired.desired(), context)) {
       return applied;
     }
     if (place.key().kind().equals(DEFINITION)) {
@@ -215,6 +219,9 @@ public final class KubernetesSession implements ProviderSession {
   public Value.Tree awaitReady(StepRequest request, CallContext context) {
     ResourceSpec desired = wished(request);
     Located place = place(desired.desired(), context);
+    if (UnownedApis.has(place.key())) {
+      return Outputs.of(releases.awaitReady(place, context));
+    }
     Sightings.Sighting seen = sightings.of(desired.address());
     Value.Tree known =
         seen != null && seen.place().key().sameObject(place.key()) ? seen.object() : null;

@@ -100,24 +100,22 @@ public final class AppliedFields {
     wish.fields()
         .forEach(
             (name, value) -> {
-              boolean both = value instanceof Value.Tree && fields.get(name) instanceof Value.Tree;
-              fields.put(
-                  name,
-                  both
-                      ? merged(
-                          (Value.Tree) fields.get(name),
-                          Fields.tree(ours, FIELD + name),
-                          (Value.Tree) value)
-                      : value);
+              Value had = fields.get(name);
+              Value made =
+                  value instanceof Value.Tree wished && had instanceof Value.Tree below
+                      ? merged(below, Fields.tree(ours, FIELD + name), wished)
+                      : value;
+              fields.put(name, made);
             });
     return new Value.Tree(fields);
   }
 
   /** Takes a field of ours away; what others have put into it stays. */
   private static void leave(TreeMap<String, Value> fields, String name, Value.Tree below) {
-    boolean shared = fields.get(name) instanceof Value.Tree && !below.fields().isEmpty();
     Value.Tree rest =
-        shared ? merged((Value.Tree) fields.get(name), below, Value.Tree.EMPTY) : Value.Tree.EMPTY;
+        fields.get(name) instanceof Value.Tree had && !below.fields().isEmpty()
+            ? merged(had, below, Value.Tree.EMPTY)
+            : Value.Tree.EMPTY;
     if (rest.fields().isEmpty()) {
       fields.remove(name);
     } else {

@@ -1,5 +1,7 @@
 package dev.homelab.provider.kubernetes.schema;
 
+import dev.homelab.catalog.cozystack.AppKind;
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.spi.ResourceSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,6 +32,10 @@ public final class KindTable {
 
   /** What is known of a kind; nothing for most custom ones. */
   public static KindRules rules(String group, String kind) {
+    AppKind app = group.equals(AppKinds.GROUP) ? AppKinds.named(kind) : null;
+    if (app != null) {
+      return ofApp(app);
+    }
     String name = kind.toLowerCase(Locale.ROOT);
     KindRules rules = Holder.RULES.get(group.isEmpty() ? name : name + '.' + group);
     return rules == null ? KindRules.NONE : rules;
@@ -47,7 +53,29 @@ public final class KindTable {
     return byType(type.substring("kubernetes.".length())).schema(type);
   }
 
+  /** A kind of Cozystack, by the catalog: its spec lies below {@code spec}. */
+  private static KindRules ofApp(AppKind app) {
+    List<String> immutable = app.immutable().stream().map(path -> "spec." + path).toList();
+    return new KindRules(
+        immutable,
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        app.deletesVolumes(),
+        false);
+  }
+
   private static KindRules byType(String name) {
+    if (name.endsWith('.' + AppKinds.GROUP)) {
+      String kind = name.substring(0, name.length() - AppKinds.GROUP.length() - 1);
+      return AppKinds.all().stream()
+          .filter(app -> app.kind().toLowerCase(Locale.ROOT).equals(kind))
+          .findFirst()
+          .map(KindTable::ofApp)
+          .orElse(KindRules.NONE);
+    }
     KindRules exact = Holder.RULES.get(name);
     if (exact != null || name.indexOf('.') >= 0) {
       return exact == null ? KindRules.NONE : exact;

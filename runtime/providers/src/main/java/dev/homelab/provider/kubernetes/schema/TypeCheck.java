@@ -47,6 +47,9 @@ public final class TypeCheck {
         add(problems, resource, key.kind() + " " + key.name() + " needs " + path);
       }
     }
+    if (UnownedApis.has(key)) {
+      problems.addAll(AppCheck.of(resource, key));
+    }
     if (KindFields.knows(object)) {
       wholeNumbers(problems, resource, key);
     }

@@ -1,6 +1,6 @@
 package dev.homelab.provider.kubernetes.schema;
 
-import java.util.Set;
+import dev.homelab.catalog.cozystack.AppKinds;
 
 /**
  * APIs that keep no {@code managedFields} and fill defaults in when they are read. A server-side
@@ -9,12 +9,10 @@ import java.util.Set;
  * storage, {@code pkg/registry/apps/application}, is a projection of Helm releases).
  */
 public final class UnownedApis {
-  private static final Set<String> GROUPS = Set.of("apps.cozystack.io");
-
   private UnownedApis() {}
 
   /** Whether an object belongs to such an API. */
   public static boolean has(ObjectKey key) {
-    return GROUPS.contains(key.group());
+    return key.group().equals(AppKinds.GROUP);
   }
 }

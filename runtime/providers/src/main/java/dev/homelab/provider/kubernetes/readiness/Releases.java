@@ -1,0 +1,76 @@
+package dev.homelab.provider.kubernetes.readiness;
+
+import dev.homelab.catalog.cozystack.AppKind;
+import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.KubeAnswer;
+import dev.homelab.provider.kubernetes.client.KubeCall;
+import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubeRequest;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.discovery.ApiResource;
+import dev.homelab.provider.kubernetes.discovery.Discovery;
+import dev.homelab.provider.kubernetes.discovery.Located;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
+
+/**
+ * Waits for applications of Cozystack by the Helm releases that they are projections of: these say
+ * which generation their controller has seen, while the condition of an application may still be
+ * that of before a change.
+ */
+public final class Releases {
+  private static final String VERSION = "helm.toolkit.fluxcd.io/v2";
+  private static final String KIND = "HelmRelease";
+
+  private final KubeClient client;
+  private final Discovery discovery;
+  private final Awaiter awaiter;
+
+  /** Waits by the watches of a session. */
+  public Releases(KubeClient client, Discovery discovery, Awaiter awaiter) {
+    this.client = client;
+    this.discovery = discovery;
+    this.awaiter = awaiter;
+  }
+
+  /**
+   * Waits until the release of an application is ready.
+   *
+   * @return the application as it is then
+   * @throws ProviderException of class TERMINAL when the time is over, CONFLICT when it is gone
+   */
+  public Value.Tree awaitReady(Located application, CallContext context) {
+    awaiter.awaitReady(release(application, context), null, null, false, context);
+    KubeAnswer answer =
+        client.find(
+            KubeRequest.get(application.path(), about("get", application.key())), context);
+    if (answer == null) {
+      throw failure(ErrorClass.CONFLICT, application.key() + " is gone while it was waited for");
+    }
+    return answer.body();
+  }
+
+  private Located release(Located application, CallContext context) {
+    ObjectKey key = application.key();
+    AppKind kind = AppKinds.named(key.kind());
+    ApiResource resource = discovery.find(VERSION, KIND, context);
+    if (kind == null || resource == null) {
+      throw failure(ErrorClass.REJECTED, "nothing tells when " + key + " is ready");
+    }
+    return new Located(
+        resource, new ObjectKey(VERSION, KIND, key.namespace(), kind.prefix() + key.name()));
+  }
+
+  private static KubeCall about(String verb, ObjectKey key) {
+    return new KubeCall(verb, key.kind(), key.namespace(), key.name());
+  }
+
+  private static ProviderException failure(ErrorClass errorClass, String title) {
+    return new ProviderException(
+        errorClass, Diagnostic.error(KubernetesCodes.NOT_FOUND, title), null, null);
+  }
+}
