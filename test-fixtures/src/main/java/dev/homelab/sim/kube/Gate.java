@@ -93,6 +93,9 @@ final class Gate {
     if (effect instanceof ApiFault.Answer answer) {
       return refuse(answer);
     }
+    if (effect instanceof ApiFault.Unserved) {
+      return Reply.text(503, "service unavailable\n");
+    }
     if (effect instanceof ApiFault.Slow slow) {
       pause(slow.millis());
       return api.answer(call);

@@ -1,10 +1,12 @@
 package dev.homelab.sim.kube;
 
+import dev.homelab.sim.cozystack.Cozystack;
 import dev.homelab.sim.kube.api.Api;
 import dev.homelab.sim.kube.api.PodConsole;
 import dev.homelab.sim.kube.api.PodLogs;
 import dev.homelab.sim.kube.api.Rights;
 import dev.homelab.sim.kube.api.World;
+import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Controllers;
 import dev.homelab.sim.kube.controllers.Loop;
 import dev.homelab.sim.kube.fault.FaultControl;
@@ -49,9 +51,20 @@ public final class KubeSimulator implements AutoCloseable {
     Beginning.fill(api.writer(), options.authority() == null);
     this.nodes = new KubeNodes(api.writer(), api.deleter());
     Beginning.furnish(api.writer(), furnishing(state));
+    List<Controller> more = List.of();
+    if (options.cozystack()) {
+      Cozystack.install(api.writer());
+      more = Cozystack.controllers(api.writer(), api.deleter());
+    }
     this.loop =
         Controllers.start(
-            api.writer(), api.deleter(), faults, options.controllers(), options.speed(), caPem());
+            api.writer(),
+            api.deleter(),
+            faults,
+            options.controllers(),
+            options.speed(),
+            caPem(),
+            more);
     this.gate = new Gate(identity, api, faults, new FaultControl(faults, log, podLogs), log);
     this.server = HttpServer.start(identity, options.port(), gate::handle);
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time of timestamps
  * @param authority the authority of a cluster whose nodes register from outside; null for an own
  *     authority and nodes that are there from the start
+ * @param cozystack whether Cozystack is there from the start
  */
 public record SimulatorOptions(
     String cluster,
@@ -24,39 +25,48 @@ public record SimulatorOptions(
     int port,
     boolean controllers,
     Clock clock,
-    @Nullable Authority authority) {
+    @Nullable Authority authority,
+    boolean cozystack) {
   /** In memory, named {@code sandbox}, sixty times faster than life. */
   public static SimulatorOptions inMemory() {
-    return new SimulatorOptions("sandbox", null, 60, 0, true, Clock.systemUTC(), null);
+    return new SimulatorOptions("sandbox", null, 60, 0, true, Clock.systemUTC(), null, false);
   }
 
   /** The same, kept in a folder. */
   public SimulatorOptions withState(Path folder) {
-    return new SimulatorOptions(cluster, folder, speed, port, controllers, clock, authority);
+    return new SimulatorOptions(
+        cluster, folder, speed, port, controllers, clock, authority, cozystack);
   }
 
   /** The same with another name. */
   public SimulatorOptions withCluster(String name) {
-    return new SimulatorOptions(name, state, speed, port, controllers, clock, authority);
+    return new SimulatorOptions(name, state, speed, port, controllers, clock, authority, cozystack);
   }
 
   /** The same at another speed. */
   public SimulatorOptions withSpeed(double factor) {
-    return new SimulatorOptions(cluster, state, factor, port, controllers, clock, authority);
+    return new SimulatorOptions(
+        cluster, state, factor, port, controllers, clock, authority, cozystack);
   }
 
   /** The same on a port. */
   public SimulatorOptions withPort(int number) {
-    return new SimulatorOptions(cluster, state, speed, number, controllers, clock, authority);
+    return new SimulatorOptions(
+        cluster, state, speed, number, controllers, clock, authority, cozystack);
   }
 
   /** The same without controllers: objects stay as they are written. */
   public SimulatorOptions withoutControllers() {
-    return new SimulatorOptions(cluster, state, speed, port, false, clock, authority);
+    return new SimulatorOptions(cluster, state, speed, port, false, clock, authority, cozystack);
   }
 
   /** The same with the authority of a cluster whose nodes register from outside. */
   public SimulatorOptions withAuthority(Authority given) {
-    return new SimulatorOptions(cluster, state, speed, port, controllers, clock, given);
+    return new SimulatorOptions(cluster, state, speed, port, controllers, clock, given, cozystack);
+  }
+
+  /** The same with or without Cozystack: its kinds, its namespaces and its root tenant. */
+  public SimulatorOptions withCozystack(boolean there) {
+    return new SimulatorOptions(cluster, state, speed, port, controllers, clock, authority, there);
   }
 }

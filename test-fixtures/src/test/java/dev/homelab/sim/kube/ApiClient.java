@@ -14,9 +14,11 @@ import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 
 /** A bare client for tests: a verb, a path, a body, an answer. */
-final class ApiClient {
-  record Answer(int code, JsonNode body, String text, Response raw) {
-    String at(String path) {
+public final class ApiClient {
+  /** An answer: its status, its body as JSON (empty when it is none) and as text. */
+  public record Answer(int code, JsonNode body, String text, Response raw) {
+    /** The text at a dotted path of the body. */
+    public String at(String path) {
       return Json.text(body, path);
     }
   }
@@ -25,11 +27,13 @@ final class ApiClient {
   private final String url;
   private final String token;
 
-  ApiClient(KubeSimulator simulator) {
+  /** A client of a simulator, with its token. */
+  public ApiClient(KubeSimulator simulator) {
     this(simulator.url(), simulator.caPem(), simulator.token());
   }
 
-  ApiClient(String url, String ca, String token) {
+  /** A client of any server. */
+  public ApiClient(String url, String ca, String token) {
     HandshakeCertificates trust =
         new HandshakeCertificates.Builder()
             .addTrustedCertificate(Certificates.decodeCertificatePem(ca))
@@ -44,15 +48,18 @@ final class ApiClient {
     this.token = token;
   }
 
-  OkHttpClient http() {
+  /** What sends its requests. */
+  public OkHttpClient http() {
     return client;
   }
 
-  Request.Builder request(String path) {
+  /** A request with the token. */
+  public Request.Builder request(String path) {
     return new Request.Builder().url(url + path).header("Authorization", "Bearer " + token);
   }
 
-  Answer send(String method, String path, String type, String body) {
+  /** Sends any request. */
+  public Answer send(String method, String path, String type, String body) {
     RequestBody content =
         method.equals("GET") ? null : RequestBody.create(body, MediaType.get(type));
     try (Response response =
@@ -65,41 +72,50 @@ final class ApiClient {
     }
   }
 
-  Answer get(String path) {
+  /** Reads. */
+  public Answer get(String path) {
     return send("GET", path, "application/json", "");
   }
 
-  Answer post(String path, String json) {
+  /** Creates. */
+  public Answer post(String path, String json) {
     return send("POST", path, "application/json", json);
   }
 
-  Answer put(String path, JsonNode json) {
+  /** Replaces. */
+  public Answer put(String path, JsonNode json) {
     return send("PUT", path, "application/json", json.toString());
   }
 
-  Answer delete(String path) {
+  /** Deletes. */
+  public Answer delete(String path) {
     return send("DELETE", path, "application/json", "");
   }
 
-  Answer delete(String path, String options) {
+  /** Deletes with options. */
+  public Answer delete(String path, String options) {
     return send("DELETE", path, "application/json", options);
   }
 
-  Answer apply(String path, String manager, String json) {
+  /** Applies on the server. */
+  public Answer apply(String path, String manager, String json) {
     String mark = path.contains("?") ? "&" : "?";
     return send(
         "PATCH", path + mark + "fieldManager=" + manager, "application/apply-patch+yaml", json);
   }
 
-  Answer merge(String path, String json) {
+  /** Merges a patch. */
+  public Answer merge(String path, String json) {
     return send("PATCH", path, "application/merge-patch+json", json);
   }
 
-  Answer strategic(String path, String json) {
+  /** Merges a patch by list keys. */
+  public Answer strategic(String path, String json) {
     return send("PATCH", path, "application/strategic-merge-patch+json", json);
   }
 
-  static ObjectNode json(String text) {
+  /** A JSON object of a text. */
+  public static ObjectNode json(String text) {
     return (ObjectNode) Json.read(text);
   }
 }

@@ -5,10 +5,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Looks again until a thing is so, for what has no watch of its own. */
-final class Eventually {
+public final class Eventually {
   private Eventually() {}
 
-  static void is(String what, BooleanSupplier so) {
+  /** Fails when it is not so within 20 seconds. */
+  public static void is(String what, BooleanSupplier so) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     CountDownLatch never = new CountDownLatch(1);
     while (!so.getAsBoolean()) {

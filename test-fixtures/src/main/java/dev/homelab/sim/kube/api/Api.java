@@ -25,6 +25,7 @@ public final class Api {
   private final Watcher watcher;
   private final Fixed fixed;
   private final Subresources subresources;
+  private final ProjectedCalls projected;
   private final Rights rights = new Rights();
 
   /**
@@ -40,6 +41,7 @@ public final class Api {
     this.reader = new Reader(world);
     this.watcher = new Watcher(world);
     this.fixed = new Fixed(world.registry());
+    this.projected = new ProjectedCalls(writer, reader, watcher);
     this.subresources = new Subresources(writer, deleter, logs, console);
   }
 
@@ -94,6 +96,10 @@ public final class Api {
     }
     if (!type.namespaced() && target.namespace() != null) {
       throw ApiException.noSuchPath();
+    }
+    Projection projection = world.projections().of(type);
+    if (projection != null) {
+      return projected.answer(projection, type, target, call);
     }
     String namespace = target.namespace() == null ? "" : target.namespace();
     if (!target.subresource().isEmpty()) {
@@ -182,14 +188,7 @@ public final class Api {
       ResourceType type, String namespace, String name, Call call, WriteOptions how) {
     String media = call.header("Content-Type");
     if (media.startsWith("application/apply-patch")) {
-      if (call.text("fieldManager").isEmpty()) {
-        throw ApiException.invalid(
-            "PatchOptions.meta.k8s.io",
-            "meta.k8s.io",
-            "PatchOptions",
-            "",
-            java.util.List.of(FieldError.required("fieldManager", "is required for apply patch")));
-      }
+      Applier.requireManager(call);
       Applier.Result result = applier.apply(type, namespace, name, body(call), how);
       return written(result.created() ? 201 : 200, type, result.stored(), how);
     }
@@ -219,7 +218,7 @@ public final class Api {
     return subresources.answer(type, namespace, target.name(), sub, call, options(call, sub));
   }
 
-  private static Reply written(int code, ResourceType type, Stored stored, WriteOptions how) {
+  static Reply written(int code, ResourceType type, Stored stored, WriteOptions how) {
     return warned(Reply.bytes(code, "application/json", Reader.bytes(type, stored)), how);
   }
 
@@ -273,14 +272,14 @@ public final class Api {
     return object(call);
   }
 
-  private static ObjectNode object(Call call) {
+  static ObjectNode object(Call call) {
     if (any(call) instanceof ObjectNode object) {
       return object;
     }
     throw ApiException.badRequest("the object provided is unrecognized (must be of type object)");
   }
 
-  private static JsonNode any(Call call) {
+  static JsonNode any(Call call) {
     String media = call.header("Content-Type");
     if (media.contains("protobuf") || media.contains("cbor")) {
       throw ApiException.of(

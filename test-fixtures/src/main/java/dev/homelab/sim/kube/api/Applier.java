@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.apply.Ownership;
 import dev.homelab.sim.kube.apply.Step;
+import dev.homelab.sim.kube.http.Call;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.patch.Patches;
@@ -56,8 +57,19 @@ public final class Applier {
     }
   }
 
-  private static void identity(
-      ResourceType type, String namespace, String name, ObjectNode config) {
+  /** Refuses an apply that does not say who applies. */
+  static void requireManager(Call call) {
+    if (call.text("fieldManager").isEmpty()) {
+      throw ApiException.invalid(
+          "PatchOptions.meta.k8s.io",
+          "meta.k8s.io",
+          "PatchOptions",
+          "",
+          List.of(FieldError.required("fieldManager", "is required for apply patch")));
+    }
+  }
+
+  static void identity(ResourceType type, String namespace, String name, ObjectNode config) {
     if (!Json.text(config, "apiVersion").equals(type.apiVersion())
         || !Json.text(config, "kind").equals(type.kind())) {
       throw ApiException.badRequest(
@@ -127,7 +139,7 @@ public final class Applier {
     return writer.replace(type, before, applied.object().deepCopy(), how, true);
   }
 
-  private static ApiException conflict(List<Ownership.Conflict> conflicts) {
+  static ApiException conflict(List<Ownership.Conflict> conflicts) {
     ArrayNode causes = Json.array();
     Map<String, StringBuilder> byManager = new TreeMap<>();
     for (Ownership.Conflict c : conflicts) {
@@ -231,7 +243,7 @@ public final class Applier {
     return typed;
   }
 
-  private static JsonNode result(ResourceType type, String kind, ObjectNode before, JsonNode body) {
+  static JsonNode result(ResourceType type, String kind, ObjectNode before, JsonNode body) {
     if (kind.startsWith("application/json-patch")) {
       return Patches.json(before, body);
     }

@@ -1,5 +1,6 @@
 package dev.homelab.sim.kube.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
@@ -95,7 +96,7 @@ final class Discovery {
       ObjectNode one = list.addObject().put("name", type.plural());
       one.put("singularName", type.singular()).put("namespaced", type.namespaced());
       one.put("kind", type.kind());
-      VERBS.forEach(one.putArray("verbs")::add);
+      verbs(type).forEach(one.putArray("verbs")::add);
       names(type, one);
       for (String sub : type.subresources()) {
         ObjectNode below = list.addObject().put("name", type.plural() + "/" + sub);
@@ -109,6 +110,13 @@ final class Discovery {
       }
     }
     return out;
+  }
+
+  /** What a kind takes: all, unless its row says less. */
+  private static List<String> verbs(ResourceType type) {
+    List<String> own =
+        Json.elements(type.row().path("verbs")).stream().map(JsonNode::asText).toList();
+    return own.isEmpty() ? VERBS : own;
   }
 
   private static void names(ResourceType type, ObjectNode one) {
@@ -153,7 +161,7 @@ final class Discovery {
       kind(one.putObject("responseKind"), type);
       one.put("scope", type.namespaced() ? "Namespaced" : "Cluster");
       one.put("singularResource", type.singular());
-      VERBS.forEach(one.putArray("verbs")::add);
+      verbs(type).forEach(one.putArray("verbs")::add);
       names(type, one);
       if (!type.subresources().isEmpty()) {
         ArrayNode below = one.putArray("subresources");

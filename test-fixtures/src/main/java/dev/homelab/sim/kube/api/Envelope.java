@@ -140,6 +140,23 @@ final class Envelope {
 
   /** Checks and completes name and namespace of a new object. */
   static void identify(ResourceType type, String namespace, ObjectNode object, World world) {
+    place(type, namespace, object);
+    ObjectNode metadata = Json.child(object, "metadata");
+    String prefix = Json.text(metadata, "generateName");
+    if (Json.text(metadata, "name").isEmpty()) {
+      if (prefix.isEmpty()) {
+        throw ApiException.invalid(
+            type,
+            "",
+            List.of(FieldError.required("metadata.name", "name or generateName is required")));
+      }
+      String cut = prefix.length() > 58 ? prefix.substring(0, 58) : prefix;
+      metadata.put("name", cut + world.suffix());
+    }
+  }
+
+  /** Checks and completes the namespace of a new object. */
+  static void place(ResourceType type, String namespace, ObjectNode object) {
     ObjectNode metadata = Json.child(object, "metadata");
     String own = Json.text(metadata, "namespace");
     if (type.namespaced()) {
@@ -151,17 +168,6 @@ final class Envelope {
       metadata.put("namespace", namespace);
     } else {
       metadata.remove("namespace");
-    }
-    String prefix = Json.text(metadata, "generateName");
-    if (Json.text(metadata, "name").isEmpty()) {
-      if (prefix.isEmpty()) {
-        throw ApiException.invalid(
-            type,
-            "",
-            List.of(FieldError.required("metadata.name", "name or generateName is required")));
-      }
-      String cut = prefix.length() > 58 ? prefix.substring(0, 58) : prefix;
-      metadata.put("name", cut + world.suffix());
     }
   }
 

@@ -41,7 +41,7 @@ final class Reader {
   /** A page of a list. */
   Reply list(ResourceType type, @Nullable String namespace, Call call) {
     Predicate<JsonNode> chosen = chosen(type, call);
-    ObjectStore.Listing listing = world.store().list(type.resource(), namespace);
+    ObjectStore.Listing listing = world.list(type, namespace);
     Position from = Position.of(call.text("continue"), listing.version());
     int limit = call.text("limit").isEmpty() ? 0 : Integer.parseInt(call.text("limit"));
     List<Stored> page = new ArrayList<>();

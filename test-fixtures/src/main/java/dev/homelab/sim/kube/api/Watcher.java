@@ -12,6 +12,7 @@ import dev.homelab.sim.kube.store.Subscription;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Watcher {
   private static final long BOOKMARK_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long LONGEST_SECONDS = 1800;
+
+  /** Stands for a version where none is known: no object is told before the first change. */
+  private static final long NO_LIST = -1;
+
   private final World world;
 
   Watcher(World world) {
@@ -30,6 +35,12 @@ final class Watcher {
     Predicate<JsonNode> chosen = Reader.chosen(type, call);
     String asked = call.text("resourceVersion");
     boolean initial = call.flag("sendInitialEvents") && call.param("sendInitialEvents") != null;
+    Projection projection = world.projections().of(type);
+    if (projection != null) {
+      Subscription views = world.store().subscribe(projection.source(), 0);
+      long known = asked.matches("[0-9]{1,18}") ? Long.parseLong(asked) : 0;
+      return run(new Session(type, namespace, chosen, call, Objects.requireNonNull(views), known));
+    }
     long from = asked.isEmpty() || asked.equals("0") || initial ? 0 : version(asked);
     Subscription changes = world.store().subscribe(type.resource(), from);
     if (changes == null) {
@@ -48,7 +59,10 @@ final class Watcher {
                                       + ")")
                               .status()))));
     }
-    Session session = new Session(type, namespace, chosen, call, changes, from == 0);
+    return run(new Session(type, namespace, chosen, call, changes, from == 0 ? 0 : NO_LIST));
+  }
+
+  private static Reply run(Session session) {
     return Reply.stream("application/json", session::run);
   }
 
@@ -68,14 +82,19 @@ final class Watcher {
     return out.toByteArray();
   }
 
-  /** One running watch. */
+  /**
+   * One running watch. A watch of views begins with what is there and is newer than the version
+   * that was asked for, so that what was deleted since then is not told; when the world ends it, it
+   * ends without a word.
+   */
   private final class Session {
     private final ResourceType type;
     private final @Nullable String namespace;
     private final Predicate<JsonNode> chosen;
     private final Call call;
     private final Subscription changes;
-    private final boolean listFirst;
+    private final long known;
+    private final boolean view;
     private final boolean tables;
     private long seen;
 
@@ -85,20 +104,21 @@ final class Watcher {
         Predicate<JsonNode> chosen,
         Call call,
         Subscription changes,
-        boolean listFirst) {
+        long known) {
       this.type = type;
       this.namespace = namespace;
       this.chosen = chosen;
       this.call = call;
       this.tables = Tables.wanted(type, call);
       this.changes = changes;
-      this.listFirst = listFirst;
+      this.known = known;
+      this.view = world.projections().of(type) != null;
     }
 
     void run(Reply.Sink sink) throws IOException, InterruptedException {
       try (changes) {
         sink.send(new byte[0]);
-        if (listFirst) {
+        if (known != NO_LIST) {
           first(sink);
         }
         String limit = call.text("timeoutSeconds");
@@ -109,6 +129,8 @@ final class Watcher {
           Change change = changes.poll(250);
           if (change != null) {
             tell(change, sink);
+          } else if (changes.closed() && view) {
+            return;
           } else if (changes.closed()) {
             byte[] gone =
                 Json.bytes(
@@ -126,10 +148,10 @@ final class Watcher {
     }
 
     private void first(Reply.Sink sink) throws IOException, InterruptedException {
-      var listing = world.store().list(type.resource(), namespace);
+      var listing = world.list(type, namespace);
       seen = listing.version();
       for (Stored one : listing.items()) {
-        if (chosen.test(one.json())) {
+        if (one.version() > known && chosen.test(one.json())) {
           sink.send(event("ADDED", shown(one)));
         }
       }
@@ -144,7 +166,9 @@ final class Watcher {
       for (Change c = changes.poll(0); !initialEnd && c != null; c = changes.poll(0)) {
         tell(c, sink);
       }
-      if (!call.flag("allowWatchBookmarks") || call.param("allowWatchBookmarks") == null) {
+      if (view && !initialEnd
+          || !call.flag("allowWatchBookmarks")
+          || call.param("allowWatchBookmarks") == null) {
         return;
       }
       ObjectNode object =
@@ -158,7 +182,11 @@ final class Watcher {
       sink.send(event("BOOKMARK", Json.bytes(object)));
     }
 
-    private void tell(Change change, Reply.Sink sink) throws IOException {
+    private void tell(Change write, Reply.Sink sink) throws IOException {
+      Change change = world.projections().shown(type, write);
+      if (change == null) {
+        return;
+      }
       Stored now = change.now();
       if (change.version() <= seen || namespace != null && !namespace.equals(now.namespace())) {
         return;

@@ -99,6 +99,11 @@ public final class Writer {
     return change(type, namespace, name, how, version, before -> object.deepCopy());
   }
 
+  /** Refuses a new object when its namespace is not there or is going away. */
+  void requireNamespace(ResourceType type, String namespace, String name) {
+    admission.namespace(type, namespace, name);
+  }
+
   /** The object, or a refusal that says it is not there. */
   public Stored require(ResourceType type, String namespace, String name) {
     Stored found = world.store().get(type.resource(), namespace, name);

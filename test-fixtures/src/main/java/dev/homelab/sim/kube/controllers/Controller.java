@@ -3,7 +3,7 @@ package dev.homelab.sim.kube.controllers;
 import dev.homelab.sim.kube.store.Change;
 
 /** Moves objects of some kinds towards what they ask for. */
-interface Controller {
+public interface Controller {
   /** Looks at a write and asks for what must be reconciled because of it. */
   void observe(Change change, Work work);
 

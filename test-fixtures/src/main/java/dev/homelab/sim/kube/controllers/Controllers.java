@@ -18,6 +18,7 @@ public final class Controllers {
    *     server needs: namespaces, definitions, garbage
    * @param speed how many simulated seconds pass in one
    * @param authority the certificate authority as PEM text, for each namespace's ConfigMap
+   * @param more those of what the cluster has beside Kubernetes itself; they run with workloads
    */
   public static Loop start(
       Writer writer,
@@ -25,7 +26,8 @@ public final class Controllers {
       Faults faults,
       boolean workloads,
       double speed,
-      String authority) {
+      String authority,
+      List<Controller> more) {
     Objects objects = new Objects(writer, deleter);
     List<Controller> all = new ArrayList<>();
     all.add(new DefinitionController(objects));
@@ -45,6 +47,7 @@ public final class Controllers {
       all.add(new NetworkController(objects));
       all.add(new GatewayController(objects));
       all.add(new BudgetController(objects));
+      all.addAll(more);
     }
     for (var stored : objects.list(DefinitionController.DEFINITIONS, null)) {
       Definitions.serve(stored.json(), writer.world().registry());

@@ -16,19 +16,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How controllers read and write objects. */
-final class Objects {
+public final class Objects {
   /** The manager of kube-controller-manager's writes. */
-  static final String MANAGER = "kube-controller-manager";
+  public static final String MANAGER = "kube-controller-manager";
 
   private final Writer writer;
   private final Deleter deleter;
 
-  Objects(Writer writer, Deleter deleter) {
+  /** Over a writer and a deleter of one world. */
+  public Objects(Writer writer, Deleter deleter) {
     this.writer = writer;
     this.deleter = deleter;
   }
 
-  Writer writer() {
+  /** What it writes with. */
+  public Writer writer() {
     return writer;
   }
 
@@ -36,16 +38,19 @@ final class Objects {
     return writer.world().registry().require(resource);
   }
 
-  @Nullable Stored get(String resource, String namespace, String name) {
+  /** An object, null when it is not there; an empty namespace for objects of the cluster. */
+  public @Nullable Stored get(String resource, String namespace, String name) {
     return writer.world().store().get(resource, namespace, name);
   }
 
-  @Nullable Stored get(String resource, String key) {
+  /** An object by {@code namespace/name}, null when it is not there. */
+  public @Nullable Stored get(String resource, String key) {
     int slash = key.indexOf('/');
     return get(resource, key.substring(0, slash), key.substring(slash + 1));
   }
 
-  List<Stored> list(String resource, @Nullable String namespace) {
+  /** The objects of a resource, of one namespace or (null) of all. */
+  public List<Stored> list(String resource, @Nullable String namespace) {
     return writer.world().store().list(resource, namespace).items();
   }
 
@@ -100,7 +105,8 @@ final class Objects {
   }
 
   /** Creates an object; null when it is there already or refused. */
-  @Nullable Stored create(String resource, String namespace, ObjectNode object, String manager) {
+  public @Nullable Stored create(
+      String resource, String namespace, ObjectNode object, String manager) {
     ResourceType type = type(resource);
     object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
     try {
@@ -111,12 +117,13 @@ final class Objects {
   }
 
   /** Changes an object's status; nothing when it is gone. */
-  void status(Stored stored, String manager, Consumer<ObjectNode> change) {
+  public void status(Stored stored, String manager, Consumer<ObjectNode> change) {
     change(stored, manager, "status", o -> change.accept(Json.child(o, "status")));
   }
 
   /** Changes an object; nothing when it is gone. */
-  void change(Stored stored, String manager, String subresource, Consumer<ObjectNode> change) {
+  public void change(
+      Stored stored, String manager, String subresource, Consumer<ObjectNode> change) {
     try {
       writer.change(
           type(stored.resource()),
@@ -136,7 +143,7 @@ final class Objects {
   }
 
   /** Deletes an object with a propagation policy. */
-  void delete(Stored stored, String policy) {
+  public void delete(Stored stored, String policy) {
     try {
       ObjectNode options = Json.object().put("propagationPolicy", policy);
       deleter.delete(
@@ -152,7 +159,7 @@ final class Objects {
   }
 
   /** Takes an object away at once. */
-  void remove(Stored stored) {
+  public void remove(Stored stored) {
     Stored now = get(stored.resource(), stored.namespace(), stored.name());
     if (now != null && now.uid().equals(stored.uid())) {
       deleter.remove(now);
@@ -160,7 +167,7 @@ final class Objects {
   }
 
   /** Takes one finalizer off an object. */
-  void unfinalize(Stored stored, String finalizer) {
+  public void unfinalize(Stored stored, String finalizer) {
     change(
         stored,
         MANAGER,
@@ -188,7 +195,7 @@ final class Objects {
   }
 
   /** An owner reference to a controller. */
-  static ObjectNode reference(Stored owner) {
+  public static ObjectNode reference(Stored owner) {
     ObjectNode out = Json.object();
     out.set("apiVersion", owner.json().path("apiVersion"));
     out.set("kind", owner.json().path("kind"));
@@ -197,7 +204,8 @@ final class Objects {
   }
 
   /** Sets a condition; its transition time moves only with its status. */
-  void condition(ObjectNode status, String type, String value, String reason, String message) {
+  public void condition(
+      ObjectNode status, String type, String value, String reason, String message) {
     ObjectNode found = null;
     for (JsonNode one : status.withArray("conditions")) {
       if (one.path("type").asText().equals(type)) {

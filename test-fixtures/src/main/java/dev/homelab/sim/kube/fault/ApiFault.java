@@ -48,12 +48,23 @@ public record ApiFault(String method, String path, int skip, int times, Effect e
    */
   public record Act(boolean after, Runnable act) implements Effect {}
 
+  /**
+   * Answers as the server does for an aggregated API whose own server is away, as while that one
+   * starts anew because its definitions have changed: 503 in plain text, and no Status.
+   */
+  public record Unserved() implements Effect {}
+
   /** Ends the simulator's process, with no chance to tidy up. */
   public record Kill() implements Effect {}
 
   /** All requests of a verb (empty: any) and path, always. */
   public static ApiFault of(String method, String path, Effect effect) {
     return new ApiFault(method, path, 0, 0, effect);
+  }
+
+  /** All requests of an aggregated API's group, while its server starts anew. */
+  public static ApiFault reloading(String group) {
+    return of("", "^/apis/" + Pattern.quote(group) + "(/|$)", new Unserved());
   }
 
   /** The same for so many requests only. */

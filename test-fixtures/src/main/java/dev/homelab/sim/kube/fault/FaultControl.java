@@ -70,6 +70,7 @@ public final class FaultControl {
       case "dropBefore" -> new ApiFault.DropBefore();
       case "dropAfter" -> new ApiFault.DropAfter();
       case "echo" -> new ApiFault.Echo();
+      case "unserved" -> new ApiFault.Unserved();
       case "kill" -> new ApiFault.Kill();
       default ->
           new ApiFault.Answer(Json.number(body, "status", 500), Json.number(body, "retryAfter", 0));

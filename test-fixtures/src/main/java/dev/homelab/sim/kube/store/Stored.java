@@ -27,6 +27,12 @@ public final class Stored {
     return new Stored(resource, namespace, name, json, 0);
   }
 
+  /** An object that is shown of another one that is kept, with that one's version. */
+  public static Stored view(
+      String resource, String namespace, String name, ObjectNode json, long version) {
+    return new Stored(resource, namespace, name, json, version);
+  }
+
   /** The resource's name with its group. */
   public String resource() {
     return resource;

@@ -1,0 +1,159 @@
+package dev.homelab.sim.cozystack;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.catalog.cozystack.AppKind;
+import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.sim.kube.api.Deleter;
+import dev.homelab.sim.kube.api.WriteOptions;
+import dev.homelab.sim.kube.api.Writer;
+import dev.homelab.sim.kube.controllers.Controller;
+import dev.homelab.sim.kube.controllers.Objects;
+import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.kube.kinds.Definitions;
+import dev.homelab.sim.kube.kinds.Registry;
+import dev.homelab.sim.kube.kinds.ResourceType;
+import dev.homelab.sim.kube.schema.CustomSchemas;
+import dev.homelab.sim.kube.schema.Schema;
+import dev.homelab.sim.kube.store.Stored;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Cozystack 1.6 on a simulated cluster. */
+public final class Cozystack {
+  /** The domain that the platform publishes below, as it is when nobody sets one. */
+  static final String HOST = "example.org";
+
+  private static final String PLATFORM = "cozystack.cozystack-platform";
+  private static final List<String> VERBS =
+      List.of("create", "delete", "get", "list", "patch", "update", "watch");
+
+  private Cozystack() {}
+
+  /** Serves its kinds and makes its first objects, where they are not there yet. */
+  public static void install(Writer writer) {
+    for (ObjectNode definition : CustomKinds.definitions()) {
+      make(writer, definition);
+      Definitions.serve(definition, writer.world().registry());
+    }
+    serve(writer);
+    make(writer, system("cozy-system"));
+    make(writer, system("cozy-public"));
+    make(writer, rootNamespace());
+    make(writer, named("cozystack.io/v1alpha1", "PackageSource", "", PLATFORM));
+    ready(writer, make(writer, platform()));
+    AppKind tenant = java.util.Objects.requireNonNull(AppKinds.named("Tenant"));
+    ObjectNode root = named("apps.cozystack.io/v1alpha1", "Tenant", Tenants.ROOT, "root");
+    root.putObject("spec");
+    make(writer, Releases.of(tenant, root, Tenants.ROOT));
+  }
+
+  /** The controllers of what it is made of. */
+  public static List<Controller> controllers(Writer writer, Deleter deleter) {
+    Objects objects = new Objects(writer, deleter);
+    return List.of(new ReleaseController(objects, new Charts(objects)));
+  }
+
+  private static void serve(Writer writer) {
+    Registry registry = writer.world().registry();
+    Schema metadata = registry.require("configmaps").schema().field("metadata");
+    ObjectNode text = Json.object().put("type", "object");
+    ObjectNode fields = text.putObject("properties");
+    fields.putObject("appVersion").put("type", "string");
+    for (String field : List.of("spec", "status")) {
+      ObjectNode free = fields.putObject(field).put("type", "object");
+      free.put("x-kubernetes-preserve-unknown-fields", true);
+    }
+    Schema schema = CustomSchemas.root(text, metadata);
+    for (AppKind kind : AppKinds.all()) {
+      ResourceType type = type(kind, schema);
+      registry.replace(type.resource(), List.of(type));
+      writer.world().projections().add(type.resource(), new Applications(writer, kind));
+    }
+  }
+
+  private static ResourceType type(AppKind kind, Schema schema) {
+    ObjectNode row = Json.object().put("listKind", kind.kind() + "List");
+    VERBS.forEach(row.putArray("verbs")::add);
+    return new ResourceType(
+        AppKinds.GROUP,
+        AppKinds.VERSION,
+        kind.kind(),
+        kind.plural(),
+        kind.singular(),
+        List.of(),
+        List.of(),
+        true,
+        false,
+        Set.of(),
+        true,
+        row,
+        () -> schema);
+  }
+
+  private static ObjectNode system(String name) {
+    ObjectNode object = named("v1", "Namespace", "", name);
+    Json.child(object, "metadata.labels").put("cozystack.io/system", "true");
+    return object;
+  }
+
+  private static ObjectNode rootNamespace() {
+    ObjectNode object = named("v1", "Namespace", "", Tenants.ROOT);
+    ObjectNode labels = Json.child(object, "metadata.labels");
+    labels.put("tenant.cozystack.io/" + Tenants.ROOT, "");
+    for (String service : TenantChart.INHERITED) {
+      labels.put(TenantChart.LABEL + service, service.equals("host") ? HOST : "");
+    }
+    return object;
+  }
+
+  private static ObjectNode platform() {
+    ObjectNode object = named("cozystack.io/v1alpha1", "Package", "", PLATFORM);
+    ObjectNode values = Json.child(object, "spec.components.platform.values");
+    values.putObject("publishing").put("host", HOST);
+    Json.child(object, "spec").put("variant", "isp-full");
+    return object;
+  }
+
+  private static void ready(Writer writer, Stored platform) {
+    ObjectNode condition = Json.object().put("type", "Ready").put("status", "True");
+    condition.put("reason", "ReconciliationSucceeded").put("message", "all HelmReleases are made");
+    condition.put("lastTransitionTime", writer.world().now());
+    if (!platform.json().has("status")) {
+      writer.change(
+          writer.world().registry().require(platform.resource()),
+          "",
+          platform.name(),
+          WriteOptions.controller("cozystack-operator", "status"),
+          "",
+          object -> {
+            Json.child(object, "status").putArray("conditions").add(condition);
+            return object;
+          });
+    }
+  }
+
+  private static ObjectNode named(String version, String kind, String namespace, String name) {
+    ObjectNode object = Json.object().put("apiVersion", version).put("kind", kind);
+    ObjectNode metadata = object.putObject("metadata").put("name", name);
+    if (!namespace.isEmpty()) {
+      metadata.put("namespace", namespace);
+    }
+    return object;
+  }
+
+  private static Stored make(Writer writer, ObjectNode object) {
+    ResourceType type =
+        writer
+            .world()
+            .registry()
+            .byKind(Json.text(object, "apiVersion"), Json.text(object, "kind"))
+            .orElseThrow();
+    String namespace = Json.text(object, "metadata.namespace");
+    String name = Json.text(object, "metadata.name");
+    @Nullable Stored known = writer.world().store().get(type.resource(), namespace, name);
+    return known != null
+        ? known
+        : writer.create(type, namespace, object, WriteOptions.controller("cozystack-operator", ""));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.homelab.sim.cozystack;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.json.Json;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The definitions of custom kinds that Cozystack brings and that are looked at here. Their specs
+ * are free: what is in them is not checked.
+ */
+final class CustomKinds {
+  /**
+   * One definition.
+   *
+   * @param group its group
+   * @param version its only version
+   * @param kind its kind
+   * @param plural its name in paths
+   * @param namespaced whether objects live in a namespace
+   * @param shortNames what kubectl also takes
+   */
+  private record Row(
+      String group,
+      String version,
+      String kind,
+      String plural,
+      boolean namespaced,
+      List<String> shortNames) {}
+
+  private static final List<Row> ROWS =
+      List.of(
+          new Row(
+              "helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases", true, List.of("hr")),
+          new Row("cozystack.io", "v1alpha1", "Package", "packages", false, List.of()),
+          new Row("cozystack.io", "v1alpha1", "PackageSource", "packagesources", false, List.of()),
+          new Row(
+              "kubevirt.io", "v1", "VirtualMachine", "virtualmachines", true, List.of("vm", "vms")),
+          new Row(
+              "kubevirt.io",
+              "v1",
+              "VirtualMachineInstance",
+              "virtualmachineinstances",
+              true,
+              List.of("vmi", "vmis")),
+          new Row("cdi.kubevirt.io", "v1beta1", "DataVolume", "datavolumes", true, List.of("dv")));
+
+  private CustomKinds() {}
+
+  /** The definitions, as objects. */
+  static List<ObjectNode> definitions() {
+    return ROWS.stream().map(CustomKinds::definition).toList();
+  }
+
+  private static ObjectNode definition(Row row) {
+    ObjectNode out = Json.object();
+    out.put("apiVersion", "apiextensions.k8s.io/v1").put("kind", "CustomResourceDefinition");
+    out.putObject("metadata").put("name", row.plural() + "." + row.group());
+    ObjectNode spec = out.putObject("spec").put("group", row.group());
+    spec.put("scope", row.namespaced() ? "Namespaced" : "Cluster");
+    ObjectNode names = spec.putObject("names");
+    names.put("kind", row.kind()).put("listKind", row.kind() + "List");
+    names.put("plural", row.plural()).put("singular", row.kind().toLowerCase(Locale.ROOT));
+    row.shortNames().forEach(names.putArray("shortNames")::add);
+    ObjectNode version = spec.putArray("versions").addObject().put("name", row.version());
+    version.put("served", true).put("storage", true);
+    version.putObject("subresources").putObject("status");
+    ObjectNode schema = version.putObject("schema").putObject("openAPIV3Schema");
+    ObjectNode fields = schema.put("type", "object").putObject("properties");
+    free(fields.putObject("spec"));
+    ObjectNode status = free(fields.putObject("status"));
+    if (row.kind().equals("HelmRelease")) {
+      status.putObject("default").put("observedGeneration", -1);
+    }
+    return out;
+  }
+
+  private static ObjectNode free(ObjectNode schema) {
+    return schema.put("type", "object").put("x-kubernetes-preserve-unknown-fields", true);
+  }
+}

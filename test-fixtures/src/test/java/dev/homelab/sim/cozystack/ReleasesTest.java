@@ -1,0 +1,99 @@
+package dev.homelab.sim.cozystack;
+
+import static dev.homelab.sim.cozystack.CozyCluster.apps;
+import static dev.homelab.sim.cozystack.CozyCluster.release;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.sim.kube.ApiClient;
+import dev.homelab.sim.kube.Eventually;
+import dev.homelab.sim.kube.json.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How releases come up, are changed and go away; slow enough to see what is between. */
+class ReleasesTest {
+  private static final String NAMESPACE = "tenant-root";
+  private static final String DATABASES = apps(NAMESPACE, "redises");
+
+  @RegisterExtension static final CozyCluster CLUSTER = CozyCluster.atSpeed(40);
+
+  private static ApiClient api() {
+    return CLUSTER.api();
+  }
+
+  private static String make(String name) {
+    CLUSTER.make(NAMESPACE, "redises", "Redis", name, "{}");
+    return DATABASES + "/" + name;
+  }
+
+  private static String kept(String name) {
+    return release(NAMESPACE, "redis-" + name);
+  }
+
+  @Test
+  void becomesReadyAfterItsTime() {
+    String app = make("comes");
+    Eventually.is("begun", () -> CLUSTER.condition(app, "Ready").equals("Unknown"));
+    CLUSTER.awaits(app, "Ready", "True");
+    ApiClient.Answer read = api().get(app);
+    List<String> types =
+        Json.elements(Json.at(read.body(), "status.conditions")).stream()
+            .map(c -> Json.text(c, "type"))
+            .toList();
+    assertThat(types).containsExactlyInAnyOrder("Ready", "Released");
+    assertThat(read.body().path("status").has("observedGeneration")).isFalse();
+    assertThat(read.text()).doesNotContain("observedGeneration");
+    ApiClient.Answer release = api().get(kept("comes"));
+    assertThat(read.at("status.version")).isEqualTo(release.at("status.lastAttemptedRevision"));
+    assertThat(release.at("status.observedGeneration")).isEqualTo("1");
+  }
+
+  @Test
+  void isStillReadyFromBeforeJustAfterAnUpdate() {
+    String app = make("stale");
+    CLUSTER.awaits(app, "Ready", "True");
+    ApiClient.Answer changed = api().merge(app, "{\"spec\":{\"replicas\":1}}");
+    assertThat(Json.at(changed.body(), "status.conditions").toString()).contains("\"True\"");
+    ApiClient.Answer release = api().get(kept("stale"));
+    assertThat(release.at("metadata.generation")).isEqualTo("2");
+    assertThat(release.at("status.observedGeneration")).isEqualTo("1");
+    Eventually.is("seen", () -> CLUSTER.condition(app, "Ready").equals("Unknown"));
+    CLUSTER.awaits(app, "Ready", "True");
+    assertThat(api().get(kept("stale")).at("status.observedGeneration")).isEqualTo("2");
+  }
+
+  @Test
+  void isNotRunAnewForALabel() {
+    String app = make("label");
+    CLUSTER.awaits(app, "Ready", "True");
+    api().merge(app, "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
+    api().merge(app, "{\"metadata\":{\"labels\":{\"a\":\"c\"}}}");
+    ApiClient.Answer release = api().get(kept("label"));
+    assertThat(release.at("metadata.generation")).as("only the defaults").isEqualTo("2");
+  }
+
+  @Test
+  void goesSomeTimeAfterItWasDeleted() {
+    String app = make("goes");
+    CLUSTER.awaits(app, "Ready", "True");
+    api().delete(app);
+    ApiClient.Answer going = api().get(app);
+    assertThat(going.code()).isEqualTo(200);
+    assertThat(going.at("metadata.deletionTimestamp")).isNotEmpty();
+    CLUSTER.awaitsNothing(app);
+  }
+
+  @Test
+  void answersWhoAsksForALook() {
+    String app = make("asked");
+    CLUSTER.awaits(app, "Ready", "True");
+    api()
+        .merge(
+            kept("asked"),
+            "{\"metadata\":{\"annotations\":{\"reconcile.fluxcd.io/requestedAt\":\"now-1\"}}}");
+    Eventually.is(
+        "answered",
+        () -> api().get(kept("asked")).at("status.lastHandledReconcileAt").equals("now-1"));
+  }
+}
