@@ -173,7 +173,8 @@ public final class KubernetesSession implements ProviderSession {
   private Applied applied(
       ResourceSpec desired, Located place, ObjectWriter.Written written, CallContext context) {
     Applied applied = stamps.recorded(desired, written.applied());
-    if (UnownedApis.has(place.key()) || !awaiter.isReady(place, written.object(), desired.desired(), context)) {
+    if (UnownedApis.has(place.key())
+        || !awaiter.isReady(place, written.object(), desired.desired(), context)) {
       return applied;
     }
     if (place.key().kind().equals(DEFINITION)) {
@@ -199,7 +200,8 @@ public final class KubernetesSession implements ProviderSession {
       return;
     }
     String uid = prior == null ? "" : ObjectKey.uidOf(prior.objectId());
-    if (remover.delete(request.lab(), address, place, uid, context)) {
+    boolean done = remover.delete(request.lab(), address, place, uid, context);
+    if (done && !UnownedApis.has(place.key())) {
       gone.add(address);
     }
   }

@@ -94,7 +94,7 @@ public final class ObjectWriter {
   /** Changes the object in place, or adopts it. */
   public Written update(
       StepRequest request, ResourceSpec desired, Located place, CallContext context) {
-    Sightings.Sighting seen = sightings.of(desired.address());
+    Sightings.Sighting seen = UnownedApis.has(place.key()) ? null : sightings.of(desired.address());
     Value.Tree live =
         seen != null && seen.object() != null && seen.place().key().sameObject(place.key())
             ? seen.object()

@@ -14,7 +14,8 @@ import dev.homelab.spi.CallContext;
 /**
  * Writes to APIs that note no owners of fields: an object is read, the wish is put over it, fields
  * of ours that are not wished any more are taken out, and the whole replaces what was read. The
- * version that was read goes with it, so that a change of somebody else in between is not lost.
+ * server of Cozystack settles a conflict of versions by itself and takes what came last, so what is
+ * changed must have been read just before.
  */
 final class ReadAndReplace implements Writing {
   private final KubeClient client;

@@ -4,6 +4,8 @@ import dev.homelab.model.FieldChange;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
+import dev.homelab.provider.kubernetes.schema.UnownedApis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,8 +47,31 @@ public final class KubernetesDiff {
         wished(field.getValue(), live.get(name), name, "", name, changes);
       }
     }
+    if (UnownedApis.has(ObjectKey.of(live))) {
+      emptyOnes(wish.get("spec"), live.get("spec"), "spec", changes);
+    }
     changes.addAll(ManagedFields.removed(wish, live));
     return changes;
+  }
+
+  /**
+   * Empty trees that are wished and not there. Where a server fills every default in, they are
+   * entries of maps, as a user without a password of its own.
+   */
+  private static void emptyOnes(
+      @Nullable Value wish, @Nullable Value live, String path, List<FieldChange> out) {
+    if (wish instanceof Value.Tree tree && live instanceof Value.Tree there) {
+      tree.fields()
+          .forEach(
+              (name, below) -> {
+                String at = FieldPath.child(path, name);
+                if (there.get(name) == null && below.equals(Value.Tree.EMPTY)) {
+                  out.add(new FieldChange(at, null, below, ""));
+                } else {
+                  emptyOnes(below, there.get(name), at, out);
+                }
+              });
+    }
   }
 
   private static void wished(

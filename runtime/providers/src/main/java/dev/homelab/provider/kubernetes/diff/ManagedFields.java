@@ -6,6 +6,8 @@ import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.provider.kubernetes.ownership.AppliedFields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
+import dev.homelab.provider.kubernetes.schema.UnownedApis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -134,7 +136,8 @@ public final class ManagedFields {
    */
   static List<FieldChange> removed(Value.Tree wish, Value.Tree live) {
     List<FieldChange> changes = new ArrayList<>();
-    removed(ours(live), wish, live, "", changes);
+    boolean emptyCounts = UnownedApis.has(ObjectKey.of(live));
+    removed(ours(live), wish, live, "", emptyCounts, changes);
     return changes;
   }
 
@@ -143,6 +146,7 @@ public final class ManagedFields {
       @Nullable Value wish,
       @Nullable Value live,
       String path,
+      boolean emptyCounts,
       List<FieldChange> out) {
     owned
         .fields()
@@ -153,12 +157,12 @@ public final class ManagedFields {
                 String name = key.substring(2);
                 if (!OwnershipMark.isMark(name)) {
                   String at = FieldPath.child(path, name);
-                  one(deeper, Fields.at(wish, name), Fields.at(live, name), at, out);
+                  one(deeper, Fields.at(wish, name), Fields.at(live, name), at, emptyCounts, out);
                 }
               } else if (key.startsWith("k:")) {
                 Value item = live instanceof Value.Seq seq ? item(seq, key) : null;
                 Value wished = wish instanceof Value.Seq seq ? item(seq, key) : null;
-                one(deeper, wished, item, FieldPath.item(path, shown(key)), out);
+                one(deeper, wished, item, FieldPath.item(path, shown(key)), emptyCounts, out);
               }
             });
   }
@@ -168,16 +172,17 @@ public final class ManagedFields {
       @Nullable Value wish,
       @Nullable Value live,
       String path,
+      boolean emptyCounts,
       List<FieldChange> out) {
     if (live == null) {
       return;
     }
     boolean nothing = wish == null || wish == Value.Null.NULL;
     if (nothing && HOLDERS_OF_MARKS.contains(path)) {
-      removed(owned, Value.Tree.EMPTY, live, path, out);
+      removed(owned, Value.Tree.EMPTY, live, path, emptyCounts, out);
     } else if (!nothing) {
-      removed(owned, wish, live, path, out);
-    } else if (!Emptiness.isEmpty(live)) {
+      removed(owned, wish, live, path, emptyCounts, out);
+    } else if (emptyCounts || !Emptiness.isEmpty(live)) {
       out.add(new FieldChange(path, live, null, ""));
     }
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The corrections: a LoadBalancer Service is ready with its address; a claim that waits for its
  * first consumer is accepted; a custom resource without status is not ready unless its kind never
  * has one; a Job is ready when complete; a failed pod has failed; a verdict older than the
- * generation or the request does not count; sets with OnDelete are changed by hand; suspended
- * things are suspended.
+ * generation or the request does not count, nor one of generation -1, with which Flux begins; sets
+ * with OnDelete are changed by hand; suspended things are suspended.
  */
 public final class Readiness {
   private static final Set<String> GOOD_PHASES =
@@ -43,8 +43,8 @@ public final class Readiness {
       return new Verdict(Verdict.Stage.TERMINATING, "being removed");
     }
     long generation = Fields.number(object, 0, "metadata", "generation");
-    long observed = Fields.number(object, -1, "status", "observedGeneration");
-    if (observed >= 0 && observed < generation) {
+    long observed = Fields.number(object, generation, "status", "observedGeneration");
+    if (observed < generation) {
       return Verdict.progressing("its controller has not seen the change yet");
     }
     Verdict requested = GitOpsRules.pending(object);

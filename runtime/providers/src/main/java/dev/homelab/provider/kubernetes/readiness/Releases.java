@@ -46,8 +46,7 @@ public final class Releases {
   public Value.Tree awaitReady(Located application, CallContext context) {
     awaiter.awaitReady(release(application, context), null, null, false, context);
     KubeAnswer answer =
-        client.find(
-            KubeRequest.get(application.path(), about("get", application.key())), context);
+        client.find(KubeRequest.get(application.path(), about("get", application.key())), context);
     if (answer == null) {
       throw failure(ErrorClass.CONFLICT, application.key() + " is gone while it was waited for");
     }

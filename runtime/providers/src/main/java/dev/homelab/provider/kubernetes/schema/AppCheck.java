@@ -45,7 +45,8 @@ final class AppCheck {
               ? told(
                   resource,
                   Diagnostic.error(
-                      KubernetesCodes.UNKNOWN_FIELD, what(key) + " has no field spec." + problem.path()),
+                      KubernetesCodes.UNKNOWN_FIELD,
+                      what(key) + " has no field spec." + problem.path()),
                   KindFields.nearest(last(problem.path()), kind.namesAt(around(problem.path()))))
               : told(resource, malformed(key, problem, "spec."), null));
     }

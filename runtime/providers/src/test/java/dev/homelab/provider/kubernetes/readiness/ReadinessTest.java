@@ -38,6 +38,7 @@ class ReadinessTest {
         "SUSPENDED | {apiVersion: batch/v1, kind: CronJob, spec: {suspend: true}}",
         "READY | {apiVersion: batch/v1, kind: CronJob, spec: {schedule: '@daily'}}",
         // deployments
+        "PROGRESSING | {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {generation: 1}, status: {observedGeneration: -1}}",
         "PROGRESSING | {apiVersion: apps/v1, kind: Deployment, metadata: {generation: 2}, spec: {replicas: 1}, status: {observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1, conditions: [{type: Available, status: 'True'}]}}",
         "READY | {apiVersion: apps/v1, kind: Deployment, metadata: {generation: 2}, spec: {replicas: 1}, status: {observedGeneration: 2, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1, conditions: [{type: Available, status: 'True'}]}}",
         "PROGRESSING | {apiVersion: apps/v1, kind: Deployment, metadata: {generation: 1}, spec: {replicas: 1}, status: {observedGeneration: 1, replicas: 2, updatedReplicas: 1, readyReplicas: 2, availableReplicas: 2}}",

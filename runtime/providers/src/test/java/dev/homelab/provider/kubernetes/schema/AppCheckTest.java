@@ -18,12 +18,12 @@ class AppCheckTest {
         TestLab.spec(
             TestLab.yaml(
                 "{apiVersion: apps.cozystack.io/v1alpha1, kind: "
-                + kind
-                + ", metadata: {name: "
-                + name
-                + ", namespace: tenant-home}, spec: "
-                + spec
-                + "}")));
+                    + kind
+                    + ", metadata: {name: "
+                    + name
+                    + ", namespace: tenant-home}, spec: "
+                    + spec
+                    + "}")));
   }
 
   @ParameterizedTest
