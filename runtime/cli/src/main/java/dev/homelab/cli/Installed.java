@@ -50,7 +50,8 @@ final class Installed
     return Sandbox.ensure(
         stateFolder,
         name,
-        new Furnishing(world.gatewayApi(), world.gateways(), world.storageClasses()));
+        new Furnishing(
+            world.gatewayApi(), world.gateways(), world.storageClasses(), world.cozystack()));
   }
 
   @Override

@@ -18,11 +18,15 @@ import java.util.TreeSet;
  * @param gatewayApi whether it has the definitions of the Gateway API
  * @param gateways Gateways, as {@code namespace/name}
  * @param storageClasses names of storage classes
+ * @param cozystack whether it has Cozystack with its root tenant
  */
 public record Furnishing(
-    boolean gatewayApi, SortedSet<String> gateways, SortedSet<String> storageClasses) {
+    boolean gatewayApi,
+    SortedSet<String> gateways,
+    SortedSet<String> storageClasses,
+    boolean cozystack) {
   /** Nothing but what every cluster has. */
-  public static final Furnishing NONE = new Furnishing(false, new TreeSet<>(), new TreeSet<>());
+  public static final Furnishing NONE = new Furnishing(false, new TreeSet<>(), new TreeSet<>(), false);
 
   private static final String FILE = "furnishing.json";
 
@@ -36,7 +40,8 @@ public record Furnishing(
     return new Furnishing(
         text.path("gatewayApi").asBoolean(),
         names(text.path("gateways")),
-        names(text.path("storageClasses")));
+        names(text.path("storageClasses")),
+        text.path("cozystack").asBoolean());
   }
 
   private static SortedSet<String> names(JsonNode list) {
@@ -51,12 +56,13 @@ public record Furnishing(
     all.addAll(other.gateways);
     SortedSet<String> classes = new TreeSet<>(storageClasses);
     classes.addAll(other.storageClasses);
-    return new Furnishing(gatewayApi || other.gatewayApi, all, classes);
+    return new Furnishing(
+        gatewayApi || other.gatewayApi, all, classes, cozystack || other.cozystack);
   }
 
   /** Writes it into a cluster's folder. */
   void write(Path folder) throws IOException {
-    ObjectNode text = Json.object().put("gatewayApi", gatewayApi);
+    ObjectNode text = Json.object().put("gatewayApi", gatewayApi).put("cozystack", cozystack);
     ArrayNode gatewayNames = text.putArray("gateways");
     gateways.forEach(gatewayNames::add);
     ArrayNode classNames = text.putArray("storageClasses");

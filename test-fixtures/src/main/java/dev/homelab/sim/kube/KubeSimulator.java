@@ -50,9 +50,10 @@ public final class KubeSimulator implements AutoCloseable {
     this.rights = api.rights();
     Beginning.fill(api.writer(), options.authority() == null);
     this.nodes = new KubeNodes(api.writer(), api.deleter());
-    Beginning.furnish(api.writer(), furnishing(state));
+    Furnishing furnishing = furnishing(state);
+    Beginning.furnish(api.writer(), furnishing);
     List<Controller> more = List.of();
-    if (options.cozystack()) {
+    if (options.cozystack() || furnishing.cozystack()) {
       Cozystack.install(api.writer());
       more = Cozystack.controllers(api.writer(), api.deleter());
     }

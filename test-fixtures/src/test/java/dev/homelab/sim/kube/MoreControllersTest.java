@@ -33,7 +33,8 @@ class MoreControllersTest {
             new Furnishing(
                 true,
                 new TreeSet<>(java.util.List.of("gateways/main")),
-                new TreeSet<>(java.util.List.of("fast"))));
+                new TreeSet<>(java.util.List.of("fast")),
+                false));
     furnishing.write(folder);
     simulator = KubeSimulator.start(SimulatorOptions.inMemory().withState(folder).withSpeed(200));
     api = new ApiClient(simulator);

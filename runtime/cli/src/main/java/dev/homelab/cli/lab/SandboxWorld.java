@@ -1,5 +1,6 @@
 package dev.homelab.cli.lab;
 
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
@@ -14,23 +15,29 @@ import java.util.TreeSet;
  * @param gateways Gateways that its routes name and that it does not make, as {@code
  *     namespace/name}
  * @param storageClasses storage classes that its claims name and that it does not make
+ * @param cozystack whether it uses applications of Cozystack
  */
 public record SandboxWorld(
-    boolean gatewayApi, SortedSet<String> gateways, SortedSet<String> storageClasses) {
+    boolean gatewayApi,
+    SortedSet<String> gateways,
+    SortedSet<String> storageClasses,
+    boolean cozystack) {
   private static final String GATEWAY_GROUP = "gateway.networking.k8s.io";
 
   /** What the resources of a cluster take for granted. */
   static SandboxWorld of(Lab lab, Address cluster) {
-    SandboxWorld world = new SandboxWorld(false, new TreeSet<>(), new TreeSet<>());
+    SandboxWorld world = new SandboxWorld(false, new TreeSet<>(), new TreeSet<>(), false);
     SortedSet<String> made = new TreeSet<>();
     boolean uses = false;
     boolean defines = false;
+    boolean applications = false;
     for (ResourceSpec resource : lab.resources()) {
       if (resource.address().isWithin(cluster)) {
         Value.Tree object = resource.desired();
         String kind = text(object, "kind");
         String name = text(object, "metadata", "name");
         uses |= text(object, "apiVersion").startsWith(GATEWAY_GROUP + '/');
+        applications |= text(object, "apiVersion").startsWith(AppKinds.GROUP + '/');
         defines |= kind.equals("CustomResourceDefinition") && name.endsWith(GATEWAY_GROUP);
         made.add(kind + ' ' + text(object, "metadata", "namespace") + '/' + name);
         world.note(object, kind);
@@ -41,7 +48,8 @@ public record SandboxWorld(
     if (defines) {
       world.gateways.clear();
     }
-    return new SandboxWorld(uses && !defines, world.gateways, world.storageClasses);
+    return new SandboxWorld(
+        uses && !defines, world.gateways, world.storageClasses, applications);
   }
 
   private void note(Value.Tree object, String kind) {
