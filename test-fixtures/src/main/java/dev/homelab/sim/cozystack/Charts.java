@@ -34,7 +34,14 @@ final class Charts {
   Charts(Objects objects) {
     Made made = new Made(objects);
     this.other = new PlainChart(made);
-    this.charts = Map.of("Tenant", new TenantChart(made));
+    this.charts =
+        Map.of(
+            "Tenant", new TenantChart(made),
+            "Postgres", new DatabaseChart.Postgres(made),
+            "MariaDB", new DatabaseChart.MariaDb(made),
+            "Redis", new DatabaseChart.Redis(made),
+            "VMDisk", new DiskChart(made),
+            "VMInstance", new MachineChart(made));
   }
 
   /** The chart of a release. */

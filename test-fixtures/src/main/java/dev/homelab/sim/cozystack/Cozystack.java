@@ -51,7 +51,10 @@ public final class Cozystack {
   /** The controllers of what it is made of. */
   public static List<Controller> controllers(Writer writer, Deleter deleter) {
     Objects objects = new Objects(writer, deleter);
-    return List.of(new ReleaseController(objects, new Charts(objects)));
+    return List.of(
+        new ReleaseController(objects, new Charts(objects)),
+        new DataVolumes(objects),
+        new VirtualMachines(objects));
   }
 
   private static void serve(Writer writer) {

@@ -52,6 +52,9 @@ class ApplicationsTest {
     assertThat(labels.path("apps.cozystack.io/application.name").asText()).isEqualTo("view");
     assertThat(labels.path("sharding.fluxcd.io/key").asText()).isEqualTo("tenants");
     assertThat(release.at("spec.install.strategy.retryInterval")).isEqualTo("30s");
+    assertThat(release.at("spec.chartRef.namespace")).isEqualTo("cozy-system");
+    assertThat(Json.at(release.body(), "spec.valuesFrom").path(0).path("name").asText())
+        .isEqualTo("cozystack-values");
   }
 
   @Test
@@ -265,6 +268,37 @@ class ApplicationsTest {
     assertThat(Json.text(found.get(0), "name")).isEqualTo("postgreses");
     assertThat(found.get(0).path("verbs").toString()).doesNotContain("deletecollection");
     assertThat(api().get(DATABASES + "/any/status").code()).isEqualTo(404);
+  }
+
+  @Test
+  void fillsDefaultsInMapsToo() {
+    CLUSTER.make(NAMESPACE, "kuberneteses", "Kubernetes", "pools", "{\"nodeGroups\":{\"a\":{}}}");
+    ApiClient.Answer read = api().get(apps(NAMESPACE, "kuberneteses") + "/pools");
+    assertThat(read.at("spec.nodeGroups.a.instanceType")).isNotEmpty();
+    assertThat(
+            Json.at(api().get(release(NAMESPACE, "kubernetes-pools")).body(), "spec.values")
+                .toString())
+        .isEqualTo("{\"nodeGroups\":{\"a\":{}}}");
+  }
+
+  @Test
+  void anUpdateTakesAwayWhatHeldTheRelease() {
+    make("torn", "{}");
+    String kept = release(NAMESPACE, "postgres-torn");
+    api().merge(kept, "{\"metadata\":{\"finalizers\":[\"finalizers.fluxcd.io\"]}}");
+    api().delete(DATABASES + "/torn");
+    api().put(DATABASES + "/torn", api().get(DATABASES + "/torn").body());
+    assertThat(api().get(kept).code()).as("gone, with nobody to uninstall it").isEqualTo(404);
+  }
+
+  @Test
+  void aStrategicMergeOfASpecFailsInTheMiddle() {
+    make("strategic", "{}");
+    ApiClient.Answer refused =
+        api().strategic(DATABASES + "/strategic", "{\"spec\":{\"replicas\":1}}");
+    assertThat(refused.code()).isEqualTo(500);
+    assertThat(refused.at("message"))
+        .isEqualTo("unable to find api field in struct JSON for the json field \"replicas\"");
   }
 
   @Test

@@ -6,17 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.sim.kube.ApiClient;
 import dev.homelab.sim.kube.Eventually;
+import dev.homelab.sim.kube.KubeSimulator;
+import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.json.Json;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How releases come up, are changed and go away; slow enough to see what is between. */
 class ReleasesTest {
   private static final String NAMESPACE = "tenant-root";
   private static final String DATABASES = apps(NAMESPACE, "redises");
 
-  @RegisterExtension static final CozyCluster CLUSTER = CozyCluster.atSpeed(40);
+  @RegisterExtension static final CozyCluster CLUSTER = CozyCluster.atSpeed(20);
+
+  /** So slow that half a minute is longer than anything a busy machine puts in between. */
+  @RegisterExtension static final CozyCluster SLOW = CozyCluster.atSpeed(3);
 
   private static ApiClient api() {
     return CLUSTER.api();
@@ -82,6 +89,41 @@ class ReleasesTest {
     assertThat(going.code()).isEqualTo(200);
     assertThat(going.at("metadata.deletionTimestamp")).isNotEmpty();
     CLUSTER.awaitsNothing(app);
+  }
+
+  @Test
+  void aLookThatIsAskedForTriesARefusedReleaseAtOnce() {
+    SLOW.make(NAMESPACE, "vminstances", "VMInstance", "nudged", "{\"instanceType\":\"none\"}");
+    String kept = release(NAMESPACE, "vm-instance-nudged");
+    SLOW.awaits(kept, "Ready", "False");
+    assertThat(SLOW.api().get(kept).at("status.installFailures")).isEqualTo("1");
+    SLOW.api()
+        .merge(
+            kept,
+            "{\"metadata\":{\"annotations\":{\"reconcile.fluxcd.io/requestedAt\":\"now-1\"}}}");
+    long asked = System.nanoTime();
+    Eventually.is(
+        "tried again", () -> SLOW.api().get(kept).at("status.installFailures").equals("2"));
+    assertThat(System.nanoTime() - asked).as("not after half a minute").isLessThan(6_000_000_000L);
+  }
+
+  @Test
+  void isThereAgainAfterARestart(@TempDir Path folder) {
+    SimulatorOptions options =
+        SimulatorOptions.inMemory().withSpeed(200).withState(folder).withCozystack(true);
+    String uid;
+    try (KubeSimulator first = KubeSimulator.start(options)) {
+      ApiClient client = new ApiClient(first);
+      uid = client.post(DATABASES, CozyCluster.app("Redis", "kept", "{}")).at("metadata.uid");
+      Eventually.is(
+          "ready", () -> client.get(kept("kept")).at("status.observedGeneration").equals("1"));
+    }
+    try (KubeSimulator second = KubeSimulator.start(options)) {
+      ApiClient client = new ApiClient(second);
+      assertThat(client.get(DATABASES + "/kept").at("metadata.uid")).isEqualTo(uid);
+      client.delete(DATABASES + "/kept");
+      Eventually.is("gone", () -> client.get(DATABASES + "/kept").code() == 404);
+    }
   }
 
   @Test

@@ -101,6 +101,16 @@ class TenantsTest {
   }
 
   @Test
+  void countsItsOutsideAddresses() {
+    make("tenant-root", "shown", "{}");
+    assertThat(api().get(TENANTS + "/shown").at("status.externalIPsCount")).isEmpty();
+    CLUSTER.make("tenant-shown", "redises", "Redis", "open", "{\"external\":true}");
+    Eventually.is(
+        "one address",
+        () -> api().get(TENANTS + "/shown").at("status.externalIPsCount").equals("1"));
+  }
+
+  @Test
   void keepsEditsOfAModuleAndDropsItWithItsFlag() {
     make("tenant-root", "modular", "{\"etcd\":true}");
     String etcd = apps("tenant-modular", "etcds") + "/etcd";
