@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.kube;
 
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
@@ -20,6 +21,9 @@ final class KubeEdges {
   private final Map<String, Address> byIdentity = new HashMap<>();
   private final Map<String, Address> definitions = new HashMap<>();
 
+  /** The tenants of Cozystack by the namespaces that they make. */
+  private final Map<String, Address> tenants = new HashMap<>();
+
   private KubeEdges(Iterable<ResourceSpec> resources) {
     for (ResourceSpec resource : resources) {
       if (!resource.provider().equals("kubernetes")) {
@@ -35,6 +39,12 @@ final class KubeEdges {
               KubeObjects.text(metadata, "namespace"),
               KubeObjects.text(metadata, "name")),
           resource.address());
+      if (isApplication(object) && kind.equals(AppKinds.TENANT)) {
+        String made =
+            AppKinds.namespaceOf(
+                KubeObjects.text(metadata, "namespace"), KubeObjects.text(metadata, "name"));
+        tenants.put(resource.target() + "|" + made, resource.address());
+      }
       if (kind.equals("CustomResourceDefinition")) {
         Value.Tree spec = KubeObjects.tree(object, "spec");
         Value.Tree names = KubeObjects.tree(spec, "names");
@@ -74,6 +84,13 @@ final class KubeEdges {
     Finder finder = new Finder(resource, namespace, edges);
     if (!namespace.isEmpty()) {
       finder.need("Namespace", "", namespace, Level.EXISTS);
+      Address tenant = tenants.get(resource.target() + "|" + namespace);
+      if (tenant != null && !tenant.equals(resource.address())) {
+        edges.add(new Edge(tenant, Level.READY));
+      }
+    }
+    if (isApplication(object)) {
+      finder.disksOf(object);
     }
     String kind = KubeObjects.text(object, "kind");
     String apiVersion = KubeObjects.text(object, "apiVersion");
@@ -88,6 +105,10 @@ final class KubeEdges {
       finder.storageOf(object);
     }
     return edges;
+  }
+
+  private static boolean isApplication(Value.Tree object) {
+    return KubeKinds.groupOf(KubeObjects.text(object, "apiVersion")).equals(AppKinds.GROUP);
   }
 
   /** Looks up what one object names. */
@@ -130,6 +151,20 @@ final class KubeEdges {
             roleKind.equals("ClusterRole") ? "" : namespace,
             KubeObjects.text(role, "name"),
             Level.EXISTS);
+      }
+    }
+
+    /** The disks that a machine of Cozystack has, and the one that a disk is a copy of. */
+    void disksOf(Value.Tree object) {
+      Value.Tree spec = KubeObjects.tree(object, "spec");
+      Value.Tree origin = KubeObjects.tree(KubeObjects.tree(spec, "source"), "disk");
+      need(AppKinds.DISK, namespace, KubeObjects.text(origin, "name"), Level.READY);
+      if (spec.get("disks") instanceof Value.Seq disks) {
+        for (Value disk : disks.items()) {
+          if (disk instanceof Value.Tree tree) {
+            need(AppKinds.DISK, namespace, KubeObjects.text(tree, "name"), Level.EXISTS);
+          }
+        }
       }
     }
 

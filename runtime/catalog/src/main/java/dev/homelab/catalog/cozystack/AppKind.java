@@ -35,7 +35,6 @@ public record AppKind(
   /** How long the name of a Helm release may be (Helm's own rule). */
   private static final int LONGEST_RELEASE = 53;
 
-  private static final String TENANT = "Tenant";
   private static final Pattern TENANT_NAME = Pattern.compile("[a-z][a-z0-9]*");
   private static final Pattern DNS_1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
@@ -46,7 +45,7 @@ public record AppKind(
 
   /** Why the server refuses a name, or empty when it takes it. */
   public Optional<String> refusedName(String name) {
-    if (kind.equals(TENANT) && !TENANT_NAME.matcher(name).matches()) {
+    if (kind.equals(AppKinds.TENANT) && !TENANT_NAME.matcher(name).matches()) {
       return Optional.of(
           "tenant names must start with a lowercase letter and contain only lowercase letters and"
               + " digits; dashes are not allowed");

@@ -16,6 +16,14 @@ public final class AppKinds {
   /** The version of the API. */
   public static final String VERSION = "v1alpha1";
 
+  /** The kind of tenants. */
+  public static final String TENANT = "Tenant";
+
+  /** The kind of disks. */
+  public static final String DISK = "VMDisk";
+
+  private static final String ROOT = "tenant-root";
+
   private static final List<AppKind> ALL =
       Stream.of(
               Clusters.all(),
@@ -44,5 +52,17 @@ public final class AppKinds {
   /** The kind of a plural such as {@code vmdisks}, or null. */
   public static @Nullable AppKind ofPlural(String plural) {
     return ALL.stream().filter(one -> one.plural().equals(plural)).findFirst().orElse(null);
+  }
+
+  /**
+   * The namespace that a tenant makes: tenants of the root tenant lie beside it, all others below
+   * their own one.
+   *
+   * @param namespace where the tenant itself is, which is the namespace of its parent
+   * @param tenant its name
+   */
+  public static String namespaceOf(String namespace, String tenant) {
+    boolean root = namespace.equals(ROOT) && tenant.equals("root");
+    return root ? ROOT : (namespace.equals(ROOT) ? "tenant" : namespace) + '-' + tenant;
   }
 }

@@ -1,22 +1,26 @@
 package dev.homelab.provider.kubernetes.schema;
 
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.model.StateEntry;
 import dev.homelab.provider.kubernetes.json.Fields;
 
 /**
  * What the server removes together: a namespace with what is in it, a definition with the objects
- * of its kind (API concepts, "Namespaces" and "Custom resources").
+ * of its kind (API concepts, "Namespaces" and "Custom resources"), a tenant of Cozystack with its
+ * namespace.
  */
 public final class Containment {
   private static final String NAMESPACE = "kubernetes.namespace";
   private static final String DEFINITION = "kubernetes.customresourcedefinition";
+  private static final String TENANT = KindTable.typeOf(AppKinds.GROUP, AppKinds.TENANT);
 
   private Containment() {}
 
   /** Whether the object of one record goes with that of another one of the same cluster. */
   public static boolean of(StateEntry outer, StateEntry inner) {
     boolean namespace = outer.type().equals(NAMESPACE);
-    if (!namespace && !outer.type().equals(DEFINITION)) {
+    boolean tenant = outer.type().equals(TENANT);
+    if (!namespace && !tenant && !outer.type().equals(DEFINITION)) {
       return false;
     }
     ObjectKey container = ObjectKey.parse(outer.objectId());
@@ -24,9 +28,12 @@ public final class Containment {
     if (container == null || content == null) {
       return false;
     }
-    return namespace
-        ? content.namespace().equals(container.name())
-        : isOfKind(outer, container, content);
+    if (namespace || tenant) {
+      String made =
+          tenant ? AppKinds.namespaceOf(container.namespace(), container.name()) : container.name();
+      return content.namespace().equals(made);
+    }
+    return isOfKind(outer, container, content);
   }
 
   /** A definition is called {@code plural.group}; its kind is in its record, if that is whole. */
