@@ -184,20 +184,31 @@ final class MachineCalls {
       throw PveError.parameter("config", "no options specified");
     }
     settings.forEach((key, value) -> allowed(node, vmid, key, value, who));
+    Map<String, String> problems = new TreeMap<>();
     for (String key : delete.split("[,; ]+", -1)) {
       if (!key.isEmpty()) {
         Rights.check(host.access(), who, vmid, key, "");
         if (params.flag("force")) {
           host.drives().free(Drives.file(machine.conf().path(key).asText()));
         }
-        machine.unset(key, params.flag("force"));
+        problems.put(key, machine.unset(key, params.flag("force")));
       }
     }
     for (String key : params.text("revert").split("[,; ]+", -1)) {
       machine.pending().remove(key);
       machine.deleted().remove(key);
     }
-    settings.forEach((key, value) -> machine.set(key, kept(node, vmid, key, value, machine)));
+    settings.forEach(
+        (key, value) -> problems.put(key, machine.set(key, kept(node, vmid, key, value, machine))));
+    return made(problems);
+  }
+
+  /** Tells what waits because the host failed at it; all the rest is done nevertheless. */
+  private static JsonNode made(Map<String, String> problems) {
+    problems.values().removeIf(String::isEmpty);
+    if (!problems.isEmpty()) {
+      throw PveError.parameters(problems);
+    }
     return Handler.NOTHING;
   }
 
@@ -265,14 +276,15 @@ final class MachineCalls {
   private JsonNode unlink(Params params) {
     ObjectNode row = host.free(params);
     Machine machine = new Machine(row);
+    Map<String, String> problems = new TreeMap<>();
     for (String key : params.text("idlist").split("[,; ]+", -1)) {
       String volid = Drives.file(machine.conf().path(key).asText());
-      machine.unset(key, params.flag("force"));
+      problems.put(key, machine.unset(key, params.flag("force")));
       if (params.flag("force") || key.startsWith("unused")) {
         host.drives().free(volid);
       }
     }
-    return Handler.NOTHING;
+    return made(problems);
   }
 
   private JsonNode delete(Params params, Access.Who who) {
