@@ -338,35 +338,6 @@ class DiskTest {
     assertThat(volumes()).containsExactlyInAnyOrder(ProxmoxLab.IMAGE, PHOTOS, disk);
   }
 
-  @Test
-  void aCloneExcusesNoDiskThatWasThereAlready() {
-    ResourceSpec base = ProxmoxLab.talos(211, "template", true);
-    lab.create(base);
-    ResourceSpec spec =
-        ProxmoxLab.talos(
-            210,
-            "efi",
-            ProxmoxLab.NONE,
-            "clone",
-            Map.of("from", 211L),
-            "disks",
-            Map.of("scsi3", Map.of("volume", PHOTOS)));
-    lab.create(spec);
-    volume("local-zfs:vm-210-photos", "210");
-    lab.simulator.edit(
-        root -> root.withObject("/vms/210/conf").put("scsi3", "local-zfs:vm-210-photos"));
-    assertThatThrownBy(() -> lab.delete(spec)).hasMessageContaining("did not make");
-    assertThat(volumes()).contains("local-zfs:vm-210-photos");
-    lab.simulator.edit(
-        root -> {
-          root.withObject("/vms/210/conf").put("scsi3", PHOTOS);
-          root.withObject("/volumes").remove("local-zfs:vm-210-photos");
-        });
-    lab.delete(spec);
-    assertThat(volumes()).contains(PHOTOS);
-    assertThat(lab.status(210)).isEmpty();
-  }
-
   /** The machine of another lab is taken over by force alone, also while it is made. */
   @Test
   void aMachineOfAnotherLabIsNotAdoptedByMakingIt() {

@@ -35,6 +35,7 @@ final class MachineChanger {
   private final MachineReader reader;
   private final MachinePower power;
   private final MachineDisks disks;
+  private final ClonedDisks clones;
 
   MachineChanger(ProxmoxClient client, Tasks tasks, MachineReader reader, MachinePower power) {
     this.client = client;
@@ -42,6 +43,7 @@ final class MachineChanger {
     this.reader = reader;
     this.power = power;
     this.disks = new MachineDisks(client, tasks);
+    this.clones = new ClonedDisks(reader);
   }
 
   /** Does what is left to do; called again after a crash it goes on where that was. */
@@ -68,7 +70,8 @@ final class MachineChanger {
     pooled(request, wish, machine, context);
     powered(request, wish, machine, unmade, context);
     machine = again(machine, context);
-    return new Applied(machine.objectId(), machine.outputs(), digests(wish, context));
+    Value.Tree outputs = clones.with(request.prior(), wish, machine.outputs(), context);
+    return new Applied(machine.objectId(), outputs, digests(wish, context));
   }
 
   /** Puts it into its pool and out of the one that the script named before. */

@@ -31,6 +31,7 @@ public final class MachineRemover {
   private final MachineReader reader;
   private final MachinePower power;
   private final MachineVolumes volumes;
+  private final ClonedDisks clones;
 
   /** Removes through a client. */
   public MachineRemover(
@@ -40,6 +41,7 @@ public final class MachineRemover {
     this.reader = reader;
     this.power = power;
     this.volumes = new MachineVolumes(client);
+    this.clones = new ClonedDisks(reader);
   }
 
   /** Stops and removes the machine of a step; one that is gone is no failure. */
@@ -85,14 +87,13 @@ public final class MachineRemover {
               .withHint("say `protection false` first, and `up`"),
           null);
     }
-    VmWish recorded = VmWish.of(prior.recorded(), address);
-    foreign(recorded, machine, context);
+    foreign(prior, machine, context);
     power.stop(machine.node(), machine.vmid(), context);
     Machine stopped = reader.fresh(machine.node(), machine.vmid(), context);
     if (stopped == null) {
       return;
     }
-    List<String> detach = foreign(recorded, stopped, context);
+    List<String> detach = foreign(prior, stopped, context);
     if (!detach.isEmpty()) {
       client.send(
           PveRequest.put(
@@ -125,14 +126,16 @@ public final class MachineRemover {
 
   /**
    * The slots whose disks belong to somebody else and are only attached here; refuses where a disk
-   * would be lost that the script never named. What a clone brought along may go with it, but never
-   * a disk that the script took as one that is there already.
+   * would be lost that the script never named. What a clone got when it was made may go with it,
+   * but never a disk that the script took as one that is there already.
    */
-  private List<String> foreign(VmWish recorded, Machine machine, CallContext context) {
+  private List<String> foreign(StateEntry prior, Machine machine, CallContext context) {
+    VmWish recorded = VmWish.of(prior.recorded(), prior.address());
+    Set<String> made = new TreeSet<>(recorded.disks().keySet());
+    made.addAll(clones.of(prior, recorded, context));
     TreeSet<String> detach = new TreeSet<>();
     TreeSet<String> lost = new TreeSet<>();
     TreeSet<String> known = new TreeSet<>();
-    boolean clone = recorded.wanted().has("clone");
     for (SortedMap<String, String> settings : List.of(machine.merged(), machine.current())) {
       for (Map.Entry<String, String> setting : settings.entrySet()) {
         String key = setting.getKey();
@@ -146,7 +149,7 @@ public final class MachineRemover {
             recorded.volumes().containsKey(key) || recorded.volumes().containsValue(file);
         if (!VolumeOwner.isOf(file, machine.vmid())) {
           detach.add(key);
-        } else if (used || !clone && !recorded.disks().containsKey(key)) {
+        } else if (used || !made.contains(key)) {
           lost.add(key + " (" + file + ')');
         }
       }
