@@ -212,4 +212,16 @@ class ProxmoxSimulatorTest extends PveBench {
     assertThat(ended(ask("DELETE", NODE + there + file, ""))).isEqualTo("OK");
     assertThat(read(two + there)).isEmpty();
   }
+
+  @Test
+  void aSnapshotTellsItsOwnSettings() throws IOException {
+    made();
+    ended(ask("POST", NODE + "/qemu/100/snapshot", "snapname=before"));
+    ask("PUT", NODE + "/qemu/100/config", "delete=scsi0");
+    assertThat(read(NODE + "/qemu/100/config").has("scsi0")).isFalse();
+    assertThat(read(NODE + "/qemu/100/config?snapshot=before").path("scsi0").asText())
+        .startsWith("local-zfs:vm-100-disk-0");
+    assertThat(ask("GET", NODE + "/qemu/100/config?snapshot=later", "").reason())
+        .isEqualTo("snapshot 'later' does not exist");
+  }
 }

@@ -8,6 +8,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.proxmox.client.ProxmoxCodes;
 import dev.homelab.provider.proxmox.client.PveException;
+import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.spi.Applied;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,36 @@ class MachineRemovalTest {
     return with("scsi3", Map.of("volume", PHOTOS, "serial", "photos"));
   }
 
+  @Test
+  void aDiskUnderTheNumberThatIsInNoSettingStaysAndIsTold() {
+    ResourceSpec spec = ProxmoxLab.talos(210);
+    lab.create(spec);
+    volume("local-zfs:vm-210-old", "210");
+    lab.delete(spec);
+    assertThat(lab.status(210)).isEmpty();
+    assertThat(volumes())
+        .containsExactlyInAnyOrder(ProxmoxLab.IMAGE, PHOTOS, "local-zfs:vm-210-old");
+    assertThat(lab.call.progressed)
+        .containsOnlyOnce(
+            "local-zfs:vm-210-old lies under the number of machine 210, is attached to nothing and"
+                + " stays");
+  }
+
+  /** The host takes what only a snapshot of the machine names away with the machine. */
+  @Test
+  void aDiskThatOnlyASnapshotNamesKeepsTheMachine() {
+    ResourceSpec spec = ProxmoxLab.talos(210);
+    lab.create(spec);
+    volume("local-zfs:vm-210-old", "210");
+    lab.simulator.edit(
+        root ->
+            root.withObject("/vms/210/snapshots/before")
+                .putObject("conf")
+                .put("scsi4", "local-zfs:vm-210-old,size=5G"));
+    assertThat(refusal(spec).detail()).isEqualTo("snapshot before: scsi4 (local-zfs:vm-210-old)");
+    assertThat(volumes()).contains("local-zfs:vm-210-old");
+  }
+
   private Diagnostic refusal(ResourceSpec spec) {
     lab.simulator.clearRequests();
     PveException[] told = new PveException[1];
@@ -71,6 +102,24 @@ class MachineRemovalTest {
     Diagnostic refusal = told[0].diagnostics().get(0);
     assertThat(refusal.code()).isEqualTo(ProxmoxCodes.FOREIGN_DISKS);
     return refusal;
+  }
+
+  /** Its data may be all that is left of it: it is not lost by a word about the machine. */
+  @Test
+  void aDiskThatLeftTheScriptIsCalledUnusedAndKeepsTheMachine() {
+    lab.create(photos());
+    lab.up(with("scsi4", system()));
+    ResourceSpec one = ProxmoxLab.talos(210, "disks", Map.of("scsi0", system()));
+    lab.up(one);
+    String left = lab.config(210, "unused0");
+    assertThat(left).startsWith("local-zfs:vm-210-disk-");
+    Diagnostic told = refusal(one);
+    assertThat(told.title()).isEqualTo("machine 210 has unused disks, which would be lost with it");
+    assertThat(told.detail()).isEqualTo("unused0 (" + left + ")");
+    assertThat(told.hints().get(0)).contains("remove them", "reassign them");
+    lab.simulator.edit(root -> root.withObject("/vms/210/conf").remove("unused0"));
+    lab.delete(one);
+    assertThat(volumes()).containsExactlyInAnyOrder(ProxmoxLab.IMAGE, PHOTOS, left);
   }
 
   @Test
@@ -157,5 +206,37 @@ class MachineRemovalTest {
     lab.delete(ProxmoxLab.talos(211, "template", true));
     assertThat(refusal(spec).detail()).contains("scsi0 (").contains("scsi3 (");
     assertThat(volumes()).contains(disk);
+  }
+
+  private void meanwhile(String method, String path) {
+    Runnable act =
+        () -> {
+          volume("local-zfs:vm-210-late", "210");
+          if (method.equals("POST")) {
+            lab.simulator.edit(
+                root -> root.withObject("/vms/210/conf").put("unused0", "local-zfs:vm-210-late"));
+          }
+        };
+    lab.simulator.faults().once(method, path, new PveFault.Act(act, false));
+  }
+
+  @Test
+  void aDiskThatComesWhileTheMachineStopsIsNotRemovedWithIt() {
+    ResourceSpec spec = photos();
+    lab.create(spec);
+    meanwhile("POST", "/210/status/");
+    assertThatThrownBy(() -> lab.delete(spec)).hasMessageContaining("unused disks");
+    assertThat(volumes()).contains("local-zfs:vm-210-late");
+    assertThat(lab.status(210)).isEqualTo("stopped");
+  }
+
+  @Test
+  void aDiskThatComesWhileTheMachineIsRemovedStays() {
+    ResourceSpec spec = photos();
+    lab.create(spec);
+    meanwhile("DELETE", "/qemu/210$");
+    lab.delete(spec);
+    assertThat(volumes())
+        .containsExactlyInAnyOrder(ProxmoxLab.IMAGE, PHOTOS, "local-zfs:vm-210-late");
   }
 }

@@ -50,7 +50,7 @@ final class MachineCalls {
   void addTo(Map<String, Handler> all) {
     all.put("GET " + QEMU, this::list);
     all.put("POST " + QEMU, this::create);
-    all.put("GET " + VM + "/config", (p, w) -> machine(p).told(p.flag("current")));
+    all.put("GET " + VM + "/config", (p, w) -> told(p));
     all.put("PUT " + VM + "/config", this::change);
     all.put("POST " + VM + "/config", this::changeAsTask);
     all.put("GET " + VM + "/pending", (p, w) -> machine(p).waiting());
@@ -72,6 +72,20 @@ final class MachineCalls {
 
   private Machine machine(Params params) {
     return new Machine(world.machine(params.text("node"), params.text("vmid")));
+  }
+
+  /** The settings, or those that a snapshot keeps. */
+  private JsonNode told(Params params) {
+    String snapshot = params.text("snapshot");
+    if (snapshot.isEmpty()) {
+      return machine(params).told(params.flag("current"));
+    }
+    ObjectNode row = world.machine(params.text("node"), params.text("vmid"));
+    if (!row.path("snapshots").has(snapshot)) {
+      throw PveError.plain("snapshot '" + snapshot + "' does not exist");
+    }
+    JsonNode kept = row.path("snapshots").path(snapshot).path("conf");
+    return kept.deepCopy();
   }
 
   private JsonNode list(Params params, Access.Who who) {
