@@ -49,6 +49,55 @@ class ProxmoxFaithTest extends PveBench {
     assertThat(ended(ask("POST", QEMU + "/101/status/start", ""))).isEqualTo("OK");
   }
 
+  private Answer change(String form) throws IOException {
+    return ask("PUT", QEMU + "/100/config", form);
+  }
+
+  private List<String> waits() throws IOException {
+    List<String> keys = new ArrayList<>();
+    for (JsonNode line : read(QEMU + "/100/pending")) {
+      if (line.has("pending") || line.has("delete")) {
+        keys.add(line.path("key").asText());
+      }
+    }
+    return keys;
+  }
+
+  @Test
+  void whatCannotBePluggedIsAProblemAndWaitsForTheNextStart() throws IOException {
+    made("hotplug=disk,memory", "scsi1=local-zfs:1");
+    power("start");
+    Answer more = change("memory=4096&name=b");
+    assertThat(more.status()).isEqualTo(400);
+    assertThat(more.body().path("errors").path("memory").asText())
+        .isEqualTo("hotplug problem - NUMA needs to be enabled for memory hotplug");
+    assertThat(simulator.config(100, "name")).as("the rest is made").isEqualTo("b");
+    assertThat(waits()).containsExactly("memory");
+    simulator.edit(root -> root.withObject("/vms/100").putArray("held").add("scsi1").add("memory"));
+    assertThat(change("delete=scsi1").body().path("errors").path("scsi1").asText())
+        .startsWith("hotplug problem - ");
+    assertThat(waits()).containsExactly("memory", "scsi1");
+    assertThat(power("reboot")).isEqualTo("OK");
+    assertThat(waits()).isEmpty();
+    assertThat(simulator.config(100, "memory")).isEqualTo("4096");
+    assertThat(simulator.config(100, "unused0")).isEqualTo("local-zfs:vm-100-disk-0");
+  }
+
+  @Test
+  void memoryIsPluggedIntoNodesAndGivenBackUnlessItsGuestHoldsIt() throws IOException {
+    made("hotplug=disk,memory", "numa=1");
+    power("start");
+    assertThat(change("memory=4096").status()).isEqualTo(200);
+    assertThat(change("memory=2048").status()).isEqualTo(200);
+    assertThat(waits()).isEmpty();
+    simulator.edit(root -> root.withObject("/vms/100").putArray("held").add("memory"));
+    assertThat(change("memory=3072").status()).isEqualTo(200);
+    assertThat(change("memory=1024").body().path("errors").path("memory").asText())
+        .startsWith("hotplug problem - ");
+    assertThat(simulator.config(100, "memory")).isEqualTo("3072");
+    assertThat(waits()).containsExactly("memory");
+  }
+
   @Test
   void theDisksOfATemplateAreBasesAndCopiesLieOnThem() throws IOException {
     made("scsi0=local-zfs:8", "efidisk0=local-zfs:1,efitype%3D4m", "ide2=local-zfs:cloudinit");

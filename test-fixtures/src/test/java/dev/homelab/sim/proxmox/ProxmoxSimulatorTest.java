@@ -188,4 +188,40 @@ class ProxmoxSimulatorTest extends PveBench {
       Sandbox.stop(folder, "pve1");
     }
   }
+
+  @Test
+  void aFileIsOnTheNodeThatFetchedItUnlessItsStorageIsShared() throws IOException {
+    start(ProxmoxOptions.inMemory().withNodes("pve", "two"));
+    String image = "content=import&filename=a.qcow2&url=https://example.com/a.qcow2";
+    String there = "/storage/local/content";
+    String two = NODE.replace("/pve", "/two");
+    String file = "/local:import%2Fa.qcow2";
+    assertThat(ended(ask("POST", NODE + "/storage/local/download-url", image))).isEqualTo("OK");
+    assertThat(read(NODE + there)).hasSize(1);
+    assertThat(read(two + there)).isEmpty();
+    assertThat(ask("DELETE", two + there + file, "").reason()).contains("does not exist");
+    Answer second = ask("POST", two + "/storage/local/download-url", image);
+    simulator.advance(60_000);
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(read(two + there)).hasSize(1);
+    assertThat(ended(ask("DELETE", NODE + there + file, ""))).isEqualTo("OK");
+    assertThat(read(NODE + there)).isEmpty();
+    assertThat(read(two + there)).hasSize(1);
+    simulator.edit(root -> root.withObject("/storages/local").put("shared", 1));
+    assertThat(read(NODE + there)).hasSize(1);
+    assertThat(ended(ask("DELETE", NODE + there + file, ""))).isEqualTo("OK");
+    assertThat(read(two + there)).isEmpty();
+  }
+
+  @Test
+  void aSnapshotTellsItsOwnSettings() throws IOException {
+    made();
+    ended(ask("POST", NODE + "/qemu/100/snapshot", "snapname=before"));
+    ask("PUT", NODE + "/qemu/100/config", "delete=scsi0");
+    assertThat(read(NODE + "/qemu/100/config").has("scsi0")).isFalse();
+    assertThat(read(NODE + "/qemu/100/config?snapshot=before").path("scsi0").asText())
+        .startsWith("local-zfs:vm-100-disk-0");
+    assertThat(ask("GET", NODE + "/qemu/100/config?snapshot=later", "").reason())
+        .isEqualTo("snapshot 'later' does not exist");
+  }
 }

@@ -12,7 +12,7 @@ final class Schemas {
   private static final Map<String, ResourceSchema> ALL =
       Map.ofEntries(
           Map.entry("proxmox.vm", machine()),
-          entry("proxmox.download", false, List.of("node", "storage", "url"), List.of("*")),
+          entry("proxmox.download", false, List.of("node", "storage", "url"), List.of("url")),
           entry("proxmox.pool", false, List.of(), List.of("id")),
           entry("proxmox.snapshot", false, List.of("node", "vmid"), List.of("*")),
           entry("proxmox.mapping", false, List.of("map"), List.of("id")),

@@ -7,7 +7,6 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
-import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import java.util.List;
@@ -281,21 +280,6 @@ class DiskTest {
         .hasSize(1);
   }
 
-  @Test
-  void aDiskUnderTheNumberThatIsInNoSettingKeepsTheMachine() {
-    ResourceSpec spec = ProxmoxLab.talos(210);
-    lab.create(spec);
-    volume("local-zfs:vm-210-old", "210");
-    lab.simulator.clearRequests();
-    assertThatThrownBy(() -> lab.delete(spec))
-        .hasMessageContaining("has disks that this lab did not make");
-    assertThat(lab.simulator.changes()).isEmpty();
-    assertThat(volumes()).contains("local-zfs:vm-210-old");
-    lab.simulator.edit(root -> root.withObject("/volumes").remove("local-zfs:vm-210-old"));
-    lab.delete(spec);
-    assertThat(volumes()).containsExactlyInAnyOrder(ProxmoxLab.IMAGE, PHOTOS);
-  }
-
   private void files() {
     lab.simulator.edit(
         root ->
@@ -338,35 +322,6 @@ class DiskTest {
     assertThat(volumes()).containsExactlyInAnyOrder(ProxmoxLab.IMAGE, PHOTOS, disk);
   }
 
-  @Test
-  void aCloneExcusesNoDiskThatWasThereAlready() {
-    ResourceSpec base = ProxmoxLab.talos(211, "template", true);
-    lab.create(base);
-    ResourceSpec spec =
-        ProxmoxLab.talos(
-            210,
-            "efi",
-            ProxmoxLab.NONE,
-            "clone",
-            Map.of("from", 211L),
-            "disks",
-            Map.of("scsi3", Map.of("volume", PHOTOS)));
-    lab.create(spec);
-    volume("local-zfs:vm-210-photos", "210");
-    lab.simulator.edit(
-        root -> root.withObject("/vms/210/conf").put("scsi3", "local-zfs:vm-210-photos"));
-    assertThatThrownBy(() -> lab.delete(spec)).hasMessageContaining("did not make");
-    assertThat(volumes()).contains("local-zfs:vm-210-photos");
-    lab.simulator.edit(
-        root -> {
-          root.withObject("/vms/210/conf").put("scsi3", PHOTOS);
-          root.withObject("/volumes").remove("local-zfs:vm-210-photos");
-        });
-    lab.delete(spec);
-    assertThat(volumes()).contains(PHOTOS);
-    assertThat(lab.status(210)).isEmpty();
-  }
-
   /** The machine of another lab is taken over by force alone, also while it is made. */
   @Test
   void aMachineOfAnotherLabIsNotAdoptedByMakingIt() {
@@ -391,30 +346,5 @@ class DiskTest {
     lab.create(spec);
     assertThat(lab.config(210, "scsi0")).startsWith("files:210/vm-210-disk-0.raw,");
     assertThat(lab.compare(spec).changes()).isEmpty();
-  }
-
-  private void meanwhile(String method, String path) {
-    Runnable act = () -> volume("local-zfs:vm-210-late", "210");
-    lab.simulator.faults().once(method, path, new PveFault.Act(act, false));
-  }
-
-  @Test
-  void aDiskThatComesWhileTheMachineStopsIsNotRemovedWithIt() {
-    ResourceSpec spec = photos();
-    lab.create(spec);
-    meanwhile("POST", "/210/status/");
-    assertThatThrownBy(() -> lab.delete(spec)).hasMessageContaining("did not make");
-    assertThat(volumes()).contains("local-zfs:vm-210-late");
-    assertThat(lab.status(210)).isEqualTo("stopped");
-  }
-
-  @Test
-  void aDiskThatComesWhileTheMachineIsRemovedStays() {
-    ResourceSpec spec = photos();
-    lab.create(spec);
-    meanwhile("DELETE", "/qemu/210$");
-    lab.delete(spec);
-    assertThat(volumes())
-        .containsExactlyInAnyOrder(ProxmoxLab.IMAGE, PHOTOS, "local-zfs:vm-210-late");
   }
 }

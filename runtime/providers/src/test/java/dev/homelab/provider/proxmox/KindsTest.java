@@ -9,17 +9,12 @@ import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
-import dev.homelab.provider.proxmox.client.Problem;
-import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.proxmox.Profile;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
-import dev.homelab.sim.proxmox.ProxmoxSimulator;
-import dev.homelab.sim.proxmox.fault.PveFault;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.Observation;
-import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.StepRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -230,60 +225,6 @@ class KindsTest {
     assertThatThrownBy(
             () -> lab.session.operate("dance", new StepRequest(lab.identity, shot, null), lab.call))
         .hasMessageContaining("no operation");
-  }
-
-  @Test
-  void anImageIsFetchedOnceAndOnlyItsOwnFileIsRemoved() {
-    String url = "https://factory.example.com/nocloud-amd64.qcow2";
-    ResourceSpec image =
-        ProxmoxLab.spec(
-            "proxmox.download",
-            "talos",
-            Map.of(
-                "node",
-                "pve",
-                "storage",
-                "local",
-                "url",
-                url,
-                "checksum",
-                ProxmoxSimulator.checksumOf(url)));
-    Applied made = lab.create(image);
-    assertThat(lab.create(image).objectId()).isEqualTo(made.objectId());
-    assertThat(lab.simulator.changes()).hasSize(1);
-    assertThat(lab.compare(image).changes()).isEmpty();
-    assertThat(made.outputs().get("volid")).isEqualTo(Value.of(made.objectId()));
-    lab.delete(image);
-    lab.simulator.edit(
-        root ->
-            assertThat(root.path("volumes").toString())
-                .doesNotContain("nocloud")
-                .contains("talos.qcow2"));
-  }
-
-  private static ResourceSpec fetched(String name) {
-    String url = "https://factory.example.com/" + name + ".qcow2";
-    Map<String, Object> wish = Map.of("node", "pve", "storage", "local", "url", url);
-    return ProxmoxLab.spec("proxmox.download", name, wish);
-  }
-
-  @Test
-  void aDownloadWhoseAnswerIsLostIsNotTakenForThatOfAnotherFile() {
-    Runnable others =
-        () -> {
-          try (ProviderSession other = lab.connect(ProxmoxLab.config(lab.simulator))) {
-            other.create(new StepRequest(lab.identity, fetched("other"), null), lab.call);
-          }
-        };
-    lab.simulator.faults().once("POST", "/download-url$", new PveFault.Cut(false));
-    lab.simulator.faults().once("GET", "/pve/tasks$", new PveFault.Act(others, false));
-    ResourceSpec image = fetched("talos");
-    assertThatThrownBy(() -> lab.create(image))
-        .isInstanceOfSatisfying(
-            PveException.class, e -> assertThat(e.problem()).isEqualTo(Problem.UNKNOWN_OUTCOME));
-    assertThat(lab.observe(image)).isInstanceOf(Observation.Absent.class);
-    lab.create(image);
-    assertThat(lab.observe(image)).isInstanceOf(Observation.Present.class);
   }
 
   @Test

@@ -120,7 +120,7 @@ class MachineTest {
     assertThat(lab.config(210, "scsi1")).isEmpty();
     assertThat(lab.config(210, "unused0")).contains("vm-210-disk");
     assertThat(lab.compare(one).changes()).isEmpty();
-    assertThatThrownBy(() -> lab.delete(one)).hasMessageContaining("did not make");
+    assertThatThrownBy(() -> lab.delete(one)).hasMessageContaining("unused disks");
   }
 
   private static ResourceSpec onTank(String... sizes) {

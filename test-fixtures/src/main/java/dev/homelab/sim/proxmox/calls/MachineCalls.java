@@ -50,7 +50,7 @@ final class MachineCalls {
   void addTo(Map<String, Handler> all) {
     all.put("GET " + QEMU, this::list);
     all.put("POST " + QEMU, this::create);
-    all.put("GET " + VM + "/config", (p, w) -> machine(p).told(p.flag("current")));
+    all.put("GET " + VM + "/config", (p, w) -> told(p));
     all.put("PUT " + VM + "/config", this::change);
     all.put("POST " + VM + "/config", this::changeAsTask);
     all.put("GET " + VM + "/pending", (p, w) -> machine(p).waiting());
@@ -72,6 +72,20 @@ final class MachineCalls {
 
   private Machine machine(Params params) {
     return new Machine(world.machine(params.text("node"), params.text("vmid")));
+  }
+
+  /** The settings, or those that a snapshot keeps. */
+  private JsonNode told(Params params) {
+    String snapshot = params.text("snapshot");
+    if (snapshot.isEmpty()) {
+      return machine(params).told(params.flag("current"));
+    }
+    ObjectNode row = world.machine(params.text("node"), params.text("vmid"));
+    if (!row.path("snapshots").has(snapshot)) {
+      throw PveError.plain("snapshot '" + snapshot + "' does not exist");
+    }
+    JsonNode kept = row.path("snapshots").path(snapshot).path("conf");
+    return kept.deepCopy();
   }
 
   private JsonNode list(Params params, Access.Who who) {
@@ -185,20 +199,31 @@ final class MachineCalls {
       throw PveError.parameter("config", "no options specified");
     }
     settings.forEach((key, value) -> allowed(node, vmid, key, value, who));
+    Map<String, String> problems = new TreeMap<>();
     for (String key : delete.split("[,; ]+", -1)) {
       if (!key.isEmpty()) {
         Rights.check(host.access(), who, vmid, key, "");
         if (params.flag("force")) {
           host.drives().free(Drives.file(machine.conf().path(key).asText()));
         }
-        machine.unset(key, params.flag("force"));
+        problems.put(key, machine.unset(key, params.flag("force")));
       }
     }
     for (String key : params.text("revert").split("[,; ]+", -1)) {
       machine.pending().remove(key);
       machine.deleted().remove(key);
     }
-    settings.forEach((key, value) -> machine.set(key, kept(node, vmid, key, value, machine)));
+    settings.forEach(
+        (key, value) -> problems.put(key, machine.set(key, kept(node, vmid, key, value, machine))));
+    return made(problems);
+  }
+
+  /** Tells what waits because the host failed at it; all the rest is done nevertheless. */
+  private static JsonNode made(Map<String, String> problems) {
+    problems.values().removeIf(String::isEmpty);
+    if (!problems.isEmpty()) {
+      throw PveError.parameters(problems);
+    }
     return Handler.NOTHING;
   }
 
@@ -266,14 +291,15 @@ final class MachineCalls {
   private JsonNode unlink(Params params) {
     ObjectNode row = host.free(params);
     Machine machine = new Machine(row);
+    Map<String, String> problems = new TreeMap<>();
     for (String key : params.text("idlist").split("[,; ]+", -1)) {
       String volid = Drives.file(machine.conf().path(key).asText());
-      machine.unset(key, params.flag("force"));
+      problems.put(key, machine.unset(key, params.flag("force")));
       if (params.flag("force") || key.startsWith("unused")) {
         host.drives().free(volid);
       }
     }
-    return Handler.NOTHING;
+    return made(problems);
   }
 
   private JsonNode delete(Params params, Access.Who who) {

@@ -9,6 +9,7 @@ import dev.homelab.sim.proxmox.api.Access;
 import dev.homelab.sim.proxmox.api.Params;
 import dev.homelab.sim.proxmox.api.PveError;
 import dev.homelab.sim.proxmox.world.Drives;
+import dev.homelab.sim.proxmox.world.NodeFiles;
 import dev.homelab.sim.proxmox.world.PropertyText;
 import dev.homelab.sim.proxmox.world.TaskEngine;
 import dev.homelab.sim.proxmox.world.World;
@@ -25,10 +26,12 @@ final class StorageCalls {
   private static final long DELETE_MILLIS = 500;
   private final Host host;
   private final World world;
+  private final NodeFiles files;
 
   StorageCalls(Host host) {
     this.host = host;
     this.world = host.world();
+    this.files = new NodeFiles(world);
   }
 
   void addTo(Map<String, Handler> all) {
@@ -77,6 +80,7 @@ final class StorageCalls {
 
   private JsonNode content(Params params) {
     String id = params.text("storage");
+    world.node(params.text("node"));
     world.storage(id, params.text("node"));
     ArrayNode out = Json.array();
     world
@@ -87,6 +91,7 @@ final class StorageCalls {
               String vmid = Json.text(row, "vmid");
               boolean fits =
                   volid.startsWith(id + ":")
+                      && files.isOn(volid, row, params.text("node"))
                       && (params.text("content").isEmpty() || params.text("content").equals(kind))
                       && (params.text("vmid").isEmpty() || params.text("vmid").equals(vmid));
               if (fits) {
@@ -108,7 +113,7 @@ final class StorageCalls {
     String id = params.text("storage");
     String volid = params.text("volume");
     world.storage(id, params.text("node"));
-    ObjectNode volume = world.row("volumes", volid);
+    ObjectNode volume = files.on(volid, params.text("node"));
     if (volume == null) {
       throw PveError.plain("volume '" + volid + "' does not exist");
     }
@@ -124,6 +129,7 @@ final class StorageCalls {
       }
     }
     ObjectNode effect = Host.effect("file.delete").put("volid", volid);
+    effect.put("node", params.text("node"));
     return TextNode.valueOf(
         host.tasks()
             .start(

@@ -7,6 +7,7 @@ import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.api.PveError;
 import dev.homelab.sim.proxmox.world.Drives;
 import dev.homelab.sim.proxmox.world.Machine;
+import dev.homelab.sim.proxmox.world.NodeFiles;
 import dev.homelab.sim.proxmox.world.PropertyText;
 import dev.homelab.sim.proxmox.world.World;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +26,14 @@ final class TaskEffects {
   private static final long VIRTUAL_BYTES = 1280L << 20;
   private final World world;
   private final Drives drives;
+  private final NodeFiles files;
   private final StartChecks starts;
   private volatile UnaryOperator<String> refusal = url -> "";
 
   TaskEffects(World world, Drives drives) {
     this.world = world;
     this.drives = drives;
+    this.files = new NodeFiles(world);
     this.starts = new StartChecks(world);
   }
 
@@ -111,8 +114,9 @@ final class TaskEffects {
 
   private void file(String op, ObjectNode effect) {
     String volid = Json.text(effect, "volid");
+    String node = Json.text(effect, "node");
     if (op.equals("file.delete")) {
-      drives.free(volid);
+      files.remove(volid, node);
       return;
     }
     String refused = refusal.apply(Json.text(effect, "url"));
@@ -121,7 +125,7 @@ final class TaskEffects {
     }
     String checksum = Json.text(effect, "checksum");
     String got = sha256(Json.text(effect, "url"));
-    ObjectNode there = world.row("volumes", volid);
+    ObjectNode there = files.on(volid, node);
     if (there != null) {
       if (checksum.isEmpty()) {
         throw PveError.plain("refusing to override existing file '" + volid + "'");
@@ -135,11 +139,11 @@ final class TaskEffects {
       throw PveError.plain(mismatch(got, checksum));
     }
     String storage = Json.text(effect, "storage");
-    ObjectNode row = world.storage(storage, Json.text(effect, "node"));
+    ObjectNode row = world.storage(storage, node);
     if (drives.used(storage) + IMAGE_BYTES > row.path("capacity").asLong()) {
       throw PveError.plain("No space left on device");
     }
-    ObjectNode volume = world.table("volumes").putObject(volid);
+    ObjectNode volume = files.put(volid, node);
     volume.put("size", IMAGE_BYTES).put("content", Json.text(effect, "content"));
     volume.put("url", Json.text(effect, "url"));
     volume.put("virtual", VIRTUAL_BYTES).put("sha256", got).put("format", ending(volid));

@@ -138,28 +138,41 @@ public final class Machine {
     }
   }
 
-  /** Sets one setting, now or at the next start. */
-  public void set(String key, String value) {
+  /**
+   * Sets one setting, now or at the next start.
+   *
+   * @return why it waits, though it is one that changes at once; empty where the host made it
+   */
+  public String set(String key, String value) {
     deleted().remove(key);
-    boolean now = !runs() || Plugging.of(conf()).isLive(key, conf().path(key).asText(), value);
-    if (now) {
+    String before = conf().path(key).asText();
+    boolean live = !runs() || Plugging.of(conf()).isLive(key, before, value);
+    String problem = live && !value.equals(before) ? problem(key, value) : "";
+    if (live && problem.isEmpty()) {
       keepDisk(key, value);
       conf().put(key, value);
       pending().remove(key);
-    } else if (value.equals(conf().path(key).asText())) {
+    } else if (value.equals(before)) {
       pending().remove(key);
     } else {
       pending().put(key, value);
     }
+    return problem;
   }
 
-  /** Takes one setting away, now or at the next start. */
-  public void unset(String key, boolean force) {
+  /**
+   * Takes one setting away, now or at the next start.
+   *
+   * @return why it waits, though it is one that goes at once; empty where the host made it
+   */
+  public String unset(String key, boolean force) {
     pending().remove(key);
     if (!conf().has(key)) {
-      return;
+      return "";
     }
-    if (!runs() || Plugging.of(conf()).goesLive(key)) {
+    boolean live = !runs() || Plugging.of(conf()).goesLive(key);
+    String problem = live ? problem(key, "") : "";
+    if (live && problem.isEmpty()) {
       if (!force) {
         keepDisk(key, "");
       }
@@ -167,6 +180,12 @@ public final class Machine {
     } else {
       deleted().put(key, force ? 2 : 1);
     }
+    return problem;
+  }
+
+  /** What the host fails at while the machine runs. */
+  private String problem(String key, String value) {
+    return runs() ? Plugging.problem(key, value, conf(), World.list(row.path("held"))) : "";
   }
 
   /** A disk that is replaced or taken away stays as an unused one. */

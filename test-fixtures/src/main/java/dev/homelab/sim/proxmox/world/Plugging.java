@@ -1,6 +1,7 @@
 package dev.homelab.sim.proxmox.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param usb whether USB devices are among that
  */
 record Plugging(Set<String> features, boolean usb) {
+  private static final String PROBLEM = "hotplug problem - ";
   private static final Set<String> LIVE =
       Set.of(
           "name",
@@ -82,6 +84,30 @@ record Plugging(Set<String> features, boolean usb) {
       case "memory" -> features.contains("memory");
       default -> after.equals(before);
     };
+  }
+
+  /**
+   * Why the host fails at a change that it would make at once; empty where it does not. Memory is
+   * plugged into nodes of memory, and a guest may hold what shall be taken away.
+   *
+   * @param after the value that is wished; empty for none
+   * @param held what the guest does not give back
+   */
+  static String problem(String key, String after, JsonNode conf, Collection<String> held) {
+    boolean holds = held.contains(key);
+    if (key.equals("memory")) {
+      if (conf.path("numa").asInt() == 0) {
+        return PROBLEM + "NUMA needs to be enabled for memory hotplug";
+      }
+      boolean less = mebibytes(after) < mebibytes(conf.path(key).asText());
+      return holds && less ? PROBLEM + "error unplug memory module" : "";
+    }
+    return holds && after.isEmpty() ? PROBLEM + "error on hot-unplugging device '" + key + "'" : "";
+  }
+
+  private static long mebibytes(String memory) {
+    String digits = memory.replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Long.parseLong(digits);
   }
 
   /** Whether two values are the same but for some parts. */

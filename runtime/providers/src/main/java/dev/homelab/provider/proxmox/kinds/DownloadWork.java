@@ -24,6 +24,7 @@ import dev.homelab.spi.Comparison;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.StepRequest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,31 +89,55 @@ public final class DownloadWork implements Work {
       CallContext context) {
     Map<Address, Observation> found = new HashMap<>();
     Map<String, Set<String>> lists = new HashMap<>();
-    prior.forEach(
-        (address, entry) ->
-            found.put(
-                address,
-                seen(
-                    new Wanted(entry.recorded()).text("node"),
-                    entry.objectId(),
-                    null,
-                    lists,
-                    context)));
+    HostFacts facts = new HostFacts(client);
     for (ResourceSpec spec : specs) {
       File file = file(lab, spec.address(), spec.desired());
       StateEntry entry = prior.get(spec.address());
-      String there = entry == null ? file.volid() : entry.objectId();
-      found.put(spec.address(), seen(file.node(), there, file.volid(), lists, context));
+      Place wished = new Place(file.node(), file.volid(), file.volid(), "");
+      Place place = entry == null ? wished : place(recorded(entry), wished, facts, context);
+      found.put(spec.address(), seen(place, lists, context));
     }
+    Map<Address, StateEntry> left = new TreeMap<>(prior);
+    left.keySet().removeAll(found.keySet());
+    left.forEach((address, entry) -> found.put(address, seen(recorded(entry), lists, context)));
     return found;
   }
 
-  private Observation seen(
-      String node,
-      String volid,
-      @Nullable String wanted,
-      Map<String, Set<String>> lists,
-      CallContext context) {
+  /**
+   * Where a file is looked for.
+   *
+   * @param node the node that is asked
+   * @param volid the file
+   * @param wanted the file that is wished
+   * @param before the node that it was fetched by, where that is another one of a shared storage;
+   *     else empty
+   */
+  private record Place(String node, String volid, String wanted, String before) {}
+
+  private static Place recorded(StateEntry entry) {
+    String node = new Wanted(entry.recorded()).text("node");
+    return new Place(node, entry.objectId(), entry.objectId(), "");
+  }
+
+  /** A recorded file is on the node that it was recorded on, and on all where they share it. */
+  private static Place place(Place recorded, Place wished, HostFacts facts, CallContext context) {
+    String volid = recorded.volid();
+    boolean moves = !recorded.node().isEmpty() && !recorded.node().equals(wished.node());
+    boolean shared = moves && isShared(wished.node(), VolumeOwner.storage(volid), facts, context);
+    return moves && !shared
+        ? new Place(recorded.node(), volid, wished.wanted(), "")
+        : new Place(wished.node(), volid, wished.wanted(), shared ? recorded.node() : "");
+  }
+
+  private static boolean isShared(
+      String node, String storage, HostFacts facts, CallContext context) {
+    JsonNode row = facts.storages(node, context).get(storage);
+    return row != null && Scalars.flag(row, "shared");
+  }
+
+  private Observation seen(Place place, Map<String, Set<String>> lists, CallContext context) {
+    String volid = place.volid();
+    String node = place.node();
     if (!volid.contains(":") || node.isEmpty()) {
       return new Observation.Absent();
     }
@@ -124,7 +149,9 @@ public final class DownloadWork implements Work {
       return new Observation.Absent();
     }
     Value.Tree live =
-        Value.ofMap(Map.of("volid", volid, "wanted", wanted == null ? volid : wanted));
+        Value.ofMap(
+            Map.of(
+                "volid", volid, "wanted", place.wanted(), "node", node, "before", place.before()));
     return new Observation.Present(
         live, null, Observation.Owner.OURS, true, volid, outputs(volid), Value.Tree.EMPTY);
   }
@@ -153,13 +180,25 @@ public final class DownloadWork implements Work {
   public Comparison compare(
       ResourceSpec desired, @Nullable StateEntry prior, Observation.Present observed) {
     Wanted live = new Wanted(observed.live());
-    if (live.text("volid").equals(live.text("wanted"))) {
-      return Comparison.SAME;
+    String node = new Wanted(desired.desired()).text("node");
+    boolean shared = !live.text("before").isEmpty();
+    List<FieldChange> changes = new ArrayList<>();
+    List<String> replace = new ArrayList<>();
+    if (!live.text("volid").equals(live.text("wanted"))) {
+      changes.add(change("url", live.text("volid"), live.text("wanted")));
+      replace.add("url");
     }
-    FieldChange change =
-        new FieldChange(
-            "url", new Value.Text(live.text("volid")), new Value.Text(live.text("wanted")), "");
-    return new Comparison(List.of(change), List.of("url"), List.of());
+    if (shared || !live.text("node").equals(node)) {
+      changes.add(change("node", shared ? live.text("before") : live.text("node"), node));
+      if (!shared) {
+        replace.add("node");
+      }
+    }
+    return new Comparison(changes, replace, List.of());
+  }
+
+  private static FieldChange change(String path, String before, String after) {
+    return new FieldChange(path, new Value.Text(before), new Value.Text(after), "");
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class MachineChanger {
   private final MachineReader reader;
   private final MachinePower power;
   private final MachineDisks disks;
+  private final ClonedDisks clones;
 
   MachineChanger(ProxmoxClient client, Tasks tasks, MachineReader reader, MachinePower power) {
     this.client = client;
@@ -41,6 +43,7 @@ final class MachineChanger {
     this.reader = reader;
     this.power = power;
     this.disks = new MachineDisks(client, tasks);
+    this.clones = new ClonedDisks(reader);
   }
 
   /** Does what is left to do; called again after a crash it goes on where that was. */
@@ -49,6 +52,7 @@ final class MachineChanger {
     if (refused != null) {
       throw new PveException(Problem.SHRINK, refused, null);
     }
+    Set<String> unmade = MachineComparison.unmade(wish, found, recorded(request));
     Machine machine = moved(wish, found, context);
     machine = placed(wish, machine, context);
     boolean written = settings(request, wish, machine, context);
@@ -64,9 +68,10 @@ final class MachineChanger {
           context);
     }
     pooled(request, wish, machine, context);
-    powered(request, wish, machine, context);
+    powered(request, wish, machine, unmade, context);
     machine = again(machine, context);
-    return new Applied(machine.objectId(), machine.outputs(), digests(wish, context));
+    Value.Tree outputs = clones.with(request.prior(), wish, machine.outputs(), context);
+    return new Applied(machine.objectId(), outputs, digests(wish, context));
   }
 
   /** Puts it into its pool and out of the one that the script named before. */
@@ -214,7 +219,8 @@ final class MachineChanger {
     }
   }
 
-  private void powered(StepRequest request, VmWish wish, Machine machine, CallContext context) {
+  private void powered(
+      StepRequest request, VmWish wish, Machine machine, Set<String> unmade, CallContext context) {
     if (wish.isTemplate()) {
       if (!machine.isTemplate()) {
         power.stop(machine.node(), machine.vmid(), context);
@@ -230,15 +236,21 @@ final class MachineChanger {
       power.stop(machine.node(), machine.vmid(), context);
     } else if (!machine.runs()) {
       power.start(machine.node(), machine.vmid(), context);
-    } else if (owned(request, wish, machine)) {
+    } else if (owned(request, wish, machine, unmade)) {
       power.restart(machine.node(), machine.vmid(), context);
     }
   }
 
-  /** Whether a setting of the script, of now or as last applied, waits for a restart. */
-  private static boolean owned(StepRequest request, VmWish wish, Machine machine) {
+  /**
+   * Whether a setting of the script, of now or as last applied, waits for a restart.
+   *
+   * @param unmade what waited before this run changed anything, of which its plan told; what began
+   *     to wait since then is told by the next one
+   */
+  private static boolean owned(
+      StepRequest request, VmWish wish, Machine machine, Set<String> unmade) {
     return VmDiff.of(wish, machine.current(), recorded(request)).stream()
-        .anyMatch(delta -> Effect.of(delta, machine.current()) == Effect.RESTART);
+        .anyMatch(delta -> MachineComparison.effect(delta, machine, unmade) == Effect.RESTART);
   }
 
   private static @Nullable VmWish recorded(StepRequest request) {

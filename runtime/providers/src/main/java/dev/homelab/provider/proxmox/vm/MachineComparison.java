@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,10 @@ public final class MachineComparison {
     List<String> interrupts = new ArrayList<>();
     List<Delta> deltas = new ArrayList<>(VmDiff.of(wish, machine.current(), recorded));
     deltas.addAll(VmDiff.of(wish, machine.merged(), recorded));
+    Set<String> unmade = unmade(wish, machine, recorded);
     for (Delta delta : deltas) {
       changes.putIfAbsent(delta.path(), change(delta));
-      Effect effect = Effect.of(delta, machine.current());
+      Effect effect = effect(delta, machine, unmade);
       if (machine.runs() && effect == Effect.RESTART && waits(machine, delta)) {
         restart.add(delta.path());
       }
@@ -66,6 +68,28 @@ public final class MachineComparison {
         List.copyOf(changes.values()),
         renumbered ? List.of("vmid") : List.of(),
         interrupts.stream().distinct().toList());
+  }
+
+  /**
+   * The settings of which the host was told all that is wished, and which are not in force: those
+   * that wait for a restart by their kind, and those that it, or the guest, could not change at
+   * once. They are not sent again.
+   */
+  static Set<String> unmade(VmWish wish, Machine machine, @Nullable VmWish recorded) {
+    Set<String> keys = new TreeSet<>();
+    VmDiff.of(wish, machine.current(), recorded).forEach(delta -> keys.add(delta.key()));
+    VmDiff.of(wish, machine.merged(), recorded).forEach(delta -> keys.remove(delta.key()));
+    return keys;
+  }
+
+  /**
+   * When a difference takes effect; what could not be changed at once does so at a restart.
+   *
+   * @param unmade the settings that wait on the host already
+   */
+  static Effect effect(Delta delta, Machine machine, Set<String> unmade) {
+    Effect effect = Effect.of(delta, machine.current());
+    return effect == Effect.LIVE && unmade.contains(delta.key()) ? Effect.RESTART : effect;
   }
 
   /** Says what becomes of a disk whose place is left empty, or taken by another one. */

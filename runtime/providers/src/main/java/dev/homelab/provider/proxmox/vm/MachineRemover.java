@@ -9,20 +9,12 @@ import dev.homelab.provider.proxmox.client.ProxmoxCodes;
 import dev.homelab.provider.proxmox.client.PveException;
 import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.client.Tasks;
-import dev.homelab.provider.proxmox.config.Prop;
 import dev.homelab.provider.proxmox.config.VmWish;
-import dev.homelab.provider.proxmox.config.VolumeOwner;
 import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Observation.Owner;
 import dev.homelab.spi.StepRequest;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Removes machines that bear a lab's mark, and never a disk that the lab did not make. */
 public final class MachineRemover {
@@ -30,7 +22,7 @@ public final class MachineRemover {
   private final Tasks tasks;
   private final MachineReader reader;
   private final MachinePower power;
-  private final MachineVolumes volumes;
+  private final RemovalDisks disks;
 
   /** Removes through a client. */
   public MachineRemover(
@@ -39,7 +31,7 @@ public final class MachineRemover {
     this.tasks = tasks;
     this.reader = reader;
     this.power = power;
-    this.volumes = new MachineVolumes(client);
+    this.disks = new RemovalDisks(client, reader);
   }
 
   /** Stops and removes the machine of a step; one that is gone is no failure. */
@@ -85,22 +77,28 @@ public final class MachineRemover {
               .withHint("say `protection false` first, and `up`"),
           null);
     }
-    VmWish recorded = VmWish.of(prior.recorded(), address);
-    foreign(recorded, machine, context);
+    disks.of(prior, machine, context);
     power.stop(machine.node(), machine.vmid(), context);
     Machine stopped = reader.fresh(machine.node(), machine.vmid(), context);
     if (stopped == null) {
       return;
     }
-    List<String> detach = foreign(recorded, stopped, context);
-    if (!detach.isEmpty()) {
+    RemovalDisks.Fate fate = disks.of(prior, stopped, context);
+    if (!fate.detach().isEmpty()) {
       client.send(
           PveRequest.put(
                   "detach disks of others from machine " + stopped.vmid(), stopped.path("unlink"))
-              .with("idlist", String.join(",", detach)),
+              .with("idlist", String.join(",", fate.detach())),
           context);
     }
     destroy(stopped, context);
+    for (String volume : fate.left()) {
+      context.progress(
+          volume
+              + " lies under the number of machine "
+              + stopped.vmid()
+              + ", is attached to nothing and stays");
+    }
   }
 
   /** Removes it with the disks that its settings name; others under its number are left. */
@@ -121,66 +119,6 @@ public final class MachineRemover {
         throw e;
       }
     }
-  }
-
-  /**
-   * The slots whose disks belong to somebody else and are only attached here; refuses where a disk
-   * would be lost that the script never named. What a clone brought along may go with it, but never
-   * a disk that the script took as one that is there already.
-   */
-  private List<String> foreign(VmWish recorded, Machine machine, CallContext context) {
-    TreeSet<String> detach = new TreeSet<>();
-    TreeSet<String> lost = new TreeSet<>();
-    TreeSet<String> known = new TreeSet<>();
-    boolean clone = recorded.wanted().has("clone");
-    for (SortedMap<String, String> settings : List.of(machine.merged(), machine.current())) {
-      for (Map.Entry<String, String> setting : settings.entrySet()) {
-        String key = setting.getKey();
-        String file = file(key, setting.getValue());
-        known.add(file);
-        boolean disk = Prop.isDrive(key) || key.startsWith("unused");
-        if (!disk || file.equals("none") || setting.getValue().contains("media=cdrom")) {
-          continue;
-        }
-        boolean used =
-            recorded.volumes().containsKey(key) || recorded.volumes().containsValue(file);
-        if (!VolumeOwner.isOf(file, machine.vmid())) {
-          detach.add(key);
-        } else if (used || !clone && !recorded.disks().containsKey(key)) {
-          lost.add(key + " (" + file + ')');
-        }
-      }
-    }
-    lost.addAll(unattached(machine, known, context));
-    if (!lost.isEmpty()) {
-      throw PveException.refusal(
-          ProxmoxCodes.FOREIGN_DISKS,
-          "machine " + machine.vmid() + " has disks that this lab did not make",
-          String.join("\n", lost),
-          "detach or move them on the host, then run again");
-    }
-    return List.copyOf(detach);
-  }
-
-  /** The volume in a setting; empty where it is no drive. */
-  private static String file(String key, String value) {
-    boolean plain = key.startsWith("unused") || key.equals("vmstate");
-    return Prop.parse(plain ? "scsi0" : key, value).get("file");
-  }
-
-  /**
-   * The disks under the machine's number that no setting names: the host removes them with it. The
-   * memory of its snapshots is not among them.
-   */
-  private List<String> unattached(Machine machine, Set<String> known, CallContext context) {
-    Pattern memory = Pattern.compile("[:/]vm-" + machine.vmid() + "-state-");
-    return volumes
-        .of(machine.node(), machine.vmid(), context)
-        .getOrDefault(machine.vmid(), List.of())
-        .stream()
-        .filter(volume -> !known.contains(volume) && !memory.matcher(volume).find())
-        .map(volume -> volume + ", which is attached to nothing")
-        .toList();
   }
 
   /** Returns once the machine of a step is gone; one without a number was gone by its task. */

@@ -65,10 +65,11 @@ public final class MachineWork implements Work {
     for (MachineSearch.Sought sought : search.all()) {
       Machine machine = search.found(sought);
       ProviderException trouble = machine == null ? search.silence(sought) : search.taken(sought);
+      StateEntry entry = prior.get(sought.address());
       found.put(
           sought.address(),
           trouble == null
-              ? observation(lab, sought, machine, check, search, context)
+              ? observation(lab, sought, entry, machine, check, search, context)
               : new Observation.Unreachable(trouble));
     }
     return found;
@@ -93,6 +94,7 @@ public final class MachineWork implements Work {
   private static Observation observation(
       LabIdentity lab,
       MachineSearch.Sought sought,
+      @Nullable StateEntry prior,
       @Nullable Machine machine,
       HostCheck check,
       MachineSearch search,
@@ -128,7 +130,7 @@ public final class MachineWork implements Work {
         machine.owner(lab, sought.address()),
         machine.lock().isEmpty(),
         machine.objectId(),
-        machine.outputs(),
+        ClonedDisks.kept(prior, machine.outputs()),
         Value.Tree.EMPTY,
         refused);
   }
