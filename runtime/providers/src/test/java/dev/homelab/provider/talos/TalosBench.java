@@ -70,6 +70,9 @@ final class TalosBench implements AutoCloseable {
   Clock clock = Clock.systemUTC();
   int workers = 2;
 
+  /** The number of the first control plane that the script names. */
+  int first = 1;
+
   List<String> patches = List.of();
   boolean wipe;
   private boolean withCluster = true;
@@ -181,7 +184,7 @@ final class TalosBench implements AutoCloseable {
     List<ResourceSpec> specs = new ArrayList<>();
     List<Object> controls = new ArrayList<>();
     List<Object> others = new ArrayList<>();
-    for (int i = 1; i <= controlPlanes + workers; i++) {
+    for (int i = first; i <= controlPlanes + workers; i++) {
       boolean control = i <= controlPlanes;
       String name = control ? "prod-cp-" + i : "prod-worker-" + (i - controlPlanes);
       Address at = machineAddress(name);
