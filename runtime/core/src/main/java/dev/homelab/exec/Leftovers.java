@@ -7,18 +7,25 @@ import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
+import dev.homelab.model.Value;
 import dev.homelab.plan.PlanOptions;
+import dev.homelab.plan.RecordedForm;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.FoundObject;
 import dev.homelab.spi.LabObjects;
+import dev.homelab.spi.Observation;
+import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.ProviderSession;
+import dev.homelab.spi.UnmarkedSession;
 import dev.homelab.state.Intent;
 import dev.homelab.state.StateDocument;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for what an interrupted run was making when nothing else knows of it any more: no record,
  * and no line of the script, or one that wants it at another target by now. Its mark on the
- * platform is all that is left of it.
+ * platform is all that is left of it; where platforms bear no marks, what the script still says.
  */
 final class Leftovers {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -123,8 +130,11 @@ final class Leftovers {
     }
     Call call = Call.silent(parts.machinery(), parts.secrets(), TIMEOUT);
     try {
-      LabObjects there =
-          parts.sessions().at(provider, target, call).inventory(state.identity(), call);
+      ProviderSession session = parts.sessions().at(provider, target, call);
+      if (session instanceof UnmarkedSession) {
+        return searchByScript(place, session, lost, found, call);
+      }
+      LabObjects there = session.inventory(state.identity(), call);
       for (FoundObject object : there.found()) {
         if (lost.contains(object.address())) {
           found.put(object.address(), ordered(object.at(place.target()).entry()));
@@ -134,6 +144,68 @@ final class Leftovers {
     } catch (ProviderException unreachable) {
       return lost;
     }
+  }
+
+  /**
+   * Looks where the script says that things are which bear no mark. One that it does not name any
+   * more, or whose place is not known, is not found.
+   *
+   * @return those that may be there although they were not found
+   */
+  private Set<Address> searchByScript(
+      Sessions.Place place,
+      ProviderSession session,
+      TreeSet<Address> lost,
+      TreeMap<Address, StateEntry> found,
+      Call call) {
+    Set<Address> unsure = new TreeSet<>();
+    Outputs outputs = outputs();
+    for (Address address : lost) {
+      ResourceSpec wish = graph.resource(address);
+      if (wish == null || !Places.placeOf(wish.type(), wish.target()).equals(place)) {
+        continue;
+      }
+      Value.Tree desired = outputs.resolved(wish.desired());
+      if (References.hasUnknown(desired)) {
+        continue;
+      }
+      Observation seen = look(session, wish.withDesired(desired), call);
+      if (seen instanceof Observation.Present there && there.owner() == Observation.Owner.OURS) {
+        StateEntry entry = entry(wish.withDesired(desired), there.objectId(), there.outputs());
+        found.put(address, ordered(entry));
+      } else if (seen instanceof Observation.Unreachable) {
+        unsure.add(address);
+      }
+    }
+    return unsure;
+  }
+
+  /** What resources offer: as recorded, or else by their wishes alone. */
+  private Outputs outputs() {
+    Outputs outputs = new Outputs(graph, state.entries());
+    for (ResourceSpec spec : graph.resources().values()) {
+      Provider provider = parts.providers().forType(spec.type());
+      if (provider != null && state.entry(spec.address()) == null) {
+        outputs.learn(spec.address(), provider.knownOutputs(spec));
+      }
+    }
+    return outputs;
+  }
+
+  /** Whether a thing is there, as if it were recorded: one that is silent counts as there. */
+  private @Nullable Observation look(ProviderSession session, ResourceSpec wish, Call call) {
+    StateEntry entry = entry(wish, "", Value.Tree.EMPTY);
+    return session
+        .observe(
+            new ObserveRequest(
+                state.identity(), List.of(wish), Map.of(wish.address(), entry), true),
+            call)
+        .get(wish.address());
+  }
+
+  private StateEntry entry(ResourceSpec wish, String objectId, Value.Tree outputs) {
+    return RecordedForm.entry(
+        wish, parts.providers().schema(wish.type()), objectId, Value.Tree.EMPTY, outputs, false);
   }
 
   /**

@@ -65,11 +65,10 @@ public final class EtcdCommand implements Command {
   private static SortedMap<String, EtcdSight> others(
       LabSession session, LabMachine machine, OneCall call) {
     SortedMap<String, EtcdSight> seen = new TreeMap<>();
-    for (LabMachine other : LabMachine.all(session)) {
-      boolean same = other.cluster().equals(machine.cluster()) && other.controls();
-      if (same && !other.equals(machine)) {
-        seen.put(other.address().toString(), sight(other, session, call));
-      }
+    for (LabMachine other : machine.peers(session)) {
+      boolean reachable = !other.where().isEmpty();
+      EtcdSight sight = reachable ? sight(other, session, call) : EtcdSight.UNSEEN;
+      seen.put(other.address().toString(), sight);
     }
     return seen;
   }

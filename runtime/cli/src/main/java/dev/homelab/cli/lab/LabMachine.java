@@ -11,6 +11,7 @@ import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,13 +119,40 @@ public record LabMachine(Address address, Value.Tree properties) {
       StateEntry made = state.entries().get(resource.address());
       if (resource.type().equals(TYPE) && made != null) {
         Value secrets = resource.desired().get("secrets");
-        all.add(
-            new LabMachine(
-                resource.address(),
-                secrets == null ? made.recorded() : made.recorded().with("secrets", secrets)));
+        all.add(new LabMachine(resource.address(), withSecrets(made.recorded(), secrets)));
       }
     }
     return all;
+  }
+
+  /**
+   * The other control planes of its cluster: those that are recorded, whether the script names them
+   * or not, and those that the script names and no record tells of, with the address where they are
+   * expected.
+   */
+  public List<LabMachine> peers(LabSession session) {
+    TreeMap<Address, Value.Tree> found = new TreeMap<>();
+    for (ResourceSpec wish : session.graph().resources().values()) {
+      if (wish.type().equals(TYPE)) {
+        Value address = new Value.Text(expected(session, wish, ""));
+        found.put(wish.address(), wish.desired().with("address", address));
+      }
+    }
+    for (StateEntry made : session.state().entries().values()) {
+      if (made.type().equals(TYPE)) {
+        found.put(made.address(), made.recorded());
+      }
+    }
+    Value secrets = properties.get("secrets");
+    return found.entrySet().stream()
+        .filter(one -> !one.getKey().equals(address))
+        .map(one -> new LabMachine(one.getKey(), withSecrets(one.getValue(), secrets)))
+        .filter(peer -> peer.controls() && peer.cluster().equals(cluster()))
+        .toList();
+  }
+
+  private static Value.Tree withSecrets(Value.Tree properties, @Nullable Value secrets) {
+    return secrets == null ? properties : properties.with("secrets", secrets);
   }
 
   /** Whether it controls its cluster. */

@@ -52,6 +52,7 @@ public final class TalosSession implements UnmarkedSession {
 
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
+    nodes.unwished().note(request);
     Map<Address, Together.Look> looks = new HashMap<>();
     for (ResourceSpec spec : request.desired()) {
       StateEntry entry = request.prior().get(spec.address());

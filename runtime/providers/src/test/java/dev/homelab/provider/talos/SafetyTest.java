@@ -198,6 +198,34 @@ class SafetyTest {
     }
   }
 
+  @Test
+  void etcdIsNotBegunBesideAControlPlaneThatWasAskedAndLeftTheScript() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
+      StopSignal stop = new StopSignal();
+      bench.faults().once("", "Bootstrap", new TalosFault.Act(stop::now, false));
+      bench.faults().once("", "Bootstrap", new TalosFault.Cut(false));
+      bench.run(bench.all(), RunOptions.UP, stop);
+      assertThat(stop.stage()).isEqualTo(StopSignal.Stage.NOW);
+      assertThat(bench.world.clusters()).isEmpty();
+      bench.faults().clear();
+      bench.first = 2;
+      bench.world.talos().log().clear();
+
+      RunReport report = bench.run(PlanOptions.DEFAULT, RunOptions.UP, new StopSignal());
+
+      assertThat(TalosBench.codes(report)).containsExactly(TalosCodes.NO_QUORUM);
+      assertThat(report.failures().toString())
+          .contains("etcd of prod may have begun on prod-cp-1", "Put it back into the script");
+      assertThat(bench.calls("MachineService/Bootstrap")).isEmpty();
+
+      assertThat(TalosBench.codes(bench.downOnly("prod-cp-1"))).isEmpty();
+      StopSignal begun = new StopSignal();
+      bench.faults().once("box-2", "Bootstrap", new TalosFault.Act(begun::now, true));
+      bench.run(bench.all(), RunOptions.UP, begun);
+      assertThat(begun.stage()).as("what was reset is no obstacle").isEqualTo(StopSignal.Stage.NOW);
+    }
+  }
+
   /** The record of the cluster goes; its machines and what they hold stay. */
   private static void loseRecord(TalosBench bench) {
     PlanOptions cluster =

@@ -16,8 +16,18 @@ public final class NodeException extends ProviderException {
    * @param cause the technical cause, or null
    */
   public NodeException(Trouble trouble, Diagnostic diagnostic, @Nullable Throwable cause) {
-    super(trouble.errorClass(), diagnostic, null, cause);
+    this(trouble, diagnostic, cause, false);
+  }
+
+  private NodeException(
+      Trouble trouble, Diagnostic diagnostic, @Nullable Throwable cause, boolean afterMaking) {
+    super(trouble.errorClass(), diagnostic, null, cause, afterMaking);
     this.trouble = trouble;
+  }
+
+  @Override
+  public NodeException afterMaking() {
+    return new NodeException(trouble, diagnostics().get(0), this, true);
   }
 
   /** The kind of trouble. */

@@ -172,8 +172,20 @@ final class Bootstrap {
     }
   }
 
+  /**
+   * The one that a run before chose, or else the first.
+   *
+   * @throws NodeException when the chosen one left the script and is there still
+   */
   private ClusterWishes.Member chosen() {
     String kept = context.handle();
+    if (kept != null && nodes.unwished().of(wish.name()).contains(kept)) {
+      throw NodeException.refusal(
+          TalosCodes.NO_QUORUM,
+          "etcd of " + wish.name() + " may have begun on " + kept + ", which left the script",
+          "It is not begun anew beside what may be there. Put it back into the script; or, when it"
+              + " shall go, reset it first: homelab down of it alone.");
+    }
     ClusterWishes.Member first = wish.controlPlanes().get(0);
     ClusterWishes.Member chosen =
         wish.controlPlanes().stream()

@@ -88,7 +88,7 @@ public final class ClusterWork implements Work {
     boolean begun = kubernetes.equals(wish.kubernetes()) && !recorded.isEmpty();
     String whole = begun ? recorded : kubernetes;
     return new Observation.Present(
-        tree(whole, names(formed.members())),
+        tree(whole, names(formed.members(), nodes.unwished().of(wish.name()))),
         tree(wish.kubernetes(), hostnames(wish.controlPlanes())),
         Observation.Owner.OURS,
         isWhole(wish, keys, context),
@@ -111,9 +111,11 @@ public final class ClusterWork implements Work {
     return Value.ofMap(Map.of(KUBERNETES, kubernetes, "members", List.copyOf(members)));
   }
 
-  private static TreeSet<String> names(List<EtcdMember> members) {
+  /** Without those whose machines are recorded, which leave etcd when they are removed. */
+  private static TreeSet<String> names(List<EtcdMember> members, Set<String> unwished) {
     TreeSet<String> names = new TreeSet<>();
     members.forEach(member -> names.add(member.getHostname()));
+    names.removeAll(unwished);
     return names;
   }
 
@@ -201,10 +203,13 @@ public final class ClusterWork implements Work {
           "no control plane of " + wish.name() + " answers for etcd",
           "A snapshot can bring it back: see docs/talos.md.");
     }
+    Set<String> kept = nodes.unwished().staying(wish.name(), request.removed());
     for (EtcdMember member : formed.members()) {
-      forget(wish, member, formed, keys, context);
+      if (!kept.contains(member.getHostname())) {
+        forget(wish, member, formed, keys, context);
+      }
     }
-    forgetNodes(request, wish, keys, context);
+    forgetNodes(request, wish, kept, keys, context);
     StateEntry prior = request.prior();
     if (prior != null && !recorded(prior).equals(wish.kubernetes())) {
       renew(wish, formed.node(), keys, context);
@@ -212,20 +217,14 @@ public final class ClusterWork implements Work {
     return applied(wish);
   }
 
-  /**
-   * A member whose machine left the script and does not answer is removed; one that does leaves.
-   */
+  /** A member whose machine is removed and does not answer is removed; one that does leaves. */
   private void forget(
       ClusterWishes wish, EtcdMember member, Formed formed, Nodes.Keys keys, CallContext context) {
     boolean wished =
         wish.controlPlanes().stream()
             .anyMatch(one -> EtcdMembers.is(member, one.hostname(), one.address()));
-    if (wished || EtcdMembers.hosts(member).isEmpty()) {
-      return;
-    }
-    if (!new EtcdMembers(nodes).lives(member, "", keys, context)) {
-      context.progress("removing the lost member " + member.getHostname() + " from etcd");
-      formed.node().removeMember(member.getId(), context);
+    if (!wished && !EtcdMembers.hosts(member).isEmpty()) {
+      new EtcdMembers(nodes).removeLost(member, formed.node(), keys, context);
     }
   }
 
@@ -241,14 +240,20 @@ public final class ClusterWork implements Work {
     }
   }
 
-  /** Nodes of machines that left the script and do not answer. */
+  /** Nodes of machines that left the script, are not kept and do not answer. */
   private void forgetNodes(
-      StepRequest request, ClusterWishes wish, Nodes.Keys keys, CallContext context) {
+      StepRequest request,
+      ClusterWishes wish,
+      Set<String> kept,
+      Nodes.Keys keys,
+      CallContext context) {
     StateEntry prior = request.prior();
     List<ClusterWishes.Member> gone = new ArrayList<>();
     if (prior != null) {
       for (ClusterWishes.Member old : ClusterWishes.of(prior.recorded()).all()) {
-        boolean stays = wish.all().stream().anyMatch(one -> one.hostname().equals(old.hostname()));
+        boolean stays =
+            kept.contains(old.hostname())
+                || wish.all().stream().anyMatch(one -> one.hostname().equals(old.hostname()));
         if (!stays && !old.address().isEmpty() && isLost(old, keys, context)) {
           gone.add(old);
         }

@@ -71,6 +71,36 @@ public final class EtcdMembers {
   }
 
   /**
+   * Removes the member that a machine was which is off or was reset. One that lives stays.
+   *
+   * @throws NodeException when etcd does not do it, as without a majority
+   */
+  void forgetLost(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    Optional<TalosClient> other = other(wish, keys, context);
+    if (other.isEmpty()) {
+      return;
+    }
+    for (EtcdMember member : of(other.get(), context)) {
+      if (is(member, wish.hostname(), wish.address()) && !hosts(member).isEmpty()) {
+        removeLost(member, other.get(), keys, context);
+      }
+    }
+  }
+
+  /**
+   * Removes a member unless it lives.
+   *
+   * @param node another control plane, whose etcd answers
+   */
+  public void removeLost(
+      EtcdMember member, TalosClient node, Nodes.Keys keys, CallContext context) {
+    if (!lives(member, "", keys, context)) {
+      context.progress("removing the lost member " + member.getHostname() + " from etcd");
+      node.removeMember(member.getId(), context);
+    }
+  }
+
+  /**
    * Whether the machine of a member answers as one of the cluster, or its etcd does.
    *
    * @param except where it is known not to be; may be empty

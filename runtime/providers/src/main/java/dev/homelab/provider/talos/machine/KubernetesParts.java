@@ -48,7 +48,7 @@ final class KubernetesParts {
       JsonNode node = api.get("api/v1/nodes/" + wish.hostname(), context);
       String wished = version(image(config, "machine", "kubelet", "image"));
       String runs = node.at("/status/nodeInfo/kubeletVersion").asText().replaceFirst("^v", "");
-      boolean there = !runs.isEmpty() && wished.startsWith(runs) || wished.isEmpty();
+      boolean there = wished.isEmpty() || isOf(runs, wished);
       boolean ready = wish.bringsNoNetwork() || KubeApi.isReady(node);
       return there && ready ? "" : "kubelet of " + wish.hostname() + " to be ready";
     } catch (ProviderException e) {
@@ -75,6 +75,18 @@ final class KubernetesParts {
     } catch (ProviderException e) {
       return -1;
     }
+  }
+
+  /**
+   * Whether a kubelet is of a version.
+   *
+   * @param runs what it says of itself; empty when it says nothing
+   * @param wished the tag of its image, which may say more, as {@code 1.36.3-slim} does
+   */
+  static boolean isOf(String runs, String wished) {
+    boolean begins = !runs.isEmpty() && wished.startsWith(runs);
+    return begins
+        && (wished.length() == runs.length() || !Character.isDigit(wished.charAt(runs.length())));
   }
 
   private static String runs(JsonNode pod) {

@@ -1,5 +1,6 @@
 package dev.homelab.provider.talos.machine;
 
+import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.talos.TalosCodes;
@@ -12,6 +13,7 @@ import dev.homelab.provider.talos.document.MachineConfig;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.StepRequest;
 import dev.homelab.wire.machine.ApplyConfiguration;
 import dev.homelab.wire.machine.ApplyConfigurationRequest.Mode;
@@ -19,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a machine from waiting for its config to being a node of its cluster. */
@@ -32,6 +36,9 @@ final class MachineMaker {
   private final EtcdMembers members;
   private final MachineWaits waits;
   private final MachineChange change;
+
+  /** Machines that took their config in this session, or may have. */
+  private final Set<Address> taken = ConcurrentHashMap.newKeySet();
 
   MachineMaker(Nodes nodes, MachineWaits waits, MachineChange change) {
     this.nodes = nodes;
@@ -61,7 +68,16 @@ final class MachineMaker {
       nodes.note(wish, keys);
     }
 
+    /** What fails once the machine has its config leaves a machine behind. */
     Applied go() {
+      try {
+        return arrive();
+      } catch (ProviderException e) {
+        throw taken.contains(spec.address()) ? e.afterMaking() : e;
+      }
+    }
+
+    private Applied arrive() {
       while (true) {
         requireControlPlane();
         NodeProbe probe = nodes.probe(wish.address(), keys, context);
@@ -134,7 +150,8 @@ final class MachineMaker {
 
     private void give(TalosClient node, NodeProbe probe) {
       String disk = DiskGuard.chosen(wish, probe, node, context);
-      MachineConfig config = wish.config(keys.bundle(), NodeMark.of(request.lab(), at()), disk);
+      MachineConfig config =
+          wish.config(keys.bundle(), NodeMark.of(request.lab(), spec.address()), disk);
       ConfigCheck.require(config, wish.mode());
       if (wish.controls()) {
         members.forget(wish, keys, context);
@@ -143,16 +160,16 @@ final class MachineMaker {
       try {
         warn(node.apply(config.write(), Mode.AUTO, false, context));
       } catch (NodeException e) {
+        if (e.trouble() == Trouble.UNKNOWN_OUTCOME) {
+          taken.add(spec.address());
+        }
         if (e.trouble() != Trouble.NOT_YET) {
           throw e;
         }
       }
+      taken.add(spec.address());
       given = context.now();
       waiting.afresh();
-    }
-
-    private dev.homelab.model.Address at() {
-      return spec.address();
     }
 
     private void warn(ApplyConfiguration answer) {
@@ -168,6 +185,7 @@ final class MachineMaker {
       if (owner != Owner.OURS && !adopts && !moved) {
         throw NodeMark.stranger(live, wish);
       }
+      taken.add(spec.address());
       correct(node, live);
       String talos = waits.up(wish, keys, context, this::requireControlPlane);
       if (members.isFormedWithout(wish, keys, context)) {

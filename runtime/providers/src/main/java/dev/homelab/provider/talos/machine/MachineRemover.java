@@ -205,7 +205,8 @@ final class MachineRemover {
 
   /**
    * What is off or was reset by a run that ended there is a node of Kubernetes still, where nothing
-   * becomes ready any more. It goes when it bears the mark of the address that is removed.
+   * becomes ready any more. It goes when it bears the mark of the address that is removed. A member
+   * of etcd, which it may be still, goes unless it lives.
    */
   private void forgetLost(
       StepRequest request, MachineWishes wish, Nodes.Keys keys, CallContext context) {
@@ -213,7 +214,19 @@ final class MachineRemover {
     if (prior == null || !members.isFormedWithout(wish, keys, context)) {
       return;
     }
+    if (wish.controls()) {
+      forgetMember(wish, keys, context);
+    }
     forget(wish, NodeMark.of(request.lab(), prior.address()), keys, context);
+  }
+
+  /** The cluster forgets it in a later run where etcd does not do so now. */
+  private void forgetMember(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+    try {
+      members.forgetLost(wish, keys, context);
+    } catch (NodeException e) {
+      context.progress("etcd could not be told that " + wish.hostname() + " left");
+    }
   }
 
   /**

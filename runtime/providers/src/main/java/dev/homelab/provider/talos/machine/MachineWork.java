@@ -113,6 +113,10 @@ public final class MachineWork implements Work {
   @Override
   public void delete(StepRequest request, CallContext context) {
     remover.delete(request, context);
+    StateEntry prior = request.prior();
+    if (prior != null) {
+      nodes.unwished().gone(prior.address());
+    }
   }
 
   @Override

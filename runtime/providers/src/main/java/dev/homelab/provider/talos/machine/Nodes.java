@@ -60,6 +60,8 @@ public final class Nodes implements AutoCloseable {
 
   private final Map<String, SortedMap<String, StepRequest>> deferred = new ConcurrentHashMap<>();
 
+  private final Unwished unwished = new Unwished();
+
   private record Door(SSLSocketFactory sockets, Instant since) {}
 
   /**
@@ -114,6 +116,11 @@ public final class Nodes implements AutoCloseable {
   /** Where addresses are found. */
   public AddressBook book() {
     return options.addresses();
+  }
+
+  /** The recorded machines that the script does not name. */
+  public Unwished unwished() {
+    return unwished;
   }
 
   /** Whether the secrets of a name exist; a plan does not make them. */
