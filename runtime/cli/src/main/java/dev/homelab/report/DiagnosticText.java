@@ -106,8 +106,12 @@ public final class DiagnosticText {
     }
   }
 
-  /** The hint that stands at the caret: a short "did you mean". */
+  /** The hint that stands at the caret: a short "did you mean". None where there is no caret. */
   private static @Nullable String hintAtPlace(Diagnostic problem) {
+    SourceSpan span = problem.span();
+    if (span == null || span.column() < 1) {
+      return null;
+    }
     List<String> hints = problem.hints();
     boolean short1 = !hints.isEmpty() && hints.get(0).startsWith("did you mean");
     return short1 ? hints.get(0) : null;

@@ -94,7 +94,7 @@ class CozystackLabTest {
 
     script(SCRIPT.replace("replicas: 1, size: 10Gi", "size: 20Gi"));
     assertThat(run("plan").out())
-        .contains("spec.replicas 1 -> nothing", "spec.size 10Gi -> 20Gi");
+        .contains("replicas 1 -> nothing", "size 10Gi -> 20Gi");
     assertThat(run("up", "--yes").code()).isZero();
     assertThat(run("up", "--yes").out()).contains("nothing to change");
 

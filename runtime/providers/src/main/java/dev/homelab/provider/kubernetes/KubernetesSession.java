@@ -212,7 +212,12 @@ public final class KubernetesSession implements ProviderSession {
     Located place = gone.contains(address) ? null : placeOf(request, context);
     if (place != null) {
       StateEntry prior = request.prior();
-      awaiter.awaitGone(place, prior == null ? "" : ObjectKey.uidOf(prior.objectId()), context);
+      String uid = prior == null ? "" : ObjectKey.uidOf(prior.objectId());
+      if (UnownedApis.has(place.key())) {
+        releases.awaitGone(place, uid, context);
+      } else {
+        awaiter.awaitGone(place, uid, true, context);
+      }
     }
     sightings.forget(address);
   }

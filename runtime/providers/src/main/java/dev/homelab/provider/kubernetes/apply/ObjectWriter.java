@@ -124,6 +124,10 @@ public final class ObjectWriter {
     if (owner != Owner.OURS && !moved && !adopted) {
       throw notOurs(place, owner, live, lifecycle);
     }
+    if (UnownedApis.has(place.key())
+        && !Fields.text(live, "metadata", "deletionTimestamp").isEmpty()) {
+      throw leaving(place);
+    }
     sightings.forget(desired.address());
     TreeMap<String, Value> digests = new TreeMap<>();
     Value.Tree body = marked(request.lab(), desired, place, context.secrets(), digests);
@@ -136,6 +140,16 @@ public final class ObjectWriter {
     boolean takesOver = adopted && !UnownedApis.has(place.key());
     Value.Tree object = takesOver ? apply.takeOver(place, answer.body(), context) : answer.body();
     return written(desired.address(), place, object, digests);
+  }
+
+  /** To replace one that is on its way out would take it away without its removal in order. */
+  private static ProviderException leaving(Located place) {
+    return new ProviderException(
+        ErrorClass.CONFLICT,
+        Diagnostic.error(
+            KubernetesCodes.CHANGED_MEANWHILE, place.key() + " is being removed at this moment"),
+        null,
+        null);
   }
 
   /** The whole body that is applied for a wish: secrets in place, mark on. */

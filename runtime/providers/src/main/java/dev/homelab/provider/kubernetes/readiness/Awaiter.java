@@ -197,10 +197,11 @@ public final class Awaiter {
    * Waits until an object is gone, finalizers included.
    *
    * @param uid the object's uid; another object of the name does not count; empty for any
+   * @param marked whether the object bears our mark
    */
-  public void awaitGone(Located place, String uid, CallContext context) {
+  public void awaitGone(Located place, String uid, boolean marked, CallContext context) {
     try {
-      KindWatch watch = watches.of(place, true);
+      KindWatch watch = watches.of(place, marked);
       watch.awaitSynced();
       Cell cell = watch.cell(place.key().namespace(), place.key().name());
       try (CallContext.Listening cancelling = context.onCancel(cell::poke)) {

@@ -53,6 +53,16 @@ public final class Releases {
     return answer.body();
   }
 
+  /**
+   * Waits until the release of an application is gone, and the application with it. A watch of
+   * applications does not tell of those that went just before it began.
+   *
+   * @param uid the application's, which is that of its release; empty for any
+   */
+  public void awaitGone(Located application, String uid, CallContext context) {
+    awaiter.awaitGone(release(application, context), uid, false, context);
+  }
+
   private Located release(Located application, CallContext context) {
     ObjectKey key = application.key();
     AppKind kind = AppKinds.named(key.kind());

@@ -61,12 +61,13 @@ class AppCheckTest {
   void theCatalogSaysWhatCannotChangeAndWhatHoldsData() {
     assertThat(KindTable.rules("apps.cozystack.io", "Postgres").immutable())
         .containsExactly("spec.storageClass");
-    ResourceSchema postgres = KindTable.schema("kubernetes.postgres.apps.cozystack.io");
-    assertThat(postgres).isNotNull();
-    assertThat(postgres.holdsData()).isTrue();
-    ResourceSchema tenant = KindTable.schema("kubernetes.tenant.apps.cozystack.io");
-    assertThat(tenant).isNotNull();
-    assertThat(tenant.holdsData()).isFalse();
+    assertThat(KindTable.rules("apps.cozystack.io", "Postgres").holdsData()).isTrue();
+    assertThat(KindTable.schema("kubernetes.postgres.apps.cozystack.io"))
+        .extracting(ResourceSchema::holdsData)
+        .isEqualTo(true);
+    assertThat(KindTable.schema("kubernetes.tenant.apps.cozystack.io"))
+        .extracting(ResourceSchema::holdsData)
+        .isEqualTo(false);
   }
 
   @Test
