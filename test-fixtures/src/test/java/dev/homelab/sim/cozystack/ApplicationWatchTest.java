@@ -99,11 +99,11 @@ class ApplicationWatchTest {
 
   @Test
   void beginsWithWhatIsNewerThanAVersion() throws IOException {
-    make("older", "newer");
+    make("a-older", "newer");
     String version = api().get(CACHES).at("metadata.resourceVersion");
-    make("newer", "newer");
+    make("b-newer", "newer");
     assertThat(events("labelSelector=owner%3Dnewer&resourceVersion=" + version, 1))
-        .containsExactly("ADDED newer");
+        .containsExactly("ADDED b-newer");
   }
 
   @Test

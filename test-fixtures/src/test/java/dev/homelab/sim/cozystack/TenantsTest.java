@@ -19,6 +19,9 @@ class TenantsTest {
 
   @RegisterExtension static final CozyCluster CLUSTER = CozyCluster.atSpeed(200);
 
+  /** So slow that the order of things can be seen. */
+  @RegisterExtension static final CozyCluster SLOW = CozyCluster.atSpeed(15);
+
   private static ApiClient api() {
     return CLUSTER.api();
   }
@@ -125,17 +128,26 @@ class TenantsTest {
 
   @Test
   void goesAfterAllThatIsInIt() {
-    make("tenant-root", "leaving", "{\"etcd\":true}");
-    make("tenant-leaving", "child", "{}");
-    CLUSTER.make("tenant-leaving-child", "vpns", "VPN", "tunnel", "{}");
-    api().delete(TENANTS + "/leaving");
+    SLOW.make("tenant-root", "tenants", "Tenant", "leaving", "{\"etcd\":true}");
+    SLOW.awaits(TENANTS + "/leaving", "Ready", "True");
+    SLOW.make("tenant-leaving", "tenants", "Tenant", "child", "{}");
+    SLOW.awaits(apps("tenant-leaving", "tenants") + "/child", "Ready", "True");
+    SLOW.make("tenant-leaving-child", "vpns", "VPN", "tunnel", "{}");
+    SLOW.api().delete(TENANTS + "/leaving");
     Eventually.is(
-        "the tunnel goes",
-        () -> api().get(apps("tenant-leaving-child", "vpns") + "/tunnel").code() == 404);
-    CLUSTER.awaitsNothing("/api/v1/namespaces/tenant-leaving-child");
-    CLUSTER.awaitsNothing(release("tenant-leaving", "etcd"));
-    CLUSTER.awaitsNothing("/api/v1/namespaces/tenant-leaving");
-    CLUSTER.awaitsNothing(TENANTS + "/leaving");
+        "the modules go",
+        () -> {
+          ApiClient.Answer etcd = SLOW.api().get(release("tenant-leaving", "etcd"));
+          return etcd.code() == 404 || !etcd.at("metadata.deletionTimestamp").isEmpty();
+        });
+    assertThat(SLOW.api().get(release("tenant-leaving", "tenant-child")).code())
+        .as("after the child")
+        .isEqualTo(404);
+    assertThat(SLOW.api().get("/api/v1/namespaces/tenant-leaving-child").code()).isEqualTo(404);
+    assertThat(SLOW.api().get(apps("tenant-leaving-child", "vpns") + "/tunnel").code())
+        .isEqualTo(404);
+    SLOW.awaitsNothing("/api/v1/namespaces/tenant-leaving");
+    SLOW.awaitsNothing(TENANTS + "/leaving");
   }
 
   @Test
