@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,36 +43,42 @@ class CozystackLabTest {
   private static final String DATABASE = "cluster.box/namespace.tenant-home/postgres.photos";
 
   @TempDir Path folder;
-  private KubeSimulator simulator;
+  private @Nullable KubeSimulator started;
   private CliRun cli;
 
   private final Clusters clusters =
       new Clusters() {
         @Override
         public Path ensure(Path stateFolder, String name, SandboxWorld world) {
-          if (simulator == null) {
+          if (started == null) {
             SimulatorOptions options = SimulatorOptions.inMemory().withSpeed(100);
-            simulator = KubeSimulator.start(options.withCozystack(world.cozystack()));
+            started = KubeSimulator.start(options.withCozystack(world.cozystack()));
           }
           try {
-            return Files.writeString(folder.resolve("kubeconfig"), simulator.kubeconfig());
+            return Files.writeString(folder.resolve("kubeconfig"), simulator().kubeconfig());
           } catch (IOException failure) {
             throw new UncheckedIOException(failure);
           }
         }
       };
 
+  @BeforeEach
+  void open() {
+    cli = new CliRun(folder).on(CliRun.partsWith(clusters));
+  }
+
   @AfterEach
   void stop() {
-    if (simulator != null) {
-      simulator.close();
+    if (started != null) {
+      started.close();
     }
   }
 
-  private CliRun.Result run(String command, String... more) throws IOException {
-    if (cli == null) {
-      cli = new CliRun(folder).on(CliRun.partsWith(clusters));
-    }
+  private KubeSimulator simulator() {
+    return Objects.requireNonNull(started, "nothing has asked for the cluster yet");
+  }
+
+  private CliRun.Result run(String command, String... more) {
     String[] words = new String[more.length + 2];
     words[0] = command;
     words[1] = "--sandbox";
@@ -88,13 +97,12 @@ class CozystackLabTest {
     assertThat(up.code()).as(up.err()).isZero();
     assertThat(up.err()).as("the tenant comes first").doesNotContain("retry");
 
-    simulator.clearRequests();
+    simulator().clearRequests();
     assertThat(run("up", "--yes").out()).contains("nothing to change");
-    assertThat(simulator.requests()).extracting(RequestLog.Entry::method).containsOnly("GET");
+    assertThat(simulator().requests()).extracting(RequestLog.Entry::method).containsOnly("GET");
 
     script(SCRIPT.replace("replicas: 1, size: 10Gi", "size: 20Gi"));
-    assertThat(run("plan").out())
-        .contains("replicas 1 -> nothing", "size 10Gi -> 20Gi");
+    assertThat(run("plan").out()).contains("replicas 1 -> nothing", "size 10Gi -> 20Gi");
     assertThat(run("up", "--yes").code()).isZero();
     assertThat(run("up", "--yes").out()).contains("nothing to change");
 
@@ -116,6 +124,6 @@ class CozystackLabTest {
     assertThat(refused.err())
         .contains("Postgres photos has no field spec.sise", "did you mean 'size'?")
         .contains("dashes are not allowed");
-    assertThat(simulator == null || simulator.requests().isEmpty()).isTrue();
+    assertThat(started).as("the cluster, which nobody asked").isNull();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homelab.sim.talos.Phase;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,7 +16,7 @@ class WorkersWaitTest extends WorldLab {
   private static final String LAB =
       """
       homelab('lab') {
-        node('a') { address '192.168.1.21'; mac 'a8:b8:e0:01:02:01' }
+        node('a') { address '192.168.1.21' }
         node('b') { address '192.168.1.22'; mac 'a8:b8:e0:01:02:02' }
         cluster('home') { on 'a', 'b'; controlPlane { }; workers 1, { } }
       }
@@ -46,19 +48,26 @@ class WorkersWaitTest extends WorldLab {
     up();
   }
 
-  /** The worker has its config by the time that the other box is woken and found to hold data. */
-  private CliRun.Result upWithoutControlPlane() throws IOException {
+  /** The box of the control plane is switched on once the worker has its config, and holds data. */
+  private CliRun.Result upWithoutControlPlane() throws Exception {
     script(LAB);
     run("plan", "--sandbox");
     data();
-    CliRun.Result failed = cli.run("up", "--sandbox", "--yes");
+    CompletableFuture<CliRun.Result> running =
+        CompletableFuture.supplyAsync(() -> cli.run("up", "--sandbox", "--yes"));
+    CountDownLatch never = new CountDownLatch(1);
+    while (!running.isDone() && world.world().talos().phase("box/b") != Phase.BOOTING) {
+      never.await(50, TimeUnit.MILLISECONDS);
+    }
+    world.world().box("a", true);
+    CliRun.Result failed = running.get(2, TimeUnit.MINUTES);
     assertThat(world.world().talos().phase("box/b")).isEqualTo(Phase.BOOTING);
     return failed;
   }
 
   @Test
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
-  void aWorkerDoesNotWaitForAControlPlaneThatIsRefused() throws IOException {
+  void aWorkerDoesNotWaitForAControlPlaneThatIsRefused() throws Exception {
     CliRun.Result failed = upWithoutControlPlane();
 
     assertThat(failed.code()).as(failed.err()).isEqualTo(1);
@@ -69,7 +78,7 @@ class WorkersWaitTest extends WorldLab {
 
   @Test
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
-  void aWorkerThatHasItsConfigIsKnownWhenAllGoes() throws IOException {
+  void aWorkerThatHasItsConfigIsKnownWhenAllGoes() throws Exception {
     upWithoutControlPlane();
 
     CliRun.Result kept = cli.run("down", "--sandbox", "--yes");

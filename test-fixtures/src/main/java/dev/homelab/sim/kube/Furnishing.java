@@ -26,7 +26,8 @@ public record Furnishing(
     SortedSet<String> storageClasses,
     boolean cozystack) {
   /** Nothing but what every cluster has. */
-  public static final Furnishing NONE = new Furnishing(false, new TreeSet<>(), new TreeSet<>(), false);
+  public static final Furnishing NONE =
+      new Furnishing(false, new TreeSet<>(), new TreeSet<>(), false);
 
   private static final String FILE = "furnishing.json";
 

@@ -64,7 +64,8 @@ public final class PowerCommand implements Command {
   /** A machine more must fit on its host beside those that run now, its card included. */
   private static void requireRoom(LabSession session, Address machine, Mode now) {
     Lab lab = session.written();
-    Address host = session.graph().resources().get(machine).target();
+    ResourceSpec wish = session.graph().resources().get(machine);
+    Address host = wish == null ? null : wish.target();
     if (host == null || now.runs(lab, machine)) {
       return;
     }

@@ -48,8 +48,7 @@ public record SandboxWorld(
     if (defines) {
       world.gateways.clear();
     }
-    return new SandboxWorld(
-        uses && !defines, world.gateways, world.storageClasses, applications);
+    return new SandboxWorld(uses && !defines, world.gateways, world.storageClasses, applications);
   }
 
   private void note(Value.Tree object, String kind) {
