@@ -166,6 +166,33 @@ metadata: {name: t}
     resource(result, 'cluster.home/namespace.web/configmap.settings').desired().get('data').get('when') == Value.of('2020-01-01')
   }
 
+  def "applications of Cozystack come after their tenant, their disks and what these are copies of"() {
+    given:
+    def app = { String kind, String name, String space, String spec ->
+      "manifest '{apiVersion: apps.cozystack.io/v1alpha1, kind: $kind, metadata: {name: $name, namespace: $space}, spec: $spec}'"
+    }
+    def result = load("""homelab {
+  cluster('home') {
+    ${app('VMInstance', 'win', 'tenant-family-me', '{disks: [{name: system}]}')}
+    ${app('VMDisk', 'system', 'tenant-family-me', '{source: {disk: {name: golden}}}')}
+    ${app('VMDisk', 'golden', 'tenant-family-me', '{source: {upload: {}}}')}
+    ${app('Tenant', 'me', 'tenant-family', '{}')}
+    ${app('Tenant', 'family', 'tenant-root', '{}')}
+  }
+}""")
+    def edges = { String name, String kind ->
+      resource(result, "cluster.home/namespace.tenant-family-me/$kind.$name").dependsOn().collect { "${it.to().last()} ${it.level()}" as String } as Set
+    }
+    def tenant = 'tenant.me READY'
+
+    expect:
+    result.diagnostics() == []
+    edges('win', 'vminstance') == [tenant, 'vmdisk.system EXISTS'] as Set
+    edges('system', 'vmdisk') == [tenant, 'vmdisk.golden READY'] as Set
+    edges('golden', 'vmdisk') == [tenant] as Set
+    resource(result, 'cluster.home/namespace.tenant-family/tenant.me').dependsOn()*.to()*.toString() == ['cluster.home/namespace.tenant-root/tenant.family']
+  }
+
   def "statements about life hold for everything inside"() {
     given:
     def result = load('''homelab {

@@ -142,4 +142,11 @@ final class AppKindTest {
             "SeaweedFS",
             "VMDisk");
   }
+
+  @Test
+  void aTenantsNamespaceLiesBesideTheRootOrBelowItsParent() {
+    assertThat(AppKinds.namespaceOf("tenant-root", "root")).isEqualTo("tenant-root");
+    assertThat(AppKinds.namespaceOf("tenant-root", "family")).isEqualTo("tenant-family");
+    assertThat(AppKinds.namespaceOf("tenant-family", "me")).isEqualTo("tenant-family-me");
+  }
 }
