@@ -36,6 +36,12 @@ class ModeTest extends WorldLab {
   }
 
   @Test
+  void aPlanInTheSandboxDoesNotAskForTheTokenOfAHost() {
+    CliRun.Result plan = run("plan", "--sandbox");
+    assertThat(plan.out() + plan.err()).contains("to add").doesNotContain("PVE_TOKEN", "HL4031");
+  }
+
+  @Test
   void whatDoesNotFitBesideWhatRunsIsNotStarted() {
     up();
     host().clearRequests();

@@ -62,8 +62,8 @@ public final class MissingSecrets {
   }
 
   /** The same as warnings, for a command that only looks. */
-  public static List<Diagnostic> warnings(Lab lab, Secrets secrets) {
-    return of(lab, secrets).stream()
+  public static List<Diagnostic> warnings(LabSession session) {
+    return of(session).stream()
         .map(
             d ->
                 new Diagnostic(

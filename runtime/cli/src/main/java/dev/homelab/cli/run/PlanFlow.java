@@ -102,8 +102,7 @@ public final class PlanFlow {
   }
 
   private static Plan withMissingSecrets(Plan plan, LabSession session) {
-    List<Diagnostic> all =
-        new ArrayList<>(MissingSecrets.warnings(session.lab(), session.secrets()));
+    List<Diagnostic> all = new ArrayList<>(MissingSecrets.warnings(session));
     if (all.isEmpty()) {
       return plan;
     }
