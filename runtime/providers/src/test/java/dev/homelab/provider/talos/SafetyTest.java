@@ -12,6 +12,7 @@ import dev.homelab.plan.PlanOptions;
 import dev.homelab.provider.kubernetes.FakeCall;
 import dev.homelab.provider.talos.api.TalosClient;
 import dev.homelab.provider.talos.kube.KubeApi;
+import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.fault.ApiFault;
 import dev.homelab.sim.talos.Phase;
 import dev.homelab.sim.talos.fault.TalosFault;
@@ -202,8 +203,12 @@ class SafetyTest {
   void etcdIsNotBegunBesideAControlPlaneThatWasAskedAndLeftTheScript() throws IOException {
     try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
       StopSignal stop = new StopSignal();
-      bench.faults().once("", "Bootstrap", new TalosFault.Act(stop::now, false));
-      bench.faults().once("", "Bootstrap", new TalosFault.Cut(false));
+      Runnable cable =
+          () -> {
+            stop.now();
+            throw new SimulatorException("the cable is out");
+          };
+      bench.faults().add("", "Bootstrap", 0, 0, new TalosFault.Act(cable, false));
       bench.run(bench.all(), RunOptions.UP, stop);
       assertThat(stop.stage()).isEqualTo(StopSignal.Stage.NOW);
       assertThat(bench.world.clusters()).isEmpty();
