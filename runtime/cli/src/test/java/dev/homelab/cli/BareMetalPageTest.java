@@ -58,6 +58,7 @@ class BareMetalPageTest extends WorldLab {
 
     assertThat(cli.run("down", "--sandbox", "--yes").code()).isEqualTo(5);
     run("down", "--sandbox", "--yes", "--delete-data", MACHINE);
+    world.world().advance(120_000);
     assertThat(world.world().talos().phase(BOX)).isEqualTo(Phase.MAINTENANCE);
     assertThat(world.world().talos().config(BOX)).isEmpty();
   }

@@ -28,6 +28,7 @@ class SimulatedNodeTest extends NodeContract {
 
   @AfterEach
   void leave() {
+    world.world().advance(120_000);
     assertThat(world.world().talos().phase("box/box")).isEqualTo(Phase.MAINTENANCE);
     world.close();
   }
