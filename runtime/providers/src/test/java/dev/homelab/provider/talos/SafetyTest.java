@@ -231,6 +231,27 @@ class SafetyTest {
     }
   }
 
+  @Test
+  void whatWaitsForTheConfigThatARunWasAboutToSendHoldsNoRemovalBack() throws IOException {
+    try (TalosBench bench = TalosBench.of(folder, 3, 0)) {
+      bench.up();
+      assertThat(TalosBench.codes(bench.downOnly("prod-cp-2"))).isEmpty();
+      StopSignal stop = new StopSignal();
+      Runnable cable =
+          () -> {
+            stop.now();
+            throw new SimulatorException("the cable is out");
+          };
+      bench.faults().add("box-2", "ApplyConfiguration", 0, 0, new TalosFault.Act(cable, false));
+      bench.run(bench.all(), RunOptions.UP, stop);
+      assertThat(stop.stage()).isEqualTo(StopSignal.Stage.NOW);
+      bench.faults().clear();
+
+      assertThat(TalosBench.codes(bench.down())).isEmpty();
+      assertThat(bench.world.clusters()).isEmpty();
+    }
+  }
+
   /** The record of the cluster goes; its machines and what they hold stay. */
   private static void loseRecord(TalosBench bench) {
     PlanOptions cluster =

@@ -16,6 +16,7 @@ import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for applications of Cozystack by the Helm releases that they are projections of: these say
@@ -38,15 +39,17 @@ public final class Releases {
   }
 
   /**
-   * Waits until the release of an application is ready.
+   * Waits until the release of an application is ready. It is read first, since a watch that runs
+   * already may know just what it was before the change.
    *
    * @return the application as it is then
    * @throws ProviderException of class TERMINAL when the time is over, CONFLICT when it is gone
    */
   public Value.Tree awaitReady(Located application, CallContext context) {
-    awaiter.awaitReady(release(application, context), null, null, false, context);
-    KubeAnswer answer =
-        client.find(KubeRequest.get(application.path(), about("get", application.key())), context);
+    Located release = release(application, context);
+    KubeAnswer now = find(release, context);
+    awaiter.awaitReady(release, now == null ? null : now.body(), null, false, context);
+    KubeAnswer answer = find(application, context);
     if (answer == null) {
       throw failure(ErrorClass.CONFLICT, application.key() + " is gone while it was waited for");
     }
@@ -72,6 +75,10 @@ public final class Releases {
     }
     return new Located(
         resource, new ObjectKey(VERSION, KIND, key.namespace(), kind.prefix() + key.name()));
+  }
+
+  private @Nullable KubeAnswer find(Located place, CallContext context) {
+    return client.find(KubeRequest.get(place.path(), about("get", place.key())), context);
   }
 
   private static KubeCall about(String verb, ObjectKey key) {

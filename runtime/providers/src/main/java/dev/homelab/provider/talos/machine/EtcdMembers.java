@@ -191,9 +191,7 @@ public final class EtcdMembers {
     if (!wish.controls()) {
       return;
     }
-    Map<String, String> staying = controlPlanes.told(wish, keys, context);
-    staying.putAll(controlPlanes.met(wish, keys));
-    staying.keySet().removeAll(nodes.leaving(keys));
+    Map<String, String> staying = staying(wish, keys, context);
     boolean begun =
         hasBegun(wish.address(), keys, context)
             || staying.values().stream().anyMatch(one -> hasBegun(one, keys, context));
@@ -211,10 +209,29 @@ public final class EtcdMembers {
     if (!nodes.leavesForGood(keys)) {
       return false;
     }
+    return staying(wish, keys, context).isEmpty();
+  }
+
+  /**
+   * The other control planes that do not leave, as far as anybody tells. What answers and is none
+   * of the cluster, as one that an earlier run was about to make and that waits for its config,
+   * holds nothing of it.
+   */
+  private Map<String, String> staying(MachineWishes wish, Nodes.Keys keys, CallContext context) {
     Map<String, String> staying = controlPlanes.told(wish, keys, context);
     staying.putAll(controlPlanes.met(wish, keys));
     staying.keySet().removeAll(nodes.leaving(keys));
-    return staying.isEmpty();
+    staying.values().removeIf(address -> isNone(address, keys, context));
+    return staying;
+  }
+
+  private boolean isNone(String address, Nodes.Keys keys, CallContext context) {
+    try {
+      NodeProbe.State state = nodes.probe(address, keys, context).state();
+      return state == NodeProbe.State.MAINTENANCE || state == NodeProbe.State.FOREIGN;
+    } catch (NodeException silent) {
+      return false;
+    }
   }
 
   private static NodeException silent(MachineWishes wish) {
