@@ -27,8 +27,11 @@ class LanguageSpec extends ScriptBase {
     one.diagnostics() == []
     one.lab().resources() == several.lab().resources()
     several.lab().resources()*.type() as Set == [
-      'metal.machine', 'talos.machine', 'talos.cluster', 'cozystack.platform', 'linstor.pool',
-      'metallb.pool', 'cozystack.tenant', 'cozystack.vmdisk', 'cozystack.vminstance',
+      'metal.machine', 'talos.machine', 'talos.cluster', 'linstor.pool',
+      'kubernetes.namespace', 'kubernetes.serviceaccount', 'kubernetes.clusterrolebinding',
+      'kubernetes.deployment', 'kubernetes.package.cozystack.io', 'kubernetes.storageclass',
+      'kubernetes.tenant.apps.cozystack.io', 'kubernetes.vmdisk.apps.cozystack.io',
+      'kubernetes.vminstance.apps.cozystack.io',
     ] as Set
   }
 
@@ -37,10 +40,11 @@ class LanguageSpec extends ScriptBase {
     def vm = resource(load(CARD), 'node.aoostar/tenant.gaming/vm.windows')
 
     then:
-    vm.desired().get('memory') == Value.of('16Gi')
-    vm.desired().get('cpu') == Value.of(8)
-    vm.provenance().get('memory').reason() == "default of profile 'windows'"
-    vm.provenance().keySet() == vm.desired().fields().keySet()
+    at(vm, 'spec', 'instanceType') == Value.of('cx1.2xlarge')
+    at(vm, 'spec', 'gpus') instanceof Value.Seq
+    vm.provenance().get('spec.instanceProfile').reason() == "default of profile 'windows'"
+    vm.provenance().keySet().findAll { it.startsWith('spec.') }*.substring(5) as Set ==
+      vm.desired().get('spec').fields().keySet()
     vm.origin().user().line() == 5
   }
 
@@ -50,9 +54,15 @@ class LanguageSpec extends ScriptBase {
         'node.aoostar/tenant.gaming/vm.windows')
 
     then:
-    vm.desired().get('memory') == Value.of('32Gi')
-    vm.desired().get('runStrategy') == Value.of('Halted')
-    vm.provenance().get('memory').span().line() == 5
+    at(vm, 'spec', 'resources', 'memory') == Value.of('32Gi')
+    at(vm, 'spec', 'resources', 'cpu') == Value.of('4')
+    at(vm, 'spec', 'instanceType') == Value.of('')
+    at(vm, 'spec', 'runStrategy') == Value.of('Halted')
+    vm.provenance().get('spec.resources.memory').span().line() == 5
+  }
+
+  private static Value at(vm, String... path) {
+    path.inject(vm.desired()) { tree, field -> tree.get(field) }
   }
 
   def "plain Groovy stays usable"() {

@@ -139,6 +139,14 @@ final class Run {
         && options.parallelism() >= RunOptions.UP.parallelism();
   }
 
+  /** How long a resource may take to become ready or to go: as usual, or longer by its nature. */
+  Duration readyTimeout(Change change) {
+    Provider provider = parts.providers().forType(change.type());
+    Duration own = provider == null ? null : provider.readiness(change.type());
+    Duration usual = options.readyTimeout();
+    return own == null || own.compareTo(usual) < 0 ? usual : own;
+  }
+
   Change change(Step step) {
     Change change = changes.get(step.address());
     if (change == null) {

@@ -53,7 +53,7 @@ final class StepFailures {
     Duration spent = Duration.between(step.since, machinery.now());
     boolean spentAll =
         step.waits()
-            ? spent.compareTo(run.options.readyTimeout()) >= 0
+            ? spent.compareTo(run.readyTimeout(step.change)) >= 0
             : step.attempts >= policy.attempts() || spent.compareTo(policy.budget()) >= 0;
     if (spentAll || run.isStopping()) {
       giveUp(step, failure, StepProblems.gaveUp(failure, step.attempts));
@@ -127,7 +127,7 @@ final class StepFailures {
       ProviderException failure =
           new ProviderException(
               ErrorClass.TERMINAL,
-              StepProblems.deadline(step, run.options.readyTimeout(), call.waitsFor()),
+              StepProblems.deadline(step, run.readyTimeout(step.change), call.waitsFor()),
               null,
               null);
       giveUp(step, failure, failure.diagnostics());

@@ -139,7 +139,7 @@ final class StepWork {
     ProviderSession session = Objects.requireNonNull(step.session);
     StepRequest request =
         new StepRequest(run.plan.lab(), step.desired, step.prior, run.removed, run.missing);
-    Duration timeout = step.waits() ? run.options.readyTimeout() : patience(step);
+    Duration timeout = step.waits() ? run.readyTimeout(step.change) : patience(step);
     StepRun.Doing doing = step.doing;
     if (run.recordsOnly(step.change)) {
       Call call = Call.silent(machinery, run.parts.secrets(), timeout);

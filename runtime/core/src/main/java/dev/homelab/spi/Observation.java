@@ -50,6 +50,12 @@ public sealed interface Observation {
       Value.Tree conflicts,
       @Nullable Diagnostic refused)
       implements Observation {
+    /** The same object, ready or not. */
+    public Present withReady(boolean isReady) {
+      return new Present(
+          live, predicted, owner, isReady, objectId, outputs, conflicts, refused);
+    }
+
     /** An object whose change, if any, the platform would not refuse. */
     public Present(
         Value.Tree live,

@@ -106,6 +106,16 @@ public interface Provider {
     return null;
   }
 
+  /**
+   * How long a resource of a type may take to become ready or to go, when that is longer than usual
+   * by its nature.
+   *
+   * @return null for the usual time
+   */
+  default @Nullable Duration readiness(String type) {
+    return null;
+  }
+
   /** How many calls may run at once on one target; the engine keeps below it. */
   int parallelism(TargetSpec target);
 

@@ -75,9 +75,7 @@ final class ClusterEmitter {
   /** Adds the system of a box that is a cluster by itself. */
   void emitAlone(NodeSpec box, List<String> kernelArguments) {
     nameSecret();
-    String ip = box.ip();
-    Value endpoint = ip == null ? endpointOf(box) : endpoint(ip);
-    MachineSystem system = new MachineSystem(cluster, endpoint, List.of(), kernelArguments);
+    MachineSystem system = new MachineSystem(cluster, endpoint(box), List.of(), kernelArguments);
     MachineGroupSpec group = cluster.controlPlanes;
     if (group != null) {
       Value at = new Value.Ref(box.address(), "address");
@@ -185,6 +183,11 @@ final class ClusterEmitter {
     if (box == null) {
       return endpoint(first.hosts().get(0).value().toString());
     }
+    return endpoint(box);
+  }
+
+  /** The address of the API of a cluster whose first machine is a box. */
+  static Value endpoint(NodeSpec box) {
     String ip = box.ip();
     return ip == null ? endpointOf(box) : endpoint(ip);
   }

@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Known;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
@@ -9,9 +10,9 @@ import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.IpRange;
-import dev.homelab.model.Address;
-import dev.homelab.model.Level;
+import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -23,28 +24,9 @@ import org.jspecify.annotations.Nullable;
     doc = "A bare-metal box, which runs Talos, Kubernetes and Cozystack for its tenants.",
     in = "homelab { value('other') { content 'x' }; node('box') {\n…\n} }")
 public final class NodeSpec extends ThingSpec<NodeSpec> {
-  private static final String COZYSTACK = "1.6.2";
-  private static final String TALOS = "1.13.6";
-
   /** What the kernel needs to hand a card on. */
   private static final List<String> PASSTHROUGH =
       List.of("amd_iommu=on", "intel_iommu=on", "iommu=pt");
-
-  /** The modules that Cozystack needs. */
-  private static final String MODULES =
-      """
-      machine:
-          kernel:
-              modules:
-                  - name: openvswitch
-                  - name: drbd
-                    parameters:
-                        - usermode_helper=disabled
-                  - name: zfs
-                  - name: spl
-                  - name: vfio_pci
-                  - name: vfio_iommu_type1
-      """;
 
   private final String name;
   private @Nullable Said<String> gpu;
@@ -52,6 +34,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private @Nullable Said<String> disk;
   private @Nullable Said<List<String>> pool;
   private @Nullable Said<String> mac;
+  private final List<VmSpec> machines = new ArrayList<>();
   private boolean tenants;
 
   private NodeSpec(Scope scope, String name) {
@@ -146,21 +129,13 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       example = "tenant('gaming') { vm windows }",
       makes = true)
   public NodeSpec tenant(String name, Consumer<TenantSpec> block) {
-    TenantSpec spec = TenantSpec.open(scope(), name, this);
+    TenantSpec spec = TenantSpec.open(scope(), name, this, null);
     block.accept(spec);
     tenants = true;
-    spec.emit(platform(), storage());
+    spec.emit();
     spec.freeze();
     made(spec.address());
     return say();
-  }
-
-  private Address platform() {
-    return address().child("cozystack", "platform");
-  }
-
-  private Address storage() {
-    return address().child("linstor", "pool");
   }
 
   /** Whether the card is handed to machines. */
@@ -178,6 +153,41 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   @Nullable String macAddress() {
     Said<String> said = mac;
     return said == null ? null : said.value();
+  }
+
+  /** Adds a machine of one of its tenants. */
+  void add(VmSpec machine) {
+    machines.add(machine);
+  }
+
+  /** One card is in one running machine; others that want it must be told to be off. */
+  private void refuseSharedCard() {
+    List<VmSpec> running =
+        machines.stream().filter(one -> one.hasCard() && one.runs()).toList();
+    for (VmSpec other : running.subList(Math.min(1, running.size()), running.size())) {
+      scope()
+          .lab()
+          .report(
+              LanguageCodes.error(
+                      LanguageCodes.BAD_VALUE,
+                      other.address().last()
+                          + " and "
+                          + running.get(0).address().last()
+                          + " both run with the one card of "
+                          + address())
+                  .at(other.line())
+                  .withHint("leave one of them off: vm " + other.system() + " { off() }"));
+    }
+  }
+
+  /** What Kubernetes calls the box. */
+  String hostname() {
+    return name;
+  }
+
+  /** The addresses that load balancers may take, or null when the script names none. */
+  @Nullable Said<List<String>> loadBalancerAddresses() {
+    return pool;
   }
 
   /** What machines say when they want the card. */
@@ -211,11 +221,11 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
 
   /** The system that Cozystack stands on: one box that carries everything. */
   private void emitSystem() {
-    ClusterMachines alone = ClusterMachines.alone(scope(), TALOS);
+    refuseSharedCard();
+    ClusterMachines alone = ClusterMachines.alone(scope(), CozystackRelease.NEWEST.talos());
     alone.cni = "none";
-    alone.podNet = "10.244.0.0/16";
-    alone.serviceNet = "10.96.0.0/16";
-    alone.patches.add(new Said<>(MODULES, null));
+    alone.podNet = BoxNetwork.PODS;
+    alone.serviceNet = BoxNetwork.SERVICES;
     MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);
     alone.controlPlanes = group;
     Said<String> device = disk;
@@ -224,30 +234,9 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     }
     ClusterEmitter emitter = new ClusterEmitter(alone);
     emitter.emitAlone(this, handsGpuOn() ? PASSTHROUGH : List.of());
-    emitPlatform(ClusterMachines.bootstrap(address()));
-  }
-
-  private void emitPlatform(Address cluster) {
-    Address platform = platform();
-    new Draft(platform, "cozystack.platform")
-        .byDefault("version", COZYSTACK, "the newest stable release known here")
-        .byDefault("bundle", "isp-full", "machines, storage and network in one")
-        .byDefault(
-            "gpuOperator",
-            handsGpuOn(),
-            handsGpuOn() ? "a card is handed on" : "no card is handed on")
-        .after(cluster, Level.READY)
-        .add(scope());
-    new Draft(storage(), "linstor.pool")
-        .byDefault("name", "data", "the one pool of the box")
-        .byDefault("storageClass", "replicated", "what Cozystack's kinds name")
-        .byDefault("replicas", 1, "one box, one copy")
-        .after(platform, Level.READY)
-        .add(scope());
-    new Draft(address().child("metallb", "pool"), "metallb.pool")
-        .saidOr("addresses", pool, List.of(), "the lab names none")
-        .byDefault("mode", "layer2", "works in any home network")
-        .after(platform, Level.READY)
-        .add(scope());
+    new BoxPlatform(this, ClusterEmitter.endpoint(this)).emit();
+    scope()
+        .lab()
+        .add(new TargetSpec(address(), "kubernetes", alone.access(), scope().origin()));
   }
 }

@@ -7,36 +7,82 @@ import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
 import dev.homelab.dsl.spec.Word;
-import dev.homelab.model.Address;
+import dev.homelab.dsl.spec.kube.ObjectDraft;
+import dev.homelab.dsl.spec.machine.Draft.Said;
+import dev.homelab.dsl.spec.unit.Domain;
+import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** A part of a box with machines of its own. */
+/** A part of a box with machines, services and tenants of its own. */
 @BlockOf(
     name = "tenant",
     doc = "A part of a box with its own machines, apart from the others.",
     in = "homelab { value('other') { content 'x' }; node('box') { tenant('gaming') {\n…\n} } }")
 public final class TenantSpec extends ThingSpec<TenantSpec> {
+  /** The namespace of the tenant that all others lie in. */
+  static final String ROOT = "tenant-root";
+
+  /** The API of Cozystack's applications. */
+  static final String APPS = "apps.cozystack.io/v1alpha1";
+
+  /** What Cozystack takes as a tenant's name: it becomes a part of namespaces and domains. */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*");
+
+  /** A namespace has a name of 63 characters at most (RFC 1123). */
+  private static final int LONGEST_NAMESPACE = 63;
+
   private final String name;
   private final NodeSpec node;
+  private final @Nullable TenantSpec parent;
   private final List<VmSpec> machines = new ArrayList<>();
+  private final TreeMap<String, Said<?>> modules = new TreeMap<>();
+  private final TreeMap<String, Said<String>> quotas = new TreeMap<>();
+  private @Nullable Said<String> host;
 
-  private TenantSpec(Scope scope, String name, NodeSpec node) {
+  private TenantSpec(Scope scope, String name, NodeSpec node, @Nullable TenantSpec parent) {
     super(scope);
     this.name = name;
     this.node = node;
+    this.parent = parent;
   }
 
-  /** Opens a tenant of a box. */
-  static TenantSpec open(Scope around, String name, NodeSpec node) {
+  /** Opens a tenant of a box, inside another one or of the box itself. */
+  static TenantSpec open(Scope around, String name, NodeSpec node, @Nullable TenantSpec parent) {
     String checked = Names.label(around, "tenant", name);
-    return new TenantSpec(around.inner("tenant", checked), checked, node);
+    if (!NAME.matcher(checked).matches()) {
+      around.unfit(
+          "'" + name + "' cannot name a tenant",
+          "a tenant's name begins with a letter and has only small letters and digits");
+    }
+    TenantSpec made = new TenantSpec(around.inner("tenant", checked), checked, node, parent);
+    if (made.namespace().length() > LONGEST_NAMESPACE) {
+      around.unfit(
+          "the namespace '" + made.namespace() + "' of the tenant is too long",
+          "it is made of the names of the tenants around it; 63 characters fit");
+    }
+    return made;
   }
 
   @Override
   protected TenantSpec self() {
     return this;
+  }
+
+  /** The namespace that holds what belongs to the tenant. */
+  String namespace() {
+    TenantSpec outer = parent;
+    return (outer == null ? "tenant" : outer.namespace()) + '-' + name;
+  }
+
+  private String holder() {
+    TenantSpec outer = parent;
+    return outer == null ? ROOT : outer.namespace();
   }
 
   /** Windows. */
@@ -73,18 +119,135 @@ public final class TenantSpec extends ThingSpec<TenantSpec> {
     system.describe(spec);
     spec.freeze();
     machines.add(spec);
+    node.add(spec);
     made(spec.address());
     return say();
   }
 
+  /** Opens a tenant inside this one. */
+  @Word(
+      doc = "Opens a tenant inside this one; its quotas are taken from this one's.",
+      byDefault = "none",
+      example = "tenant('anna') { cpu 2 }",
+      makes = true)
+  public TenantSpec tenant(String name, Consumer<TenantSpec> block) {
+    TenantSpec spec = open(scope(), name, node, this);
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    made(spec.address());
+    return say();
+  }
+
+  /** Names the domain. */
+  @Word(
+      doc = "Names the domain below which the tenant's services get their names.",
+      byDefault = "the tenant's name before the domain of the tenant around it",
+      example = "domain 'games.example.com'",
+      once = true)
+  public TenantSpec domain(String literal) {
+    Domain parsed = Names.parsed(scope(), literal, Domain::parse);
+    host = parsed == null ? host : Said.now(scope(), parsed.name());
+    return say();
+  }
+
+  /** Gives the tenant an etcd. */
+  @Word(
+      doc = "Gives the tenant an etcd of its own, which clusters of Kubernetes inside it need.",
+      byDefault = "that of the tenant around it",
+      example = "etcd()")
+  public TenantSpec etcd() {
+    return module("etcd");
+  }
+
+  /** Gives the tenant its own monitoring. */
+  @Word(
+      doc = "Gives the tenant dashboards and alerts of its own.",
+      byDefault = "those of the tenant around it",
+      example = "monitoring()")
+  public TenantSpec monitoring() {
+    return module("monitoring");
+  }
+
+  /** Gives the tenant its own ingress. */
+  @Word(
+      doc = "Gives the tenant an ingress controller of its own.",
+      byDefault = "that of the tenant around it",
+      example = "ingress()")
+  public TenantSpec ingress() {
+    return module("ingress");
+  }
+
+  /** Gives the tenant its own object storage. */
+  @Word(
+      doc = "Gives the tenant an object storage of its own (SeaweedFS), which buckets need.",
+      byDefault = "that of the tenant around it",
+      example = "objectStorage()")
+  public TenantSpec objectStorage() {
+    return module("seaweedfs");
+  }
+
+  private TenantSpec module(String flag) {
+    modules.put(flag, Said.now(scope(), true));
+    return say();
+  }
+
+  /** Limits processors. */
+  @Word(
+      doc = "Limits how many processors the tenant's machines and services may take together.",
+      byDefault = "no limit but that of the tenant around it",
+      example = "cpu 8",
+      once = true)
+  public TenantSpec cpu(int count) {
+    return quota("cpu", String.valueOf(count), count > 0);
+  }
+
+  /** Limits memory. */
+  @Word(
+      doc = "Limits how much memory the tenant's machines and services may take together.",
+      byDefault = "no limit but that of the tenant around it",
+      example = "memory 16.GiB",
+      once = true)
+  public TenantSpec memory(Size size) {
+    return quota("memory", size.quantity(), true);
+  }
+
+  /** Limits storage. */
+  @Word(
+      doc =
+          "Limits how much storage the tenant may take. An image that is imported takes its size"
+              + " twice for a while.",
+      byDefault = "no limit but that of the tenant around it",
+      example = "storage 200.GiB",
+      once = true)
+  public TenantSpec storage(Size size) {
+    return quota("storage", size.quantity(), true);
+  }
+
+  private TenantSpec quota(String key, String amount, boolean fits) {
+    if (!fits) {
+      scope().unfit("a tenant cannot live on " + key + " " + amount, "give it one at least");
+    }
+    quotas.put(key, Said.now(scope(), amount));
+    return say();
+  }
+
   /** Adds the tenant and its machines; called at the end of the block. */
-  void emit(Address platform, Address storage) {
-    new Draft(address(), "cozystack.tenant")
-        .said("name", name, scope().origin().user())
-        .byDefault("parent", "root", "tenants of a box stand side by side")
-        .byDefault("isolated", true, "tenants do not reach each other")
-        .after(platform, Level.READY)
-        .add(scope());
-    machines.forEach(machine -> machine.emit(address(), storage));
+  void emit() {
+    TenantSpec outer = parent;
+    ObjectDraft draft =
+        new ObjectDraft(address(), node.address(), APPS, "Tenant", holder(), name)
+            .after(
+                outer == null ? BoxPlatform.platform(node.address()) : outer.address(),
+                Level.READY);
+    modules.forEach((flag, said) -> draft.said("spec." + flag, said.value(), said.line()));
+    Said<String> named = host;
+    if (named != null) {
+      draft.said("spec.host", named.value(), named.line());
+    }
+    quotas.forEach(
+        (key, said) -> draft.said("spec.resourceQuotas." + key, said.value(), said.line()));
+    draft.add(scope());
+    machines.forEach(machine -> machine.emit(this));
   }
 }

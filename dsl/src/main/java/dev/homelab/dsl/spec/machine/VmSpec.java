@@ -1,18 +1,26 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.InstanceType;
+import dev.homelab.catalog.cozystack.InstanceTypes;
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.kube.ObjectDraft;
+import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Address;
 import dev.homelab.model.Level;
 import dev.homelab.model.Value;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual machine of a tenant. */
@@ -25,15 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class VmSpec extends ThingSpec<VmSpec> {
   private static final Size SMALLEST = Size.gib(1);
 
-  /** What a system needs of its machine: the profile, and the image of its disk. */
-  private record Guest(String profile, @Nullable String image) {}
-
-  private static final Map<String, Guest> GUESTS =
-      Map.of(
-          "windows", new Guest("windows.11.virtio", null),
-          "linux", new Guest("ubuntu", "ubuntu"),
-          "steamos", new Guest("linux.efi", null));
-
   private final String name;
   private final String system;
   private final NodeSpec node;
@@ -42,6 +41,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   private @Nullable Said<String> disk;
   private @Nullable Said<String> runStrategy;
   private @Nullable Said<String> instanceType;
+  private @Nullable Said<String> installer;
 
   private VmSpec(Scope scope, String name, String system, NodeSpec node) {
     super(scope);
@@ -64,7 +64,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   /** Sets the memory. */
   @Word(
       doc = "Sets the machine's memory.",
-      byDefault = "16.GiB",
+      byDefault = "what the instance type has",
       example = "memory 32.GiB",
       once = true)
   public VmSpec memory(Size size) {
@@ -78,7 +78,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   /** Sets the number of processors. */
   @Word(
       doc = "Sets how many processors the machine has.",
-      byDefault = "8",
+      byDefault = "what the instance type has",
       example = "cpu 4",
       once = true)
   public VmSpec cpu(int count) {
@@ -105,11 +105,38 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   /** Names an instance type. */
   @Word(
       doc = "Names an instance type of Cozystack, which then sets memory and processors.",
-      byDefault = "none; memory and cpu hold",
+      byDefault =
+          "cx1.2xlarge (8 processors and 16 GiB of its own) for games with a card, u1.medium for"
+              + " Linux, else u1.xlarge",
       example = "instanceType 'u1.2xlarge'",
       once = true)
   public VmSpec instanceType(String name) {
+    if (InstanceTypes.named(name) == null) {
+      TreeSet<String> known = new TreeSet<>();
+      InstanceTypes.all().forEach(type -> known.add(type.name()));
+      String near = DidYouMean.nearest(name, known);
+      scope()
+          .unfit(
+              "there is no instance type '" + name + "'",
+              near == null ? "types are named like 'u1.xlarge'" : "did you mean '" + near + "'?");
+    }
     instanceType = Said.now(scope(), name);
+    return say();
+  }
+
+  /** Names the installer. */
+  @Word(
+      doc = "Names the address of the image that the system is installed from.",
+      byDefault =
+          "Linux has a cloud image; what Windows and SteamOS are installed from is uploaded, since"
+              + " nobody publishes it at an address that stays",
+      example = "installer 'https://files.example.com/windows-11.iso'",
+      once = true)
+  public VmSpec installer(String url) {
+    if (!url.matches("https?://\\S+")) {
+      scope().unfit("'" + url + "' is no address of a file", "write it whole: 'https://…'");
+    }
+    installer = Said.now(scope(), url);
     return say();
   }
 
@@ -123,57 +150,145 @@ public final class VmSpec extends ThingSpec<VmSpec> {
     return say();
   }
 
-  /** Adds the machine and its disk; called at the end of the tenant. */
-  void emit(Address tenant, Address storage) {
-    Guest guest = GUESTS.getOrDefault(system, new Guest("linux", null));
-    String profile = "default of profile '" + system + "'";
-    Address system = tenant.child("disk", name + "-system");
-    Draft made =
-        new Draft(system, "cozystack.vmdisk")
-            .byDefault("name", name + "-system", "named after its machine")
-            .saidOr("storage", disk, "100Gi", profile)
-            .byDefault("storageClass", "replicated", "machines move between boxes only on it")
-            .after(tenant, Level.READY)
-            .after(storage, Level.READY);
-    if (guest.image() != null) {
-      made.byDefault("source", Map.of("image", Map.of("name", guest.image())), profile);
+  /** Adds the machine and its disks; called at the end of the tenant. */
+  void emit(TenantSpec tenant) {
+    Guest guest = Guest.of(system);
+    List<String> disks = new ArrayList<>();
+    for (Guest.Disk each : guest.disks(installer)) {
+      disks.add(name + '-' + each.name());
+      emit(each, tenant);
     }
-    made.add(scope());
-    Draft machine =
-        new Draft(address(), "cozystack.vminstance")
-            .said("name", name, scope().origin().user())
-            .byDefault("instanceProfile", guest.profile(), profile)
-            .saidOr("runStrategy", runStrategy, "Always", "machines run unless told off()")
-            .byDefault("disks", List.of(Map.of("name", name + "-system")), "its own disk")
-            .after(tenant, Level.READY)
-            .after(system, Level.EXISTS);
-    size(machine, profile);
-    if (node.handsGpuOn()) {
-      machine.byDefault(
-          "gpus",
-          List.of(new Value.Tree(new java.util.TreeMap<>(Map.of("name", node.gpuDevice())))),
-          "its box hands the card on");
+    ObjectDraft machine =
+        new ObjectDraft(
+                address(), node.address(), TenantSpec.APPS, "VMInstance", tenant.namespace(), name)
+            .byDefault("spec.instanceProfile", guest.profile(), because())
+            .byDefault("spec.disks", named(disks), "its own disks, in the order of booting")
+            .after(tenant.address(), Level.READY);
+    disks.forEach(disk -> machine.after(disk(disk), Level.EXISTS));
+    Said<String> strategy = runStrategy;
+    if (strategy == null) {
+      machine.byDefault("spec.runStrategy", "Always", "machines run unless told off()");
+    } else {
+      machine.said("spec.runStrategy", strategy.value(), strategy.line());
+    }
+    size(machine, guest);
+    if (hasCard()) {
+      machine.follows(
+          "spec.gpus", List.of(TreeBuilder.of("name", node.gpuDevice())), "its box hands the card on");
     }
     machine.add(scope());
   }
 
-  private void size(Draft machine, String profile) {
-    Said<String> type = instanceType;
-    if (type == null) {
-      machine
-          .byDefault("instanceType", "", "memory and cpu are stated one by one")
-          .saidOr("memory", memory, "16Gi", profile)
-          .saidOr("cpu", cpu, 8, profile);
-      return;
+  private String because() {
+    return "default of profile '" + system + "'";
+  }
+
+  private Address disk(String diskName) {
+    return address().around().child("disk", diskName);
+  }
+
+  private static List<Value> named(List<String> names) {
+    return names.stream().<Value>map(one -> TreeBuilder.of("name", one)).toList();
+  }
+
+  private void emit(Guest.Disk each, TenantSpec tenant) {
+    String diskName = name + '-' + each.name();
+    ObjectDraft draft =
+        new ObjectDraft(
+                disk(diskName),
+                node.address(),
+                TenantSpec.APPS,
+                "VMDisk",
+                tenant.namespace(),
+                diskName)
+            .byDefault("spec.storageClass", "replicated", "machines move between boxes only on it")
+            .after(tenant.address(), Level.READY)
+            .after(BoxPlatform.storageClass(node.address(), "replicated"), Level.EXISTS);
+    Said<String> size = disk;
+    if (each.isSystem() && size != null) {
+      draft.said("spec.storage", size.value(), size.line());
+    } else {
+      draft.byDefault("spec.storage", each.storage(), because());
     }
-    machine.said("instanceType", type.value(), type.line());
-    if (memory != null || cpu != null) {
-      Said<?> other = memory != null ? memory : cpu;
-      problem(
-          LanguageCodes.error(
-                  LanguageCodes.BAD_VALUE,
-                  "an instance type sets memory and processors, so they cannot be said too")
-              .at(other == null ? type.line() : other.line()));
+    if (each.optical()) {
+      draft.byDefault("spec.optical", true, "it is an image of a disc");
+    }
+    Value.Tree source = each.source();
+    if (each.line() != null) {
+      draft.said("spec.source", source, each.line());
+    } else if (!source.fields().isEmpty()) {
+      draft.byDefault("spec.source", source, each.reason());
+    }
+    draft.add(scope());
+  }
+
+  /** Whether the machine is given the card: those for games are, where the box hands it on. */
+  boolean hasCard() {
+    return node.handsGpuOn() && Guest.of(system).plays();
+  }
+
+  /** The system that it is for. */
+  String system() {
+    return system;
+  }
+
+  /** Whether the machine runs when nobody switches it. */
+  boolean runs() {
+    return runStrategy == null;
+  }
+
+  /** The line that asked for the machine. */
+  @Nullable SourceSpan line() {
+    return scope().origin().user();
+  }
+
+  /** The instance type that holds; null when memory and processors are stated one by one. */
+  @Nullable String type() {
+    Said<String> said = instanceType;
+    if (said != null) {
+      return said.value();
+    }
+    return memory != null || cpu != null ? null : Guest.of(system).type(hasCard());
+  }
+
+  private void size(ObjectDraft machine, Guest guest) {
+    Said<String> said = instanceType;
+    Said<?> other = memory != null ? memory : cpu;
+    if (said != null) {
+      machine.said("spec.instanceType", said.value(), said.line());
+      if (other != null) {
+        problem(
+            LanguageCodes.error(
+                    LanguageCodes.BAD_VALUE,
+                    "an instance type sets memory and processors, so they cannot be said too")
+                .at(other.line()));
+      }
+    } else if (other == null) {
+      machine.byDefault(
+          "spec.instanceType", guest.type(hasCard()), hasCard() ? Guest.OWN : because());
+    } else {
+      stated(machine, guest);
+    }
+  }
+
+  /** KubeVirt takes memory and processors only where there is no instance type. */
+  private void stated(ObjectDraft machine, Guest guest) {
+    InstanceType otherwise =
+        Objects.requireNonNull(InstanceTypes.named(guest.type(false)), "a known type");
+    machine
+        .byDefault("spec.instanceType", "", "memory and processors are stated one by one")
+        .byDefault("spec.resources.sockets", "1", "one processor with several cores");
+    Said<String> size = memory;
+    if (size == null) {
+      machine.byDefault("spec.resources.memory", otherwise.memory(), because());
+    } else {
+      machine.said("spec.resources.memory", size.value(), size.line());
+    }
+    Said<Integer> count = cpu;
+    if (count == null) {
+      machine.byDefault("spec.resources.cpu", String.valueOf(otherwise.cpu()), because());
+    } else {
+      machine.said("spec.resources.cpu", String.valueOf(count.value()), count.line());
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param gateways Gateways that its routes name and that it does not make, as {@code
  *     namespace/name}
  * @param storageClasses storage classes that its claims name and that it does not make
- * @param cozystack whether it uses applications of Cozystack
+ * @param cozystack whether it uses applications of Cozystack and does not bring it
  */
 public record SandboxWorld(
     boolean gatewayApi,
@@ -31,6 +31,7 @@ public record SandboxWorld(
     boolean uses = false;
     boolean defines = false;
     boolean applications = false;
+    boolean brings = false;
     for (ResourceSpec resource : lab.resources()) {
       if (resource.address().isWithin(cluster)) {
         Value.Tree object = resource.desired();
@@ -38,6 +39,7 @@ public record SandboxWorld(
         String name = text(object, "metadata", "name");
         uses |= text(object, "apiVersion").startsWith(GATEWAY_GROUP + '/');
         applications |= text(object, "apiVersion").startsWith(AppKinds.GROUP + '/');
+        brings |= kind.equals("Package") && text(object, "apiVersion").startsWith("cozystack.io/");
         defines |= kind.equals("CustomResourceDefinition") && name.endsWith(GATEWAY_GROUP);
         made.add(kind + ' ' + text(object, "metadata", "namespace") + '/' + name);
         world.note(object, kind);
@@ -48,7 +50,8 @@ public record SandboxWorld(
     if (defines) {
       world.gateways.clear();
     }
-    return new SandboxWorld(uses && !defines, world.gateways, world.storageClasses, applications);
+    return new SandboxWorld(
+        uses && !defines, world.gateways, world.storageClasses, applications && !brings);
   }
 
   private void note(Value.Tree object, String kind) {

@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes;
 
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -15,6 +16,7 @@ import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesProvider implements Provider {
   private static final int PARALLELISM = 64;
+
+  /** What says of what a platform of Cozystack is made. */
+  private static final String PLATFORM = "kubernetes.package.cozystack.io";
+
+  /** Its definition comes up to two minutes after its operator (Cozystack's own e2e tests). */
+  private static final Duration DEFINITION = Duration.ofMinutes(5);
+
+  /** Cozystack's own tests wait 15 minutes, twice, for all parts of the platform. */
+  private static final Duration INSTALLATION = Duration.ofMinutes(40);
+
+  /** The longest time that Cozystack lets the release of an application take. */
+  private static final Duration RELEASE = Duration.ofMinutes(21);
 
   private final Map<String, ResourceSchema> schemas = new ConcurrentHashMap<>();
 
@@ -60,6 +74,19 @@ public final class KubernetesProvider implements Provider {
   @Override
   public boolean contains(StateEntry outer, StateEntry inner) {
     return Containment.of(outer, inner);
+  }
+
+  @Override
+  public @Nullable Duration patience(String type) {
+    return type.equals(PLATFORM) ? DEFINITION : null;
+  }
+
+  @Override
+  public @Nullable Duration readiness(String type) {
+    if (type.equals(PLATFORM)) {
+      return INSTALLATION;
+    }
+    return type.endsWith('.' + AppKinds.GROUP) ? RELEASE : null;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.apply.DeletionGuard;
 import dev.homelab.provider.kubernetes.apply.HeldSecrets;
 import dev.homelab.provider.kubernetes.apply.ObjectRemover;
 import dev.homelab.provider.kubernetes.apply.ObjectWriter;
@@ -19,6 +20,7 @@ import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.diff.WishComparison;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
+import dev.homelab.provider.kubernetes.discovery.BroughtKindsWait;
 import dev.homelab.provider.kubernetes.discovery.Discovery;
 import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.json.Fields;
@@ -32,7 +34,9 @@ import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.readiness.Awaiter;
 import dev.homelab.provider.kubernetes.readiness.PodLogs;
 import dev.homelab.provider.kubernetes.readiness.PodTroubles;
+import dev.homelab.provider.kubernetes.readiness.Platform;
 import dev.homelab.provider.kubernetes.readiness.Releases;
+import dev.homelab.provider.kubernetes.readiness.WholeReadiness;
 import dev.homelab.provider.kubernetes.readiness.StorageClasses;
 import dev.homelab.provider.kubernetes.readiness.Watches;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
@@ -75,6 +79,10 @@ public final class KubernetesSession implements ProviderSession {
   private final Watches watches;
   private final Awaiter awaiter;
   private final Releases releases;
+  private final Platform platform;
+  private final WholeReadiness whole;
+  private final BroughtKindsWait brought;
+  private final DeletionGuard guard;
   private final WishComparison comparison = new WishComparison(Wish::normalised);
   private final PodStamp stamps = new PodStamp();
   private final Set<Address> gone = ConcurrentHashMap.newKeySet();
@@ -90,6 +98,10 @@ public final class KubernetesSession implements ProviderSession {
     this.watches = new Watches(client);
     this.awaiter = new Awaiter(watches, classes, new PodTroubles(new PodLogs(client)));
     this.releases = new Releases(client, discovery, awaiter);
+    this.platform = new Platform(client);
+    this.whole = new WholeReadiness(client, discovery, platform);
+    this.brought = new BroughtKindsWait(discovery);
+    this.guard = new DeletionGuard(client);
   }
 
   /** A session on a client; the first question to the cluster tells what is wrong with it. */
@@ -129,7 +141,8 @@ public final class KubernetesSession implements ProviderSession {
   @Override
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
     ObserveRequest stamped = stamped(request, context);
-    Map<Address, Observation> found = observer.observe(stamped, context);
+    Map<Address, Observation> found =
+        whole.of(stamped.desired(), observer.observe(stamped, context), context);
     return request.dryRun() ? checked(stamped, found, context) : found;
   }
 
@@ -165,6 +178,7 @@ public final class KubernetesSession implements ProviderSession {
   public Applied create(StepRequest request, CallContext context) {
     ResourceSpec desired = stamps.on(wished(request), request.prior(), context.secrets());
     gone.remove(desired.address());
+    brought.await(ObjectKey.of(desired.desired()), context);
     Located place = place(desired.desired(), context);
     return applied(desired, place, writer.create(request, desired, place, context), context);
   }
@@ -174,6 +188,7 @@ public final class KubernetesSession implements ProviderSession {
       ResourceSpec desired, Located place, ObjectWriter.Written written, CallContext context) {
     Applied applied = stamps.recorded(desired, written.applied());
     if (UnownedApis.has(place.key())
+        || Platform.is(place.key())
         || !awaiter.isReady(place, written.object(), desired.desired(), context)) {
       return applied;
     }
@@ -196,6 +211,10 @@ public final class KubernetesSession implements ProviderSession {
     Address address = address(request);
     Located place = placeOf(request, context);
     if (place == null) {
+      gone.add(address);
+      return;
+    }
+    if (guard.staysWithCluster(request, place, context)) {
       gone.add(address);
       return;
     }
@@ -237,6 +256,9 @@ public final class KubernetesSession implements ProviderSession {
             && (known == null
                 || !Fields.text(known, "metadata", "labels", OwnershipMark.LABEL).isEmpty());
     Value.Tree ready = awaiter.awaitReady(place, known, desired.desired(), marked, context);
+    if (Platform.is(place.key())) {
+      platform.awaitWhole(context);
+    }
     if (place.key().kind().equals(DEFINITION)) {
       discovery.learn(ready);
     }

@@ -92,6 +92,9 @@ public final class KubernetesCodes {
   /** The object is not gone after the deadline. */
   public static final String NOT_GONE = "HL5053";
 
+  /** An object is guarded from deletion by its platform. */
+  public static final String GUARDED = "HL5054";
+
   /** The object was not ready before the deadline. */
   public static final String NOT_READY = "HL5060";
 

@@ -18,6 +18,7 @@ import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.readiness.Readiness;
 import dev.homelab.provider.kubernetes.readiness.StorageClasses;
+import dev.homelab.provider.kubernetes.schema.BroughtKinds;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.provider.kubernetes.schema.Outputs;
 import dev.homelab.provider.kubernetes.schema.UnownedApis;
@@ -76,7 +77,8 @@ public final class Observer {
       if (resource != null) {
         places.put(item.address(), Located.of(resource, item.key(), defaultNamespace));
       } else if (item.desired() == null
-          || defined.contains(item.key().group() + '/' + item.key().kind())) {
+          || defined.contains(item.key().group() + '/' + item.key().kind())
+          || BroughtKinds.isBroughtBy(request.desired(), item.key())) {
         result.put(item.address(), new Observation.Absent());
       } else {
         result.put(item.address(), new Observation.Unreachable(noSuchKind(item)));

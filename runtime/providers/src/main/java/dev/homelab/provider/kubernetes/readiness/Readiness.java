@@ -90,6 +90,7 @@ public final class Readiness {
           "UDPRoute.gateway.networking.k8s.io" ->
           GitOpsRules.route(object);
       case "GatewayClass.gateway.networking.k8s.io" -> GitOpsRules.accepted(object);
+      case "DataVolume.cdi.kubevirt.io" -> DataVolumes.verdict(object);
       case "Application.argoproj.io" -> GitOpsRules.application(object);
       default -> GitOpsRules.flux(object, group);
     };

@@ -46,14 +46,35 @@ public final class Releases {
    * @throws ProviderException of class TERMINAL when the time is over, CONFLICT when it is gone
    */
   public Value.Tree awaitReady(Located application, CallContext context) {
+    if (application.key().kind().equals(AppKinds.DISK) && !isFilled(application, context)) {
+      return found(application, context);
+    }
     Located release = release(application, context);
     KubeAnswer now = find(release, context);
     awaiter.awaitReady(release, now == null ? null : now.body(), null, false, context);
+    return found(application, context);
+  }
+
+  private Value.Tree found(Located application, CallContext context) {
     KubeAnswer answer = find(application, context);
     if (answer == null) {
       throw failure(ErrorClass.CONFLICT, application.key() + " is gone while it was waited for");
     }
     return answer.body();
+  }
+
+  /**
+   * Waits for what fills a disk. Its release is not ready before the disk is filled, which may need
+   * a person who uploads an image, or a machine that uses the disk.
+   */
+  private boolean isFilled(Located disk, CallContext context) {
+    ApiResource volumes = discovery.find(DataVolumes.VERSION, DataVolumes.KIND, context);
+    if (volumes == null) {
+      return true;
+    }
+    Located volume = DataVolumes.of(disk.key(), volumes);
+    Value.Tree now = awaiter.awaitReady(volume, null, null, false, context);
+    return DataVolumes.phase(now).equals(DataVolumes.FILLED);
   }
 
   /**

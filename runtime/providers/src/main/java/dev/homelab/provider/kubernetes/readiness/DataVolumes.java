@@ -1,0 +1,53 @@
+package dev.homelab.provider.kubernetes.readiness;
+
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.discovery.ApiResource;
+import dev.homelab.provider.kubernetes.discovery.Located;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
+
+/** The volumes that are filled for disks of virtual machines (CDI, "DataVolume phases"). */
+final class DataVolumes {
+  static final String VERSION = "cdi.kubevirt.io/v1beta1";
+  static final String KIND = "DataVolume";
+
+  /** The phase of one that has what it shall have. */
+  static final String FILLED = "Succeeded";
+
+  /** What a disk of Cozystack has before its name. */
+  private static final String PREFIX = "vm-disk-";
+
+  private DataVolumes() {}
+
+  /** That of a disk. */
+  static Located of(ObjectKey disk, ApiResource kind) {
+    return new Located(kind, new ObjectKey(VERSION, KIND, disk.namespace(), PREFIX + disk.name()));
+  }
+
+  /** How far one is; empty when nobody has begun. */
+  static String phase(Value.Tree volume) {
+    return Fields.text(volume, "status", "phase");
+  }
+
+  /**
+   * Whether one has what it shall have. One that waits for a person or for its machine is accepted:
+   * nothing else of the lab can go on with it.
+   */
+  static Verdict verdict(Value.Tree volume) {
+    String phase = phase(volume);
+    String progress = Fields.text(volume, "status", "progress");
+    return switch (phase) {
+      case FILLED -> Verdict.ready("filled");
+      case "UploadReady" ->
+          new Verdict(Verdict.Stage.ACCEPTED, "waits for an image that is uploaded to it");
+      case "WaitForFirstConsumer" ->
+          new Verdict(Verdict.Stage.ACCEPTED, "is filled when its machine first uses it");
+      case "Failed" -> Verdict.failed("it could not be filled");
+      default ->
+          Verdict.progressing(
+              phase.isEmpty()
+                  ? "not begun yet"
+                  : progress.endsWith("%") ? phase + ", " + progress : phase);
+    };
+  }
+}

@@ -1,0 +1,160 @@
+package dev.homelab.provider.kubernetes.readiness;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.KubeAnswer;
+import dev.homelab.provider.kubernetes.client.KubeCall;
+import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubeRequest;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the platform of Cozystack is whole: its Package says that it is made, all Helm releases are
+ * ready, and the APIs that it adds answer (the signals of Cozystack's own tests, {@code
+ * hack/e2e-install-cozystack.bats}).
+ */
+public final class Platform {
+  private static final String GROUP = "cozystack.io";
+  private static final String KIND = "Package";
+  private static final String NAME = "cozystack.cozystack-platform";
+  private static final String RELEASES = "apis/helm.toolkit.fluxcd.io/v2/helmreleases";
+  private static final String SERVICES = "apis/apiregistration.k8s.io/v1/apiservices/";
+  private static final List<String> APIS =
+      List.of("v1alpha1.apps.cozystack.io", "v1alpha1.core.cozystack.io");
+
+  /** Fewer releases than that are there when the platform has just begun to make them. */
+  private static final int FEWEST = 10;
+
+  /** Late ones are seen by looking again. */
+  private static final int LOOKS = 2;
+
+  private static final int NAMED = 3;
+  private static final Facts RELEASE = new Facts(true, true, false, false);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+
+  private final KubeClient client;
+
+  /** That of a client's cluster. */
+  public Platform(KubeClient client) {
+    this.client = client;
+  }
+
+  /** Whether an object is the one that says of what the platform is made. */
+  public static boolean is(ObjectKey key) {
+    return key.group().equals(GROUP) && key.kind().equals(KIND) && key.name().equals(NAME);
+  }
+
+  /** What a look showed: how many parts there are, and which are not ready. */
+  private record Look(int parts, List<String> open) {
+    boolean isWhole() {
+      return parts > FEWEST && open.isEmpty();
+    }
+
+    String message() {
+      String named = String.join("; ", open.subList(0, Math.min(NAMED, open.size())));
+      int ready = Math.max(0, parts - open.size());
+      return ready + " of " + parts + " parts are ready" + (named.isEmpty() ? "" : ": " + named);
+    }
+  }
+
+  /** Whether the platform is whole now. */
+  public boolean isWhole(CallContext context) {
+    return look(context).isWhole();
+  }
+
+  /**
+   * Waits until the platform is whole.
+   *
+   * @throws ProviderException of class TERMINAL when it is not in time, with the parts that are not
+   *     ready
+   */
+  public void awaitWhole(CallContext context) {
+    int whole = 0;
+    Look look = look(context);
+    while (true) {
+      whole = look.isWhole() ? whole + 1 : 0;
+      if (whole >= LOOKS) {
+        return;
+      }
+      Instant giveUp = context.deadline().minus(LAST_CHANCE);
+      if (context.isCancelled() || !context.now().isBefore(giveUp)) {
+        throw late(look);
+      }
+      context.waitingFor(look.message());
+      try {
+        context.pause(LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw late(look);
+      }
+      look = look(context);
+    }
+  }
+
+  private Look look(CallContext context) {
+    List<String> open = new ArrayList<>();
+    Value.Tree answer = find(RELEASES, "list", "HelmRelease", "", context);
+    List<Value.Tree> releases = answer == null ? List.of() : Fields.trees(answer, "items");
+    for (Value.Tree release : releases) {
+      Verdict verdict =
+          Readiness.of(
+              release
+                  .with("apiVersion", Value.of("helm.toolkit.fluxcd.io/v2"))
+                  .with("kind", Value.of("HelmRelease")),
+              RELEASE);
+      if (verdict.stage() != Verdict.Stage.READY) {
+        open.add(
+            Fields.text(release, "metadata", "namespace")
+                + '/'
+                + Fields.text(release, "metadata", "name")
+                + ' '
+                + verdict.message());
+      }
+    }
+    for (String api : APIS) {
+      Value.Tree service = find(SERVICES + api, "get", "APIService", api, context);
+      Value.Tree available = service == null ? null : Fields.condition(service, "Available");
+      if (available == null || !Fields.text(available, "status").equals("True")) {
+        open.add("the API " + api + " does not answer yet");
+      }
+    }
+    return new Look(releases.size() + APIS.size(), open);
+  }
+
+  /** What is asked for, or null when it, or its kind, is not there or does not answer for now. */
+  private Value.@Nullable Tree find(
+      String path, String verb, String kind, String name, CallContext context) {
+    try {
+      KubeAnswer answer =
+          client.find(KubeRequest.get(path, new KubeCall(verb, kind, "", name)), context);
+      return answer == null ? null : answer.body();
+    } catch (ProviderException e) {
+      if (e.errorClass() == ErrorClass.TRANSIENT) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private static ProviderException late(Look look) {
+    return new ProviderException(
+        ErrorClass.TERMINAL,
+        Diagnostic.error(KubernetesCodes.NOT_READY, "Cozystack was not whole in time")
+            .withDetail(look.message())
+            .withHint("look at its parts: kubectl get helmreleases -A")
+            .withHint("run the same again: it goes on where this stopped"),
+        null,
+        null);
+  }
+}
