@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * A system image of Talos.
  *
- * @param schematic the schematic's id
+ * @param schematic the schematic's id; empty for an image that no factory made
  * @param version the version
  */
 public record Image(String schematic, TalosVersion version) {
@@ -23,6 +23,10 @@ public record Image(String schematic, TalosVersion version) {
   private static final Pattern INSTALLER =
       Pattern.compile("[^/]+/(?:[a-z]+-)?installer(?:-secureboot)?/([0-9a-f]{64}):(v[^:@]+)");
   private static final Pattern PLAIN = Pattern.compile("ghcr\\.io/siderolabs/installer:(v[^:@]+)");
+
+  /** Cozystack's own image, which tells no schematic. */
+  private static final Pattern COZYSTACK =
+      Pattern.compile("ghcr\\.io/cozystack/cozystack/talos:(v[^:@]+)");
 
   /** The image behind the address of a medium of a factory; empty for any other. */
   public static Optional<Image> ofMedium(String url) {
@@ -37,6 +41,10 @@ public record Image(String schematic, TalosVersion version) {
     Matcher form = INSTALLER.matcher(reference);
     if (form.matches()) {
       return Optional.of(new Image(form.group(1), TalosVersion.parse(form.group(2))));
+    }
+    Matcher own = COZYSTACK.matcher(reference);
+    if (own.matches()) {
+      return Optional.of(new Image("", TalosVersion.parse(own.group(1))));
     }
     Matcher plain = PLAIN.matcher(reference);
     return plain.matches()

@@ -150,6 +150,9 @@ final class StateRows {
   }
 
   private static List<Row> extensions(NodeRow node) {
+    if (node.running().schematic().isEmpty()) {
+      return List.of();
+    }
     ObjectNode spec = Json.object();
     spec.put("image", "")
         .putObject("metadata")

@@ -36,6 +36,11 @@ final class ClusterMachines {
   @Nullable String serviceNet;
   Value.@Nullable Secret bundle;
 
+  /**
+   * The image that machines install Talos from; null for the image factory's of their schematic.
+   */
+  @Nullable String installImage;
+
   private ClusterMachines(Scope scope) {
     this.scope = scope;
   }

@@ -65,6 +65,7 @@ record MachineSystem(
             .follows("schematic", schematic(), "the image that it runs")
             .follows("platform", platform(links), "how it is started")
             .follows("install", install(group, platform(links)), "the disk of the system")
+            .derived("installer", cluster.installImage, "the image that the platform brings")
             .derived("links", links, "its card, by its hardware address")
             .derived("nameservers", nameservers(group), "of its network")
             .derived("labels", labels(group, place), "labels of the group, and where it is")

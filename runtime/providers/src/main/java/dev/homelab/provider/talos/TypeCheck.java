@@ -32,6 +32,7 @@ final class TypeCheck {
           "version",
           "schematic",
           "install",
+          "installer",
           "wipe",
           "links",
           "vip",

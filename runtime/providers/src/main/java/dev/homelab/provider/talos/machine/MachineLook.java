@@ -196,7 +196,8 @@ final class MachineLook {
     TreeMap<String, Value> wished = new TreeMap<>();
     wished.put(ADDRESS, new Value.Text(wish.address()));
     wished.put(VERSION, new Value.Text(wish.version()));
-    wished.put(SCHEMATIC, new Value.Text(schematic.isEmpty() ? schematic : wish.schematic().id()));
+    wished.put(
+        SCHEMATIC, new Value.Text(schematic.isEmpty() ? schematic : wish.installedSchematic()));
     String written = wished(spec, lab, keys, live).write();
     if (!written.equals(text)) {
       ConfigView view = new ConfigView(context.secrets());

@@ -126,7 +126,7 @@ final class MachineUpgrade {
       MachineWishes wish, NodeProbe probe, TalosClient node, CallContext context) {
     String schematic = NodeFacts.schematic(node, context);
     return probe.talos().equals(wish.version())
-        && (schematic.isEmpty() || schematic.equals(wish.schematic().id()));
+        && (schematic.isEmpty() || schematic.equals(wish.installedSchematic()));
   }
 
   private static boolean isMember(MachineWishes wish, TalosClient node, CallContext context) {

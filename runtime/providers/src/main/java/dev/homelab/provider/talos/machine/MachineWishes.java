@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the properties of a {@code talos.machine} ask for.
@@ -31,6 +33,9 @@ import java.util.Optional;
 public record MachineWishes(Props props) {
   private static final String NOT_BEHIND_BALANCERS =
       "node.kubernetes.io/exclude-from-external-load-balancers";
+
+  /** How the address of a factory's installer names its schematic. */
+  private static final Pattern SCHEMATIC_ID = Pattern.compile("/([0-9a-f]{64}):");
 
   /** The wishes in properties. */
   public static MachineWishes of(Value.Tree desired) {
@@ -98,9 +103,22 @@ public record MachineWishes(Props props) {
     return Schematic.of(wished.list("extensions"), wished.list("arguments"));
   }
 
-  /** The installer of the wished version and image. */
+  /** The installer: the one that is stated, else that of the wished version and schematic. */
   public String installer() {
-    return ImageAddress.of(schematic(), version(), platform()).installer();
+    return props.text("installer", ImageAddress.of(schematic(), version(), platform()).installer());
+  }
+
+  /**
+   * The schematic that an installed machine tells: that of the wished image; of an installer that
+   * is stated what its address says, which is nothing where no image factory made it.
+   */
+  String installedSchematic() {
+    String stated = props.text("installer");
+    if (stated.isEmpty()) {
+      return schematic().id();
+    }
+    Matcher id = SCHEMATIC_ID.matcher(stated);
+    return id.find() ? id.group(1) : "";
   }
 
   private ImageAddress.Platform platform() {

@@ -98,7 +98,7 @@ public final class MachineWork implements Work {
     TalosClient node = nodes.client(wish.address(), keys, context);
     NodeMark.require(MachineLook.parsed(NodeFacts.config(node, context)), request, wish);
     String schematic = NodeFacts.schematic(node, context);
-    boolean other = !schematic.isEmpty() && !schematic.equals(wish.schematic().id());
+    boolean other = !schematic.isEmpty() && !schematic.equals(wish.installedSchematic());
     if (other || !runs.equals(wish.version())) {
       upgrade.run(wish, runs, keys, context);
     }

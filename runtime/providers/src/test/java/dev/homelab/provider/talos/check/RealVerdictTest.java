@@ -49,6 +49,7 @@ class RealVerdictTest {
       addChanged(samples, contract + " control plane ", GoldenTexts.controlPlane(contract));
       addChanged(samples, contract + " worker ", GoldenTexts.worker(contract));
     }
+    samples.add(new Sample("1.13 as Cozystack needs it", CozystackConfigTest.whole().write()));
     for (String document : SampleLines.of(RealVerdictTest.class, "documents.txt")) {
       String text = "apiVersion: v1alpha1\nkind: " + document;
       samples.add(new Sample(text.replace("\n", "⏎"), text));

@@ -117,6 +117,22 @@ class MachineWishesTest {
     assertThat(ConfigCheck.check(config, RunMode.METAL, false).errors()).isEmpty();
   }
 
+  @Test
+  void anInstallerThatIsStatedTellsItsSchematic() {
+    MachineWishes plain = wishes("1.13", "1.36.3");
+    Value.Tree stated = plain.props().tree();
+    String own = "ghcr.io/cozystack/cozystack/talos:v1.13.6";
+    String id = "a".repeat(64);
+    String built = "factory.example.com/metal-installer/" + id + ":v1.13.6";
+
+    assertThat(plain.installer()).contains(plain.installedSchematic());
+    assertThat(MachineWishes.of(stated.with("installer", Value.of(own))))
+        .returns(own, MachineWishes::installer)
+        .returns("", MachineWishes::installedSchematic);
+    assertThat(MachineWishes.of(stated.with("installer", Value.of(built))))
+        .returns(id, MachineWishes::installedSchematic);
+  }
+
   private static Disk disk(String name, long gb, String model, Disk.DiskType type) {
     return Disk.newBuilder()
         .setDeviceName(name)
