@@ -73,9 +73,9 @@ final class ClusterEmitter {
   }
 
   /** Adds the system of a box that is a cluster by itself. */
-  void emitAlone(NodeSpec box, List<String> kernelArguments) {
+  void emitAlone(NodeSpec box) {
     nameSecret();
-    MachineSystem system = new MachineSystem(cluster, endpoint(box), List.of(), kernelArguments);
+    MachineSystem system = new MachineSystem(cluster, endpoint(box), List.of(), List.of());
     MachineGroupSpec group = cluster.controlPlanes;
     if (group != null) {
       Value at = new Value.Ref(box.address(), "address");

@@ -1,5 +1,8 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.HugePages;
+import dev.homelab.catalog.cozystack.InstanceType;
+import dev.homelab.catalog.cozystack.InstanceTypes;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
@@ -24,10 +27,6 @@ import org.jspecify.annotations.Nullable;
     doc = "A bare-metal box, which runs Talos, Kubernetes and Cozystack for its tenants.",
     in = "homelab { value('other') { content 'x' }; node('box') {\n…\n} }")
 public final class NodeSpec extends ThingSpec<NodeSpec> {
-  /** What the kernel needs to hand a card on. */
-  private static final List<String> PASSTHROUGH =
-      List.of("amd_iommu=on", "intel_iommu=on", "iommu=pt");
-
   private final String name;
   private @Nullable Said<String> gpu;
   private @Nullable Said<String> ip;
@@ -180,6 +179,33 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     }
   }
 
+  /**
+   * The pages that machines take when all of them run that can: of those with the card, one at a
+   * time.
+   */
+  private long hugePages() {
+    List<InstanceType> others = new ArrayList<>();
+    long card = 0;
+    for (VmSpec machine : machines) {
+      String name = machine.type();
+      InstanceType type = name == null ? null : InstanceTypes.named(name);
+      if (type != null && machine.hasCard()) {
+        card = Math.max(card, HugePages.of(List.of(type)));
+      } else if (type != null) {
+        others.add(type);
+      }
+    }
+    return card + HugePages.of(others);
+  }
+
+  /** The network of the box's address, where the lab describes it. */
+  private @Nullable String subnet() {
+    Said<String> said = ip;
+    Lan lan =
+        said == null ? null : Park.of(scope().lab()).networkOf(IpAddress.parse(said.value()));
+    return lan == null ? null : lan.block().toString();
+  }
+
   /** What Kubernetes calls the box. */
   String hostname() {
     return name;
@@ -226,6 +252,11 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     alone.cni = "none";
     alone.podNet = BoxNetwork.PODS;
     alone.serviceNet = BoxNetwork.SERVICES;
+    CozystackTalos needs =
+        new CozystackTalos(
+            CozystackRelease.NEWEST.talos(), hugePages(), subnet(), handsGpuOn());
+    alone.installImage = needs.installImage();
+    needs.patches().forEach(patch -> alone.patches.add(new Said<>(patch, null)));
     MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);
     alone.controlPlanes = group;
     Said<String> device = disk;
@@ -233,7 +264,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       group.installDisk(device.value());
     }
     ClusterEmitter emitter = new ClusterEmitter(alone);
-    emitter.emitAlone(this, handsGpuOn() ? PASSTHROUGH : List.of());
+    emitter.emitAlone(this);
     new BoxPlatform(this, ClusterEmitter.endpoint(this)).emit();
     scope()
         .lab()
