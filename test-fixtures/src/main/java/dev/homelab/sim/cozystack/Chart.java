@@ -19,6 +19,9 @@ interface Chart {
     return true;
   }
 
+  /** Does what is left once all that it made is ready, before the release is told to be. */
+  default void finish(Stored release) {}
+
   /** Takes away what it made, a step at a time; whether nothing is left. */
   boolean uninstall(Stored release);
 }

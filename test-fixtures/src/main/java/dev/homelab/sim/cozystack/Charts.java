@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The charts by the kinds of their applications, and how long each takes. */
+/** The charts by the kinds of their applications and the platform's own, and how long each takes. */
 final class Charts {
   private static final double SECONDS = 5;
   private static final double DATABASE_SECONDS = 20;
@@ -30,10 +30,12 @@ final class Charts {
 
   private final Map<String, Chart> charts;
   private final Chart other;
+  private final PlatformCharts platform;
 
   Charts(Objects objects) {
     Made made = new Made(objects);
     this.other = new PlainChart(made);
+    this.platform = new PlatformCharts(made);
     this.charts =
         Map.of(
             "Tenant", new TenantChart(made),
@@ -47,6 +49,9 @@ final class Charts {
   /** The chart of a release. */
   Chart of(Stored release) {
     AppKind kind = kind(release);
+    if (PlatformCharts.isOf(release)) {
+      return platform.of(release);
+    }
     return kind == null ? other : charts.getOrDefault(kind.kind(), other);
   }
 
@@ -58,6 +63,9 @@ final class Charts {
 
   /** How long a release takes when nothing holds it up, in simulated seconds. */
   double seconds(Stored release) {
+    if (PlatformCharts.isOf(release)) {
+      return platform.seconds(release);
+    }
     AppKind kind = kind(release);
     return kind != null && DATABASES.contains(kind.kind()) ? DATABASE_SECONDS : SECONDS;
   }

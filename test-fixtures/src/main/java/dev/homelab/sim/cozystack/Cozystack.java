@@ -24,7 +24,6 @@ public final class Cozystack {
   /** The domain that the platform publishes below, as it is when nobody sets one. */
   static final String HOST = "example.org";
 
-  private static final String PLATFORM = "cozystack.cozystack-platform";
   private static final List<String> VERBS =
       List.of("create", "delete", "get", "list", "patch", "update", "watch");
 
@@ -39,8 +38,8 @@ public final class Cozystack {
     serve(writer);
     make(writer, system("cozy-system"));
     make(writer, system("cozy-public"));
-    make(writer, rootNamespace());
-    make(writer, named("cozystack.io/v1alpha1", "PackageSource", "", PLATFORM));
+    make(writer, rootNamespace(HOST));
+    make(writer, named("cozystack.io/v1alpha1", "PackageSource", "", Platform.NAME));
     ready(writer, make(writer, platform()));
     AppKind tenant = java.util.Objects.requireNonNull(AppKinds.named("Tenant"));
     ObjectNode root = named("apps.cozystack.io/v1alpha1", "Tenant", Tenants.ROOT, "root");
@@ -48,16 +47,33 @@ public final class Cozystack {
     make(writer, Releases.of(tenant, root, Tenants.ROOT));
   }
 
-  /** The controllers of what it is made of. */
+  /**
+   * The controllers of what it is made of. They sleep on a cluster that has neither Cozystack nor
+   * its operator.
+   */
   public static List<Controller> controllers(Writer writer, Deleter deleter) {
     Objects objects = new Objects(writer, deleter);
     return List.of(
+        new Operator(objects),
         new ReleaseController(objects, new Charts(objects)),
+        new NodeFeatures(objects),
         new DataVolumes(objects),
         new VirtualMachines(objects));
   }
 
-  private static void serve(Writer writer) {
+  /** Serves the applications again when the cluster's objects say that they were served. */
+  public static void resume(Writer writer) {
+    if (writer.world().store().get(ApiChart.SERVICES, "", ApiChart.APPS) != null) {
+      serve(writer);
+      writer
+          .world()
+          .projections()
+          .behind(AppKinds.GROUP, () -> Platform.answers(writer.world()));
+    }
+  }
+
+  /** Serves the kinds of applications. */
+  static void serve(Writer writer) {
     Registry registry = writer.world().registry();
     Schema metadata = registry.require("configmaps").schema().field("metadata");
     ObjectNode text = Json.object().put("type", "object");
@@ -100,18 +116,19 @@ public final class Cozystack {
     return object;
   }
 
-  private static ObjectNode rootNamespace() {
+  /** The namespace of the root tenant, which publishes below a domain. */
+  static ObjectNode rootNamespace(String host) {
     ObjectNode object = named("v1", "Namespace", "", Tenants.ROOT);
     ObjectNode labels = Json.child(object, "metadata.labels");
     labels.put("tenant.cozystack.io/" + Tenants.ROOT, "");
     for (String service : TenantChart.INHERITED) {
-      labels.put(TenantChart.LABEL + service, service.equals("host") ? HOST : "");
+      labels.put(TenantChart.LABEL + service, service.equals("host") ? host : "");
     }
     return object;
   }
 
   private static ObjectNode platform() {
-    ObjectNode object = named("cozystack.io/v1alpha1", "Package", "", PLATFORM);
+    ObjectNode object = named("cozystack.io/v1alpha1", "Package", "", Platform.NAME);
     ObjectNode values = Json.child(object, "spec.components.platform.values");
     values.putObject("publishing").put("host", HOST);
     Json.child(object, "spec").put("variant", "isp-full");

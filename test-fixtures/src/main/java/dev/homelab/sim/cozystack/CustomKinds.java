@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The definitions of custom kinds that Cozystack brings and that are looked at here. Their specs
@@ -28,6 +29,88 @@ final class CustomKinds {
       boolean namespaced,
       List<String> shortNames) {}
 
+  private static final String KUBEVIRT = "kubevirt.io";
+  private static final String FLUX = "source.toolkit.fluxcd.io";
+  private static final String CERTIFICATES = "cert-manager.io";
+  private static final String STORAGE = "piraeus.io";
+  private static final String OWN = "cozystack.io";
+  private static final String CLASSES = "instancetype.kubevirt.io";
+
+  /** Those of the operator, by the name of its deployment, and those that releases bring. */
+  private static final Map<String, List<Row>> BROUGHT =
+      Map.of(
+          "cozystack-operator",
+          List.of(
+              new Row(
+                  "helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases", true, List.of("hr")),
+              new Row(FLUX, "v1", "OCIRepository", "ocirepositories", true, List.of("ocirepo")),
+              new Row(OWN, "v1alpha1", "Package", "packages", false, List.of()),
+              new Row(OWN, "v1alpha1", "PackageSource", "packagesources", false, List.of())),
+          "cert-manager-crds",
+          List.of(
+              new Row(CERTIFICATES, "v1", "Certificate", "certificates", true, List.of("cert")),
+              new Row(CERTIFICATES, "v1", "Issuer", "issuers", true, List.of()),
+              new Row(CERTIFICATES, "v1", "ClusterIssuer", "clusterissuers", false, List.of())),
+          "metallb",
+          List.of(
+              new Row(
+                  "metallb.io", "v1beta1", "IPAddressPool", "ipaddresspools", true, List.of()),
+              new Row(
+                  "metallb.io", "v1beta1", "L2Advertisement", "l2advertisements", true, List.of())),
+          "kubevirt-operator",
+          List.of(new Row(KUBEVIRT, "v1", "KubeVirt", "kubevirts", true, List.of("kv", "kvs"))),
+          "kubevirt",
+          List.of(
+              new Row(
+                  KUBEVIRT, "v1", "VirtualMachine", "virtualmachines", true, List.of("vm", "vms")),
+              new Row(
+                  KUBEVIRT,
+                  "v1",
+                  "VirtualMachineInstance",
+                  "virtualmachineinstances",
+                  true,
+                  List.of("vmi", "vmis")),
+              new Row(
+                  CLASSES,
+                  "v1beta1",
+                  "VirtualMachineClusterInstancetype",
+                  "virtualmachineclusterinstancetypes",
+                  false,
+                  List.of()),
+              new Row(
+                  CLASSES,
+                  "v1beta1",
+                  "VirtualMachineClusterPreference",
+                  "virtualmachineclusterpreferences",
+                  false,
+                  List.of())),
+          "kubevirt-cdi-operator",
+          List.of(new Row("cdi.kubevirt.io", "v1beta1", "CDI", "cdis", false, List.of())),
+          "kubevirt-cdi",
+          List.of(
+              new Row(
+                  "cdi.kubevirt.io", "v1beta1", "DataVolume", "datavolumes", true, List.of("dv"))),
+          "application-definition-crd",
+          List.of(
+              new Row(
+                  OWN,
+                  "v1alpha1",
+                  "ApplicationDefinition",
+                  "applicationdefinitions",
+                  false,
+                  List.of("appdef"))),
+          "piraeus-operator-crds",
+          List.of(
+              new Row(STORAGE, "v1", "LinstorCluster", "linstorclusters", false, List.of()),
+              new Row(
+                  STORAGE,
+                  "v1",
+                  "LinstorSatelliteConfiguration",
+                  "linstorsatelliteconfigurations",
+                  false,
+                  List.of())));
+
+  /** Those of a cluster that has Cozystack from its start. */
   private static final List<Row> ROWS =
       List.of(
           new Row(
@@ -47,7 +130,12 @@ final class CustomKinds {
 
   private CustomKinds() {}
 
-  /** The definitions, as objects. */
+  /** The definitions that a release brings, or the operator by its name; none for most. */
+  static List<ObjectNode> of(String release) {
+    return BROUGHT.getOrDefault(release, List.of()).stream().map(CustomKinds::definition).toList();
+  }
+
+  /** The definitions of a cluster that has Cozystack from its start, as objects. */
   static List<ObjectNode> definitions() {
     return ROWS.stream().map(CustomKinds::definition).toList();
   }

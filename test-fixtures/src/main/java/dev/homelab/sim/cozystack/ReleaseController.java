@@ -21,6 +21,10 @@ final class ReleaseController implements Controller {
   private static final double SEEN_SECONDS = 1;
   private static final double LOOK_SECONDS = 1;
   private static final double RETRY_SECONDS = 30;
+
+  /** The helm-controller of Cozystack runs with {@code --requeue-dependency=30s}. */
+  private static final double DEPENDENCY_SECONDS = 30;
+
   private static final double LONGEST_SECONDS = 600;
   private static final double REMOVAL_SECONDS = 3;
   private static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
@@ -37,6 +41,7 @@ final class ReleaseController implements Controller {
   private final Objects objects;
   private final Charts charts;
   private final ReleaseStatus status;
+  private final PlatformValues values;
   private final Map<String, Attempt> attempts = new HashMap<>();
   private final Map<String, Double> removals = new HashMap<>();
 
@@ -44,13 +49,20 @@ final class ReleaseController implements Controller {
     this.objects = objects;
     this.charts = charts;
     this.status = new ReleaseStatus(objects);
+    this.values = new PlatformValues(objects);
   }
 
   @Override
   public void observe(Change change, Work work) {
     Stored now = change.now();
     if (now.resource().equals(Releases.RESOURCE)) {
-      work.add(now.namespace() + "/" + now.name(), SEEN_SECONDS);
+      if (Platform.begun(objects)) {
+        work.add(now.namespace() + "/" + now.name(), SEEN_SECONDS);
+      }
+    } else {
+      values
+          .readers(now)
+          .forEach(one -> work.add(one.namespace() + "/" + one.name(), SEEN_SECONDS));
     }
   }
 
@@ -68,10 +80,12 @@ final class ReleaseController implements Controller {
     boolean asked = answer(release);
     Attempt attempt = attempts.get(release.uid());
     long generation = generation(release);
-    if (attempt == null || attempt.generation() != generation || asked && attempt.refused()) {
+    boolean stale = values.changed(release);
+    boolean old = attempt == null || attempt.generation() != generation;
+    if (old || stale || asked && attempt.refused()) {
       boolean settled = ReleaseStatus.settled(release);
-      if (!settled) {
-        begin(release, key, work);
+      if (!settled || stale) {
+        ready(release, key, work);
       }
     } else if (attempt.refused()) {
       again(release, key, attempt, work);
@@ -107,8 +121,23 @@ final class ReleaseController implements Controller {
     return fresh;
   }
 
+  /** Begins when every release that it waits for is ready; looks again after a while if not. */
+  private void ready(Stored release, String key, Work work) {
+    for (JsonNode need : Json.at(release.json(), "spec.dependsOn")) {
+      String given = Json.text(need, "namespace");
+      String namespace = given.isEmpty() ? release.namespace() : given;
+      if (!Platform.ready(objects, namespace, Json.text(need, "name"))) {
+        status.waits(release, namespace + "/" + Json.text(need, "name"));
+        work.add(key, DEPENDENCY_SECONDS);
+        return;
+      }
+    }
+    begin(release, key, work);
+  }
+
   private void begin(Stored release, String key, Work work) {
     status.progressing(release);
+    values.note(release);
     Optional<String> refusal = charts.of(release).install(release, charts.values(release));
     attempts.put(release.uid(), new Attempt(generation(release), work.now(), refusal.isPresent()));
     if (refusal.isPresent()) {
@@ -136,6 +165,7 @@ final class ReleaseController implements Controller {
     if (left > 0) {
       work.add(key, left);
     } else if (charts.of(release).ready(release)) {
+      charts.of(release).finish(release);
       status.succeeded(release);
     } else if (work.now() - attempt.began() > LONGEST_SECONDS) {
       attempts.put(release.uid(), new Attempt(attempt.generation(), work.now(), true));

@@ -44,6 +44,15 @@ final class ReleaseStatus {
     return Json.at(release.json(), "status.history").isEmpty() ? "install" : "upgrade";
   }
 
+  /** Another release must be ready first. */
+  void waits(Stored release, String other) {
+    String told = "dependency '" + other + "' is not ready";
+    objects.status(
+        release,
+        MANAGER,
+        s -> set(s, release, "Ready", "False", "DependencyNotReady", told));
+  }
+
   /** An attempt has begun. */
   void progressing(Stored release) {
     String action = action(release);

@@ -9,6 +9,7 @@ import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,7 +20,8 @@ final class VirtualMachines implements Controller {
   /** The resource of virtual machines. */
   static final String RESOURCE = "virtualmachines.kubevirt.io";
 
-  private static final String INSTANCES = "virtualmachineinstances.kubevirt.io";
+  /** The resource of machines that run or are about to. */
+  static final String INSTANCES = "virtualmachineinstances.kubevirt.io";
   private static final String CLAIMS = "persistentvolumeclaims";
   private static final String MANAGER = "virt-controller";
   private static final String SIZE = "kubevirt.io/cluster-instancetype-name";
@@ -27,11 +29,19 @@ final class VirtualMachines implements Controller {
   private static final double LOOK_SECONDS = 1;
   private static final double BOOT_SECONDS = 8;
   private static final double STOP_SECONDS = 3;
+  private static final double PLACE_SECONDS = 5;
   private final Objects objects;
+  private final MachinePlaces places;
   private final Map<String, Double> boots = new HashMap<>();
 
   VirtualMachines(Objects objects) {
     this.objects = objects;
+    this.places = new MachinePlaces(objects);
+  }
+
+  /** The size that a machine was started with; empty for one without a size by name. */
+  static String size(Stored instance) {
+    return Json.at(instance.json(), "metadata.annotations").path(SIZE).asText();
   }
 
   @Override
@@ -67,8 +77,7 @@ final class VirtualMachines implements Controller {
 
   /** A machine that runs keeps its size until it is started anew, and says so. */
   private void restart(Stored machine, Stored instance) {
-    String began = Json.at(instance.json(), "metadata.annotations").path(SIZE).asText();
-    boolean other = !began.equals(Json.text(machine.json(), "spec.instancetype.name"));
+    boolean other = !size(instance).equals(Json.text(machine.json(), "spec.instancetype.name"));
     boolean told = machine.json().path("status").toString().contains("RestartRequired");
     if (other && !told) {
       objects.status(
@@ -133,19 +142,37 @@ final class VirtualMachines implements Controller {
       work.add(key, left);
       return;
     }
+    Optional<String> place = places.place(instance, size(instance));
+    if (place.isEmpty()) {
+      unplaced(machine, instance);
+      work.add(key, PLACE_SECONDS);
+      return;
+    }
     int number = Math.floorMod(instance.uid().hashCode(), 60_000);
     objects.status(
         instance,
         MANAGER,
         s -> {
-          s.put("phase", "Running").put("nodeName", DataVolumes.node(objects));
+          s.put("phase", "Running").put("nodeName", place.get());
           ObjectNode one = s.putArray("interfaces").addObject().put("name", "default");
           one.put("ipAddress", "10.244." + (number / 250 + 1) + "." + (number % 250 + 2));
+          objects.condition(s, "PodScheduled", "True", "", "");
           objects.condition(s, "Ready", "True", "", "");
           objects.condition(s, "LiveMigratable", "True", "", "");
         });
     boots.remove(instance.uid());
     tell(machine, "Running", true);
+  }
+
+  /** No node has what the machine asks for: its pod waits, and the machine says so. */
+  private void unplaced(Stored machine, Stored instance) {
+    int nodes = objects.list("nodes", null).size();
+    String told = "0/%1$d nodes are available: %1$d Insufficient resources.".formatted(nodes);
+    objects.status(
+        instance,
+        MANAGER,
+        s -> objects.condition(s, "PodScheduled", "False", "Unschedulable", told));
+    tell(machine, "ErrorUnschedulable", false);
   }
 
   private void tell(Stored machine, String printed, boolean ready) {

@@ -17,6 +17,8 @@ import java.util.TreeSet;
  * @param cores its processors
  * @param memory its memory in MiB
  * @param annotations its annotations
+ * @param hugePages how many pages of 2 MiB its kernel has set aside
+ * @param fixedProcessors whether its kubelet gives processors to one container alone
  */
 public record KubeNode(
     String name,
@@ -27,10 +29,26 @@ public record KubeNode(
     String system,
     int cores,
     long memory,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    long hugePages,
+    boolean fixedProcessors) {
   public KubeNode {
     labels = Map.copyOf(new TreeMap<>(labels));
     taints = Set.copyOf(new TreeSet<>(taints));
     annotations = Map.copyOf(new TreeMap<>(annotations));
+  }
+
+  /** One without huge pages, whose processors are shared. */
+  public KubeNode(
+      String name,
+      String address,
+      Map<String, String> labels,
+      Set<String> taints,
+      String version,
+      String system,
+      int cores,
+      long memory,
+      Map<String, String> annotations) {
+    this(name, address, labels, taints, version, system, cores, memory, annotations, 0, false);
   }
 }

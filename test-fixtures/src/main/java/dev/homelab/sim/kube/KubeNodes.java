@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The nodes of a cluster as kubelets outside of it register and keep them. */
 public final class KubeNodes {
   private static final String MANAGER = "kubelet";
+  private static final long PAGE_MEBIBYTES = 2;
   private final Writer writer;
   private final Deleter deleter;
 
@@ -140,6 +141,11 @@ public final class KubeNodes {
     node.labels().forEach(labels::put);
     ObjectNode notes = Json.child(object, "metadata.annotations");
     node.annotations().forEach(notes::put);
+    if (node.fixedProcessors()) {
+      notes.put(NodeController.PROCESSORS, NodeController.FIXED);
+    } else {
+      notes.remove(NodeController.PROCESSORS);
+    }
     mark(object, runs);
   }
 
@@ -152,7 +158,13 @@ public final class KubeNodes {
     ObjectNode status = Json.child(object, "status");
     for (String field : new String[] {"capacity", "allocatable"}) {
       ObjectNode amounts = status.putObject(field);
-      amounts.put("cpu", Integer.toString(node.cores())).put("memory", node.memory() + "Mi");
+      long pages = PAGE_MEBIBYTES * node.hugePages();
+      boolean rest = field.equals("allocatable");
+      amounts.put("cpu", Integer.toString(node.cores()));
+      amounts.put("memory", (rest ? node.memory() - pages : node.memory()) + "Mi");
+      if (pages > 0) {
+        amounts.put("hugepages-2Mi", pages + "Mi");
+      }
       amounts.put("pods", "110").put("ephemeral-storage", "200Gi");
     }
     ArrayNode addresses = status.putArray("addresses");

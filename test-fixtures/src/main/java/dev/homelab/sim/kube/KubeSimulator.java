@@ -8,7 +8,9 @@ import dev.homelab.sim.kube.api.Rights;
 import dev.homelab.sim.kube.api.World;
 import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Controllers;
+import dev.homelab.sim.kube.controllers.KnownPools;
 import dev.homelab.sim.kube.controllers.Loop;
+import dev.homelab.sim.kube.controllers.StoragePools;
 import dev.homelab.sim.kube.fault.FaultControl;
 import dev.homelab.sim.kube.fault.Faults;
 import dev.homelab.sim.kube.http.Authority;
@@ -33,6 +35,7 @@ public final class KubeSimulator implements AutoCloseable {
   private final PodLogs podLogs = new PodLogs();
   private final PodConsole console = new PodConsole();
   private final Rights rights;
+  private final KnownPools pools = new KnownPools();
   private final KubeNodes nodes;
   private final Faults faults;
   private final Gate gate;
@@ -52,11 +55,12 @@ public final class KubeSimulator implements AutoCloseable {
     this.nodes = new KubeNodes(api.writer(), api.deleter());
     Furnishing furnishing = furnishing(state);
     Beginning.furnish(api.writer(), furnishing);
-    List<Controller> more = List.of();
     if (options.cozystack() || furnishing.cozystack()) {
       Cozystack.install(api.writer());
-      more = Cozystack.controllers(api.writer(), api.deleter());
+    } else {
+      Cozystack.resume(api.writer());
     }
+    List<Controller> more = Cozystack.controllers(api.writer(), api.deleter());
     this.loop =
         Controllers.start(
             api.writer(),
@@ -65,6 +69,7 @@ public final class KubeSimulator implements AutoCloseable {
             options.controllers(),
             options.speed(),
             caPem(),
+            pools,
             more);
     this.gate = new Gate(identity, api, faults, new FaultControl(faults, log, podLogs), log);
     this.server = HttpServer.start(identity, options.port(), gate::handle);
@@ -151,6 +156,11 @@ public final class KubeSimulator implements AutoCloseable {
   /** What the person may do. */
   public Rights rights() {
     return rights;
+  }
+
+  /** Has claims of LINSTOR's classes wait for these pools from now on. */
+  public void pools(StoragePools known) {
+    pools.use(known);
   }
 
   /** What happens inside pods. */

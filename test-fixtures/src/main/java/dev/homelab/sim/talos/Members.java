@@ -24,6 +24,7 @@ final class Members {
   private static final long API = 10_000;
   private static final long KUBELET = 10_000;
   private static final long NODE = 5_000;
+  private static final String PAGES = "hugePages";
   private static final String MASTER = "node-role.kubernetes.io/control-plane";
 
   private final Lab lab;
@@ -185,6 +186,9 @@ final class Members {
     if (config == null || cluster.isEmpty()) {
       return;
     }
+    if (!node.flag("kubelet")) {
+      node.text(PAGES, config.texts("machine.sysctls").getOrDefault("vm.nr_hugepages", ""));
+    }
     node.flag("kubelet", true);
     node.text("kube", cluster);
     kube.register(cluster, described(node, config), config);
@@ -218,7 +222,15 @@ final class Members {
         "Talos (" + node.running().version().tag() + ")",
         hardware.cores(),
         hardware.memory(),
-        config.texts("machine.nodeAnnotations"));
+        config.texts("machine.nodeAnnotations"),
+        pages(node),
+        config.at("machine.kubelet.extraConfig.cpuManagerPolicy").equals("static"));
+  }
+
+  /** A kubelet counts huge pages when it starts: those that a config asks for later do not count. */
+  private static long pages(NodeRow node) {
+    String text = node.text(PAGES);
+    return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;
   }
 
   /**

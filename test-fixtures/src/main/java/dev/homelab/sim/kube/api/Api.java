@@ -63,6 +63,10 @@ public final class Api {
   /** Answers a call. */
   public Reply answer(Call call) {
     try {
+      Target target = Target.parse(call.path());
+      if (target != null && !world.projections().answers(target.group())) {
+        return Reply.text(503, "service unavailable\n");
+      }
       Reply known = fixed.answer(call);
       known = known != null ? known : rights.review(call);
       known = known != null ? known : rights.refusal(call, call.user());

@@ -97,6 +97,19 @@ public final class ApiException extends SimulatorException {
         .details(name, type.group(), type.plural());
   }
 
+  /** An admission policy says no; the code is 422, as for a policy that gives no reason. */
+  static ApiException denied(
+      ResourceType type, String name, String policy, String binding, String message) {
+    String told =
+        "ValidatingAdmissionPolicy '%s' with binding '%s' denied request: %s"
+            .formatted(policy, binding, message);
+    ApiException e =
+        of(422, "Invalid", type.resource() + " \"" + name + "\" is forbidden: " + told)
+            .details(name, type.group(), type.plural());
+    ((ObjectNode) e.status.get("details")).putArray("causes").addObject().put("message", told);
+    return e;
+  }
+
   /** A create in a namespace that is going away. */
   public static ApiException terminating(ResourceType type, String name, String namespace) {
     ApiException e =

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Deleter {
   private final World world;
   private final Writer writer;
+  private final RemovalPolicy policies;
 
   /** A deleter in the writer's world. */
   public Deleter(Writer writer) {
     this.writer = writer;
     this.world = writer.world();
+    this.policies = new RemovalPolicy(world);
   }
 
   /**
@@ -30,6 +32,7 @@ public final class Deleter {
   public ObjectNode delete(ResourceType type, String namespace, String name, WriteOptions how) {
     while (true) {
       Stored before = writer.require(type, namespace, name);
+      policies.check(type, before);
       ObjectNode next = before.copy();
       JsonNode policy = policy(type, how);
       preconditions(type, before, how.options());

@@ -9,11 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds that are shown and not kept, and what the store holds as each of them. */
 public final class Projections {
   private final Map<String, Projection> all = new ConcurrentHashMap<>();
+  private final Map<String, BooleanSupplier> servers = new ConcurrentHashMap<>();
+
+  /**
+   * Has a group answered by a server of its own from now on.
+   *
+   * @param answers whether that server answers now
+   */
+  public void behind(String group, BooleanSupplier answers) {
+    servers.put(group, answers);
+  }
+
+  /** Whether whoever serves a group answers now. */
+  boolean answers(String group) {
+    BooleanSupplier server = servers.get(group);
+    return server == null || server.getAsBoolean();
+  }
 
   /** Has a resource shown by a projection from now on. */
   public void add(String resource, Projection projection) {

@@ -18,6 +18,7 @@ public final class Controllers {
    *     server needs: namespaces, definitions, garbage
    * @param speed how many simulated seconds pass in one
    * @param authority the certificate authority as PEM text, for each namespace's ConfigMap
+   * @param pools the pools that LINSTOR has
    * @param more those of what the cluster has beside Kubernetes itself; they run with workloads
    */
   public static Loop start(
@@ -27,6 +28,7 @@ public final class Controllers {
       boolean workloads,
       double speed,
       String authority,
+      StoragePools pools,
       List<Controller> more) {
     Objects objects = new Objects(writer, deleter);
     List<Controller> all = new ArrayList<>();
@@ -43,7 +45,7 @@ public final class Controllers {
       all.add(new Scheduler(objects, faults));
       all.add(new Kubelet(objects, faults));
       all.add(new NodeController(objects));
-      all.add(new VolumeController(objects));
+      all.add(new VolumeController(objects, pools));
       all.add(new NetworkController(objects));
       all.add(new GatewayController(objects));
       all.add(new BudgetController(objects));

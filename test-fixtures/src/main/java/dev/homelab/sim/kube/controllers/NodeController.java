@@ -22,6 +22,12 @@ public final class NodeController implements Controller {
   /** The value for one that does not. */
   public static final String STOPPED = "stopped";
 
+  /** The annotation of a node whose kubelet gives processors to one container alone. */
+  public static final String PROCESSORS = "sandbox.homelab.dev/cpu-manager";
+
+  /** The value of it. */
+  public static final String FIXED = "static";
+
   /** The taint of a node that is not ready. */
   public static final String NOT_READY = "node.kubernetes.io/not-ready";
 
@@ -39,6 +45,7 @@ public final class NodeController implements Controller {
           "antrea-agent",
           "kindnet",
           "kube-router");
+  private static final String CHAINED = "cozy-cilium";
   private static final double SILENT_SECONDS = 40;
   private static final double EVICTION_SECONDS = 300;
   private static final double READY_SECONDS = 1;
@@ -66,6 +73,11 @@ public final class NodeController implements Controller {
     return false;
   }
 
+  /** Whether a node's kubelet gives processors to one container alone. */
+  public static boolean fixesProcessors(JsonNode node) {
+    return Json.at(node, "metadata.annotations").path(PROCESSORS).asText().equals(FIXED);
+  }
+
   private static String note(JsonNode node) {
     return Json.at(node, "metadata.annotations").path(KUBELET).asText();
   }
@@ -84,9 +96,10 @@ public final class NodeController implements Controller {
     }
   }
 
+  /** Cilium as Cozystack has it only follows Kube-OVN, which makes the network. */
   private static boolean isNetwork(Stored pod) {
     for (JsonNode owner : Json.at(pod.json(), "metadata.ownerReferences")) {
-      if (NETWORKS.contains(Json.text(owner, "name"))) {
+      if (!pod.namespace().equals(CHAINED) && NETWORKS.contains(Json.text(owner, "name"))) {
         return !Json.text(pod.json(), "spec.nodeName").isEmpty();
       }
     }

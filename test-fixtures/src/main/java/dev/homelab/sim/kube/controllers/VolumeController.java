@@ -13,10 +13,14 @@ final class VolumeController implements Controller {
   private static final String CLASSES = "storageclasses.storage.k8s.io";
   private static final String PROTECTION = "kubernetes.io/pvc-protection";
   private static final String LOCAL_PATH = "rancher.io/local-path";
+  private static final String LINSTOR = "linstor.csi.linbit.com";
+  private static final double PLACE_SECONDS = 10;
   private final Objects objects;
+  private final StoragePools pools;
 
-  VolumeController(Objects objects) {
+  VolumeController(Objects objects, StoragePools pools) {
     this.objects = objects;
+    this.pools = pools;
   }
 
   @Override
@@ -92,7 +96,33 @@ final class VolumeController implements Controller {
       work.add(key, 1);
       return;
     }
+    if (LINSTOR.equals(Json.text(found.json(), "provisioner")) && !fits(claim, found)) {
+      work.add(key, PLACE_SECONDS);
+      return;
+    }
     bind(claim, found);
+  }
+
+  /** Whether LINSTOR has the pool of a class, on as many nodes as it is to place copies; tells. */
+  private boolean fits(Stored claim, Stored storage) {
+    JsonNode said = Json.at(storage.json(), "parameters");
+    String pool = said.path(LINSTOR + "/storagePool").asText();
+    String copies = said.path(LINSTOR + "/autoPlace").asText();
+    int wanted = copies.matches("[0-9]{1,6}") ? Integer.parseInt(copies) : 1;
+    if (pools.exists(pool) && pools.nodes(pool) >= wanted) {
+      return true;
+    }
+    objects.event(
+        claim,
+        "Warning",
+        "ProvisioningFailed",
+        "failed to provision volume with StorageClass \""
+            + storage.name()
+            + "\": rpc error: code = ResourceExhausted desc = CreateVolume failed for pvc-"
+            + claim.uid()
+            + ": Not enough available nodes",
+        LINSTOR);
+    return false;
   }
 
   /** Whether a pod of the provisioner of local paths is ready. */

@@ -1,0 +1,21 @@
+package dev.homelab.sim.kube.controllers;
+
+/** The pools that are known now: any, until somebody tells which there are. */
+public final class KnownPools implements StoragePools {
+  private volatile StoragePools now = StoragePools.ANY;
+
+  /** Has others answer from now on. */
+  public void use(StoragePools others) {
+    now = others;
+  }
+
+  @Override
+  public boolean exists(String pool) {
+    return now.exists(pool);
+  }
+
+  @Override
+  public int nodes(String pool) {
+    return now.nodes(pool);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.homelab.sim.kube.controllers;
+
+/** The storage pools that LINSTOR has on the nodes of a cluster. */
+public interface StoragePools {
+  /** Every pool that is asked for is there, on as many nodes as are asked for. */
+  StoragePools ANY =
+      new StoragePools() {
+        @Override
+        public boolean exists(String pool) {
+          return true;
+        }
+
+        @Override
+        public int nodes(String pool) {
+          return Integer.MAX_VALUE;
+        }
+      };
+
+  /**
+   * Whether there is a pool on any node.
+   *
+   * @param pool its name; empty asks whether there is any pool at all
+   */
+  boolean exists(String pool);
+
+  /**
+   * On how many nodes a pool is.
+   *
+   * @param pool its name; empty for any pool
+   */
+  int nodes(String pool);
+}
