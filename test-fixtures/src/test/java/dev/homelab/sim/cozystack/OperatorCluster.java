@@ -208,7 +208,7 @@ final class OperatorCluster implements AutoCloseable {
         throw new AssertionError("not within a minute: " + what);
       }
       try {
-        never.await(20, TimeUnit.MILLISECONDS);
+        never.await(50, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
