@@ -69,6 +69,12 @@ final class CatalogRules implements TypeRules {
   }
 
   @Override
+  public boolean goesWithTarget(StateEntry entry) {
+    Provider provider = providers.forType(entry.type());
+    return provider != null && provider.goesWithTarget(entry);
+  }
+
+  @Override
   public @Nullable Queue queue(String type, Value.Tree properties) {
     Provider provider = providers.forType(type);
     return provider == null ? null : provider.queue(type, properties);

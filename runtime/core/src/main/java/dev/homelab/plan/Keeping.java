@@ -53,11 +53,35 @@ final class Keeping {
         open.add(draft);
       }
     }
-    if (open.isEmpty()) {
-      return kept;
-    }
-    new Keeping(pass, kept, open).spread();
+    Keeping keeping = new Keeping(pass, kept, open);
+    keeping.keepWithTargets();
+    keeping.spread();
     return kept;
+  }
+
+  /** Keeps what goes only with its target where something that carries the target does not go. */
+  private void keepWithTargets() {
+    for (Draft draft : pass.all()) {
+      if (draft.goes() && goesWithTarget(draft)) {
+        carriers(draft).stream()
+            .filter(carrier -> !kept.containsKey(carrier))
+            .filter(carrier -> pass.all().stream().noneMatch(one -> isGoing(one, carrier)))
+            .findFirst()
+            .ifPresent(carrier -> keep(draft, withTarget(carrier)));
+      }
+    }
+  }
+
+  private static boolean isGoing(Draft draft, Address address) {
+    return draft.address.equals(address) && draft.goes();
+  }
+
+  private boolean goesWithTarget(Draft draft) {
+    return draft.prior != null && pass.rules.goesWithTarget(draft.prior);
+  }
+
+  private static String withTarget(Address carrier) {
+    return "it goes with `" + carrier + "`, which stays";
   }
 
   private void spread() {
@@ -85,6 +109,8 @@ final class Keeping {
       keep(other, "`" + stays.address + "` is kept and lies in it");
     } else if (bearing.contains(stays.address) && contains(stays, other)) {
       keep(other, "`" + stays.address + "`, which bears what is kept, is made of it");
+    } else if (goesWithTarget(other) && carriers(other).contains(stays.address)) {
+      keep(other, withTarget(stays.address));
     } else if (goesAfter(other, stays)) {
       keep(other, "`" + stays.address + "`, which it needs, stays where it is");
     }

@@ -29,6 +29,11 @@ public interface TypeRules {
   /** Whether the object of one record is removed with that of another one. */
   boolean contains(StateEntry outer, StateEntry inner);
 
+  /** Whether an object is removed with what carries its target, and never before. */
+  default boolean goesWithTarget(StateEntry entry) {
+    return false;
+  }
+
   /** Whether a secret has another value by now than the one that was recorded as applied. */
   boolean rotated(String secret, StateEntry recorded);
 

@@ -68,6 +68,14 @@ public interface Provider {
   }
 
   /**
+   * Whether an object cannot be removed by itself, but goes with what carries its target: it is
+   * kept as long as that stays. Pure.
+   */
+  default boolean goesWithTarget(StateEntry entry) {
+    return false;
+  }
+
+  /**
    * The line in which a change, a replacement or a removal of an object waits for its turn; null
    * when it may go on beside all others. Pure.
    *

@@ -6,6 +6,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.apply.DeletionGuard;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.schema.Containment;
 import dev.homelab.provider.kubernetes.schema.KindTable;
@@ -74,6 +75,11 @@ public final class KubernetesProvider implements Provider {
   @Override
   public boolean contains(StateEntry outer, StateEntry inner) {
     return Containment.of(outer, inner);
+  }
+
+  @Override
+  public boolean goesWithTarget(StateEntry entry) {
+    return DeletionGuard.isGuarded(entry.recorded());
   }
 
   @Override

@@ -68,7 +68,8 @@ public final class DeletionGuard {
         null);
   }
 
-  private static boolean isGuarded(Value.Tree object) {
+  /** Whether an object bears the label of the guard. */
+  public static boolean isGuarded(Value.Tree object) {
     return Fields.text(object, "metadata", "labels", LABEL).equals("true");
   }
 }
