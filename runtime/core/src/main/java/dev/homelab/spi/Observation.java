@@ -52,8 +52,7 @@ public sealed interface Observation {
       implements Observation {
     /** The same object, ready or not. */
     public Present withReady(boolean isReady) {
-      return new Present(
-          live, predicted, owner, isReady, objectId, outputs, conflicts, refused);
+      return new Present(live, predicted, owner, isReady, objectId, outputs, conflicts, refused);
     }
 
     /** An object whose change, if any, the platform would not refuse. */

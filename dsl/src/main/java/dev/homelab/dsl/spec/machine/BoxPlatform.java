@@ -35,8 +35,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   private static final String POOL = "data";
 
   /** What keeps an object from being deleted by anybody (Cozystack's deletion guard). */
-  private static final Value.Tree KEPT =
-      TreeBuilder.of("platform.cozystack.io/no-delete", "true");
+  private static final Value.Tree KEPT = TreeBuilder.of("platform.cozystack.io/no-delete", "true");
 
   private static final String INSTALLER = "as the installer of Cozystack has it";
   private static final String MADE_SO = "what Cozystack's installation uses";
@@ -207,7 +206,8 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     replicated.put("layerList", "drbd storage");
     replicated.put("allowRemoteVolumeAccess", "true");
     Map<String, String> parameters = parameters(replicated);
-    CozystackRelease.DRBD.forEach((name, value) -> parameters.put("property." + LINSTOR + name, value));
+    CozystackRelease.DRBD.forEach(
+        (name, value) -> parameters.put("property." + LINSTOR + name, value));
     storageClass("replicated")
         .byDefault("volumeBindingMode", "Immediate", MADE_SO)
         .byDefault("parameters", parameters, "one box, one copy; a second box makes it two")

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param drivers whether it needs drivers for virtual devices
  * @param small the instance type of a machine that has no card
  */
-record Guest(
-    String profile, boolean plays, @Nullable String image, boolean drivers, String small) {
+record Guest(String profile, boolean plays, @Nullable String image, boolean drivers, String small) {
   /** Why machines with a card have the type that they have. */
   static final String OWN = "processors and memory of its own, for it has the card";
 
@@ -97,7 +96,8 @@ record Guest(
         new Disk(
             "installer", "10Gi", true, disc, why, installer == null ? null : installer.line()));
     if (drivers) {
-      disks.add(new Disk("drivers", "1Gi", true, http(DRIVERS), "drivers for virtual devices", null));
+      disks.add(
+          new Disk("drivers", "1Gi", true, http(DRIVERS), "drivers for virtual devices", null));
     }
     return disks;
   }

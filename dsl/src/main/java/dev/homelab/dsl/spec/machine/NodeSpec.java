@@ -161,8 +161,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
 
   /** One card is in one running machine; others that want it must be told to be off. */
   private void refuseSharedCard() {
-    List<VmSpec> running =
-        machines.stream().filter(one -> one.hasCard() && one.runs()).toList();
+    List<VmSpec> running = machines.stream().filter(one -> one.hasCard() && one.runs()).toList();
     for (VmSpec other : running.subList(Math.min(1, running.size()), running.size())) {
       scope()
           .lab()
@@ -201,8 +200,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   /** The network of the box's address, where the lab describes it. */
   private @Nullable String subnet() {
     Said<String> said = ip;
-    Lan lan =
-        said == null ? null : Park.of(scope().lab()).networkOf(IpAddress.parse(said.value()));
+    Lan lan = said == null ? null : Park.of(scope().lab()).networkOf(IpAddress.parse(said.value()));
     return lan == null ? null : lan.block().toString();
   }
 
@@ -253,8 +251,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     alone.podNet = BoxNetwork.PODS;
     alone.serviceNet = BoxNetwork.SERVICES;
     CozystackTalos needs =
-        new CozystackTalos(
-            CozystackRelease.NEWEST.talos(), hugePages(), subnet(), handsGpuOn());
+        new CozystackTalos(CozystackRelease.NEWEST.talos(), hugePages(), subnet(), handsGpuOn());
     alone.installImage = needs.installImage();
     needs.patches().forEach(patch -> alone.patches.add(new Said<>(patch, null)));
     MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);
@@ -266,8 +263,6 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     ClusterEmitter emitter = new ClusterEmitter(alone);
     emitter.emitAlone(this);
     new BoxPlatform(this, ClusterEmitter.endpoint(this)).emit();
-    scope()
-        .lab()
-        .add(new TargetSpec(address(), "kubernetes", alone.access(), scope().origin()));
+    scope().lab().add(new TargetSpec(address(), "kubernetes", alone.access(), scope().origin()));
   }
 }

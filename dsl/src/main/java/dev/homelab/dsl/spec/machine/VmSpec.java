@@ -174,7 +174,9 @@ public final class VmSpec extends ThingSpec<VmSpec> {
     size(machine, guest);
     if (hasCard()) {
       machine.follows(
-          "spec.gpus", List.of(TreeBuilder.of("name", node.gpuDevice())), "its box hands the card on");
+          "spec.gpus",
+          List.of(TreeBuilder.of("name", node.gpuDevice())),
+          "its box hands the card on");
     }
     machine.add(scope());
   }

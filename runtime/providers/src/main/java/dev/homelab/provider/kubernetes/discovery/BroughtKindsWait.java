@@ -68,7 +68,8 @@ public final class BroughtKindsWait {
                 KubernetesCodes.NO_SUCH_KIND,
                 "the cluster has no kind " + key.kind() + " (" + key.apiVersion() + ") yet")
             .withDetail("Cozystack brings it, and has not done so.")
-            .withHint("look at its operator: kubectl -n cozy-system logs deploy/cozystack-operator"),
+            .withHint(
+                "look at its operator: kubectl -n cozy-system logs deploy/cozystack-operator"),
         null,
         null);
   }

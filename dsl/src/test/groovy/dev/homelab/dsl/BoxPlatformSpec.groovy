@@ -1,0 +1,103 @@
+package dev.homelab.dsl
+
+import dev.homelab.model.Level
+import dev.homelab.model.Value
+
+class BoxPlatformSpec extends ScriptBase {
+
+  private static final PACKAGE = 'node.box/cozystack.platform/package."cozystack.cozystack-platform"'
+
+  private String box(String inside) {
+    "homelab { node('box') { $inside } }"
+  }
+
+  private static Value at(resource, String... path) {
+    path.inject(resource.desired()) { tree, field -> tree.get(field) }
+  }
+
+  private static List<String> titles(result) {
+    result.diagnostics()*.title()
+  }
+
+  def "the Package says what the script says of the box"() {
+    when:
+    def one = resource(load("homelab { domain 'lab.example.com'; node('box') { address '192.168.1.20'; gpu passthrough; pool '192.168.1.200-192.168.1.220' } }"), PACKAGE)
+    def values = at(one, 'spec', 'components', 'platform', 'values')
+
+    then:
+    values.get('publishing').get('host') == Value.of('lab.example.com')
+    values.get('publishing').get('apiServerEndpoint') == Value.of('https://192.168.1.20:6443')
+    values.get('publishing').get('externalIPs') == null
+    values.get('bundles').get('enabledPackages') == Value.of(['cozystack.gpu-operator'])
+    values.get('gpu').get('permittedHostDevices').get('pciHostDevices').items().size() == 1
+  }
+
+  def "a box that says nothing shares its address and keeps its card"() {
+    when:
+    def values = at(resource(load(box("address '192.168.1.20'")), PACKAGE), 'spec', 'components', 'platform', 'values')
+
+    then:
+    values.get('publishing').get('host') == Value.of('box.home.arpa')
+    values.get('publishing').get('externalIPs').items().size() == 1
+    values.get('bundles') == null
+    values.get('gpu') == null
+  }
+
+  def "addresses for load balancers follow the platform"() {
+    when:
+    def result = load(box("pool '192.168.1.200-192.168.1.220'"))
+    def pool = resource(result, 'node.box/metallb.pool/ipaddresspool.box')
+
+    then:
+    at(pool, 'spec', 'addresses') == Value.of(['192.168.1.200-192.168.1.220'])
+    pool.dependsOn().any { it.to().toString() == PACKAGE && it.level() == Level.READY }
+    resource(result, 'node.box/metallb.pool/l2advertisement.box') != null
+  }
+
+  def "the pages of machines are counted once for those that share the card"() {
+    when:
+    def patches = { script -> at(resource(load(script), 'node.box/talos.machine'), 'patches').items()*.value().join('\n') }
+
+    then:
+    patches(box("tenant('a') { vm linux }")).contains('nr_hugepages') == false
+    patches(box("gpu passthrough; tenant('a') { vm windows; vm steamos { off() } }")).contains('vm.nr_hugepages: "8192"')
+    patches(box("tenant('a') { vm 'one', linux { instanceType 'cx1.large' }; vm 'two', linux { instanceType 'm1.large' } }")).contains('vm.nr_hugepages: "10240"')
+  }
+
+  def "two machines that run cannot both have the card"() {
+    expect:
+    titles(load(box("gpu passthrough; tenant('a') { vm windows; vm steamos }"))) == ['vm.steamos and vm.windows both run with the one card of node.box']
+    titles(load(box("gpu passthrough; tenant('a') { vm windows; vm steamos { off() }; vm linux }"))) == []
+  }
+
+  def "tenants lie in each other, with modules, quotas and a domain"() {
+    when:
+    def result = load(box("tenant('family') { cpu 4; memory 8.GiB; storage 100.GiB; monitoring(); domain 'family.example.com'; tenant('anna') { vm linux } }"))
+    def outer = resource(result, 'node.box/tenant.family')
+    def inner = resource(result, 'node.box/tenant.family/tenant.anna')
+    def machine = resource(result, 'node.box/tenant.family/tenant.anna/vm.linux')
+
+    then:
+    result.diagnostics() == []
+    at(outer, 'metadata', 'namespace') == Value.of('tenant-root')
+    at(outer, 'spec', 'resourceQuotas') == Value.of([cpu: '4', memory: '8Gi', storage: '100Gi'])
+    at(outer, 'spec', 'monitoring') == Value.of(true)
+    at(outer, 'spec', 'host') == Value.of('family.example.com')
+    at(inner, 'metadata', 'namespace') == Value.of('tenant-family')
+    inner.dependsOn().any { it.to() == outer.address() && it.level() == Level.READY }
+    at(machine, 'metadata', 'namespace') == Value.of('tenant-family-anna')
+  }
+
+  def "what Cozystack would refuse is a mistake of the script"() {
+    expect:
+    titles(load(box(inside))).any { it.contains(told) }
+
+    where:
+    inside | told
+    "tenant('my-family') { }" | "'my-family' cannot name a tenant"
+    "tenant('a') { vm linux { instanceType 'cx1.hug' } }" | "there is no instance type 'cx1.hug'"
+    "tenant('a') { vm linux { installer 'file.iso' } }" | "'file.iso' is no address of a file"
+    "tenant('a') { cpu 0 }" | 'a tenant cannot live on cpu 0'
+    "tenant('${'a' * 60}') { }" | 'is too long'
+  }
+}
