@@ -16,11 +16,25 @@ import java.util.List;
  * @param cores its processors
  * @param memory its memory in MiB
  * @param disks its disks
+ * @param devices what is plugged into its PCI buses, as far as anybody asks
  */
 public record Hardware(
-    String platform, String address, String mac, int cores, long memory, List<Disk> disks) {
+    String platform,
+    String address,
+    String mac,
+    int cores,
+    long memory,
+    List<Disk> disks,
+    List<PciPart> devices) {
   public Hardware {
     disks = List.copyOf(disks);
+    devices = List.copyOf(devices);
+  }
+
+  /** One with nothing on its PCI buses. */
+  public Hardware(
+      String platform, String address, String mac, int cores, long memory, List<Disk> disks) {
+    this(platform, address, mac, cores, memory, disks, List.of());
   }
 
   /**
@@ -65,7 +79,8 @@ public record Hardware(
         Json.text(text, "mac"),
         text.path("cores").asInt(),
         text.path("memory").asLong(),
-        disks);
+        disks,
+        PciPart.all(text.path("devices")));
   }
 
   /** As a tree. */
@@ -78,6 +93,8 @@ public record Hardware(
       one.put("model", disk.model()).put("serial", disk.serial());
       one.put("type", disk.type()).put("cdrom", disk.cdrom());
     }
+    ArrayNode parts = out.putArray("devices");
+    devices.forEach(part -> parts.add(part.json()));
     return out;
   }
 }

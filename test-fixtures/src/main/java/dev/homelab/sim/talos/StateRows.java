@@ -26,6 +26,7 @@ final class StateRows {
           "AddressStatuses.net",
           "Members.cluster",
           "Diagnostics.runtime",
+          "PCIDevices.hardware",
           "VolumeStatuses.block",
           "DiscoveredVolumes.block",
           "StaticPodStatuses.kubernetes",
@@ -63,6 +64,10 @@ final class StateRows {
       case "ExtensionStatuses.runtime" -> extensions(node);
       case "MachineConfigs.config" -> configs(node);
       case "Diagnostics.runtime" -> diagnostics(node);
+      case "PCIDevices.hardware" ->
+          node.hardware().devices().stream()
+              .map(part -> row("hardware", part.at(), part.told()))
+              .toList();
       case "VolumeStatuses.block" -> VolumeRows.statuses(node);
       case "DiscoveredVolumes.block" -> VolumeRows.discovered(node);
       case "Members.cluster" -> discovery(node);

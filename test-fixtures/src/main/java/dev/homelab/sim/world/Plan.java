@@ -5,6 +5,7 @@ import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.talos.Hardware;
 import dev.homelab.sim.talos.Image;
+import dev.homelab.sim.talos.PciPart;
 import dev.homelab.sim.talos.TalosVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,7 +164,8 @@ record Plan(List<Host> hosts, List<Box> boxes) {
             Json.text(one, "mac"),
             one.path("cores").asInt(8),
             one.path("memory").asLong(32768),
-            disks);
+            disks,
+            PciPart.all(one.path("devices")));
     boolean on = !Json.text(one, "power").equals("off");
     boolean linux = one.path("linux").asBoolean();
     return new Box(Json.text(one, "name"), hardware, medium, on, carries, linux);

@@ -7,6 +7,7 @@ import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.talos.Hardware;
 import dev.homelab.sim.talos.InstallDisk;
+import dev.homelab.sim.talos.PciPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -17,12 +18,23 @@ import java.util.Locale;
  * The boxes that lie on the shelf: of differing memory and disks. A box of a world that does not
  * say what it is made of is one of these: the one that bears its name, if it has a disk for what
  * the script says of the install disk, else the first that has one, else the first of all with a
- * disk more that fits.
+ * disk more that fits. One that hands its graphics card on has an NVIDIA A10 besides what its make
+ * has.
  */
 final class Shelf {
   private static final String INSTALL = "install";
   private static final String DISKS = "disks";
   private static final JsonNode MAKES = makes();
+
+  /** The card in every box whose script hands its card on: one that Cozystack knows. */
+  private static final PciPart CARD =
+      new PciPart(
+          "0000:01:00.0",
+          "0302",
+          "Display controller",
+          "10de:2236",
+          "NVIDIA Corporation",
+          "GA102GL [A10]");
 
   private Shelf() {}
 
@@ -44,6 +56,9 @@ final class Shelf {
       whole.setAll((ObjectNode) chosen(box));
       serials(whole, Json.text(box, "name"));
       furnish(whole, box.path(INSTALL), box.path("linux").asBoolean());
+    }
+    if (Json.text(box, "gpu").equals("passthrough")) {
+      whole.withArray("devices").add(CARD.json());
     }
     whole.setAll((ObjectNode) box.deepCopy());
     return whole;

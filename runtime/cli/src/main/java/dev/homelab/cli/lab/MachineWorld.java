@@ -164,6 +164,10 @@ public record MachineWorld(Value.Tree description) {
     box.put(ADDRESS, address(resource, place));
     box.put("mac", mac == null ? "02:00:5e:00:53:" + String.format("%02x", place) : mac);
     box.put("install", installed(lab, resource.address()));
+    String gpu = Value.textOf(resource.desired().get("gpu"));
+    if (gpu != null) {
+      box.put("gpu", gpu);
+    }
     if (linux) {
       box.put("linux", true);
     }

@@ -35,4 +35,14 @@ class MachineWorldTest {
   void aTextThatNamesNoStorageIsNoDiskOfTheWorld() {
     assertThat(world("photos").toString()).doesNotContain("photos");
   }
+
+  @Test
+  void whatABoxDoesWithItsCardIsInTheWorld() {
+    Value.Tree desired = Value.ofMap(Map.of("name", "box", "gpu", "passthrough"));
+    ResourceSpec box =
+        ResourceSpec.of(Address.of("node", "box"), "metal.machine", null, desired, Origin.NONE);
+    Lab lab = new Lab("lab", List.of(), List.of(), List.of(box), new TreeMap<>(), List.of());
+
+    assertThat(MachineWorld.of(lab).toString()).contains("gpu=Text[value=passthrough]");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.homelab.provider.talos;
 
 import dev.homelab.provider.talos.cluster.ClusterWork;
+import dev.homelab.provider.talos.machine.CardWork;
 import dev.homelab.provider.talos.machine.MachineWork;
 import dev.homelab.provider.talos.machine.SchematicWork;
 import dev.homelab.spi.FieldRule;
@@ -26,6 +27,8 @@ final class Schemas {
               false,
               List.of("name", "endpoint", "secrets", "kubernetes", "controlPlanes"),
               List.of()),
+          CardWork.TYPE,
+          schema(CardWork.TYPE, false, List.of("address", "secrets"), List.of()),
           SchematicWork.TYPE,
           schema(SchematicWork.TYPE, false, List.of("version"), List.of()));
 

@@ -92,5 +92,20 @@ public final class TalosCodes {
   /** A machine has no operation of that name. */
   public static final String NO_OPERATION = "HL7041";
 
+  /** A box has no graphics card that can be handed on. */
+  public static final String NO_CARD = "HL9080";
+
+  /** Several graphics cards of a box may be meant. */
+  public static final String SEVERAL_CARDS = "HL9081";
+
+  /** The graphics card that the script states is not in the box. */
+  public static final String OTHER_CARD = "HL9082";
+
+  /** Nothing here has a name for a graphics card. */
+  public static final String UNNAMED_CARD = "HL9083";
+
+  /** A graphics card is stated in a form that nobody understands. */
+  public static final String MALFORMED_CARD = "HL9084";
+
   private TalosCodes() {}
 }

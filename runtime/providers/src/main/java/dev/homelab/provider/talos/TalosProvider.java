@@ -6,6 +6,7 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.talos.cluster.ClusterWork;
+import dev.homelab.provider.talos.machine.CardWork;
 import dev.homelab.provider.talos.machine.MachineWork;
 import dev.homelab.provider.talos.machine.Props;
 import dev.homelab.provider.talos.machine.SchematicWork;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Machines with Talos Linux 1.9 to 1.13 and the clusters that they make. Its types are {@code
- * talos.machine}, {@code talos.cluster} and {@code talos.schematic}; {@code docs/talos.md} lists
- * the properties of each.
+ * talos.machine}, {@code talos.cluster}, {@code talos.card} and {@code talos.schematic}; {@code
+ * docs/talos.md} lists what each stands for.
  */
 public final class TalosProvider implements Provider {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -54,6 +55,9 @@ public final class TalosProvider implements Provider {
     switch (resource.type()) {
       case SchematicWork.TYPE -> {
         return SchematicWork.outputs(resource.desired());
+      }
+      case CardWork.TYPE -> {
+        return CardWork.statedOutputs(resource.desired());
       }
       case MachineWork.TYPE ->
           List.of("address", "hostname", "version")

@@ -7,6 +7,7 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.provider.talos.cluster.ClusterWork;
 import dev.homelab.provider.talos.image.ImageFactory;
+import dev.homelab.provider.talos.machine.CardWork;
 import dev.homelab.provider.talos.machine.MachineWork;
 import dev.homelab.provider.talos.machine.Nodes;
 import dev.homelab.provider.talos.machine.SchematicWork;
@@ -42,6 +43,7 @@ public final class TalosSession implements UnmarkedSession {
         Map.of(
             MachineWork.TYPE, new MachineWork(nodes),
             ClusterWork.TYPE, new ClusterWork(nodes),
+            CardWork.TYPE, new CardWork(nodes),
             SchematicWork.TYPE, new SchematicWork(factory));
   }
 

@@ -8,6 +8,7 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.talos.cluster.ClusterWork;
 import dev.homelab.provider.talos.config.TalosContract;
 import dev.homelab.provider.talos.document.TalosDocument;
+import dev.homelab.provider.talos.machine.CardWork;
 import dev.homelab.provider.talos.machine.MachineWork;
 import dev.homelab.provider.talos.machine.Props;
 import dev.homelab.provider.talos.patch.ConfigPatch;
@@ -47,6 +48,13 @@ final class TypeCheck {
   private static final Set<String> CLUSTER =
       Set.of("name", "endpoint", "secrets", "kubernetes", "cni", "controlPlanes", "workers");
 
+  /** A resource with its domain, as Kubernetes names those that it did not define itself. */
+  private static final String DEVICE_NAME =
+      "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?";
+
+  private static final Set<String> CARD =
+      Set.of("address", "secrets", CardWork.SELECTOR, CardWork.DEVICE);
+
   private final ResourceSpec resource;
   private final List<Diagnostic> faults = new ArrayList<>();
 
@@ -58,10 +66,13 @@ final class TypeCheck {
     TypeCheck check = new TypeCheck(resource);
     check.required();
     if (resource.type().equals(MachineWork.TYPE)) {
-      check.known(MACHINE, "a machine with Talos");
+      check.known(MACHINE, "a machine with Talos", "Settings that have no word go into `patches`.");
       check.machine();
     } else if (resource.type().equals(ClusterWork.TYPE)) {
-      check.known(CLUSTER, "a cluster of Talos");
+      check.known(CLUSTER, "a cluster of Talos", "");
+    } else if (resource.type().equals(CardWork.TYPE)) {
+      check.known(CARD, "a graphics card", "");
+      check.card();
     }
     return List.copyOf(check.faults);
   }
@@ -79,11 +90,30 @@ final class TypeCheck {
     }
   }
 
-  private void known(Set<String> fields, String what) {
+  private void known(Set<String> fields, String what, String detail) {
     for (String field : resource.desired().fields().keySet()) {
       if (!fields.contains(field)) {
-        fault(what + " has no `" + field + "`", "Settings that have no word go into `patches`.");
+        fault(what + " has no `" + field + "`", detail);
       }
+    }
+  }
+
+  /** A card is stated as KubeVirt and Kubernetes read it. */
+  private void card() {
+    Props props = new Props(resource.desired());
+    String selector = props.text(CardWork.SELECTOR);
+    String device = props.text(CardWork.DEVICE);
+    if (!selector.isEmpty() && !selector.matches("[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}")) {
+      fault(
+          TalosCodes.MALFORMED_CARD,
+          "`" + selector + "` selects no graphics card",
+          "It is the maker's number and the card's, such as 10DE:2236 (lspci -nn).");
+    }
+    if (!device.isEmpty() && !device.matches(DEVICE_NAME)) {
+      fault(
+          TalosCodes.MALFORMED_CARD,
+          "`" + device + "` is no name of a device",
+          "It is a domain and a name, such as nvidia.com/GA102GL_A10.");
     }
   }
 
@@ -125,9 +155,10 @@ final class TypeCheck {
   }
 
   private void fault(String title, String detail) {
-    faults.add(
-        Diagnostic.error(TalosCodes.MALFORMED, title)
-            .withDetail(detail)
-            .at(resource.origin().user()));
+    fault(TalosCodes.MALFORMED, title, detail);
+  }
+
+  private void fault(String code, String title, String detail) {
+    faults.add(Diagnostic.error(code, title).withDetail(detail).at(resource.origin().user()));
   }
 }

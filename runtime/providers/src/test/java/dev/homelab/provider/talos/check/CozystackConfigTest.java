@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,7 +66,7 @@ class CozystackConfigTest {
     return MachineWishes.of(Value.ofMap(desired)).config(TestSecrets.bundle(), "mark", "");
   }
 
-  private static Object at(String path) {
+  private static @Nullable Object at(String path) {
     TalosDocument main = whole().main().orElseThrow();
     return main.at(path.split("/", -1));
   }
