@@ -27,7 +27,7 @@ class LanguageSpec extends ScriptBase {
     one.diagnostics() == []
     one.lab().resources() == several.lab().resources()
     several.lab().resources()*.type() as Set == [
-      'metal.machine', 'talos.machine', 'talos.cluster', 'linstor.pool',
+      'metal.machine', 'talos.machine', 'talos.card', 'talos.cluster', 'linstor.pool',
       'kubernetes.namespace', 'kubernetes.serviceaccount', 'kubernetes.clusterrolebinding',
       'kubernetes.deployment', 'kubernetes.package.cozystack.io', 'kubernetes.storageclass',
       'kubernetes.tenant.apps.cozystack.io', 'kubernetes.vmdisk.apps.cozystack.io',

@@ -161,6 +161,10 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
               values + "bundles.enabledPackages",
               List.of("cozystack.gpu-operator"),
               "the box hands its card on")
+          .byDefault(
+              values + "gpu.replaceDefaults",
+              true,
+              "a card may be named once, and Cozystack's own list names some")
           .follows(
               values + "gpu.permittedHostDevices.pciHostDevices",
               List.of(card()),
@@ -171,9 +175,9 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
 
   private Value.Tree card() {
     return TreeBuilder.tree()
-        .put("pciVendorSelector", new Value.Ref(here(), "gpuSelector"))
+        .put("pciVendorSelector", box.gpu("gpuSelector"))
         .put("resourceName", box.gpuDevice())
-        .put("externalResourceProvider", true)
+        .put("externalResourceProvider", box.gpu("gpuExternal"))
         .build();
   }
 

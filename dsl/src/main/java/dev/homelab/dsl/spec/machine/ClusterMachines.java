@@ -41,6 +41,9 @@ final class ClusterMachines {
    */
   @Nullable String installImage;
 
+  /** What has to be found before anything is installed; null for nothing. */
+  @Nullable Address first;
+
   private ClusterMachines(Scope scope) {
     this.scope = scope;
   }

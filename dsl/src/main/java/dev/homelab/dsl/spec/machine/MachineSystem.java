@@ -6,6 +6,7 @@ import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.Version;
 import dev.homelab.model.Address;
+import dev.homelab.model.Level;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,10 @@ record MachineSystem(
         .ifPresent(line -> draft.said("patches", patches, line));
     if (shared != null && group.controls()) {
       draft.said("vip", shared.value().toString(), shared.line());
+    }
+    Address first = cluster.first;
+    if (first != null) {
+      draft.after(first, Level.READY);
     }
     if (group.mayBeWiped()) {
       draft.follows("wipe", true, "told wipe()");

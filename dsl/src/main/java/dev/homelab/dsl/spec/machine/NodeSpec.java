@@ -6,6 +6,7 @@ import dev.homelab.catalog.cozystack.InstanceTypes;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
@@ -13,11 +14,13 @@ import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.IpRange;
+import dev.homelab.model.Address;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class NodeSpec extends ThingSpec<NodeSpec> {
   private final String name;
   private @Nullable Said<String> gpu;
+  private @Nullable Said<String> card;
+  private @Nullable Said<String> resource;
   private @Nullable Said<String> ip;
   private @Nullable Said<String> disk;
   private @Nullable Said<List<String>> pool;
@@ -63,10 +68,34 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       doc = "Says what the box does with its graphics card.",
       byDefault = "the card stays with the box",
       example = "gpu passthrough",
+      named = {
+        "card: which one, by the numbers of its maker and itself ('10DE:2236'); found when not said",
+        "resource: what Kubernetes calls it ('nvidia.com/GA102GL_A10'); follows from the card when"
+            + " not said"
+      },
       once = true)
   public NodeSpec gpu(GpuUse use) {
+    return gpu(Map.of(), use);
+  }
+
+  /** Says what happens to the graphics card, and which one it is. */
+  public NodeSpec gpu(Map<String, ?> named, GpuUse use) {
+    NamedArguments arguments = NamedArguments.of("gpu", named, scope());
     gpu = Said.now(scope(), use.text());
+    card = said(arguments.optionalText("card"), "(?i)[0-9a-f]{4}:[0-9a-f]{4}", "'10DE:2236'");
+    resource =
+        said(arguments.optionalText("resource"), "[a-z0-9.-]+/\\S+", "'nvidia.com/GA102GL_A10'");
     return say();
+  }
+
+  private @Nullable Said<String> said(@Nullable String text, String form, String example) {
+    if (text == null) {
+      return null;
+    }
+    if (!text.matches(form)) {
+      scope().unfit("'" + text + "' names no graphics card", "write it like " + example);
+    }
+    return Said.now(scope(), text);
   }
 
   /** Names the box's address. */
@@ -216,7 +245,32 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
 
   /** What machines say when they want the card. */
   Value gpuDevice() {
-    return new Value.Ref(address(), "gpuDevice");
+    return new Value.Ref(cardAddress(), "gpuDevice");
+  }
+
+  /** What says of the card which one it is. */
+  Value gpu(String output) {
+    return new Value.Ref(cardAddress(), output);
+  }
+
+  private Address cardAddress() {
+    return address().child("talos", "card");
+  }
+
+  private void emitCard(ClusterMachines alone) {
+    Draft draft =
+        new Draft(cardAddress(), "talos.card")
+            .follows("address", new Value.Ref(address(), "address"), "where the box is")
+            .follows("secrets", alone.secrets(), "the authorities of the box's cluster");
+    Said<String> which = card;
+    if (which != null) {
+      draft.said("gpuSelector", which.value(), which.line());
+    }
+    Said<String> called = resource;
+    if (called != null) {
+      draft.said("gpuDevice", called.value(), called.line());
+    }
+    draft.add(scope());
   }
 
   /** Adds the box and what makes it a platform; called at the end of the block. */
@@ -261,6 +315,10 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       group.installDisk(device.value());
     }
     ClusterEmitter emitter = new ClusterEmitter(alone);
+    if (handsGpuOn()) {
+      emitCard(alone);
+      alone.first = cardAddress();
+    }
     emitter.emitAlone(this);
     new BoxPlatform(this, ClusterEmitter.endpoint(this)).emit();
     scope().lab().add(new TargetSpec(address(), "kubernetes", alone.access(), scope().origin()));

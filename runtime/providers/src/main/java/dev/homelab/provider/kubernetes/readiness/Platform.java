@@ -29,6 +29,8 @@ public final class Platform {
   private static final String NAME = "cozystack.cozystack-platform";
   private static final String RELEASES = "apis/helm.toolkit.fluxcd.io/v2/helmreleases";
   private static final String SERVICES = "apis/apiregistration.k8s.io/v1/apiservices/";
+  private static final String APPLICATION = "apps.cozystack.io/application.kind";
+  private static final String ROOT = "tenant-root";
   private static final List<String> APIS =
       List.of("v1alpha1.apps.cozystack.io", "v1alpha1.core.cozystack.io");
 
@@ -105,7 +107,10 @@ public final class Platform {
   private Look look(CallContext context) {
     List<String> open = new ArrayList<>();
     Value.Tree answer = find(RELEASES, "list", "HelmRelease", "", context);
-    List<Value.Tree> releases = answer == null ? List.of() : Fields.trees(answer, "items");
+    List<Value.Tree> releases =
+        answer == null
+            ? List.of()
+            : Fields.trees(answer, "items").stream().filter(Platform::isPart).toList();
     for (Value.Tree release : releases) {
       Verdict verdict =
           Readiness.of(
@@ -130,6 +135,12 @@ public final class Platform {
       }
     }
     return new Look(releases.size() + APIS.size(), open);
+  }
+
+  /** Applications of tenants are no part of the platform, but the tenant that all lie in is. */
+  private static boolean isPart(Value.Tree release) {
+    return Fields.text(release, "metadata", "labels", APPLICATION).isEmpty()
+        || Fields.text(release, "metadata", "name").equals(ROOT);
   }
 
   /** What is asked for, or null when it, or its kind, is not there or does not answer for now. */
