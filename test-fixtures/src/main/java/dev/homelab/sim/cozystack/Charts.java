@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The charts by the kinds of their applications and the platform's own, and how long each takes. */
+/**
+ * The charts by the kinds of their applications and the platform's own, and how long each takes.
+ */
 final class Charts {
   private static final double SECONDS = 5;
   private static final double DATABASE_SECONDS = 20;

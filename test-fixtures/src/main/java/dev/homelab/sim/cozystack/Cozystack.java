@@ -65,10 +65,7 @@ public final class Cozystack {
   public static void resume(Writer writer) {
     if (writer.world().store().get(ApiChart.SERVICES, "", ApiChart.APPS) != null) {
       serve(writer);
-      writer
-          .world()
-          .projections()
-          .behind(AppKinds.GROUP, () -> Platform.answers(writer.world()));
+      writer.world().projections().behind(AppKinds.GROUP, () -> Platform.answers(writer.world()));
     }
   }
 

@@ -42,19 +42,30 @@ final class CustomKinds {
           "cozystack-operator",
           List.of(
               new Row(
-                  "helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases", true, List.of("hr")),
+                  "helm.toolkit.fluxcd.io",
+                  "v2",
+                  "HelmRelease",
+                  "helmreleases",
+                  true,
+                  List.of("hr")),
               new Row(FLUX, "v1", "OCIRepository", "ocirepositories", true, List.of("ocirepo")),
-              new Row(OWN, "v1alpha1", "Package", "packages", false, List.of()),
-              new Row(OWN, "v1alpha1", "PackageSource", "packagesources", false, List.of())),
+              new Row(OWN, "v1alpha1", "Package", "packages", false, List.of("pkg", "pkgs")),
+              new Row(OWN, "v1alpha1", "PackageSource", "packagesources", false, List.of("pks"))),
           "cert-manager-crds",
           List.of(
-              new Row(CERTIFICATES, "v1", "Certificate", "certificates", true, List.of("cert")),
-              new Row(CERTIFICATES, "v1", "Issuer", "issuers", true, List.of()),
-              new Row(CERTIFICATES, "v1", "ClusterIssuer", "clusterissuers", false, List.of())),
+              new Row(
+                  CERTIFICATES,
+                  "v1",
+                  "Certificate",
+                  "certificates",
+                  true,
+                  List.of("cert", "certs")),
+              new Row(CERTIFICATES, "v1", "Issuer", "issuers", true, List.of("iss")),
+              new Row(
+                  CERTIFICATES, "v1", "ClusterIssuer", "clusterissuers", false, List.of("ciss"))),
           "metallb",
           List.of(
-              new Row(
-                  "metallb.io", "v1beta1", "IPAddressPool", "ipaddresspools", true, List.of()),
+              new Row("metallb.io", "v1beta1", "IPAddressPool", "ipaddresspools", true, List.of()),
               new Row(
                   "metallb.io", "v1beta1", "L2Advertisement", "l2advertisements", true, List.of())),
           "kubevirt-operator",
@@ -76,20 +87,26 @@ final class CustomKinds {
                   "VirtualMachineClusterInstancetype",
                   "virtualmachineclusterinstancetypes",
                   false,
-                  List.of()),
+                  List.of("vmclusterinstancetype", "vmclusterinstancetypes", "vmcf", "vmcfs")),
               new Row(
                   CLASSES,
                   "v1beta1",
                   "VirtualMachineClusterPreference",
                   "virtualmachineclusterpreferences",
                   false,
-                  List.of())),
+                  List.of("vmcp", "vmcps"))),
           "kubevirt-cdi-operator",
-          List.of(new Row("cdi.kubevirt.io", "v1beta1", "CDI", "cdis", false, List.of())),
+          List.of(
+              new Row("cdi.kubevirt.io", "v1beta1", "CDI", "cdis", false, List.of("cdi", "cdis"))),
           "kubevirt-cdi",
           List.of(
               new Row(
-                  "cdi.kubevirt.io", "v1beta1", "DataVolume", "datavolumes", true, List.of("dv"))),
+                  "cdi.kubevirt.io",
+                  "v1beta1",
+                  "DataVolume",
+                  "datavolumes",
+                  true,
+                  List.of("dv", "dvs"))),
           "application-definition-crd",
           List.of(
               new Row(
@@ -98,7 +115,7 @@ final class CustomKinds {
                   "ApplicationDefinition",
                   "applicationdefinitions",
                   false,
-                  List.of("appdef"))),
+                  List.of())),
           "piraeus-operator-crds",
           List.of(
               new Row(STORAGE, "v1", "LinstorCluster", "linstorclusters", false, List.of()),

@@ -25,7 +25,9 @@ final class LinstorChart implements Chart {
   /** The name of the deployment and of the service of the controller. */
   static final String CONTROLLER = "linstor-controller";
 
-  /** The Secret with what the controller shows: {@code ca.crt}, {@code tls.crt}, {@code tls.key}. */
+  /**
+   * The Secret with what the controller shows: {@code ca.crt}, {@code tls.crt}, {@code tls.key}.
+   */
   static final String SERVER = "linstor-api-tls";
 
   /** The Secret with what a client shows, with the same keys. */
@@ -84,11 +86,11 @@ final class LinstorChart implements Chart {
     if (objects.get("secrets", NAMESPACE, CLIENT) != null) {
       return;
     }
-    HeldCertificate authority =
-        builder("linstor-api-ca").certificateAuthority(0).build();
+    HeldCertificate authority = builder("linstor-api-ca").certificateAuthority(0).build();
     HeldCertificate.Builder server = builder(CONTROLLER).signedBy(authority);
     for (String end :
-        List.of("", "." + NAMESPACE, "." + NAMESPACE + ".svc", "." + NAMESPACE + ".svc.cozy.local")) {
+        List.of(
+            "", "." + NAMESPACE, "." + NAMESPACE + ".svc", "." + NAMESPACE + ".svc.cozy.local")) {
       server.addSubjectAlternativeName(CONTROLLER + end);
     }
     server.addSubjectAlternativeName("localhost");

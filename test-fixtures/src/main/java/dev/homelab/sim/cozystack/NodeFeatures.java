@@ -93,7 +93,6 @@ final class NodeFeatures implements Controller {
         node,
         HANDLER,
         "",
-        object ->
-            Json.child(object, "metadata.labels").put(PROCESSORS, Boolean.toString(fixed)));
+        object -> Json.child(object, "metadata.labels").put(PROCESSORS, Boolean.toString(fixed)));
   }
 }

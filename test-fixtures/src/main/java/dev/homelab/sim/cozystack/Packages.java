@@ -158,14 +158,13 @@ final class Packages {
     return true;
   }
 
+  /** Deletes the release of a component that is switched off, when it is the package's. */
   private void drop(Stored known, @Nullable Stored there) {
-    boolean ours =
-        there != null
-            && Json.at(there.json(), "metadata.labels")
-                .path(Platform.PACKAGE)
-                .asText()
-                .equals(known.name());
-    if (ours && !there.terminating()) {
+    if (there == null || there.terminating()) {
+      return;
+    }
+    JsonNode labels = Json.at(there.json(), "metadata.labels");
+    if (labels.path(Platform.PACKAGE).asText().equals(known.name())) {
       objects.delete(there, "Background");
     }
   }

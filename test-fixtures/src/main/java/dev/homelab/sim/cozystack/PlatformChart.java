@@ -79,8 +79,7 @@ final class PlatformChart implements Chart {
   private void sources(Stored release) {
     Map<String, ArrayNode> sources = new TreeMap<>();
     for (PlatformTable.Row row : PlatformTable.load().rows()) {
-      ObjectNode variant =
-          sources.computeIfAbsent(row.name(), name -> Json.array()).addObject();
+      ObjectNode variant = sources.computeIfAbsent(row.name(), name -> Json.array()).addObject();
       variant.put("name", row.variant());
       row.needs().forEach(variant.putArray("dependsOn")::add);
       ArrayNode components = variant.putArray("components");

@@ -46,8 +46,7 @@ final class PlatformCharts {
 
   /** A chart of which only the definitions that it brings are looked at. */
   private record DefinitionsChart(Made made) implements Chart {
-    private static final String DEFINITIONS =
-        "customresourcedefinitions.apiextensions.k8s.io";
+    private static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
 
     @Override
     public Optional<String> install(Stored release, ObjectNode values) {

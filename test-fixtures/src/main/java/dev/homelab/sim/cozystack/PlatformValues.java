@@ -46,10 +46,7 @@ final class PlatformValues {
   }
 
   private static boolean tenant(Stored release) {
-    return Json.at(release.json(), "metadata.labels")
-        .path(Releases.KIND)
-        .asText()
-        .equals("Tenant");
+    return Json.at(release.json(), "metadata.labels").path(Releases.KIND).asText().equals("Tenant");
   }
 
   /** Whether a release was last tried with other values than there are now. */
@@ -69,8 +66,7 @@ final class PlatformValues {
   private String digest(Stored release) {
     if (tenant(release) && Platform.installed(objects)) {
       Stored namespace = objects.get(NAMESPACES, "", release.namespace());
-      return digest(
-          namespace, "metadata.labels", TenantChart.LABEL + "host");
+      return digest(namespace, "metadata.labels", TenantChart.LABEL + "host");
     }
     return part(release)
         ? digest(objects.get(SECRETS, Platform.NAMESPACE, NAME), "data", "values.yaml")

@@ -81,8 +81,8 @@ final class ReleaseController implements Controller {
     Attempt attempt = attempts.get(release.uid());
     long generation = generation(release);
     boolean stale = values.changed(release);
-    boolean old = attempt == null || attempt.generation() != generation;
-    if (old || stale || asked && attempt.refused()) {
+    boolean again = stale || asked && attempt != null && attempt.refused();
+    if (attempt == null || attempt.generation() != generation || again) {
       boolean settled = ReleaseStatus.settled(release);
       if (!settled || stale) {
         ready(release, key, work);

@@ -48,9 +48,7 @@ final class ReleaseStatus {
   void waits(Stored release, String other) {
     String told = "dependency '" + other + "' is not ready";
     objects.status(
-        release,
-        MANAGER,
-        s -> set(s, release, "Ready", "False", "DependencyNotReady", told));
+        release, MANAGER, s -> set(s, release, "Ready", "False", "DependencyNotReady", told));
   }
 
   /** An attempt has begun. */

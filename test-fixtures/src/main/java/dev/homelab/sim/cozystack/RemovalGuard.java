@@ -29,8 +29,7 @@ final class RemovalGuard {
     ObjectNode object = Json.object();
     mark(object);
     ObjectNode spec = object.putObject("spec");
-    ObjectNode rule =
-        Json.child(spec, "matchConstraints").putArray("resourceRules").addObject();
+    ObjectNode rule = Json.child(spec, "matchConstraints").putArray("resourceRules").addObject();
     rule.putArray("apiGroups").add("*");
     rule.putArray("apiVersions").add("*");
     rule.putArray("operations").add("DELETE");

@@ -123,7 +123,8 @@ final class TenantChart implements Chart {
   }
 
   private void values(Stored release, String namespace, Map<String, String> services) {
-    StringBuilder text = new StringBuilder("_cluster:\n  root-host: " + Platform.host(objects) + "\n");
+    StringBuilder text =
+        new StringBuilder("_cluster:\n  root-host: " + Platform.host(objects) + "\n");
     text.append("_namespace:\n");
     services.forEach((k, v) -> text.append("  " + k + ": \"" + v + "\"\n"));
     ObjectNode secret = Json.object().put("type", "Opaque");

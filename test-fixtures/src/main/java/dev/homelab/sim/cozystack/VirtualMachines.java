@@ -22,6 +22,7 @@ final class VirtualMachines implements Controller {
 
   /** The resource of machines that run or are about to. */
   static final String INSTANCES = "virtualmachineinstances.kubevirt.io";
+
   private static final String CLAIMS = "persistentvolumeclaims";
   private static final String MANAGER = "virt-controller";
   private static final String SIZE = "kubevirt.io/cluster-instancetype-name";

@@ -227,7 +227,9 @@ final class Members {
         config.at("machine.kubelet.extraConfig.cpuManagerPolicy").equals("static"));
   }
 
-  /** A kubelet counts huge pages when it starts: those that a config asks for later do not count. */
+  /**
+   * A kubelet counts huge pages when it starts: those that a config asks for later do not count.
+   */
   private static long pages(NodeRow node) {
     String text = node.text(PAGES);
     return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;

@@ -47,8 +47,7 @@ class CardsTest {
   }
 
   private static void machine(String name, String spec) {
-    cluster.made(
-        OperatorCluster.APPS + "vminstances", CozyCluster.app("VMInstance", name, spec));
+    cluster.made(OperatorCluster.APPS + "vminstances", CozyCluster.app("VMInstance", name, spec));
   }
 
   private static void awaits(String machine, String printed) {
@@ -72,8 +71,9 @@ class CardsTest {
     awaits("first", "Running");
     machine("second", spec);
     awaits("second", "ErrorUnschedulable");
-    api().merge(
-        OperatorCluster.APPS + "vminstances/first", "{\"spec\":{\"runStrategy\":\"Halted\"}}");
+    api()
+        .merge(
+            OperatorCluster.APPS + "vminstances/first", "{\"spec\":{\"runStrategy\":\"Halted\"}}");
     awaits("first", "Stopped");
     awaits("second", "Running");
   }

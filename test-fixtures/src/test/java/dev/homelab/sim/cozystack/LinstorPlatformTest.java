@@ -20,8 +20,7 @@ class LinstorPlatformTest {
 
   private static X509Certificate certificate(ApiClient.Answer secret, String key)
       throws GeneralSecurityException {
-    byte[] pem =
-        Base64.getDecoder().decode(Json.at(secret.body(), "data").path(key).asText());
+    byte[] pem = Base64.getDecoder().decode(Json.at(secret.body(), "data").path(key).asText());
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
   }
@@ -36,8 +35,7 @@ class LinstorPlatformTest {
       ApiClient.Answer client = api.get(PLACE + "secrets/linstor-client-tls");
       X509Certificate authority = certificate(client, "ca.crt");
       certificate(client, "tls.crt").verify(authority.getPublicKey());
-      X509Certificate server =
-          certificate(api.get(PLACE + "secrets/linstor-api-tls"), "tls.crt");
+      X509Certificate server = certificate(api.get(PLACE + "secrets/linstor-api-tls"), "tls.crt");
       server.verify(authority.getPublicKey());
       assertThat(server.getSubjectAlternativeNames().toString())
           .contains("linstor-controller.cozy-linstor.svc");

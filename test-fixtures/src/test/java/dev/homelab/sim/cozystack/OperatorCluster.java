@@ -46,6 +46,11 @@ final class OperatorCluster implements AutoCloseable {
         KubeSimulator.start(folder == null ? options : options.withState(folder)));
   }
 
+  /** One that simulated machines have made. */
+  static OperatorCluster of(KubeSimulator made) {
+    return new OperatorCluster(made);
+  }
+
   /** A new one in memory with its box, whose kernel has pages set aside. */
   static OperatorCluster withBox(double speed) {
     OperatorCluster cluster = at(speed, null, authority());

@@ -7,7 +7,6 @@ import dev.homelab.sim.kube.ApiClient;
 import dev.homelab.sim.kube.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +101,7 @@ class PlatformTest {
         "a reason",
         () -> cluster.ready(OperatorCluster.PLATFORM, "reason").equals("VariantNotFound"));
     assertThat(cluster.ready(OperatorCluster.PLATFORM, "message"))
-        .isEqualTo(
-            "Variant paas-full not found in PackageSource cozystack.cozystack-platform");
+        .isEqualTo("Variant paas-full not found in PackageSource cozystack.cozystack-platform");
     OperatorCluster.awaits(
         "the other reason",
         () ->
@@ -134,8 +132,7 @@ class PlatformTest {
     cluster.awaitsPlatform();
     String path = CozyCluster.release("cozy-system", "cozystack-platform");
     assertThat(api().get(path).at("metadata.generation")).isEqualTo("1");
-    cluster.made(
-        OperatorCluster.APPS + "tenants", CozyCluster.app("Tenant", "gaming", "{}"));
+    cluster.made(OperatorCluster.APPS + "tenants", CozyCluster.app("Tenant", "gaming", "{}"));
     OperatorCluster.awaits("the tenant", () -> host("tenant-gaming").startsWith("gaming.home."));
 
     cluster.changesPlatform(
@@ -179,13 +176,10 @@ class PlatformTest {
   @Test
   void disabledPackagesAreNotEmitted() {
     cluster.installs();
-    cluster.makesPlatform(
-        "{\"bundles\":{\"disabledPackages\":[\"cozystack.goldpinger\"]}}");
+    cluster.makesPlatform("{\"bundles\":{\"disabledPackages\":[\"cozystack.goldpinger\"]}}");
     OperatorCluster.awaits("releases", () -> cluster.releases().size() > 20);
-    assertThat(api().get(OperatorCluster.PACKAGES + "/cozystack.goldpinger").code())
-        .isEqualTo(404);
-    assertThat(api().get(OperatorCluster.PACKAGES + "/cozystack.nfs-driver").code())
-        .isEqualTo(404);
+    assertThat(api().get(OperatorCluster.PACKAGES + "/cozystack.goldpinger").code()).isEqualTo(404);
+    assertThat(api().get(OperatorCluster.PACKAGES + "/cozystack.nfs-driver").code()).isEqualTo(404);
     assertThat(api().get(OperatorCluster.PACKAGES + "/cozystack.metallb").code()).isEqualTo(200);
   }
 

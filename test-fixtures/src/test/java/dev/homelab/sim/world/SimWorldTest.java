@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import dev.homelab.sim.kube.KubeSimulator;
+import dev.homelab.sim.kube.controllers.NodeController;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import dev.homelab.sim.talos.Image;
@@ -20,6 +21,7 @@ import dev.homelab.wire.machine.EtcdRecoverResponse;
 import dev.homelab.wire.machine.EtcdSnapshotRequest;
 import dev.homelab.wire.machine.MachineServiceGrpc;
 import dev.homelab.wire.machine.MachineServiceGrpc.MachineServiceBlockingStub;
+import dev.homelab.wire.machine.RebootRequest;
 import dev.homelab.wire.machine.ResetPartitionSpec;
 import dev.homelab.wire.machine.ResetRequest;
 import io.fabric8.kubernetes.api.model.Node;
@@ -180,6 +182,54 @@ final class SimWorldTest {
       assertThat(kubernetes.nodes().withName("prod-worker-1").isReady()).isTrue();
       assertThat(kubernetes.nodes().withName("prod-cp-1").isReady()).isTrue();
     }
+  }
+
+  private String forCozystack(int pages) {
+    return secrets
+        .controlPlane("prod-cp-1", "10.5.0.11")
+        .replace(
+            "dnsDomain: cluster.local",
+            "dnsDomain: cozy.local\n        cni:\n            name: none")
+        .replace(
+            "kubelet:v1.36.3",
+            "kubelet:v1.36.3\n        extraConfig:\n            cpuManagerPolicy: static")
+        .replace(
+            "    features:",
+            "    sysctls:\n        vm.nr_hugepages: \"" + pages + "\"\n    features:");
+  }
+
+  private static String allocatable(KubeSimulator cluster, String name) {
+    return Json.at(cluster.nodes().objects("nodes").get("/prod-cp-1"), "status.allocatable")
+        .path(name)
+        .asText();
+  }
+
+  @Test
+  void aKubeletCountsThePagesOfItsBootAndWaitsForANetwork() {
+    machine(world.host("pve"), 101, "10.5.0.11");
+    world.advance(20_000);
+    apply("10.5.0.11", forCozystack(1024));
+    world.advance(20_000);
+    NodeCertificate admin = secrets.client("os:admin");
+    talos("10.5.0.11", admin).bootstrap(BootstrapRequest.getDefaultInstance());
+    world.advance(120_000);
+    KubeSimulator cluster = world.clusters().values().iterator().next();
+    assertThat(allocatable(cluster, "hugepages-2Mi")).isEqualTo("2048Mi");
+    assertThat(allocatable(cluster, "memory")).isEqualTo("6144Mi");
+    assertThat(cluster.nodes().objects("nodes").values()).allMatch(NodeController::fixesProcessors);
+    assertThat(cluster.nodes().ready("prod-cp-1")).isFalse();
+
+    talos("10.5.0.11", admin)
+        .applyConfiguration(
+            ApplyConfigurationRequest.newBuilder()
+                .setData(ByteString.copyFromUtf8(forCozystack(2048)))
+                .setMode(ApplyConfigurationRequest.Mode.NO_REBOOT)
+                .build());
+    world.advance(60_000);
+    assertThat(allocatable(cluster, "hugepages-2Mi")).isEqualTo("2048Mi");
+    talos("10.5.0.11", admin).reboot(RebootRequest.getDefaultInstance());
+    world.advance(180_000);
+    assertThat(allocatable(cluster, "hugepages-2Mi")).isEqualTo("4096Mi");
   }
 
   private KubeSimulator cluster() {

@@ -12,8 +12,7 @@ import java.util.List;
  */
 public final class RemovalPolicy {
   /** The resource of admission policies. */
-  public static final String POLICIES =
-      "validatingadmissionpolicies.admissionregistration.k8s.io";
+  public static final String POLICIES = "validatingadmissionpolicies.admissionregistration.k8s.io";
 
   /** The resource of their bindings. */
   public static final String BINDINGS =
@@ -32,8 +31,7 @@ public final class RemovalPolicy {
    */
   void check(ResourceType type, Stored object) {
     for (Stored binding : world.store().list(BINDINGS, null).items()) {
-      Stored policy =
-          world.store().get(POLICIES, "", Json.text(binding.json(), "spec.policyName"));
+      Stored policy = world.store().get(POLICIES, "", Json.text(binding.json(), "spec.policyName"));
       if (policy != null && denies(binding) && chosen(binding, object) && deletions(policy)) {
         for (JsonNode one : Json.at(policy.json(), "spec.validations")) {
           if (Json.text(one, "expression").equals("false")) {
@@ -51,8 +49,7 @@ public final class RemovalPolicy {
   }
 
   private static boolean chosen(Stored binding, Stored object) {
-    JsonNode wanted =
-        Json.at(binding.json(), "spec.matchResources.objectSelector.matchLabels");
+    JsonNode wanted = Json.at(binding.json(), "spec.matchResources.objectSelector.matchLabels");
     JsonNode labels = Json.at(object.json(), "metadata.labels");
     return wanted.properties().stream()
         .allMatch(one -> one.getValue().equals(labels.path(one.getKey())));
