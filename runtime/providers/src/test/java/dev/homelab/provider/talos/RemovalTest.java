@@ -93,8 +93,8 @@ class RemovalTest {
       JumpingClock clock = new JumpingClock();
       bench.clock = clock;
       Status silent = Status.UNKNOWN.withDescription("failed to create etcd client");
-      Runnable later = () -> clock.jump(Duration.ofSeconds(50));
-      bench.faults().add("", "EtcdMemberList", 0, 0, new TalosFault.Act(later, false));
+      // At once and by more than the wait: certificates made later begin ahead of the API's clock.
+      Runnable later = () -> clock.jump(Duration.ofMinutes(3));
       bench.faults().add("", "EtcdMemberList", 0, 0, new TalosFault.Answer(silent, false));
       fault(bench, ApiFault.of("GET", "nodes/" + WORKER + "$", new ApiFault.Act(false, later)));
       bench.workers = 0;
