@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * What happens in a pod to a command or a connection. No container runs, so each is played: by what
@@ -36,10 +38,21 @@ public final class PodConsole {
    *
    * @param code its exit code; negative for one that goes on reading
    */
-  public record Given(String out, String err, int code) {}
+  public record Given(String out, String err, int code) {
+    private static final int LOST = Integer.MAX_VALUE;
+
+    /** The same whose session ends before its exit code is told. */
+    public Given lost() {
+      return new Given(out, err, LOST);
+    }
+  }
+
+  /** A port of pods that leads to a server on loopback; its number may change. */
+  private record Way(String pods, int port, IntSupplier local) {}
 
   private final Map<String, Function<Asked, Given>> commands = new ConcurrentHashMap<>();
   private final Map<String, Function<String, String>> ports = new ConcurrentHashMap<>();
+  private final List<Way> ways = new CopyOnWriteArrayList<>();
 
   /** Plays commands in pods whose name begins with a prefix; asked at the start and per input. */
   public void command(String namespace, String podPrefix, Function<Asked, Given> play) {
@@ -49,6 +62,17 @@ public final class PodConsole {
   /** Plays the connections to pods whose name begins with a prefix: what came in, what goes out. */
   public void port(String namespace, String podPrefix, Function<String, String> play) {
     ports.put(namespace + "/" + podPrefix, play);
+  }
+
+  /**
+   * Leads connections to a port of pods whose name begins with a prefix to a server on loopback,
+   * byte by byte.
+   *
+   * @param local the server's port, asked at each connection
+   */
+  public void tunnel(String namespace, String podPrefix, int port, IntSupplier local) {
+    ways.removeIf(way -> way.pods().equals(namespace + '/' + podPrefix) && way.port() == port);
+    ways.add(new Way(namespace + '/' + podPrefix, port, local));
   }
 
   private static <T> T best(Map<String, T> plays, String pod, T otherwise) {
@@ -70,6 +94,12 @@ public final class PodConsole {
 
   /** A session of {@code portforward} to these ports. */
   Duplex forward(String namespace, String pod, List<Integer> numbers) {
+    for (Way way : ways) {
+      boolean meant = (namespace + '/' + pod).startsWith(way.pods());
+      if (meant && numbers.equals(List.of(way.port()))) {
+        return new Tunnel(way.port(), way.local());
+      }
+    }
     String line = "simulated pod " + pod + ": no container runs here\n";
     String answer =
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: "
@@ -86,7 +116,8 @@ public final class PodConsole {
     return whole;
   }
 
-  private abstract static class Session implements Duplex {
+  /** One session, and the channel to its other side. */
+  abstract static class Session implements Duplex {
     private Duplex.Channel channel =
         new Duplex.Channel() {
           @Override
@@ -158,7 +189,9 @@ public final class PodConsole {
       Given given = play.apply(new Asked(command, input.toString(StandardCharsets.UTF_8)));
       send(OUT, given.out());
       send(ERR, given.err());
-      if (given.code() >= 0) {
+      if (given.code() == Given.LOST) {
+        end();
+      } else if (given.code() >= 0) {
         send(STATUS, Json.bytes(status(given.code())));
         end();
       }

@@ -21,13 +21,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches into pods: runs commands in their containers, and brings their ports to this machine. */
 public final class PodSession implements AutoCloseable {
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private final KubernetesClient client;
   private final CountDownLatch closed;
 
@@ -62,13 +67,35 @@ public final class PodSession implements AutoCloseable {
    */
   public int run(
       Pod pod, String container, List<String> command, Streams streams, Stopping stopping) {
+    return run(pod, container, command, streams, stopping, FOR_EVER);
+  }
+
+  /**
+   * The same, and no longer than a time.
+   *
+   * @throws ProviderException when it cannot be run, the connection breaks, or the time is over
+   */
+  int run(
+      Pod pod,
+      String container,
+      List<String> command,
+      Streams streams,
+      Stopping stopping,
+      Duration longest) {
     try (ExecWatch watch = begun(pod, container, command, streams)) {
       stopping.onStop(watch::close);
-      return watch.exitCode().get();
+      Integer code = watch.exitCode().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      if (code == null) {
+        // The session ended, and nobody said how the command did.
+        throw failed("see the end of a command in", pod, new IOException("no exit code came"));
+      }
+      return code;
     } catch (KubernetesClientException e) {
       throw failed("run a command in", pod, e);
     } catch (ExecutionException e) {
       throw failed("run a command in", pod, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw failed("see the end of a command in", pod, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("run a command in", pod, e);

@@ -1,17 +1,14 @@
 package dev.homelab.provider.talos.machine;
 
+import dev.homelab.catalog.disk.DiskTerms;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.NodeException;
 import dev.homelab.wire.storage.Disk;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Which disk a machine is installed on: one by its path, one by what it is like, or the smallest.
@@ -22,8 +19,6 @@ import java.util.regex.Pattern;
  */
 public record DiskWish(String device, Map<String, String> selector) {
   private static final List<String> KEYS = List.of("size", "model", "serial", "type", "wwid");
-  private static final Pattern SIZE =
-      Pattern.compile("(<=|>=|<|>|==)?\\s*([0-9.]+)\\s*([kKmMgGtT]?)(i?)[bB]?");
 
   /** Talos needs that much for its own volumes (Talos, system requirements). */
   private static final long LEAST = 6L << 30;
@@ -85,36 +80,11 @@ public record DiskWish(String device, Map<String, String> selector) {
         && fits("serial", disk.getSerial())
         && fits("wwid", disk.getWwid())
         && fits("type", disk.getType().name().toLowerCase(Locale.ROOT))
-        && fitsSize(selector.getOrDefault("size", ""), disk.getSize());
+        && DiskTerms.fitsSize(selector.getOrDefault("size", ""), disk.getSize());
   }
 
   private boolean fits(String key, String value) {
-    String wished = selector.getOrDefault(key, "");
-    String pattern = Pattern.quote(wished).replace("*", "\\E.*\\Q");
-    return wished.isEmpty() || value.matches(pattern);
-  }
-
-  private static boolean fitsSize(String wished, long size) {
-    Matcher parts = SIZE.matcher(wished.trim());
-    if (!parts.matches()) {
-      return true;
-    }
-    long bytes = bytes(parts.group(2), parts.group(3), !parts.group(4).isEmpty());
-    return switch (parts.group(1) == null ? "" : parts.group(1)) {
-      case "<=" -> size <= bytes;
-      case ">=" -> size >= bytes;
-      case "<" -> size < bytes;
-      case ">" -> size > bytes;
-      default -> size == bytes;
-    };
-  }
-
-  private static long bytes(String number, String unit, boolean binary) {
-    int power = unit.isEmpty() ? 0 : "kmgt".indexOf(unit.toLowerCase(Locale.ROOT)) + 1;
-    return new BigDecimal(number)
-        .multiply(BigDecimal.valueOf(binary ? 1024 : 1000).pow(power))
-        .setScale(0, RoundingMode.DOWN)
-        .longValue();
+    return DiskTerms.fits(selector.getOrDefault(key, ""), value);
   }
 
   private NodeException refused(String node, String what, List<Disk> disks) {

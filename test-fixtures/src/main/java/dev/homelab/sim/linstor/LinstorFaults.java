@@ -1,0 +1,43 @@
+package dev.homelab.sim.linstor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The faults that are in force. Safe for several threads. */
+public final class LinstorFaults {
+  /** The method of commands in the satellite, whose words are matched instead of a path. */
+  public static final String EXEC = "EXEC";
+
+  private record Armed(String method, Pattern match, LinstorFault fault) {}
+
+  private final List<Armed> armed = new ArrayList<>();
+
+  /**
+   * A fault for the next request or command that fits.
+   *
+   * @param method the verb, {@link #EXEC}, or empty for any
+   * @param match what the path or the command holds a match of
+   */
+  public synchronized void once(String method, String match, LinstorFault fault) {
+    armed.add(new Armed(method, Pattern.compile(match), fault));
+  }
+
+  /** Ends every fault. */
+  public synchronized void clear() {
+    armed.clear();
+  }
+
+  /** The fault of a request or command, which is over with it, or null. */
+  synchronized @Nullable LinstorFault take(String method, String text) {
+    for (Armed one : armed) {
+      boolean verb = one.method().isEmpty() || one.method().equals(method);
+      if (verb && one.match().matcher(text).find()) {
+        armed.remove(one);
+        return one.fault();
+      }
+    }
+    return null;
+  }
+}
