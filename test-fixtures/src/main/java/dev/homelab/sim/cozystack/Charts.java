@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.catalog.cozystack.AppKind;
 import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.sim.kube.controllers.Objects;
+import dev.homelab.sim.kube.controllers.StoragePools;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.Map;
@@ -34,10 +35,10 @@ final class Charts {
   private final Chart other;
   private final PlatformCharts platform;
 
-  Charts(Objects objects) {
+  Charts(Objects objects, StoragePools pools) {
     Made made = new Made(objects);
     this.other = new PlainChart(made);
-    this.platform = new PlatformCharts(made);
+    this.platform = new PlatformCharts(made, pools);
     this.charts =
         Map.of(
             "Tenant", new TenantChart(made),

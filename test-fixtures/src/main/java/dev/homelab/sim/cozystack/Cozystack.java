@@ -8,6 +8,7 @@ import dev.homelab.sim.kube.api.WriteOptions;
 import dev.homelab.sim.kube.api.Writer;
 import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Objects;
+import dev.homelab.sim.kube.controllers.StoragePools;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.kinds.Definitions;
 import dev.homelab.sim.kube.kinds.Registry;
@@ -51,11 +52,12 @@ public final class Cozystack {
    * The controllers of what it is made of. They sleep on a cluster that has neither Cozystack nor
    * its operator.
    */
-  public static List<Controller> controllers(Writer writer, Deleter deleter) {
+  public static List<Controller> controllers(
+      Writer writer, Deleter deleter, StoragePools pools) {
     Objects objects = new Objects(writer, deleter);
     return List.of(
         new Operator(objects),
-        new ReleaseController(objects, new Charts(objects)),
+        new ReleaseController(objects, new Charts(objects, pools)),
         new NodeFeatures(objects),
         new DataVolumes(objects),
         new VirtualMachines(objects));

@@ -2,10 +2,13 @@ package dev.homelab.sim.cozystack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.controllers.Objects;
+import dev.homelab.sim.kube.controllers.StoragePools;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
 
@@ -39,9 +42,11 @@ final class LinstorChart implements Chart {
   private static final String PART = "app.kubernetes.io/component";
   private final Made made;
   private final Objects objects;
+  private final StoragePools pools;
 
-  LinstorChart(Made made) {
+  LinstorChart(Made made, StoragePools pools) {
     this.made = made;
+    this.pools = pools;
     this.objects = made.objects();
   }
 
@@ -75,8 +80,9 @@ final class LinstorChart implements Chart {
       ObjectNode set = Workloads.daemons(name, IMAGE);
       Workloads.label(set, PART, "linstor-satellite");
       Json.child(set, "metadata").put("namespace", NAMESPACE);
-      Json.child(set, "spec.template.spec")
-          .putObject("nodeSelector")
+      ObjectNode pod = Json.child(set, "spec.template.spec");
+      ((ObjectNode) pod.path("containers").path(0)).put("name", "linstor-satellite");
+      pod.putObject("nodeSelector")
           .put("kubernetes.io/hostname", node);
       objects.create(Workloads.DAEMONS, NAMESPACE, set, "piraeus-operator");
     }
@@ -84,6 +90,11 @@ final class LinstorChart implements Chart {
 
   private void certificates(Stored release) {
     if (objects.get("secrets", NAMESPACE, CLIENT) != null) {
+      return;
+    }
+    Map<String, String> known = pools.clientTls();
+    if (!known.isEmpty()) {
+      secret(release, CLIENT, known);
       return;
     }
     HeldCertificate authority = builder("linstor-api-ca").certificateAuthority(0).build();
@@ -104,11 +115,19 @@ final class LinstorChart implements Chart {
 
   private void secret(
       Stored release, String name, HeldCertificate authority, HeldCertificate held) {
+    secret(
+        release,
+        name,
+        Map.of(
+            "ca.crt", authority.certificatePem(),
+            "tls.crt", held.certificatePem(),
+            "tls.key", held.privateKeyPkcs8Pem()));
+  }
+
+  private void secret(Stored release, String name, Map<String, String> texts) {
     ObjectNode secret = Json.object().put("type", "kubernetes.io/tls");
     ObjectNode data = secret.putObject("data");
-    data.put("ca.crt", Made.encoded(authority.certificatePem()));
-    data.put("tls.crt", Made.encoded(held.certificatePem()));
-    data.put("tls.key", Made.encoded(held.privateKeyPkcs8Pem()));
+    new TreeMap<>(texts).forEach((key, text) -> data.put(key, Made.encoded(text)));
     made.put(release, "secrets", NAMESPACE, name, secret);
   }
 

@@ -2,6 +2,7 @@ package dev.homelab.sim.cozystack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.kube.controllers.StoragePools;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class PlatformCharts {
   private final Map<String, Chart> charts;
   private final Chart other;
 
-  PlatformCharts(Made made) {
+  PlatformCharts(Made made, StoragePools pools) {
     this.other = new DefinitionsChart(made);
     this.charts =
         Map.ofEntries(
@@ -22,7 +23,7 @@ final class PlatformCharts {
             Map.entry("cozy-system/cozystack-basics", new BasicsChart(made)),
             Map.entry("cozy-cilium/cilium", new DaemonsChart(made, "cilium")),
             Map.entry("cozy-kubeovn/kubeovn", new DaemonsChart(made, "kube-ovn-cni")),
-            Map.entry("cozy-linstor/linstor", new LinstorChart(made)),
+            Map.entry("cozy-linstor/linstor", new LinstorChart(made, pools)),
             Map.entry("cozy-gpu-operator/gpu-operator", new CardsChart(made)));
   }
 

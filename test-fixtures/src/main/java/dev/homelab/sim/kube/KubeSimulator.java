@@ -60,7 +60,7 @@ public final class KubeSimulator implements AutoCloseable {
     } else {
       Cozystack.resume(api.writer());
     }
-    List<Controller> more = Cozystack.controllers(api.writer(), api.deleter());
+    List<Controller> more = Cozystack.controllers(api.writer(), api.deleter(), pools);
     this.loop =
         Controllers.start(
             api.writer(),

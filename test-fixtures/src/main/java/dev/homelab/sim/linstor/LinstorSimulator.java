@@ -1,5 +1,7 @@
 package dev.homelab.sim.linstor;
 
+import dev.homelab.sim.kube.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.api.PodConsole;
@@ -64,6 +66,20 @@ public final class LinstorSimulator implements AutoCloseable {
     Set<String> names = new TreeSet<>();
     edit(root -> world.nodes().fieldNames().forEachRemaining(names::add));
     return names;
+  }
+
+  /** On how many nodes a pool is; with an empty name, any pool. */
+  public int nodesWith(String pool) {
+    Set<String> with = new TreeSet<>();
+    edit(
+        root -> {
+          for (JsonNode one : world.pools()) {
+            if (pool.isEmpty() || Json.text(one, "storage_pool_name").equals(pool)) {
+              with.add(Json.text(one, "node_name"));
+            }
+          }
+        });
+    return with.size();
   }
 
   /** A satellite is OFFLINE for so many looks at the nodes. */

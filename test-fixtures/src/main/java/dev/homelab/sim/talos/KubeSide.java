@@ -2,6 +2,7 @@ package dev.homelab.sim.talos;
 
 import dev.homelab.sim.kube.KubeNode;
 import dev.homelab.sim.talos.config.MachineText;
+import java.util.List;
 import java.util.Set;
 
 /** What simulated machines tell of the Kubernetes clusters that they make. */
@@ -47,6 +48,13 @@ public interface KubeSide {
    * @param config the machine's config
    */
   void register(String cluster, KubeNode node, MachineText config);
+
+  /**
+   * The disks of a node that nothing is on, and that are not the system's.
+   *
+   * @param node the node's name in Kubernetes
+   */
+  default void disks(String cluster, String node, List<Hardware.Disk> empty) {}
 
   /** A machine's kubelet ends. */
   void stop(String cluster, String node);

@@ -2,6 +2,7 @@ package dev.homelab.sim.talos;
 
 import dev.homelab.sim.kube.KubeNode;
 import dev.homelab.sim.talos.config.MachineText;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -28,6 +29,11 @@ final class LaterKube implements KubeSide {
   @Override
   public void register(String cluster, KubeNode node, MachineText config) {
     later.execute(() -> side.register(cluster, node, config));
+  }
+
+  @Override
+  public void disks(String cluster, String node, List<Hardware.Disk> empty) {
+    later.execute(() -> side.disks(cluster, node, empty));
   }
 
   @Override

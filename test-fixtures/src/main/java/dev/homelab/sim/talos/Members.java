@@ -7,6 +7,7 @@ import dev.homelab.sim.talos.config.MachineText;
 import dev.homelab.sim.talos.fault.TalosFault;
 import dev.homelab.sim.talos.fault.TalosFaults;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -192,6 +193,14 @@ final class Members {
     node.flag("kubelet", true);
     node.text("kube", cluster);
     kube.register(cluster, described(node, config), config);
+    kube.disks(cluster, node.hostname(), empty(node));
+  }
+
+  private static List<Hardware.Disk> empty(NodeRow node) {
+    String system = PowerCalls.systemDisk(node);
+    return node.hardware().disks().stream()
+        .filter(disk -> !disk.cdrom() && !disk.device().equals(system))
+        .toList();
   }
 
   private static KubeNode described(NodeRow node, MachineText config) {

@@ -6,10 +6,12 @@ import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.http.Authority;
 import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.talos.Hardware;
 import dev.homelab.sim.talos.KubeSide;
 import dev.homelab.sim.talos.config.MachineText;
 import dev.homelab.sim.talos.config.SystemManifests;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +22,13 @@ final class Clusters implements KubeSide, AutoCloseable {
   private final @Nullable Path folder;
   private final double speed;
   private final Map<String, KubeSimulator> running = new ConcurrentHashMap<>();
+  private final Storages storages;
   private final Set<String> restored = ConcurrentHashMap.newKeySet();
 
   Clusters(@Nullable Path folder, double speed) {
     this.folder = folder;
     this.speed = speed;
+    this.storages = new Storages(folder);
   }
 
   @Override
@@ -46,6 +50,7 @@ final class Clusters implements KubeSide, AutoCloseable {
                 ? options
                 : options.withState(folder.resolve("clusters").resolve(cluster)));
     furnish(made, config);
+    storages.connect(config.at("cluster.clusterName"), made);
     if (restored.remove(cluster)) {
       made.nodes().objects("nodes").keySet().forEach(key -> made.nodes().stop(key.substring(1)));
     }
@@ -75,6 +80,7 @@ final class Clusters implements KubeSide, AutoCloseable {
   public void end(String cluster) {
     KubeSimulator known = running.remove(cluster);
     if (known != null) {
+      storages.end(known);
       known.close();
     }
     Path kept = kept(cluster);
@@ -129,6 +135,14 @@ final class Clusters implements KubeSide, AutoCloseable {
   }
 
   @Override
+  public void disks(String cluster, String node, List<Hardware.Disk> empty) {
+    KubeSimulator known = running.get(cluster);
+    if (known != null) {
+      storages.disks(known, node, empty);
+    }
+  }
+
+  @Override
   public void stop(String cluster, String node) {
     KubeSimulator known = running.get(cluster);
     if (known != null) {
@@ -151,5 +165,6 @@ final class Clusters implements KubeSide, AutoCloseable {
   public void close() {
     running.values().forEach(KubeSimulator::close);
     running.clear();
+    storages.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.homelab.sim.kube.controllers;
 
+import java.util.Map;
+
 /** The pools that are known now: any, until somebody tells which there are. */
 public final class KnownPools implements StoragePools {
   private volatile StoragePools now = StoragePools.ANY;
@@ -7,6 +9,11 @@ public final class KnownPools implements StoragePools {
   /** Has others answer from now on. */
   public void use(StoragePools others) {
     now = others;
+  }
+
+  @Override
+  public Map<String, String> clientTls() {
+    return now.clientTls();
   }
 
   @Override

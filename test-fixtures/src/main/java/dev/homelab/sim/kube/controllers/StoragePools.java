@@ -1,5 +1,7 @@
 package dev.homelab.sim.kube.controllers;
 
+import java.util.Map;
+
 /** The storage pools that LINSTOR has on the nodes of a cluster. */
 public interface StoragePools {
   /** Every pool that is asked for is there, on as many nodes as are asked for. */
@@ -15,6 +17,14 @@ public interface StoragePools {
           return Integer.MAX_VALUE;
         }
       };
+
+  /**
+   * What clients of LINSTOR show and trust, as PEM texts by {@code ca.crt}, {@code tls.crt} and
+   * {@code tls.key}; empty when nobody answers as LINSTOR.
+   */
+  default Map<String, String> clientTls() {
+    return Map.of();
+  }
 
   /**
    * Whether there is a pool on any node.
