@@ -7,14 +7,17 @@ import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
 import dev.homelab.plan.Step.Phase;
 import dev.homelab.spi.Room;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -285,7 +288,7 @@ public final class StepGraph {
       if (own.containsKey(Phase.GONE)) {
         needed.addAll(wanted);
       }
-      for (Address to : needed) {
+      for (Address to : own.containsKey(Phase.GONE) ? standing(needed) : needed) {
         Integer removal = own(to).get(Phase.DELETE);
         if (removal == null) {
           continue;
@@ -296,6 +299,26 @@ public final class StepGraph {
           orders.add(new Order(removal, last(own, Phase.AWAIT), Force.POLITE));
         }
       }
+    }
+
+    /**
+     * These things, and what those of them stand on that have no object of their own: a cluster
+     * goes with its machines, and these wait for what is on the cluster.
+     */
+    private Set<Address> standing(Set<Address> needed) {
+      Set<Address> all = new LinkedHashSet<>(needed);
+      Deque<Address> open = new ArrayDeque<>(needed);
+      while (!open.isEmpty()) {
+        Change change = changes.get(open.remove());
+        if (change != null && change.prior() != null && change.action() == Action.FORGET) {
+          for (Edge edge : change.prior().dependsOn()) {
+            if (all.add(edge.to())) {
+              open.add(edge.to());
+            }
+          }
+        }
+      }
+      return all;
     }
 
     /**

@@ -52,8 +52,7 @@ public final class Cozystack {
    * The controllers of what it is made of. They sleep on a cluster that has neither Cozystack nor
    * its operator.
    */
-  public static List<Controller> controllers(
-      Writer writer, Deleter deleter, StoragePools pools) {
+  public static List<Controller> controllers(Writer writer, Deleter deleter, StoragePools pools) {
     Objects objects = new Objects(writer, deleter);
     return List.of(
         new Operator(objects),

@@ -82,8 +82,7 @@ final class LinstorChart implements Chart {
       Json.child(set, "metadata").put("namespace", NAMESPACE);
       ObjectNode pod = Json.child(set, "spec.template.spec");
       ((ObjectNode) pod.path("containers").path(0)).put("name", "linstor-satellite");
-      pod.putObject("nodeSelector")
-          .put("kubernetes.io/hostname", node);
+      pod.putObject("nodeSelector").put("kubernetes.io/hostname", node);
       objects.create(Workloads.DAEMONS, NAMESPACE, set, "piraeus-operator");
     }
   }

@@ -1,8 +1,8 @@
 package dev.homelab.sim.cozystack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.controllers.StoragePools;
+import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.homelab.sim.linstor;
 
-import dev.homelab.sim.kube.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.api.PodConsole;
 import dev.homelab.sim.kube.http.HttpServer;
 import dev.homelab.sim.kube.http.RequestLog;
+import dev.homelab.sim.kube.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -71,8 +71,7 @@ final class Storages implements AutoCloseable {
 
     synchronized void disks(KubeSimulator kube, String node, List<Hardware.Disk> empty) {
       cluster = kube;
-      disks.putIfAbsent(
-          node, empty.stream().map(disk -> LinstorDisk.of(disk, true)).toList());
+      disks.putIfAbsent(node, empty.stream().map(disk -> LinstorDisk.of(disk, true)).toList());
       if (running != null || isKept()) {
         join(started(), kube);
       }
@@ -82,8 +81,7 @@ final class Storages implements AutoCloseable {
       LinstorSimulator linstor = running;
       if (linstor == null) {
         LinstorOptions options = LinstorOptions.inMemory();
-        linstor =
-            LinstorSimulator.start(kept == null ? options : options.withState(kept));
+        linstor = LinstorSimulator.start(kept == null ? options : options.withState(kept));
         running = linstor;
         KubeSimulator kube = cluster;
         if (kube != null) {
