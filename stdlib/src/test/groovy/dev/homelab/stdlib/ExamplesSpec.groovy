@@ -12,7 +12,7 @@ import spock.lang.Specification
 
 class ExamplesSpec extends Specification {
   static final ROOT = Path.of(System.getProperty('homelab.root'))
-  static final FILES = ['homelab.groovy', 'examples/existing-cluster/homelab.groovy', 'examples/five-services/homelab.groovy',
+  static final FILES = ['homelab.groovy', 'examples/home-proxmox/homelab.groovy', 'examples/existing-cluster/homelab.groovy', 'examples/five-services/homelab.groovy',
       'examples/plain-manifests/homelab.groovy']
 
   @Shared
@@ -42,9 +42,9 @@ class ExamplesSpec extends Specification {
     file << FILES
   }
 
-  def 'the lab at the top has the five services'() {
+  def 'the home on a Proxmox host has the five services'() {
     given:
-    def lab = load('homelab.groovy').lab()
+    def lab = load('examples/home-proxmox/homelab.groovy').lab()
 
     expect:
     lab.name() == 'home'
@@ -52,14 +52,14 @@ class ExamplesSpec extends Specification {
     lab.components().findAll { it.word() == 'service' }.collect { it.address().last().name() }.sort() ==
         ['gitea', 'jellyfin', 'nextcloud', 'vaultwarden', 'whoami']
     and: 'every resource says which line of the script asked for it'
-    lab.resources().every { it.origin().user()?.file() == 'homelab.groovy' }
+    lab.resources().every { it.origin().user()?.file()?.endsWith('homelab.groovy') }
     and: 'what a recipe made names the recipe'
     lab.resources().find { it.address().last().toString() == 'deployment.gitea' }.origin().recipe() == 'gitea 1.0.0'
   }
 
   def 'the sentence is as it is in the language'() {
     expect:
-    ROOT.resolve('examples/sentence/homelab.groovy').toFile().text == '''\
+    ROOT.resolve('homelab.groovy').toFile().text == '''\
 homelab {
   node("aoostar") {
     gpu passthrough
@@ -73,11 +73,11 @@ homelab {
 
   def 'the sentence is a lab, on several lines and on one'() {
     given:
-    def text = ROOT.resolve('examples/sentence/homelab.groovy').toFile().text
+    def text = ROOT.resolve('homelab.groovy').toFile().text
     def oneLine = text.trim().readLines()*.trim().join(' ')
-    def whole = load('examples/sentence/homelab.groovy')
+    def whole = load('homelab.groovy')
     def joined = frontend.load(
-        LoadRequest.of(ROOT.resolve('examples/sentence/homelab.groovy'), [:]).withText(oneLine))
+        LoadRequest.of(ROOT.resolve('homelab.groovy'), [:]).withText(oneLine))
 
     expect:
     !whole.hasErrors()

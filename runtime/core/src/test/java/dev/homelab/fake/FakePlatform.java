@@ -6,6 +6,7 @@ import dev.homelab.model.FieldChange;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.spi.CallContext;
@@ -375,6 +376,12 @@ public final class FakePlatform implements Provider {
   public Map<String, Level> needs(ResourceSpec resource) {
     String zone = Value.textOf(resource.desired().get("zone"));
     return zone == null ? Map.of() : Map.of(zone, Level.EXISTS);
+  }
+
+  /** An object that says so goes with its target only. */
+  @Override
+  public boolean goesWithTarget(StateEntry entry) {
+    return new Value.Bool(true).equals(entry.recorded().get("goesWithTarget"));
   }
 
   @Override

@@ -1,8 +1,0 @@
-homelab {
-  node("aoostar") {
-    gpu passthrough
-    tenant("gaming") {
-      vm windows
-    }
-  }
-}
