@@ -97,6 +97,7 @@ public final class ExplainText {
     List<String> dependents = new ArrayList<>();
     graph.dependents(address).forEach(other -> dependents.add(other.toString()));
     names("is for", dependents);
+    out.append(DefaultsBelow.of(address, graph));
   }
 
   private String standing(Address address) {
@@ -213,6 +214,7 @@ public final class ExplainText {
     members.forEach(member -> names.add(member + dot + standing(member)));
     names("holds", names);
     surroundings(address, members);
+    out.append(DefaultsBelow.of(address, graph));
   }
 
   /** What the things inside need from outside, and what outside needs them, each by its unit. */

@@ -60,7 +60,9 @@ record MachineSystem(
                 "version",
                 cluster.talosLine == null ? null : new Said<>(cluster.talos, cluster.talosLine),
                 cluster.talos,
-                "the newest Talos known here")
+                cluster.installImage == null
+                    ? "the newest Talos known here"
+                    : "the one of the platform's image")
             .follows("secrets", cluster.secrets(), "the authorities of the cluster")
             .follows("cluster", common(), "the same for all machines")
             .follows("schematic", schematic(), "the image that it runs")

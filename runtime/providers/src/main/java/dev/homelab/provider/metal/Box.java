@@ -1,6 +1,7 @@
 package dev.homelab.provider.metal;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.model.Value;
 import dev.homelab.provider.http.Ports;
 import dev.homelab.spi.AddressBook;
@@ -9,6 +10,7 @@ import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One box.
@@ -26,15 +28,17 @@ record Box(String name, String address, String mac) {
   /**
    * The box that properties describe.
    *
+   * @param line the line that asks for it, or null
    * @throws ProviderException of class REJECTED when they name no address
    */
-  static Box of(Value.Tree properties) {
+  static Box of(Value.Tree properties, @Nullable SourceSpan line) {
     Box box = new Box(text(properties, "name"), text(properties, ADDRESS), text(properties, "mac"));
     if (box.address.isEmpty()) {
       throw new ProviderException(
           ErrorClass.REJECTED,
           Diagnostic.error(MetalCodes.NO_ADDRESS, "where is the box `" + box.name + "`?")
               .withDetail("Nobody can guess its address.")
+              .at(line)
               .withHint("add it: node('" + box.name + "') { address '192.168.1.20' }")
               .withHint("or try the lab without it: homelab up --sandbox"),
           null,

@@ -39,7 +39,7 @@ final class MetalSession implements UnmarkedSession {
   public Map<Address, Observation> observe(ObserveRequest request, CallContext context) {
     Map<Address, Observation> seen = new HashMap<>();
     for (ResourceSpec spec : request.desired()) {
-      Box.of(spec.desired());
+      Box.of(spec.desired(), spec.origin().user());
       seen.put(spec.address(), observed(request.prior().get(spec.address())));
     }
     request
@@ -51,7 +51,7 @@ final class MetalSession implements UnmarkedSession {
   private Observation observed(@Nullable StateEntry entry) {
     return entry == null
         ? new Observation.Absent()
-        : Observation.recorded(entry, Box.of(entry.recorded()).answers(book));
+        : Observation.recorded(entry, Box.of(entry.recorded(), null).answers(book));
   }
 
   @Override
@@ -92,7 +92,9 @@ final class MetalSession implements UnmarkedSession {
 
   private static Box box(StepRequest request) {
     ResourceSpec desired = request.desired();
-    return Box.of(desired == null ? Value.Tree.EMPTY : desired.desired());
+    return desired == null
+        ? Box.of(Value.Tree.EMPTY, null)
+        : Box.of(desired.desired(), desired.origin().user());
   }
 
   private static Value.Tree outputs(Box box) {
