@@ -88,6 +88,21 @@ class BoxPlatformSpec extends ScriptBase {
     at(machine, 'metadata', 'namespace') == Value.of('tenant-family-anna')
   }
 
+  def "services of a tenant lie in its namespace, on storage that keeps copies"() {
+    when:
+    def result = load(box("tenant('home') { app('wiki') { image 'ghcr.io/example/wiki:1.2.3'; port 80; volume('data') { at '/data'; size 10.GiB } } }"))
+    def claim = result.lab().resources().find { it.type() == 'kubernetes.persistentvolumeclaim' }
+    def tenant = resource(result, 'node.box/tenant.home')
+
+    then:
+    result.diagnostics() == []
+    claim.address().toString().startsWith('node.box/tenant.home/app.wiki/')
+    at(claim, 'metadata', 'namespace') == Value.of('tenant-home')
+    at(claim, 'spec', 'storageClassName') == Value.of('replicated')
+    claim.target() == tenant.target()
+    claim.dependsOn().any { it.to() == tenant.address() && it.level() == Level.READY }
+  }
+
   def "what Cozystack would refuse is a mistake of the script"() {
     expect:
     titles(load(box(inside))).any { it.contains(told) }
@@ -98,6 +113,7 @@ class BoxPlatformSpec extends ScriptBase {
     "tenant('a') { vm linux { instanceType 'cx1.hug' } }" | "there is no instance type 'cx1.hug'"
     "tenant('a') { vm linux { installer 'file.iso' } }" | "'file.iso' is no address of a file"
     "tenant('a') { cpu 0 }" | 'a tenant cannot live on cpu 0'
+    "tenant('a') { ingress() }" | 'the ingress controller of tenant.a has no address to take'
     "tenant('${'a' * 60}') { }" | 'is too long'
   }
 }

@@ -7,6 +7,8 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
 import dev.homelab.dsl.spec.kube.NamespaceSpec;
+import dev.homelab.dsl.spec.kube.ObjectBlock;
+import dev.homelab.dsl.spec.machine.TenantSpec;
 import dev.homelab.model.Address;
 import java.util.List;
 
@@ -20,12 +22,7 @@ public final class RecipeWords implements WordSet {
       example = "service 'whoami'",
       makes = true)
   public static NamespaceSpec service(NamespaceSpec namespace, Choice<?> recipe) {
-    Recipe<?> found = catalog(namespace).find(recipe.name());
-    if (found == null) {
-      unknown(namespace, recipe.name());
-    } else {
-      namespace.made(use(namespace.scope(), found, recipe));
-    }
+    run(namespace, recipe);
     return namespace;
   }
 
@@ -34,14 +31,32 @@ public final class RecipeWords implements WordSet {
     return service(namespace, Choice.of(recipe));
   }
 
-  private static RecipeCatalog catalog(NamespaceSpec namespace) {
-    RecipeCatalog catalog = namespace.scope().lab().provided(RecipeCatalog.class);
-    return catalog == null ? RecipeCatalog.of(List.of()) : catalog;
+  /** Runs a service in a tenant. */
+  @Word(
+      doc = "Runs a service as its recipe makes it; the block sets the recipe's options.",
+      byDefault = "none",
+      example = "service 'whoami'",
+      makes = true)
+  public static TenantSpec service(TenantSpec tenant, Choice<?> recipe) {
+    run(tenant, recipe);
+    return tenant;
   }
 
-  private static void unknown(NamespaceSpec namespace, String name) {
-    Scope scope = namespace.scope();
-    scope.lab().report(catalog(namespace).unknown(name).at(scope.line()));
+  /** Runs a service in a tenant by a recipe whose name is a text. */
+  public static TenantSpec service(TenantSpec tenant, String recipe) {
+    return service(tenant, Choice.of(recipe));
+  }
+
+  private static void run(ObjectBlock<?> block, Choice<?> recipe) {
+    Scope scope = block.scope();
+    RecipeCatalog given = scope.lab().provided(RecipeCatalog.class);
+    RecipeCatalog catalog = given == null ? RecipeCatalog.of(List.of()) : given;
+    Recipe<?> found = catalog.find(recipe.name());
+    if (found == null) {
+      scope.lab().report(catalog.unknown(recipe.name()).at(scope.line()));
+    } else {
+      block.made(use(scope, found, recipe));
+    }
   }
 
   private static <O extends RecipeOptions<O>> Address use(

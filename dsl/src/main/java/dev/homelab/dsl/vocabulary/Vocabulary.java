@@ -11,6 +11,7 @@ import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
 import dev.homelab.dsl.spec.kube.NamespaceSpec;
 import dev.homelab.dsl.spec.lab.LabSpec;
+import dev.homelab.dsl.spec.machine.TenantSpec;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -323,7 +324,7 @@ public final class Vocabulary {
           }
         }
       }
-      if (type == NamespaceSpec.class) {
+      if (type == NamespaceSpec.class || type == TenantSpec.class) {
         for (Recipe<?> recipe : recipes.all()) {
           Class<? extends RecipeOptions<?>> options = recipe.optionsType();
           waiting.add(options);

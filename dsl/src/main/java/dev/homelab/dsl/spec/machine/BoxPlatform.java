@@ -153,8 +153,10 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
       draft.follows(
           values + "publishing.externalIPs",
           List.of(new Value.Ref(here(), "address")),
-          "no addresses for load balancers are named, so the box's own is shared");
+          "no addresses for load balancers are named, so what the platform publishes has the box's");
     }
+    draft.byDefault(
+        values + "monitoring.rootEnabled", false, "nobody takes the logs of the root tenant yet");
     if (box.handsGpuOn()) {
       draft
           .follows(

@@ -141,7 +141,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   /** Names addresses for load balancers. */
   @Word(
       doc = "Names the addresses that load balancers of the box may take.",
-      byDefault = "none; services then share the box's own address",
+      byDefault = "none; services that want an address of their own then wait for one",
       example = "pool '192.168.1.200-192.168.1.220'",
       once = true)
   public NodeSpec pool(String range) {
@@ -152,7 +152,9 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
 
   /** Opens a tenant. */
   @Word(
-      doc = "Opens a tenant: a part of the box with its own machines, apart from the others.",
+      doc =
+          "Opens a tenant: a part of the box with its own machines and services, apart from the"
+              + " others.",
       byDefault = "none",
       example = "tenant('gaming') { vm windows }",
       makes = true)

@@ -3,10 +3,11 @@ package dev.homelab.dsl.spec.machine;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Choice;
 import dev.homelab.dsl.spec.Known;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
-import dev.homelab.dsl.spec.ThingSpec;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.kube.ObjectBlock;
 import dev.homelab.dsl.spec.kube.ObjectDraft;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.Domain;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** A part of a box with machines, services and tenants of its own. */
 @BlockOf(
     name = "tenant",
-    doc = "A part of a box with its own machines, apart from the others.",
-    in = "homelab { value('other') { content 'x' }; node('box') { tenant('gaming') {\n…\n} } }")
-public final class TenantSpec extends ThingSpec<TenantSpec> {
+    doc = "A part of a box with its own machines and services, apart from the others.",
+    in =
+        "homelab { value('other') { content 'x' }; node('box') {"
+            + " pool '192.168.1.200-192.168.1.220'; tenant('gaming') {\n…\n} } }")
+public final class TenantSpec extends ObjectBlock<TenantSpec> {
   /** The namespace of the tenant that all others lie in. */
   static final String ROOT = "tenant-root";
 
@@ -60,7 +63,14 @@ public final class TenantSpec extends ThingSpec<TenantSpec> {
           "'" + name + "' cannot name a tenant",
           "a tenant's name begins with a letter and has only small letters and digits");
     }
-    TenantSpec made = new TenantSpec(around.inner("tenant", checked), checked, node, parent);
+    String namespace = (parent == null ? "tenant" : parent.namespace()) + '-' + checked;
+    Scope scope =
+        around
+            .inner("tenant", checked)
+            .on(node.address())
+            .inCluster(new BoxFacts(node))
+            .inNamespace(namespace);
+    TenantSpec made = new TenantSpec(scope, checked, node, parent);
     if (made.namespace().length() > LONGEST_NAMESPACE) {
       around.unfit(
           "the namespace '" + made.namespace() + "' of the tenant is too long",
@@ -175,7 +185,21 @@ public final class TenantSpec extends ThingSpec<TenantSpec> {
       byDefault = "that of the tenant around it",
       example = "ingress()")
   public TenantSpec ingress() {
+    Said<?> line = Said.now(scope(), true);
+    scope().lab().later(() -> requireAddress(line));
     return module("ingress");
+  }
+
+  /** Its load balancer waits for an address of its own, which only the script can name. */
+  private void requireAddress(Said<?> line) {
+    if (node.loadBalancerAddresses() == null) {
+      line.report(
+          scope(),
+          LanguageCodes.error(
+                  LanguageCodes.MISSING,
+                  "the ingress controller of " + address().last() + " has no address to take")
+              .withHint("name some in the block of the box: pool '192.168.1.200-192.168.1.220'"));
+    }
   }
 
   /** Gives the tenant its own object storage. */
@@ -240,6 +264,10 @@ public final class TenantSpec extends ThingSpec<TenantSpec> {
             .after(
                 outer == null ? BoxPlatform.platform(node.address()) : outer.address(),
                 Level.READY);
+    if (outer == null) {
+      draft.after(BoxPlatform.storageClass(node.address(), "replicated"), Level.EXISTS);
+      draft.after(BoxPlatform.storageClass(node.address(), "local"), Level.EXISTS);
+    }
     modules.forEach((flag, said) -> draft.said("spec." + flag, said.value(), said.line()));
     Said<String> named = host;
     if (named != null) {

@@ -7,6 +7,8 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
 import dev.homelab.dsl.spec.kube.NamespaceSpec;
+import dev.homelab.dsl.spec.kube.ObjectBlock;
+import dev.homelab.dsl.spec.machine.TenantSpec;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,14 +22,29 @@ public final class AppWords implements WordSet {
       example = "app('hello') { image 'ghcr.io/traefik/whoami:v1.11.0'; port 80 }",
       makes = true)
   public static NamespaceSpec app(NamespaceSpec namespace, String name, Consumer<AppSpec> block) {
-    Scope around = namespace.scope();
+    run(namespace, name, block);
+    return namespace;
+  }
+
+  /** Runs an app in a tenant. */
+  @Word(
+      doc = "Runs a workload that has no recipe, from an image and a few words.",
+      byDefault = "none",
+      example = "app('hello') { image 'ghcr.io/traefik/whoami:v1.11.0'; port 80 }",
+      makes = true)
+  public static TenantSpec app(TenantSpec tenant, String name, Consumer<AppSpec> block) {
+    run(tenant, name, block);
+    return tenant;
+  }
+
+  private static void run(ObjectBlock<?> place, String name, Consumer<AppSpec> block) {
+    Scope around = place.scope();
     Scope scope = around.inner("app", Names.label(around, "app", name));
     AppSpec app = new AppSpec(scope);
     block.accept(app);
     app.freeze();
-    namespace.made(app.address());
+    place.made(app.address());
     scope.lab().later(() -> build(app, scope));
-    return namespace;
   }
 
   private static void build(AppSpec app, Scope scope) {

@@ -22,6 +22,9 @@ public final class AppKinds {
   /** The kind of disks. */
   public static final String DISK = "VMDisk";
 
+  /** A virtual machine. */
+  public static final String MACHINE = "VMInstance";
+
   private static final String ROOT = "tenant-root";
 
   private static final List<AppKind> ALL =

@@ -26,6 +26,8 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StepRequest;
 import dev.homelab.spi.UnmarkedSession;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinstorSession implements UnmarkedSession {
   private static final String ONLINE = "ONLINE";
+
+  /** How long volumes may take to go after what claimed them. */
+  private static final Duration VOLUMES_GO = Duration.ofMinutes(1);
+
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
 
   private final PodReach reach;
   private final SessionOptions options;
@@ -190,9 +197,29 @@ final class LinstorSession implements UnmarkedSession {
       if (PoolMark.ownerOf(pool, request.lab(), prior.address()) != Observation.Owner.OURS) {
         throw foreign(pool);
       }
-      client.change(Operation.DELETE, List.of(node, name), null, context);
+      whenUnused(
+          () -> client.change(Operation.DELETE, List.of(node, name), null, context), context);
       context.progress(
           "LINSTOR has pool " + name + " no more; its disks and their data on " + node + " stay");
+    }
+  }
+
+  /** Volumes go a while after what claimed them: LINSTOR refuses as long as some are there. */
+  private static void whenUnused(Runnable removal, CallContext context) {
+    Instant late = context.deadline().minus(LAST_CHANCE);
+    Instant usual = context.now().plus(VOLUMES_GO);
+    Instant giveUp = usual.isBefore(late) ? usual : late;
+    while (true) {
+      try {
+        removal.run();
+        return;
+      } catch (ProviderException e) {
+        boolean over = context.isCancelled() || !context.now().isBefore(giveUp);
+        if (e.errorClass() != ErrorClass.REJECTED || over) {
+          throw e;
+        }
+      }
+      Waiting.pause("the volumes of the pool to go", context);
     }
   }
 

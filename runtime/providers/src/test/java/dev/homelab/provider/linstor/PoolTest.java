@@ -18,6 +18,7 @@ import dev.homelab.spi.Observation;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.StepRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -200,10 +201,36 @@ class PoolTest extends LinstorBench {
     ProviderException refused =
         catchThrowableOfType(
             ProviderException.class,
-            () -> session().delete(new StepRequest(lab, null, recorded), new PoolCall()));
+            () ->
+                session()
+                    .delete(
+                        new StepRequest(lab, null, recorded),
+                        new PoolCall(Duration.ofSeconds(11))));
     assertThat(code(refused)).isEqualTo(LinstorCodes.REFUSED);
     assertThat(told(refused)).contains("has still resources/snapshots deployed");
     assertThat(refused.errorClass()).isEqualTo(ErrorClass.REJECTED);
+  }
+
+  @Test
+  void volumesThatAreGoingAreWaitedFor() {
+    install(SDA);
+    var spec = pool();
+    StateEntry recorded = entry(spec, create(spec));
+    linstor.edit(root -> ((ObjectNode) root.path("pools").path(0)).put("volumes", 1));
+    PoolCall call = new PoolCall();
+    Thread volumes =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(500);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              linstor.edit(root -> ((ObjectNode) root.path("pools").path(0)).put("volumes", 0));
+            });
+    volumes.start();
+    session().delete(new StepRequest(lab, null, recorded), call);
+    assertThat(observe(spec, recorded)).isInstanceOf(Observation.Absent.class);
   }
 
   @Test

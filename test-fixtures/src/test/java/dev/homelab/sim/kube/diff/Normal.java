@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.homelab.sim.kube.json.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
  * addresses and ports, and what controllers (which only the real side runs here) write beside.
  */
 final class Normal {
+  private static final Pattern SEVERAL = Pattern.compile("(?s)(.* is invalid: \\[)(.*)(\\])");
+  private static final Pattern MISTAKE = Pattern.compile(", (?=(?:spec|metadata|status)\\b)");
   private static final Pattern UID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern TIME =
@@ -80,8 +84,19 @@ final class Normal {
 
   private static String text(String text) {
     String out = UID.matcher(text).replaceAll("UID");
-    out = TIME.matcher(out).replaceAll("TIME");
+    out = ordered(TIME.matcher(out).replaceAll("TIME"));
     return CLUSTER_IP.matcher(out).replaceAll("IP");
+  }
+
+  /** Several mistakes of one object are told by a real server in any order. */
+  private static String ordered(String text) {
+    Matcher several = SEVERAL.matcher(text);
+    if (!several.matches()) {
+      return text;
+    }
+    List<String> mistakes = new ArrayList<>(List.of(MISTAKE.split(several.group(2), -1)));
+    Collections.sort(mistakes);
+    return several.group(1) + String.join(", ", mistakes) + several.group(3);
   }
 
   /** Kubectl's words without ages. */

@@ -29,13 +29,17 @@ public final class Platform {
   private static final String NAME = "cozystack.cozystack-platform";
   private static final String RELEASES = "apis/helm.toolkit.fluxcd.io/v2/helmreleases";
   private static final String SERVICES = "apis/apiregistration.k8s.io/v1/apiservices/";
-  private static final String APPLICATION = "apps.cozystack.io/application.kind";
+  private static final String PACKAGES = "apis/cozystack.io/v1alpha1/packages";
+  private static final String SYSTEM = "cozy-";
   private static final String ROOT = "tenant-root";
   private static final List<String> APIS =
       List.of("v1alpha1.apps.cozystack.io", "v1alpha1.core.cozystack.io");
 
   /** Fewer releases than that are there when the platform has just begun to make them. */
   private static final int FEWEST = 10;
+
+  /** Between two looks that both show it whole: late releases come in the meantime. */
+  private static final Duration AGAIN = Duration.ofSeconds(4);
 
   /** Late ones are seen by looking again. */
   private static final int LOOKS = 2;
@@ -95,7 +99,7 @@ public final class Platform {
       }
       context.waitingFor(look.message());
       try {
-        context.pause(LOOK);
+        context.pause(whole > 0 ? AGAIN : LOOK);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw late(look);
@@ -127,6 +131,7 @@ public final class Platform {
                 + verdict.message());
       }
     }
+    int packages = packages(open, context);
     for (String api : APIS) {
       Value.Tree service = find(SERVICES + api, "get", "APIService", api, context);
       Value.Tree available = service == null ? null : Fields.condition(service, "Available");
@@ -134,13 +139,31 @@ public final class Platform {
         open.add("the API " + api + " does not answer yet");
       }
     }
-    return new Look(releases.size() + APIS.size(), open);
+    return new Look(packages + releases.size() + APIS.size(), open);
   }
 
-  /** Applications of tenants are no part of the platform, but the tenant that all lie in is. */
+  /**
+   * What tenants run is no part of the platform, nor what a person installs; the tenant that all
+   * others lie in is.
+   */
   private static boolean isPart(Value.Tree release) {
-    return Fields.text(release, "metadata", "labels", APPLICATION).isEmpty()
-        || Fields.text(release, "metadata", "name").equals(ROOT);
+    String namespace = Fields.text(release, "metadata", "namespace");
+    return namespace.startsWith(SYSTEM)
+        || namespace.equals(ROOT) && Fields.text(release, "metadata", "name").equals(ROOT);
+  }
+
+  /** Packages that wait for others have no release yet. */
+  private int packages(List<String> open, CallContext context) {
+    Value.Tree answer = find(PACKAGES, "list", KIND, "", context);
+    List<Value.Tree> packages = answer == null ? List.of() : Fields.trees(answer, "items");
+    for (Value.Tree one : packages) {
+      Value.Tree ready = Fields.condition(one, "Ready");
+      if (ready == null || !Fields.text(ready, "status").equals("True")) {
+        String why = ready == null ? "not begun yet" : Fields.text(ready, "message");
+        open.add(Fields.text(one, "metadata", "name") + ' ' + why);
+      }
+    }
+    return packages.size();
   }
 
   /** What is asked for, or null when it, or its kind, is not there or does not answer for now. */

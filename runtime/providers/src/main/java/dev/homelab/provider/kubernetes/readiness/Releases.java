@@ -30,12 +30,14 @@ public final class Releases {
   private final KubeClient client;
   private final Discovery discovery;
   private final Awaiter awaiter;
+  private final VirtualMachines machines;
 
   /** Waits by the watches of a session. */
   public Releases(KubeClient client, Discovery discovery, Awaiter awaiter) {
     this.client = client;
     this.discovery = discovery;
     this.awaiter = awaiter;
+    this.machines = new VirtualMachines(client);
   }
 
   /**
@@ -47,6 +49,10 @@ public final class Releases {
    */
   public Value.Tree awaitReady(Located application, CallContext context) {
     if (application.key().kind().equals(AppKinds.DISK) && !isFilled(application, context)) {
+      return found(application, context);
+    }
+    if (application.key().kind().equals(AppKinds.MACHINE)
+        && !machines.await(application.key(), context)) {
       return found(application, context);
     }
     Located release = release(application, context);

@@ -20,18 +20,20 @@ import java.util.Map;
 
 /**
  * Whether objects are ready whose own conditions do not tell: a platform that waits for its parts,
- * and a disk that waits for its image.
+ * a disk that waits for its image, and a machine that is off or waits for one.
  */
 public final class WholeReadiness {
   private final KubeClient client;
   private final Discovery discovery;
   private final Platform platform;
+  private final VirtualMachines machines;
 
   /** Asks a cluster. */
   public WholeReadiness(KubeClient client, Discovery discovery, Platform platform) {
     this.client = client;
     this.discovery = discovery;
     this.platform = platform;
+    this.machines = new VirtualMachines(client);
   }
 
   /** The same observations, with the readiness of such objects put right. */
@@ -54,8 +56,14 @@ public final class WholeReadiness {
     if (Platform.is(key)) {
       return told && platform.isWhole(context);
     }
-    boolean disk = key.group().equals(AppKinds.GROUP) && key.kind().equals(AppKinds.DISK);
-    return told || disk && isAccepted(key, context);
+    if (told || !key.group().equals(AppKinds.GROUP)) {
+      return told;
+    }
+    return switch (key.kind()) {
+      case AppKinds.DISK -> isAccepted(key, context);
+      case AppKinds.MACHINE -> machines.verdict(key, context).stage() == Verdict.Stage.ACCEPTED;
+      default -> false;
+    };
   }
 
   private boolean isAccepted(ObjectKey disk, CallContext context) {

@@ -138,7 +138,8 @@ final class MachineChange {
       members.requireMajorityWithout(wish, edit.node(), keys, context);
     }
     boolean ran = waits.isRunning(wish, keys, context);
-    if (apply(edit, wished, context) == Mode.REBOOT) {
+    Mode mode = MachineLook.wantsPages(changes) ? Mode.REBOOT : Mode.AUTO;
+    if (apply(edit, wished, mode, context) == Mode.REBOOT) {
       waits.restart(wish, keys, context);
     } else if (ran && changes.stream().anyMatch(MachineChange::isOfKubernetes)) {
       parts.await(wish, keys, context);
@@ -151,11 +152,11 @@ final class MachineChange {
         || change.path().startsWith(cluster) && change.path().endsWith(".image");
   }
 
-  private static Mode apply(Edit edit, MachineConfig wished, CallContext context) {
+  private static Mode apply(Edit edit, MachineConfig wished, Mode mode, CallContext context) {
     Waiting waiting = Waiting.whole(context);
     while (true) {
       try {
-        ApplyConfiguration answer = edit.node().apply(wished.write(), Mode.AUTO, false, context);
+        ApplyConfiguration answer = edit.node().apply(wished.write(), mode, false, context);
         return answer.getMode();
       } catch (NodeException e) {
         if (e.trouble() != Trouble.NOT_YET) {
@@ -192,7 +193,7 @@ final class MachineChange {
     context.progress(
         "moving " + edit.wish().hostname() + " from " + old + " to " + edit.wish().address());
     try {
-      apply(edit, wished, context);
+      apply(edit, wished, Mode.AUTO, context);
     } catch (NodeException e) {
       if (!e.trouble().passes()) {
         throw e;

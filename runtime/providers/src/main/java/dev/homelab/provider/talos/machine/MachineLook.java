@@ -55,6 +55,8 @@ final class MachineLook {
           "kernel",
           "registries");
 
+  private static final String HUGE_PAGES = ".sysctls.vm.nr_hugepages";
+
   /** What a look tells already that making would be refused for. */
   private static final Set<String> DISKS = Set.of(TalosCodes.HOLDS_DATA, TalosCodes.NO_DISK);
 
@@ -290,7 +292,7 @@ final class MachineLook {
             .anyMatch(one -> one.path().equals(VERSION) || one.path().equals(SCHEMATIC));
     if (system) {
       told.add("moves its workloads away and restarts the machine");
-    } else if (changes.stream().anyMatch(one -> restarts(one.path()))) {
+    } else if (restarts(changes)) {
       told.add("restarts the machine");
     }
     if (changes.stream().anyMatch(one -> one.path().equals(ADDRESS))) {
@@ -299,9 +301,24 @@ final class MachineLook {
     return told;
   }
 
-  /** Whether Talos restarts the machine for one of these changes. */
+  /** Whether the machine restarts for one of these changes. */
   static boolean restarts(List<FieldChange> changes) {
-    return changes.stream().anyMatch(one -> restarts(one.path()));
+    return wantsPages(changes) || changes.stream().anyMatch(one -> restarts(one.path()));
+  }
+
+  /**
+   * Whether the machine is to keep more huge pages. Talos sets their number while it runs, but
+   * memory that is in use gives none, and the kubelet counts them when it starts.
+   */
+  static boolean wantsPages(List<FieldChange> changes) {
+    return changes.stream()
+        .anyMatch(
+            one -> one.path().endsWith(HUGE_PAGES) && number(one.after()) > number(one.before()));
+  }
+
+  private static long number(@Nullable Value value) {
+    String text = value == null ? null : Value.textOf(value);
+    return text != null && text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;
   }
 
   /** Whether Talos restarts the machine for a change of this path. */
