@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
     doc = "A part of a box with its own machines and services, apart from the others.",
     in =
         "homelab { value('other') { content 'x' }; node('box') {"
-            + " pool '192.168.1.200-192.168.1.220'; tenant('gaming') {\n…\n} } }")
+            + " pool '192.168.1.200-192.168.1.220'; tenant('gaming') {\n"
+            + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a:"
+            + " b}}'\n"
+            + "…\n} } }")
 public final class TenantSpec extends ObjectBlock<TenantSpec> {
   /** The namespace of the tenant that all others lie in. */
   static final String ROOT = "tenant-root";
