@@ -2,19 +2,18 @@ package dev.homelab.provider.kubernetes.discovery;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.client.Looks;
 import dev.homelab.provider.kubernetes.schema.BroughtKinds;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for kinds that appear a while after what brings them has become ready. */
 public final class BroughtKindsWait {
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
   private final Discovery discovery;
 
@@ -34,15 +33,7 @@ public final class BroughtKindsWait {
       return;
     }
     while (find(key, context) == null) {
-      Instant giveUp = context.deadline().minus(LAST_CHANCE);
-      if (context.isCancelled() || !context.now().isBefore(giveUp)) {
-        throw missing(key);
-      }
-      context.waitingFor("Cozystack to bring the kind " + key.kind());
-      try {
-        context.pause(LOOK);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!Looks.again("Cozystack to bring the kind " + key.kind(), LOOK, context)) {
         throw missing(key);
       }
       discovery.refresh();

@@ -7,13 +7,13 @@ import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.client.Looks;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,6 @@ public final class Platform {
   private static final int NAMED = 3;
   private static final Facts RELEASE = new Facts(true, true, false, false);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
   private final KubeClient client;
 
@@ -93,15 +92,7 @@ public final class Platform {
       if (whole >= LOOKS) {
         return;
       }
-      Instant giveUp = context.deadline().minus(LAST_CHANCE);
-      if (context.isCancelled() || !context.now().isBefore(giveUp)) {
-        throw late(look);
-      }
-      context.waitingFor(look.message());
-      try {
-        context.pause(whole > 0 ? AGAIN : LOOK);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!Looks.again(look.message(), whole > 0 ? AGAIN : LOOK, context)) {
         throw late(look);
       }
       look = look(context);

@@ -7,13 +7,13 @@ import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.client.Looks;
 import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,6 @@ final class VirtualMachines {
   private static final Set<String> LEFT = Set.of("Halted", "Manual");
 
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
   private final KubeClient client;
 
@@ -106,15 +105,7 @@ final class VirtualMachines {
         context.progress(verdict.message());
         return false;
       }
-      Instant giveUp = context.deadline().minus(LAST_CHANCE);
-      if (context.isCancelled() || !context.now().isBefore(giveUp)) {
-        throw late(application, verdict);
-      }
-      context.waitingFor(verdict.message());
-      try {
-        context.pause(LOOK);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!Looks.again(verdict.message(), LOOK, context)) {
         throw late(application, verdict);
       }
     }
