@@ -154,6 +154,17 @@ final class MachineChart implements Chart {
     return spec;
   }
 
+  /**
+   * The release waits until the machine runs, by the rule that an object which says that it is not
+   * ready is in progress; one that is off never is.
+   */
+  @Override
+  public boolean ready(Stored release) {
+    Stored machine =
+        made.objects().get(VirtualMachines.RESOURCE, release.namespace(), release.name());
+    return machine != null && Json.at(machine.json(), "status.ready").asBoolean();
+  }
+
   @Override
   public boolean uninstall(Stored release) {
     return made.gone(made.of(release));

@@ -138,6 +138,34 @@ class CozystackApplicationsTest extends ClusterBench {
         .isEqualTo(Fields.number(release, -1, "metadata", "generation"));
   }
 
+  private static ResourceSpec application(String kind, String name, String spec) {
+    return TestLab.spec(
+        TestLab.yaml(
+            "{apiVersion: apps.cozystack.io/v1alpha1, kind: %s, metadata: {name: %s, namespace: %s}, spec: %s}"
+                .formatted(kind, name, SPACE, spec)));
+  }
+
+  @Test
+  void aMachineThatIsOffOrWaitsForItsImageIsMade() {
+    ResourceSpec disk =
+        application("VMDisk", "disc", "{source: {upload: {}}, storage: 1Gi, storageClass: ''}");
+    lab.create(disk);
+    lab.await(disk);
+    ResourceSpec waits = application("VMInstance", "waits", "{disks: [{name: disc}]}");
+    lab.create(waits);
+    lab.await(waits);
+    ResourceSpec off = application("VMInstance", "resting", "{runStrategy: Halted}");
+    lab.create(off);
+    lab.await(off);
+    for (ResourceSpec one : List.of(disk, waits, off)) {
+      assertThat(lab.present(one).ready()).as(one.address().toString()).isTrue();
+    }
+    for (String release : List.of("vm-disk-disc", "vm-instance-waits", "vm-instance-resting")) {
+      Value.Tree ready = Fields.condition(read(RELEASES + release), "Ready");
+      assertThat(ready == null ? "" : Fields.text(ready, "status")).isNotEqualTo("True");
+    }
+  }
+
   @Test
   void aStrangersApplicationIsNotTouched() {
     asOther(
