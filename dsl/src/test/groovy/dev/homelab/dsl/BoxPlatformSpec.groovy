@@ -43,6 +43,18 @@ class BoxPlatformSpec extends ScriptBase {
     values.get('gpu') == null
   }
 
+  def "the root tenant is taken over, and others wait for it"() {
+    when:
+    def result = load(box("tenant('a') { }"))
+    def root = resource(result, 'node.box/tenant.root')
+
+    then:
+    root.lifecycle().adopt()
+    at(root, 'spec', 'ingress') == Value.of(true)
+    at(root, 'metadata', 'labels', 'platform.cozystack.io/no-delete') == Value.of('true')
+    resource(result, 'node.box/tenant.a').dependsOn().any { it.to() == root.address() }
+  }
+
   def "addresses for load balancers follow the platform"() {
     when:
     def result = load(box("pool '192.168.1.200-192.168.1.220'"))

@@ -28,6 +28,7 @@ public final class ObjectDraft {
   private Value.Tree object;
   private final TreeMap<String, Provenance> reasons = new TreeMap<>();
   private final TreeSet<Edge> edges = new TreeSet<>();
+  private boolean adopted;
 
   /**
    * An object of a cluster.
@@ -95,6 +96,18 @@ public final class ObjectDraft {
     return this;
   }
 
+  /** Takes over an object that the platform has made. */
+  public ObjectDraft adopted() {
+    adopted = true;
+    return this;
+  }
+
+  private Lifecycle lifecycle() {
+    Lifecycle plain = Lifecycle.DEFAULT;
+    return new Lifecycle(
+        false, false, adopted, false, false, plain.ignore(), plain.replaceOn(), null);
+  }
+
   /** Adds the object to the lab of a scope, as asked for where the scope begins. */
   public ResourceSpec add(Scope scope) {
     ResourceSpec made =
@@ -104,7 +117,7 @@ public final class ObjectDraft {
             target,
             object,
             edges,
-            Lifecycle.DEFAULT,
+            lifecycle(),
             scope.origin(),
             reasons);
     scope.lab().add(made);

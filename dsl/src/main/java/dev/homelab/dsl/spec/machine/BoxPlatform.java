@@ -31,6 +31,9 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   /** The one Package that says what the platform is made of. */
   private static final String PACKAGE = "cozystack.cozystack-platform";
 
+  /** The tenant that all others lie in. */
+  private static final String ROOT = "root";
+
   private static final String LINSTOR = "linstor.csi.linbit.com";
   private static final String POOL = "data";
 
@@ -63,6 +66,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   void emit() {
     installer();
     platform();
+    rootTenant();
     pool();
     classes();
     loadBalancer();
@@ -181,6 +185,17 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
         .put("resourceName", box.gpuDevice())
         .put("externalResourceProvider", box.gpu("gpuExternal"))
         .build();
+  }
+
+  /** The platform makes it; without its ingress nothing of the platform is published. */
+  private void rootTenant() {
+    new ObjectDraft(
+            here().child("tenant", ROOT), here(), TenantSpec.APPS, "Tenant", TenantSpec.ROOT, ROOT)
+        .byDefault("metadata.labels", KEPT, "it goes with its cluster only")
+        .byDefault("spec.ingress", true, "publishes the dashboard, and the door for uploads")
+        .after(platform(here()), Level.READY)
+        .adopted()
+        .add(scope());
   }
 
   private void pool() {
