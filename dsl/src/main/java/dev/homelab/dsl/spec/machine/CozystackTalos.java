@@ -118,21 +118,10 @@ record CozystackTalos(
               vm.nr_hugepages: "%d"
       """;
 
-  /**
-   * Tells NVIDIA's operator to bind the card for virtual machines, not for containers, and the
-   * kernel to keep devices apart. The image is not made by the image factory, so the kernel hears
-   * it from GRUB; a box that boots by UEFI has the arguments of the image, whose kernel keeps
-   * devices of AMD apart by itself.
-   */
+  /** Tells NVIDIA's operator to bind the card for virtual machines, not for containers. */
   private static final String CARD =
       """
       machine:
-          install:
-              extraKernelArgs:
-                  - amd_iommu=on
-                  - intel_iommu=on
-                  - iommu=pt
-              grubUseUKICmdline: false
           nodeLabels:
               nvidia.com/gpu.workload.config: vm-passthrough
       """;
