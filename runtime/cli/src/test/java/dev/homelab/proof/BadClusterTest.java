@@ -167,8 +167,9 @@ class BadClusterTest {
       Tool.Result second = run(4, "up", "--yes");
       assertThat(second.output()).contains("HL4001", "`up` by ");
       assertThat(run(4, "down", "--yes", "--json").output()).contains("\"HL4001\"");
-      assertThat(run(4, "state", "forget", "app.web/deployment.web", "--yes").output())
-          .contains("HL4001");
+      for (String thing : new String[] {"namespace.n", "thing.not-there-yet"}) {
+        assertThat(run(4, "state", "forget", thing, "--yes").output()).contains("HL4001");
+      }
       run(0, "plan");
       run(0, "state", "list");
     } finally {

@@ -92,7 +92,18 @@ public final class StateCommand implements Command {
     return ExitCode.DONE;
   }
 
+  /**
+   * A run that goes on may be about to record what is asked for; so that run is told, and not that
+   * there is no such record.
+   */
+  private static void refuseBesideARun(LabSession session, String command) {
+    if (session.store().lockedBy().isPresent()) {
+      session.store().lock(command).close();
+    }
+  }
+
   private static ExitCode move(Request request, LabSession session) {
+    refuseBesideARun(session, "state mv");
     List<String> arguments = request.invocation().arguments();
     StateDocument state = session.state();
     Address from = Addresses.of(state.entries().keySet()).find(arguments.get(0));
@@ -133,6 +144,7 @@ public final class StateCommand implements Command {
   }
 
   private static ExitCode forget(Request request, LabSession session) {
+    refuseBesideARun(session, "state forget");
     Address address = entry(request, session).address();
     String question = "Drop the record of " + address + " and leave the object?";
     if (!Confirmation.agreed(request, question)) {
