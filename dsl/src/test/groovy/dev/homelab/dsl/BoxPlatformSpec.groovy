@@ -115,12 +115,28 @@ class BoxPlatformSpec extends ScriptBase {
     claim.dependsOn().any { it.to() == tenant.address() && it.level() == Level.READY }
   }
 
+  def "another release of Cozystack comes with its own operator, packages and Talos"() {
+    when:
+    def result = load(box("cozystack '1.5.4'; tenant('home') { }"))
+    def operator = result.lab().resources().find { it.type() == 'kubernetes.deployment' }
+    def machine = result.lab().resources().find { it.type() == 'talos.machine' }
+    def platform = resource(result, 'node.box/cozystack.platform/package."cozystack.cozystack-platform"')
+
+    then:
+    result.diagnostics() == []
+    operator.desired().toString().contains('cozystack-operator:v1.5.4@sha256:cf69537f')
+    operator.desired().toString().contains('digest=sha256:7d1f7797')
+    machine.desired().toString().contains('ghcr.io/cozystack/cozystack/talos:v1.13.0')
+    at(platform, 'metadata', 'labels').toString().contains('1.5.4')
+  }
+
   def "what Cozystack would refuse is a mistake of the script"() {
     expect:
     titles(load(box(inside))).any { it.contains(told) }
 
     where:
     inside | told
+    "cozystack '1.4.0'" | 'Cozystack 1.4.0 is not known here'
     "tenant('my-family') { }" | "'my-family' cannot name a tenant"
     "tenant('a') { vm linux { instanceType 'cx1.hug' } }" | "there is no instance type 'cx1.hug'"
     "tenant('a') { vm linux { installer 'file.iso' } }" | "'file.iso' is no address of a file"

@@ -56,6 +56,7 @@ public final class Cozystack {
     Objects objects = new Objects(writer, deleter);
     return List.of(
         new Operator(objects),
+        new Artifacts(objects),
         new ReleaseController(objects, new Charts(objects, pools)),
         new NodeFeatures(objects),
         new DataVolumes(objects),

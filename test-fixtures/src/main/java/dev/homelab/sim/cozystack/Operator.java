@@ -1,5 +1,6 @@
 package dev.homelab.sim.cozystack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.controllers.Controller;
@@ -22,6 +23,7 @@ final class Operator implements Controller {
   private static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
   private static final String FLUX = "cozy-fluxcd";
   private static final String BEGIN = "begin";
+  private static final String SOURCE = "--platform-source-ref=digest=";
   private static final double ELECTION_SECONDS = 10;
   private static final double STEP_SECONDS = 5;
   private static final double SEEN_SECONDS = 1;
@@ -90,10 +92,47 @@ final class Operator implements Controller {
     if (objects.get(DEPLOYMENTS, FLUX, "flux") == null) {
       flux();
     }
+    repository();
     if (objects.get(Platform.SOURCES, "", Platform.NAME) == null) {
       objects.create(Platform.SOURCES, "", source(), MANAGER);
     }
     objects.list(Platform.PACKAGES, null).forEach(one -> work.add(one.name(), SEEN_SECONDS));
+  }
+
+  /** What its arguments name as the source of the platform. */
+  private void repository() {
+    String digest = digest();
+    if (digest.isEmpty()) {
+      return;
+    }
+    Stored there = objects.get(Artifacts.REPOSITORIES, Platform.NAMESPACE, Platform.RELEASE);
+    if (there == null) {
+      ObjectNode object = Json.object();
+      object
+          .putObject("metadata")
+          .put("name", Platform.RELEASE)
+          .put("namespace", Platform.NAMESPACE);
+      Json.child(object, "spec.ref").put("digest", digest);
+      objects.create(Artifacts.REPOSITORIES, Platform.NAMESPACE, object, MANAGER);
+    } else if (!Json.text(there.json(), "spec.ref.digest").equals(digest)) {
+      objects.change(
+          there, MANAGER, "", object -> Json.child(object, "spec.ref").put("digest", digest));
+    }
+  }
+
+  private String digest() {
+    Stored deployment = objects.get(DEPLOYMENTS, Platform.NAMESPACE, MANAGER);
+    if (deployment == null) {
+      return "";
+    }
+    for (JsonNode container : Json.at(deployment.json(), "spec.template.spec.containers")) {
+      for (JsonNode argument : container.path("args")) {
+        if (argument.asText().startsWith(SOURCE)) {
+          return argument.asText().substring(SOURCE.length());
+        }
+      }
+    }
+    return "";
   }
 
   private void flux() {

@@ -174,13 +174,16 @@ final class Packages {
     return given.isEmpty() ? Json.text(component, "name") : given;
   }
 
+  /** The name of the artifact that a component's chart is in. */
+  static String artifact(Stored source, String variant, String component) {
+    return source.name().replace('.', '-') + '-' + variant + '-' + component;
+  }
+
   private static ObjectNode spec(Stored source, String variant, JsonNode component) {
     ObjectNode spec = Json.object().put("interval", "5m0s").put("maxHistory", 3);
-    String artifact =
-        source.name().replace('.', '-') + '-' + variant + '-' + Json.text(component, "name");
     spec.putObject("chartRef")
         .put("kind", "ExternalArtifact")
-        .put("name", artifact)
+        .put("name", artifact(source, variant, Json.text(component, "name")))
         .put("namespace", Platform.NAMESPACE);
     for (String action : new String[] {"install", "upgrade"}) {
       ObjectNode how = spec.putObject(action).put("timeout", "10m0s");

@@ -30,6 +30,7 @@ final class PlatformChart implements Chart {
     JsonNode said = Json.at(release.json(), "spec.values");
     values(release, said);
     guard(release);
+    repository(release);
     sources(release);
     packages(said)
         .forEach(
@@ -74,6 +75,17 @@ final class PlatformChart implements Chart {
     made.put(release, "configmaps", Platform.NAMESPACE, "cozystack-version", version);
     made.put(release, RemovalGuard.POLICIES, "", RemovalGuard.NAME, RemovalGuard.policy());
     made.put(release, RemovalGuard.BINDINGS, "", RemovalGuard.NAME, RemovalGuard.binding());
+  }
+
+  /** The source of all other packages, as the platform's own one is now. */
+  private void repository(Stored release) {
+    Stored own = objects.get(Artifacts.REPOSITORIES, Platform.NAMESPACE, Platform.RELEASE);
+    if (own != null) {
+      ObjectNode object = Json.object();
+      RemovalGuard.mark(object);
+      object.set("spec", own.json().path("spec").deepCopy());
+      made.put(release, Artifacts.REPOSITORIES, Platform.NAMESPACE, "cozystack-packages", object);
+    }
   }
 
   private void sources(Stored release) {

@@ -59,6 +59,9 @@ final class ReleaseController implements Controller {
       if (Platform.begun(objects)) {
         work.add(now.namespace() + "/" + now.name(), SEEN_SECONDS);
       }
+    } else if (now.resource().equals(Artifacts.ARTIFACTS)) {
+      Artifacts.readers(objects, now)
+          .forEach(one -> work.add(one.namespace() + "/" + one.name(), SEEN_SECONDS));
     } else {
       values
           .readers(now)
@@ -80,7 +83,7 @@ final class ReleaseController implements Controller {
     boolean asked = answer(release);
     Attempt attempt = attempts.get(release.uid());
     long generation = generation(release);
-    boolean stale = values.changed(release);
+    boolean stale = values.changed(release) || Artifacts.changed(objects, release);
     boolean again = stale || asked && attempt != null && attempt.refused();
     if (attempt == null || attempt.generation() != generation || again) {
       boolean settled = ReleaseStatus.settled(release);
@@ -123,6 +126,9 @@ final class ReleaseController implements Controller {
 
   /** Begins when every release that it waits for is ready; looks again after a while if not. */
   private void ready(Stored release, String key, Work work) {
+    if (!Artifacts.there(objects, release)) {
+      return;
+    }
     for (JsonNode need : Json.at(release.json(), "spec.dependsOn")) {
       String given = Json.text(need, "namespace");
       String namespace = given.isEmpty() ? release.namespace() : given;

@@ -13,7 +13,7 @@ final class ReleaseStatus {
   /** The field manager of the Helm controller. */
   static final String MANAGER = "helm-controller";
 
-  /** The version of every chart. */
+  /** The version of every chart that is not cut from a repository. */
   static final String REVISION = "0.0.0+5f0a8c21d3b7";
 
   private final Objects objects;
@@ -61,7 +61,8 @@ final class ReleaseStatus {
           String told = "Running '" + action + "' action with timeout of 10m0s";
           set(s, release, "Reconciling", "True", "Progressing", told);
           set(s, release, "Ready", "Unknown", "Progressing", told);
-          s.put("lastAttemptedRevision", REVISION);
+          s.put("lastAttemptedRevision", Artifacts.version(objects, release));
+          s.put("lastAttemptedRevisionDigest", Artifacts.digest(objects, release));
           s.put("lastAttemptedReleaseAction", action);
           s.set("lastAttemptedGeneration", Json.at(release.json(), "metadata.generation"));
         });
@@ -87,7 +88,10 @@ final class ReleaseStatus {
           s.remove("upgradeFailures");
           ObjectNode entry = s.putArray("history").addObject();
           entry.put("name", release.name()).put("namespace", release.namespace());
-          entry.put("version", version).put("status", "deployed").put("chartVersion", REVISION);
+          entry
+              .put("version", version)
+              .put("status", "deployed")
+              .put("chartVersion", Artifacts.version(objects, release));
         });
   }
 
@@ -115,11 +119,11 @@ final class ReleaseStatus {
     return action.substring(0, 1).toUpperCase(Locale.ROOT) + action.substring(1);
   }
 
-  private static String chart(Stored release) {
+  private String chart(Stored release) {
     String artifact = Json.text(release.json(), "spec.chartRef.name");
     int dash = artifact.lastIndexOf("-default-");
     String name = dash < 0 ? release.name() : artifact.substring(dash + "-default-".length());
-    return name + "@" + REVISION;
+    return name + "@" + Artifacts.version(objects, release);
   }
 
   private static void observed(ObjectNode status, Stored release) {

@@ -110,8 +110,30 @@ final class OperatorCluster implements AutoCloseable {
           "template":{"metadata":{"labels":{"app":"cozystack-operator"}},
            "spec":{"hostNetwork":true,
             "tolerations":[{"key":"node.kubernetes.io/not-ready","operator":"Exists"}],
-            "containers":[{"name":"cozystack-operator","image":"example.com/operator:1"}]}}}}
-        """);
+            "containers":[{"name":"cozystack-operator","image":"example.com/operator:1",
+             "args":["--platform-source-ref=digest=%s"]}]}}}}
+        """
+            .formatted(digest('a')));
+  }
+
+  /** The digest of a release's packages. */
+  static String digest(char of) {
+    return "sha256:" + String.valueOf(of).repeat(64);
+  }
+
+  /** Puts the operator of another release in the place of the one there. */
+  void upgrades(char to) {
+    ApiClient.Answer answer =
+        api.merge(
+            "/apis/apps/v1/namespaces/cozy-system/deployments/cozystack-operator",
+            """
+            {"spec":{"template":{"spec":{"containers":[{"name":"cozystack-operator",
+             "image":"example.com/operator:2","args":["--platform-source-ref=digest=%s"]}]}}}}
+            """
+                .formatted(digest(to)));
+    if (answer.code() != 200) {
+      throw new AssertionError(answer.text());
+    }
   }
 
   /** Waits for the kind of packages and makes one. */

@@ -149,6 +149,36 @@ class PlatformTest {
     assertThat(cluster.isReady("cozy-nfs-driver", "nfs-driver")).isTrue();
   }
 
+  @Test
+  void anotherReleaseIsFetchedCutAndRolledOut() {
+    cluster.installs();
+    cluster.makesPlatform(VALUES);
+    cluster.awaitsPlatform();
+    String repositories = "/apis/source.toolkit.fluxcd.io/v1/namespaces/cozy-system/";
+    String packages = repositories + "ocirepositories/cozystack-packages";
+    String metallb = CozyCluster.release("cozy-metallb", "metallb");
+    assertThat(api().get(packages).at("status.artifact.revision"))
+        .isEqualTo(OperatorCluster.digest('a'));
+    String tried = api().get(metallb).at("status.lastAttemptedRevisionDigest");
+    String artifact = api().get(metallb).at("spec.chartRef.name");
+    assertThat(
+            api()
+                .get(repositories + "externalartifacts/" + artifact)
+                .at("status.artifact.revision"))
+        .isEqualTo("latest@" + tried);
+
+    cluster.upgrades('b');
+    OperatorCluster.awaits(
+        "the packages of the other release",
+        () ->
+            api().get(packages).at("status.artifact.revision").equals(OperatorCluster.digest('b')));
+    OperatorCluster.awaits(
+        "another chart",
+        () -> !api().get(metallb).at("status.lastAttemptedRevisionDigest").equals(tried));
+    cluster.awaitsPlatform();
+    assertThat(api().get(metallb).at("status.history.0.version")).isNotEqualTo("1");
+  }
+
   private String host(String namespace) {
     JsonNode labels = api().get("/api/v1/namespaces/" + namespace).body().path("metadata");
     return labels.path("labels").path("namespace.cozystack.io/host").asText();

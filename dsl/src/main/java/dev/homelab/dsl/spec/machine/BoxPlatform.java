@@ -105,8 +105,12 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
         .after(cluster, Level.READY)
         .add(scope());
     object("apps/v1", "Deployment", SYSTEM, OPERATOR)
-        .byDefault("metadata.labels", KEPT, "it goes with its cluster only")
-        .byDefault("spec", CozystackRelease.NEWEST.operator(OPERATOR, SERVICE_ACCOUNT), INSTALLER)
+        .byDefault(
+            "metadata.labels",
+            box.cozystack().labels(KEPT),
+            "it goes with its cluster only, and a plan reads the release")
+        .byDefault("metadata.annotations", CozystackRelease.annotations(), "what a plan judges by")
+        .byDefault("spec", box.cozystack().operator(OPERATOR, SERVICE_ACCOUNT), INSTALLER)
         .after(cluster, Level.READY)
         .add(scope());
   }
@@ -132,7 +136,10 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     String host = values + "publishing.host";
     ObjectDraft draft =
         object("cozystack.io/v1alpha1", "Package", "", PACKAGE)
-            .byDefault("metadata.labels", KEPT, "it goes with its cluster only")
+            .byDefault(
+                "metadata.labels",
+                box.cozystack().labels(KEPT),
+                "it goes with its cluster only, and is looked at again after an upgrade")
             .byDefault("spec.variant", "isp-full", "machines, storage and network in one")
             .follows(values + "publishing.apiServerEndpoint", endpoint, "the address of the box")
             .byDefault(

@@ -37,6 +37,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private @Nullable Said<String> ip;
   private @Nullable Said<String> disk;
   private @Nullable Said<List<String>> pool;
+  private CozystackRelease release = CozystackRelease.NEWEST;
   private @Nullable Said<String> mac;
   private final List<VmSpec> machines = new ArrayList<>();
   private boolean tenants;
@@ -148,6 +149,34 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     IpRange parsed = Names.parsed(scope(), range, IpRange::parse);
     pool = parsed == null ? pool : Said.now(scope(), List.of(parsed.toString()));
     return say();
+  }
+
+  /** Names the release of Cozystack. */
+  @Word(
+      doc = "Names the release of Cozystack on the box; the plan tells what another one changes.",
+      byDefault = "the newest one known, 1.6.2",
+      example = "cozystack '1.6.2'",
+      once = true)
+  public NodeSpec cozystack(String version) {
+    List<CozystackRelease> known = CozystackRelease.known();
+    known.stream()
+        .filter(one -> one.version().equals(version))
+        .findFirst()
+        .ifPresentOrElse(
+            one -> release = one,
+            () ->
+                scope()
+                    .unfit(
+                        "Cozystack " + version + " is not known here",
+                        "it can be "
+                            + String.join(
+                                ", ", known.stream().map(CozystackRelease::version).toList())));
+    return say();
+  }
+
+  /** The release of Cozystack that the box gets. */
+  CozystackRelease cozystack() {
+    return release;
   }
 
   /** Opens a tenant. */
@@ -302,12 +331,11 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   /** The system that Cozystack stands on: one box that carries everything. */
   private void emitSystem() {
     refuseSharedCard();
-    ClusterMachines alone = ClusterMachines.alone(scope(), CozystackRelease.NEWEST.talos());
+    ClusterMachines alone = ClusterMachines.alone(scope(), release.talos());
     alone.cni = "none";
     alone.podNet = BoxNetwork.PODS;
     alone.serviceNet = BoxNetwork.SERVICES;
-    CozystackTalos needs =
-        new CozystackTalos(CozystackRelease.NEWEST.talos(), hugePages(), subnet(), handsGpuOn());
+    CozystackTalos needs = new CozystackTalos(release.talos(), hugePages(), subnet(), handsGpuOn());
     alone.installImage = needs.installImage();
     needs.patches().forEach(patch -> alone.patches.add(new Said<>(patch, null)));
     MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);

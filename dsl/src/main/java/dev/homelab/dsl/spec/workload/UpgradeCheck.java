@@ -57,9 +57,12 @@ public final class UpgradeCheck {
       return List.of();
     }
     String name = change.address().last().name();
-    return rule.get().judge(name, from, to).stream()
-        .map(d -> d.at(desired.origin().user()))
-        .toList();
+    List<Diagnostic> told = new ArrayList<>(rule.get().judge(name, from, to));
+    String notes = text(desired.desired(), "annotations", UpgradeNotes.ANNOTATION);
+    if (notes != null) {
+      told.addAll(UpgradeNotes.told(name, notes, from, to));
+    }
+    return told.stream().map(d -> d.at(desired.origin().user())).toList();
   }
 
   private static @Nullable String text(Value.Tree object, String map, String key) {

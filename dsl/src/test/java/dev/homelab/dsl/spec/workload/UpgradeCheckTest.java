@@ -17,6 +17,7 @@ import dev.homelab.plan.Plan;
 import dev.homelab.spi.Room;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -45,9 +46,32 @@ class UpgradeCheckTest {
     assertThat(UpgradeCheck.of(free)).isSameAs(free);
   }
 
+  @Test
+  void eachReleaseOnTheWayTellsWhatItChanges() {
+    String notes =
+        UpgradeNotes.text(new TreeMap<>(Map.of("1.4", "old", "1.5", "five", "1.6", "six")));
+    assertThat(told("1.4.9", "1.5.4", notes)).containsExactly("five");
+    assertThat(told("1.4.9", "1.6.2", notes)).containsExactly("five", "six");
+    assertThat(told("1.6.1", "1.6.2", notes)).isEmpty();
+    assertThat(told("1.6.2", "1.5.4", notes)).isEmpty();
+    assertThat(told("stable", "1.6.2", notes)).isEmpty();
+  }
+
+  private static List<String> told(String from, String to, String notes) {
+    Plan plan = plan(from, object(to, "minor-by-one", notes), "minor-by-one");
+    return UpgradeCheck.of(plan).diagnostics().stream()
+        .filter(one -> one.code().equals("HL2064"))
+        .map(Diagnostic::detail)
+        .toList();
+  }
+
   private static Plan plan(String from, String to, String rule) {
+    return plan(from, object(to, rule), rule);
+  }
+
+  private static Plan plan(String from, Value.Tree to, String rule) {
     ResourceSpec desired =
-        ResourceSpec.of(CLOUD, "kubernetes.deployment", null, object(to, rule), Origin.of(LINE));
+        ResourceSpec.of(CLOUD, "kubernetes.deployment", null, to, Origin.of(LINE));
     StateEntry prior =
         new StateEntry(
             CLOUD,
@@ -89,11 +113,17 @@ class UpgradeCheckTest {
   }
 
   private static Value.Tree object(String version, String rule) {
+    return object(version, rule, "");
+  }
+
+  private static Value.Tree object(String version, String rule, String notes) {
     return Value.ofMap(
         Map.of(
             "metadata",
             Map.of(
-                "labels", Map.of(UpgradeRule.VERSION_LABEL, version),
-                "annotations", Map.of(UpgradeRule.ANNOTATION, rule))));
+                "labels",
+                Map.of(UpgradeRule.VERSION_LABEL, version),
+                "annotations",
+                Map.of(UpgradeRule.ANNOTATION, rule, UpgradeNotes.ANNOTATION, notes))));
   }
 }

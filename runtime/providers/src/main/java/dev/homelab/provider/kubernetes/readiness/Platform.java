@@ -29,6 +29,9 @@ public final class Platform {
   private static final String NAME = "cozystack.cozystack-platform";
   private static final String RELEASES = "apis/helm.toolkit.fluxcd.io/v2/helmreleases";
   private static final String SERVICES = "apis/apiregistration.k8s.io/v1/apiservices/";
+  private static final String SOURCE = "apis/source.toolkit.fluxcd.io/v1/namespaces/cozy-system/";
+  private static final String OPERATOR =
+      "apis/apps/v1/namespaces/cozy-system/deployments/cozystack-operator";
   private static final String PACKAGES = "apis/cozystack.io/v1alpha1/packages";
   private static final String SYSTEM = "cozy-";
   private static final String ROOT = "tenant-root";
@@ -102,10 +105,11 @@ public final class Platform {
   private Look look(CallContext context) {
     List<String> open = new ArrayList<>();
     Value.Tree answer = find(RELEASES, "list", "HelmRelease", "", context);
-    List<Value.Tree> releases =
-        answer == null
-            ? List.of()
-            : Fields.trees(answer, "items").stream().filter(Platform::isPart).toList();
+    List<Value.Tree> releases = items(answer).stream().filter(Platform::isPart).toList();
+    PlatformSource source = source(context);
+    if (!source.open().isEmpty()) {
+      open.add(source.open());
+    }
     for (Value.Tree release : releases) {
       Verdict verdict =
           Readiness.of(
@@ -113,13 +117,10 @@ public final class Platform {
                   .with("apiVersion", Value.of("helm.toolkit.fluxcd.io/v2"))
                   .with("kind", Value.of("HelmRelease")),
               RELEASE);
-      if (verdict.stage() != Verdict.Stage.READY) {
-        open.add(
-            Fields.text(release, "metadata", "namespace")
-                + '/'
-                + Fields.text(release, "metadata", "name")
-                + ' '
-                + verdict.message());
+      boolean ready = verdict.stage() == Verdict.Stage.READY;
+      if (!ready || source.isStale(release)) {
+        String why = ready ? "is not made from the newest packages yet" : verdict.message();
+        open.add(named(release) + ' ' + why);
       }
     }
     int packages = packages(open, context);
@@ -131,6 +132,23 @@ public final class Platform {
       }
     }
     return new Look(packages + releases.size() + APIS.size(), open);
+  }
+
+  private static String named(Value.Tree release) {
+    return Fields.text(release, "metadata", "namespace")
+        + '/'
+        + Fields.text(release, "metadata", "name");
+  }
+
+  private PlatformSource source(CallContext context) {
+    return PlatformSource.of(
+        find(OPERATOR, "get", "Deployment", "cozystack-operator", context),
+        items(find(SOURCE + "ocirepositories", "list", "OCIRepository", "", context)),
+        items(find(SOURCE + "externalartifacts", "list", "ExternalArtifact", "", context)));
+  }
+
+  private static List<Value.Tree> items(Value.@Nullable Tree answer) {
+    return answer == null ? List.of() : Fields.trees(answer, "items");
   }
 
   /**
@@ -146,7 +164,7 @@ public final class Platform {
   /** Packages that wait for others have no release yet. */
   private int packages(List<String> open, CallContext context) {
     Value.Tree answer = find(PACKAGES, "list", KIND, "", context);
-    List<Value.Tree> packages = answer == null ? List.of() : Fields.trees(answer, "items");
+    List<Value.Tree> packages = items(answer);
     for (Value.Tree one : packages) {
       Value.Tree ready = Fields.condition(one, "Ready");
       if (ready == null || !Fields.text(ready, "status").equals("True")) {
