@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,19 @@ public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends Thin
   /** States a size. */
   protected final S state(String path, Size size) {
     return state(path, size.quantity());
+  }
+
+  /** States what a block says of a part, whose fields lie below a path. */
+  protected final S part(String path, String word, Consumer<PartSpec> block) {
+    PartSpec part =
+        new PartSpec(
+            scope(),
+            word,
+            field -> kind.at(path + '.' + field) != null,
+            (field, value) -> state(path + '.' + field, value));
+    block.accept(part);
+    part.freeze();
+    return say();
   }
 
   /** Adds texts to a list that is a field. */
