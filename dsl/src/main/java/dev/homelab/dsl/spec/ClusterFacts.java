@@ -35,6 +35,11 @@ public interface ClusterFacts {
   /** The time zone of the lab, such as {@code Europe/Paris}; {@code Etc/UTC} by default. */
   String timezone();
 
+  /** Whether it is known to have one node only, so that copies would all lie on it. */
+  default boolean hasOneNode() {
+    return false;
+  }
+
   /**
    * A Gateway API gateway.
    *

@@ -10,6 +10,7 @@ import dev.homelab.sim.kube.store.Stored;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,15 @@ final class Charts {
     Made made = new Made(objects);
     this.other = new PlainChart(made);
     this.platform = new PlatformCharts(made, pools);
-    this.charts =
-        Map.of(
-            "Tenant", new TenantChart(made),
-            "Postgres", new DatabaseChart.Postgres(made),
-            "MariaDB", new DatabaseChart.MariaDb(made),
-            "Redis", new DatabaseChart.Redis(made),
-            "VMDisk", new DiskChart(made),
-            "VMInstance", new MachineChart(made));
+    this.charts = new TreeMap<>(ServerChart.all(made));
+    charts.put("Tenant", new TenantChart(made));
+    charts.put("Postgres", new DatabaseChart.Postgres(made));
+    charts.put("MariaDB", new DatabaseChart.MariaDb(made));
+    charts.put("Redis", new DatabaseChart.Redis(made));
+    charts.put("VMDisk", new DiskChart(made));
+    charts.put("VMInstance", new MachineChart(made));
+    charts.put("Bucket", new BucketChart(made));
+    charts.put("Kubernetes", new TenantClusterChart(made));
   }
 
   /** The chart of a release. */

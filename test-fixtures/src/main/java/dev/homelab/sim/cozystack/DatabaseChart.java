@@ -97,9 +97,11 @@ abstract class DatabaseChart implements Chart {
     public Optional<String> install(Stored release, ObjectNode values) {
       accounts().users(release, values.path("users"), Set.of("root"));
       accounts().service(release, release.name(), PORT, false);
-      accounts().service(release, release.name() + "-secondary", PORT, false);
-      accounts()
-          .service(release, release.name() + "-primary", PORT, values.path("external").asBoolean());
+      if (values.path("replicas").asInt() > 1) {
+        accounts().service(release, release.name() + "-secondary", PORT, false);
+        boolean outside = values.path("external").asBoolean();
+        accounts().service(release, release.name() + "-primary", PORT, outside);
+      }
       return Optional.empty();
     }
   }

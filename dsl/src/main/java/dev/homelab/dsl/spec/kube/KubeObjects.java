@@ -77,6 +77,7 @@ public final class KubeObjects {
             origin,
             Collections.emptySortedMap());
     scope.lab().add(resource);
+    scope.lab().atEnd("secrets of applications", () -> AppSecrets.resolve(scope.lab()));
     scope.lab().atEnd("kubernetes edges", () -> KubeEdges.derive(scope.lab()));
     return resource;
   }

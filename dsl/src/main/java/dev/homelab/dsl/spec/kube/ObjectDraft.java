@@ -121,6 +121,7 @@ public final class ObjectDraft {
             scope.origin(),
             reasons);
     scope.lab().add(made);
+    scope.lab().atEnd("secrets of applications", () -> AppSecrets.resolve(scope.lab()));
     scope.lab().atEnd("kubernetes edges", () -> KubeEdges.derive(scope.lab()));
     return made;
   }

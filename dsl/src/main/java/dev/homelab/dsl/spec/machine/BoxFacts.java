@@ -56,4 +56,9 @@ record BoxFacts(NodeSpec box) implements ClusterFacts {
   public String timezone() {
     return box.scope().lab().settings().timezone();
   }
+
+  @Override
+  public boolean hasOneNode() {
+    return true;
+  }
 }

@@ -7,6 +7,10 @@ import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.cozystack.EtcdSpec;
+import dev.homelab.dsl.spec.cozystack.IngressSpec;
+import dev.homelab.dsl.spec.cozystack.MonitoringSpec;
+import dev.homelab.dsl.spec.cozystack.ObjectStorageSpec;
 import dev.homelab.dsl.spec.kube.ObjectBlock;
 import dev.homelab.dsl.spec.kube.ObjectDraft;
 import dev.homelab.dsl.spec.machine.Draft.Said;
@@ -49,6 +53,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   private final List<VmSpec> machines = new ArrayList<>();
   private final TreeMap<String, Said<?>> modules = new TreeMap<>();
   private final TreeMap<String, Said<String>> quotas = new TreeMap<>();
+  private final TenantModules tuned;
   private @Nullable Said<String> host;
 
   private TenantSpec(Scope scope, String name, NodeSpec node, @Nullable TenantSpec parent) {
@@ -56,6 +61,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     this.name = name;
     this.node = node;
     this.parent = parent;
+    this.tuned = new TenantModules(scope);
   }
 
   /** Opens a tenant of a box, inside another one or of the box itself. */
@@ -215,8 +221,32 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   }
 
   private TenantSpec module(String flag) {
-    modules.put(flag, Said.now(scope(), true));
+    modules.putIfAbsent(flag, Said.now(scope(), true));
     return say();
+  }
+
+  /** An etcd that is tuned. */
+  public TenantSpec etcd(Consumer<EtcdSpec> block) {
+    tuned.etcd(block);
+    return etcd();
+  }
+
+  /** A monitoring that is tuned. */
+  public TenantSpec monitoring(Consumer<MonitoringSpec> block) {
+    tuned.monitoring(block);
+    return monitoring();
+  }
+
+  /** An ingress controller that is tuned. */
+  public TenantSpec ingress(Consumer<IngressSpec> block) {
+    tuned.ingress(block);
+    return ingress();
+  }
+
+  /** An object storage that is tuned. */
+  public TenantSpec objectStorage(Consumer<ObjectStorageSpec> block) {
+    tuned.objectStorage(block);
+    return objectStorage();
   }
 
   /** Limits processors. */
@@ -279,6 +309,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     quotas.forEach(
         (key, said) -> draft.said("spec.resourceQuotas." + key, said.value(), said.line()));
     draft.add(scope());
+    tuned.emit(modules.keySet());
     machines.forEach(machine -> machine.emit(this));
   }
 }

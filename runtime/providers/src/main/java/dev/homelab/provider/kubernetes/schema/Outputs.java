@@ -1,5 +1,8 @@
 package dev.homelab.provider.kubernetes.schema;
 
+import dev.homelab.catalog.cozystack.AppKind;
+import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.catalog.cozystack.AppOutputs;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.Fields;
 import java.util.List;
@@ -12,12 +15,17 @@ public final class Outputs {
   /**
    * The outputs of an object or of a wish: {@code name}, {@code namespace}; for a Service {@code
    * host}, {@code port}, {@code ports}, {@code clusterIP}, {@code address}; for an Ingress or
-   * Gateway {@code host}, {@code address}; for a claim {@code volume}.
+   * Gateway {@code host}, {@code address}; for a claim {@code volume}; for an application of
+   * Cozystack what {@link AppOutputs} knows of it.
    */
   public static Value.Tree of(Value.Tree object) {
     TreeMap<String, Value> out = new TreeMap<>();
     putText(out, "name", Fields.at(object, "metadata", "name"));
     putText(out, "namespace", Fields.at(object, "metadata", "namespace"));
+    if (Fields.text(object, "apiVersion").startsWith(AppKinds.GROUP + '/')) {
+      application(object, out);
+      return new Value.Tree(out);
+    }
     switch (Fields.text(object, "kind")) {
       case "Service" -> service(object, out);
       case "Ingress" -> {
@@ -44,6 +52,16 @@ public final class Outputs {
       default -> {}
     }
     return new Value.Tree(out);
+  }
+
+  private static void application(Value.Tree object, TreeMap<String, Value> out) {
+    AppKind kind = AppKinds.named(Fields.text(object, "kind"));
+    if (kind != null
+        && out.get("name") instanceof Value.Text name
+        && out.get("namespace") instanceof Value.Text namespace) {
+      Value.Tree spec = Fields.tree(object, "spec");
+      out.putAll(AppOutputs.of(kind, namespace.value(), name.value(), spec));
+    }
   }
 
   private static void service(Value.Tree object, TreeMap<String, Value> out) {
