@@ -8,6 +8,7 @@ import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.PodReach;
@@ -52,6 +53,19 @@ final class ReachedPods implements PodReach {
     KubeCall about = new KubeCall("list", wanted.kind(), wanted.namespace(), "");
     KubeAnswer answer = client.find(KubeRequest.get(wanted.path(), about), context);
     return answer == null ? List.of() : Fields.trees(answer.body(), "items");
+  }
+
+  @Override
+  public Value.Tree change(Change change, CallContext context) {
+    Wanted at = change.at();
+    boolean makes = change.method().equals("POST");
+    String verb = makes ? "create" : "patch";
+    KubeCall about = new KubeCall(verb, at.kind(), at.namespace(), at.name());
+    String type = makes ? KubeRequest.JSON : KubeRequest.MERGE_PATCH;
+    byte[] body = ValueJson.write(change.body());
+    return client
+        .send(KubeRequest.write(change.method(), at.path(), type, body, about), context)
+        .body();
   }
 
   @Override
