@@ -16,6 +16,7 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,20 +72,15 @@ final class ReachedPods implements PodReach {
   @Override
   public Tunnel tunnel(String namespace, String pod, int port, CallContext context) {
     try {
-      PodSession.Forward forward = session(context).forward(pod(namespace, pod), port, 0);
-      return new Tunnel() {
-        @Override
-        public int port() {
-          return forward.port();
-        }
-
-        @Override
-        public void close() {
-          forward.close();
-        }
-      };
-    } catch (ProviderException e) {
-      throw as(e, ErrorClass.TRANSIENT);
+      return PortTunnel.open(client, namespace, pod, port, context);
+    } catch (IOException e) {
+      throw new ProviderException(
+          ErrorClass.TRANSIENT,
+          Diagnostic.error(
+                  KubernetesCodes.NO_SESSION, "could not reach port " + port + " of pod " + pod)
+              .withDetail(String.valueOf(e.getMessage())),
+          null,
+          e);
     }
   }
 
