@@ -139,7 +139,7 @@ class BoxPlatformSpec extends ScriptBase {
     "cozystack '1.4.0'" | 'Cozystack 1.4.0 is not known here'
     "tenant('my-family') { }" | "'my-family' cannot name a tenant"
     "tenant('a') { vm linux { instanceType 'cx1.hug' } }" | "there is no instance type 'cx1.hug'"
-    "tenant('a') { vm linux { installer 'file.iso' } }" | "'file.iso' is no address of a file"
+    "tenant('a') { vm linux { installer 'file.txt' } }" | "'file.txt' is neither an address nor an image in the lab's folder"
     "tenant('a') { cpu 0 }" | 'a tenant cannot live on cpu 0'
     "tenant('a') { ingress() }" | 'the ingress controller of tenant.a has no address to take'
     "tenant('${'a' * 60}') { }" | 'is too long'

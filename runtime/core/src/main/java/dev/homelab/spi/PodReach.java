@@ -17,6 +17,15 @@ public interface PodReach extends AutoCloseable {
   record Wanted(String path, String kind, String namespace, String name) {}
 
   /**
+   * A change of an object.
+   *
+   * @param method {@code POST} to make one, {@code PATCH} to merge fields into one (RFC 7386)
+   * @param at the object, or for one to be made the list that it belongs to and its name
+   * @param body what is sent
+   */
+  record Change(String method, Wanted at, Value.Tree body) {}
+
+  /**
    * How a command ended.
    *
    * @param code its exit code, 0 to 255
@@ -47,6 +56,14 @@ public interface PodReach extends AutoCloseable {
    * @throws ProviderException when the cluster does not answer or refuses to
    */
   List<Value.Tree> list(Wanted wanted, CallContext context);
+
+  /**
+   * Makes or changes an object.
+   *
+   * @return what the cluster answers
+   * @throws ProviderException when the cluster does not answer or refuses to
+   */
+  Value.Tree change(Change change, CallContext context);
 
   /**
    * Brings a port of a pod to this machine, to be reached from it alone.

@@ -31,6 +31,15 @@ public interface Provider {
   /** Checks a resource by its type alone, without asking anybody; empty when all is well. Pure. */
   List<dev.homelab.diag.Diagnostic> check(ResourceSpec resource);
 
+  /**
+   * What this machine lacks for making a resource, such as a file that is not there; asked before
+   * anything is changed, of what a plan is about to make. Reads files and nothing else.
+   */
+  default List<dev.homelab.diag.Diagnostic> lacking(
+      ResourceSpec resource, SessionOptions options) {
+    return List.of();
+  }
+
   /** Outputs that follow from the wish alone, such as a service's name in the cluster. Pure. */
   Value.Tree knownOutputs(ResourceSpec resource);
 

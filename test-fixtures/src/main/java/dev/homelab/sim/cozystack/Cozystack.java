@@ -18,6 +18,7 @@ import dev.homelab.sim.kube.schema.Schema;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.List;
 import java.util.Set;
+import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** Cozystack 1.6 on a simulated cluster. */
@@ -46,6 +47,31 @@ public final class Cozystack {
     ObjectNode root = named("apps.cozystack.io/v1alpha1", "Tenant", Tenants.ROOT, "root");
     root.putObject("spec");
     make(writer, Releases.of(tenant, root, Tenants.ROOT));
+    importer(writer);
+  }
+
+  /** The proxy that takes uploads, where nobody has installed it. */
+  private static void importer(Writer writer) {
+    String namespace = ImporterObjects.NAMESPACE;
+    make(writer, system(namespace));
+    if (writer.world().store().get("secrets", namespace, ImporterObjects.SIGNER) == null) {
+      HeldCertificate signer = ImporterObjects.signer();
+      make(
+          writer,
+          placed("v1", "Secret", ImporterObjects.SIGNER, ImporterObjects.secret(signer)));
+      make(
+          writer,
+          placed("v1", "ConfigMap", ImporterObjects.BUNDLE, ImporterObjects.bundle(signer)));
+    }
+    make(
+        writer,
+        placed("apps/v1", "Deployment", ImporterObjects.PROXY, ImporterObjects.proxy()));
+  }
+
+  private static ObjectNode placed(String version, String kind, String name, ObjectNode object) {
+    object.put("apiVersion", version).put("kind", kind);
+    Json.child(object, "metadata").put("name", name).put("namespace", ImporterObjects.NAMESPACE);
+    return object;
   }
 
   /**

@@ -148,10 +148,20 @@ final class DataVolumes implements Controller {
     }
   }
 
+  /** What an upload to a disk ends with. */
+  static void filled(Objects objects, Stored disk, String manager) {
+    phase(objects, disk, "Succeeded", "100.0%", manager);
+  }
+
   private void phase(Stored disk, String phase, String progress) {
+    phase(objects, disk, phase, progress, MANAGER);
+  }
+
+  private static void phase(
+      Objects objects, Stored disk, String phase, String progress, String manager) {
     objects.status(
         disk,
-        MANAGER,
+        manager,
         s -> {
           s.put("phase", phase).put("claimName", disk.name());
           if (!progress.isEmpty()) {

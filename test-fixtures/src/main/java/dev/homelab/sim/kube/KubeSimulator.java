@@ -1,6 +1,7 @@
 package dev.homelab.sim.kube;
 
 import dev.homelab.sim.cozystack.Cozystack;
+import dev.homelab.sim.cozystack.Uploads;
 import dev.homelab.sim.kube.api.Api;
 import dev.homelab.sim.kube.api.PodConsole;
 import dev.homelab.sim.kube.api.PodLogs;
@@ -10,6 +11,7 @@ import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Controllers;
 import dev.homelab.sim.kube.controllers.KnownPools;
 import dev.homelab.sim.kube.controllers.Loop;
+import dev.homelab.sim.kube.controllers.Objects;
 import dev.homelab.sim.kube.controllers.StoragePools;
 import dev.homelab.sim.kube.fault.FaultControl;
 import dev.homelab.sim.kube.fault.Faults;
@@ -41,6 +43,7 @@ public final class KubeSimulator implements AutoCloseable {
   private final Gate gate;
   private final Loop loop;
   private final HttpServer server;
+  private final Uploads uploads;
 
   private KubeSimulator(SimulatorOptions options) {
     this.options = options;
@@ -60,6 +63,9 @@ public final class KubeSimulator implements AutoCloseable {
     } else {
       Cozystack.resume(api.writer());
     }
+    this.uploads = new Uploads(new Objects(api.writer(), api.deleter()));
+    world.projections().serve(Uploads.GROUP, uploads::token);
+    console.tunnel(Uploads.namespace(), Uploads.pods(), Uploads.podPort(), uploads::port);
     List<Controller> more = Cozystack.controllers(api.writer(), api.deleter(), pools);
     this.loop =
         Controllers.start(
@@ -163,6 +169,11 @@ public final class KubeSimulator implements AutoCloseable {
     pools.use(known);
   }
 
+  /** The uploads of images to disks. */
+  public Uploads uploads() {
+    return uploads;
+  }
+
   /** What happens inside pods. */
   public PodConsole console() {
     return console;
@@ -181,6 +192,7 @@ public final class KubeSimulator implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    uploads.close();
     server.close();
     store.close();
   }

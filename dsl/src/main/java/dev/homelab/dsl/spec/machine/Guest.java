@@ -33,6 +33,9 @@ record Guest(String profile, boolean plays, @Nullable String image, boolean driv
   private static final String DRIVERS =
       "https://fedorapeople.org/groups/virt/virtio-win/direct-downloads/stable-virtio/virtio-win.iso";
 
+  /** The source of a disk that waits for an upload. */
+  private static final Value.Tree UPLOAD = Value.Tree.EMPTY.with("upload", Value.Tree.EMPTY);
+
   private static final Map<String, Guest> ALL =
       Map.of(
           "windows", new Guest("windows.11.virtio", true, null, true, "u1.xlarge"),
@@ -70,6 +73,11 @@ record Guest(String profile, boolean plays, @Nullable String image, boolean driv
     boolean isSystem() {
       return name.equals("system");
     }
+
+    /** Whether it waits for an upload. */
+    boolean isUploaded() {
+      return source.get("upload") != null;
+    }
   }
 
   /**
@@ -83,14 +91,11 @@ record Guest(String profile, boolean plays, @Nullable String image, boolean driv
     if (from != null) {
       String url = installer == null ? from : installer.value();
       SourceSpan line = installer == null ? null : installer.line();
-      disks.add(new Disk("system", "100Gi", false, http(url), "Ubuntu's image for clouds", line));
+      disks.add(new Disk("system", "100Gi", false, from(url), "Ubuntu's image for clouds", line));
       return disks;
     }
     disks.add(new Disk("system", "100Gi", false, Value.Tree.EMPTY, "", null));
-    Value.Tree disc =
-        installer == null
-            ? new Value.Tree(new java.util.TreeMap<>(Map.of("upload", Value.Tree.EMPTY)))
-            : http(installer.value());
+    Value.Tree disc = installer == null ? UPLOAD : from(installer.value());
     String why = "nobody publishes it at an address that stays, so it is uploaded";
     disks.add(
         new Disk(
@@ -100,6 +105,16 @@ record Guest(String profile, boolean plays, @Nullable String image, boolean driv
           new Disk("drivers", "1Gi", true, http(DRIVERS), "drivers for virtual devices", null));
     }
     return disks;
+  }
+
+  /** What a disk is filled from: an address that the box reads, or a file that is uploaded. */
+  private static Value.Tree from(String place) {
+    return isAddress(place) ? http(place) : UPLOAD;
+  }
+
+  /** Whether an installer is named by its address, and not as a file. */
+  static boolean isAddress(String place) {
+    return place.matches("https?://\\S+");
   }
 
   private static Value.Tree http(String url) {

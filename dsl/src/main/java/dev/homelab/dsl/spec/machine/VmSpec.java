@@ -126,17 +126,23 @@ public final class VmSpec extends ThingSpec<VmSpec> {
 
   /** Names the installer. */
   @Word(
-      doc = "Names the address of the image that the system is installed from.",
+      doc =
+          "Names what the system is installed from: the address of an image, or a file below the"
+              + " lab's folder, which is uploaded.",
       byDefault =
           "Linux has a cloud image; what Windows and SteamOS are installed from is uploaded, since"
               + " nobody publishes it at an address that stays",
-      example = "installer 'https://files.example.com/windows-11.iso'",
+      example = "installer 'windows-11.iso'",
       once = true)
-  public VmSpec installer(String url) {
-    if (!url.matches("https?://\\S+")) {
-      scope().unfit("'" + url + "' is no address of a file", "write it whole: 'https://…'");
+  public VmSpec installer(String place) {
+    if (!Guest.isAddress(place)
+        && (place.contains("://") || !UploadedImage.isFileBelow(place))) {
+      scope()
+          .unfit(
+              "'" + place + "' is neither an address nor an image in the lab's folder",
+              "write it like 'https://files.example.com/windows-11.iso' or 'windows-11.iso'");
     }
-    installer = Said.now(scope(), url);
+    installer = Said.now(scope(), place);
     return say();
   }
 
@@ -154,9 +160,16 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   void emit(TenantSpec tenant) {
     Guest guest = Guest.of(system);
     List<String> disks = new ArrayList<>();
-    for (Guest.Disk each : guest.disks(installer)) {
-      disks.add(name + '-' + each.name());
+    List<Address> uploaded = new ArrayList<>();
+    Said<String> from = installer;
+    for (Guest.Disk each : guest.disks(from)) {
+      String diskName = name + '-' + each.name();
+      disks.add(diskName);
       emit(each, tenant);
+      if (from != null && each.isUploaded()) {
+        UploadedImage image = new UploadedImage(disk(diskName), tenant.namespace(), diskName);
+        uploaded.add(image.emit(scope(), node.address(), from));
+      }
     }
     ObjectDraft machine =
         new ObjectDraft(
@@ -165,6 +178,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
             .byDefault("spec.disks", named(disks), "its own disks, in the order of booting")
             .after(tenant.address(), Level.READY);
     disks.forEach(disk -> machine.after(disk(disk), Level.EXISTS));
+    uploaded.forEach(image -> machine.after(image, Level.READY));
     Said<String> strategy = runStrategy;
     if (strategy == null) {
       machine.byDefault("spec.runStrategy", "Always", "machines run unless told off()");

@@ -63,19 +63,20 @@ public final class MissingSecrets {
 
   /** The same as warnings, for a command that only looks. */
   public static List<Diagnostic> warnings(LabSession session) {
-    return of(session).stream()
-        .map(
-            d ->
-                new Diagnostic(
-                    d.code(),
-                    Severity.WARNING,
-                    d.title(),
-                    d.detail(),
-                    d.span(),
-                    d.related(),
-                    d.hints(),
-                    d.fix()))
-        .toList();
+    return of(session).stream().map(MissingSecrets::asWarning).toList();
+  }
+
+  /** What is missing, as a warning: nothing is stopped by it. */
+  public static Diagnostic asWarning(Diagnostic missing) {
+    return new Diagnostic(
+        missing.code(),
+        Severity.WARNING,
+        missing.title(),
+        missing.detail(),
+        missing.span(),
+        missing.related(),
+        missing.hints(),
+        missing.fix());
   }
 
   private void check(String name, Secrets secrets, List<Diagnostic> problems) {

@@ -5,6 +5,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.MissingFiles;
 import dev.homelab.cli.lab.MissingSecrets;
 import dev.homelab.cli.lab.OutFile;
 import dev.homelab.cli.options.Option;
@@ -84,7 +85,7 @@ public final class PlanFlow {
     StateDocument state = session.state();
     PlanOptions options = session.awake(RunFlow.planOptions(request, graph, state, false));
     Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, options));
-    plan = withMissingSecrets(plan, session);
+    plan = withWhatIsMissing(plan, session);
     if (json) {
       console.out(PlanJson.document(plan, console.form()));
     } else {
@@ -101,8 +102,9 @@ public final class PlanFlow {
     return exitCode(plan);
   }
 
-  private static Plan withMissingSecrets(Plan plan, LabSession session) {
+  private static Plan withWhatIsMissing(Plan plan, LabSession session) {
     List<Diagnostic> all = new ArrayList<>(MissingSecrets.warnings(session));
+    MissingFiles.of(session, plan).forEach(missing -> all.add(MissingSecrets.asWarning(missing)));
     if (all.isEmpty()) {
       return plan;
     }

@@ -1,6 +1,7 @@
 package dev.homelab.cli.run;
 
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.MissingFiles;
 import dev.homelab.cli.lab.MissingProviders;
 import dev.homelab.cli.lab.MissingSecrets;
 import dev.homelab.cli.lab.Mode;
@@ -51,6 +52,18 @@ final class Refusals {
           Diagnostic.error("HL9037", "the lab is in the mode '" + session.mode().name() + "'")
               .withDetail("Machines that rest cannot be asked to leave in order.")
               .withHint("wake them up first: homelab mode normal"));
+    }
+  }
+
+  /**
+   * Stops at a plan for which this machine lacks something.
+   *
+   * @throws HomelabException with all that is missing
+   */
+  static void lacking(LabSession session, Plan plan) {
+    List<Diagnostic> missing = MissingFiles.of(session, plan);
+    if (!missing.isEmpty()) {
+      throw new HomelabException(missing);
     }
   }
 

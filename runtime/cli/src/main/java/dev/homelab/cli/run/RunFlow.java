@@ -149,6 +149,7 @@ public final class RunFlow {
         saved.check(plan);
       }
       Refusals.errorsOf(plan);
+      Refusals.lacking(session, plan);
       tellIdleLosses(plan, asked);
       if (StaleSecrets.isIn(told)) {
         StaleSecrets.refuse(plan);

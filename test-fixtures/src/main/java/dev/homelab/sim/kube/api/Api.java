@@ -70,6 +70,9 @@ public final class Api {
       Reply known = fixed.answer(call);
       known = known != null ? known : rights.review(call);
       known = known != null ? known : rights.refusal(call, call.user());
+      if (known == null && target != null) {
+        known = world.projections().answer(target.group(), call);
+      }
       return known != null ? known : resource(call);
     } catch (ApiException e) {
       return Reply.json(e.code(), e.status());

@@ -1,5 +1,7 @@
 package dev.homelab.sim.kube.api;
 
+import dev.homelab.sim.kube.http.Call;
+import dev.homelab.sim.kube.http.Reply;
 import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.ObjectStore;
@@ -10,12 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds that are shown and not kept, and what the store holds as each of them. */
 public final class Projections {
   private final Map<String, Projection> all = new ConcurrentHashMap<>();
   private final Map<String, BooleanSupplier> servers = new ConcurrentHashMap<>();
+  private final Map<String, Function<Call, @Nullable Reply>> called = new ConcurrentHashMap<>();
 
   /**
    * Has a group answered by a server of its own from now on.
@@ -30,6 +34,21 @@ public final class Projections {
   boolean answers(String group) {
     BooleanSupplier server = servers.get(group);
     return server == null || server.getAsBoolean();
+  }
+
+  /**
+   * Has calls to a group answered by a server of its own, which keeps no objects.
+   *
+   * @param calls answers a call; null for one that it does not know
+   */
+  public void serve(String group, Function<Call, @Nullable Reply> calls) {
+    called.put(group, calls);
+  }
+
+  /** What the server of a group answers; null when there is none, or it does not know the call. */
+  @Nullable Reply answer(String group, Call call) {
+    Function<Call, @Nullable Reply> server = called.get(group);
+    return server == null ? null : server.apply(call);
   }
 
   /** Has a resource shown by a projection from now on. */

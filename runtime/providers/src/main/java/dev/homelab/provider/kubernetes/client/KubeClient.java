@@ -39,6 +39,7 @@ public final class KubeClient implements AutoCloseable {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
   private static final Duration LONGEST_ASIDE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration PING = Duration.ofMinutes(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private final OkHttpClient http;
@@ -237,6 +238,33 @@ public final class KubeClient implements AutoCloseable {
     } catch (IOException e) {
       throw KubeFailures.of(request, describe(), e);
     }
+  }
+
+  /**
+   * Opens a WebSocket. The caller closes it.
+   *
+   * @param protocol the protocol to speak, such as {@code v4.channel.k8s.io}
+   * @throws ProviderException when the server refuses it
+   */
+  public KubeSocket socket(
+      KubeRequest request, String protocol, KubeSocket.Receiver receiver, CallContext context) {
+    OkHttpClient lasting =
+        http.newBuilder().readTimeout(Duration.ZERO).pingInterval(PING).build();
+    requests.incrementAndGet();
+    var plain = form.of(request, credentials.bearer(false, context)).newBuilder();
+    var asked = plain.header("Sec-WebSocket-Protocol", protocol).build();
+    KubeSocket socket = new KubeSocket();
+    try {
+      if (socket.open(lasting, asked, receiver, LONGEST_CALL)) {
+        return socket;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped(e);
+    }
+    throw socket.status() > 0
+        ? KubeFailures.of(request, socket.status(), Value.Tree.EMPTY, null)
+        : KubeFailures.of(request, describe(), socket.failure());
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.PodReach;
@@ -15,6 +16,7 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,22 +57,30 @@ final class ReachedPods implements PodReach {
   }
 
   @Override
+  public Value.Tree change(Change change, CallContext context) {
+    Wanted at = change.at();
+    boolean makes = change.method().equals("POST");
+    String verb = makes ? "create" : "patch";
+    KubeCall about = new KubeCall(verb, at.kind(), at.namespace(), at.name());
+    String type = makes ? KubeRequest.JSON : KubeRequest.MERGE_PATCH;
+    byte[] body = ValueJson.write(change.body());
+    return client
+        .send(KubeRequest.write(change.method(), at.path(), type, body, about), context)
+        .body();
+  }
+
+  @Override
   public Tunnel tunnel(String namespace, String pod, int port, CallContext context) {
     try {
-      PodSession.Forward forward = session(context).forward(pod(namespace, pod), port, 0);
-      return new Tunnel() {
-        @Override
-        public int port() {
-          return forward.port();
-        }
-
-        @Override
-        public void close() {
-          forward.close();
-        }
-      };
-    } catch (ProviderException e) {
-      throw as(e, ErrorClass.TRANSIENT);
+      return PortTunnel.open(client, namespace, pod, port, context);
+    } catch (IOException e) {
+      throw new ProviderException(
+          ErrorClass.TRANSIENT,
+          Diagnostic.error(
+                  KubernetesCodes.NO_SESSION, "could not reach port " + port + " of pod " + pod)
+              .withDetail(String.valueOf(e.getMessage())),
+          null,
+          e);
     }
   }
 

@@ -1,0 +1,70 @@
+package dev.homelab.provider.kubevirt;
+
+import dev.homelab.spi.CallContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/** The bytes of an image, read while they are sent; tells how many were. */
+final class ImageBody extends RequestBody {
+  private static final MediaType TYPE = MediaType.get("application/octet-stream");
+  private static final int PIECE = 1 << 16;
+  private static final int STEP_PERCENT = 5;
+
+  private final LocalImage image;
+  private final CallContext context;
+
+  ImageBody(LocalImage image, CallContext context) {
+    this.image = image;
+    this.context = context;
+  }
+
+  /** What is sent. */
+  LocalImage image() {
+    return image;
+  }
+
+  @Override
+  public MediaType contentType() {
+    return TYPE;
+  }
+
+  @Override
+  public long contentLength() {
+    return image.bytes();
+  }
+
+  @Override
+  public void writeTo(BufferedSink sink) throws IOException {
+    long sent = 0;
+    long told = -1;
+    byte[] piece = new byte[PIECE];
+    try (InputStream in = Files.newInputStream(image.path())) {
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        sink.write(piece, 0, read);
+        sent += read;
+        long step = sent * 100 / image.bytes() / STEP_PERCENT;
+        if (step > told) {
+          told = step;
+          tell(sent);
+        }
+      }
+    }
+  }
+
+  private void tell(long sent) {
+    context.progress(
+        "uploads "
+            + image.name()
+            + ": "
+            + LocalImage.told(sent)
+            + " of "
+            + LocalImage.told(image.bytes())
+            + ", "
+            + sent * 100 / image.bytes()
+            + " %");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.homelab.provider.kubevirt;
+
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.PodReach;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.SessionOptions;
+
+/**
+ * Fills a disk with an image. How far the disk is, is looked at before anything is sent: an upload
+ * that broke off begins anew, and a disk that is filled is left as it is.
+ *
+ * @param reach the cluster of the disk
+ * @param options what may be used of this machine
+ * @param namespace where the disk is
+ * @param disk its name
+ */
+public record ImageUpload(
+    PodReach reach, SessionOptions options, String namespace, String disk) {
+  private static final int SENT = 200;
+  private static final int UNKNOWN_TOKEN = 401;
+  private static final int DONE_ALREADY = 409;
+  private static final int NOT_READY = 503;
+
+  /**
+   * Uploads an image and waits until the disk has it.
+   *
+   * @param identity what tells the image from others, written on the disk
+   * @return whether anything was sent; false for a disk that is filled
+   * @throws ProviderException when it is not taken, or the disk never gets ready
+   */
+  public boolean run(LocalImage image, String identity, CallContext context) {
+    if (awaitOpen(context)) {
+      return false;
+    }
+    DataVolume.mark(reach, namespace, disk, identity, context);
+    send(image, context);
+    awaitFilled(image, context);
+    return true;
+  }
+
+  /** Waits until the disk takes an image; true when it has one. */
+  private boolean awaitOpen(CallContext context) {
+    while (true) {
+      DataVolume volume = DataVolume.find(reach, namespace, disk, context);
+      if (volume != null && volume.isFilled()) {
+        return true;
+      }
+      if (volume != null && volume.phase().equals(DataVolume.OPEN)) {
+        return false;
+      }
+      if (volume != null && volume.phase().equals(DataVolume.FAILED)) {
+        throw UploadFailures.failed(namespace, disk);
+      }
+      String now = volume == null || volume.phase().isEmpty() ? "not there" : volume.phase();
+      Waiting.pause("disk " + disk + " to take an image; it is " + now, context);
+    }
+  }
+
+  private void send(LocalImage image, CallContext context) {
+    String claim = DataVolume.nameOf(disk);
+    boolean refused = false;
+    try (UploadDoor door = UploadDoor.open(reach, options, context)) {
+      while (true) {
+        int status = door.send(namespace, claim, new ImageBody(image, context), context);
+        if (status == SENT || status == DONE_ALREADY) {
+          return;
+        }
+        boolean again = status == NOT_READY || status == UNKNOWN_TOKEN && !refused;
+        if (!again) {
+          throw UploadFailures.status(image, status);
+        }
+        refused |= status == UNKNOWN_TOKEN;
+        Waiting.pause("disk " + disk + " to take " + image.name(), context);
+      }
+    }
+  }
+
+  /** The volume stays open while what was sent is unpacked into it. */
+  private void awaitFilled(LocalImage image, CallContext context) {
+    while (true) {
+      DataVolume volume = DataVolume.find(reach, namespace, disk, context);
+      if (volume != null && volume.isFilled()) {
+        return;
+      }
+      if (volume == null || volume.phase().equals(DataVolume.FAILED)) {
+        throw UploadFailures.failed(namespace, disk);
+      }
+      Waiting.pause(image.name() + " to be written to the disk", context);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.homelab.provider.kubevirt;
+
+import dev.homelab.model.Value;
+import dev.homelab.provider.http.BookSockets;
+import dev.homelab.provider.http.TlsMaterial;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.PodReach;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.SessionOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * A connection to the proxy of a cluster that takes uploads (CDI v1.64.0): a port-forward to its pod,
+ * whose certificate is checked by the authority that CDI keeps for it. Sockets go to loopback; the
+ * name that is checked is the one of the service.
+ */
+final class UploadDoor implements AutoCloseable {
+  /** Where Cozystack keeps CDI. */
+  static final String NAMESPACE = "cozy-kubevirt-cdi";
+
+  /** The ConfigMap with the authority of the proxy's certificate. */
+  static final String BUNDLE = "cdi-uploadproxy-signer-bundle";
+
+  private static final String BUNDLE_KEY = "ca-bundle.crt";
+  private static final String PROXY = "cdi-uploadproxy";
+  private static final String PODS = "cdi.kubevirt.io=" + PROXY;
+  private static final int POD_PORT = 8443;
+  private static final String PATH = "/v1beta1/upload-async";
+  private static final String TOKENS = "apis/upload.cdi.kubevirt.io/v1beta1/namespaces/";
+
+  private final PodReach reach;
+  private final PodReach.Tunnel tunnel;
+  private final OkHttpClient http;
+  private final String userAgent;
+
+  private UploadDoor(PodReach reach, PodReach.Tunnel tunnel, OkHttpClient http, String userAgent) {
+    this.reach = reach;
+    this.tunnel = tunnel;
+    this.http = http;
+    this.userAgent = userAgent;
+  }
+
+  /**
+   * Connects, once the proxy runs.
+   *
+   * @throws ProviderException when it does not run in time or cannot be reached
+   */
+  static UploadDoor open(PodReach reach, SessionOptions options, CallContext context) {
+    String pod = pod(reach, context);
+    String authority = authority(reach, context);
+    while (pod.isEmpty() || authority.isEmpty()) {
+      Waiting.pause(pod.isEmpty() ? "the upload proxy to run" : "its certificate", context);
+      pod = pod(reach, context);
+      authority = authority(reach, context);
+    }
+    TlsMaterial tls;
+    try {
+      tls = TlsMaterial.of(authority.getBytes(StandardCharsets.UTF_8), null, null);
+    } catch (GeneralSecurityException e) {
+      throw UploadFailures.certificate("The authority of its certificate cannot be read.", e);
+    }
+    PodReach.Tunnel tunnel = reach.tunnel(NAMESPACE, pod, POD_PORT, context);
+    InetSocketAddress local =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), tunnel.port());
+    OkHttpClient.Builder http =
+        new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectTimeout(10, TimeUnit.SECONDS)
+            .writeTimeout(0, TimeUnit.SECONDS)
+            .readTimeout(0, TimeUnit.SECONDS)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .sslSocketFactory(tls.sockets(), tls.trust());
+    BookSockets.lead(http, (host, port) -> local);
+    return new UploadDoor(reach, tunnel, http.build(), options.userAgent());
+  }
+
+  private static String pod(PodReach reach, CallContext context) {
+    String path =
+        "api/v1/namespaces/"
+            + NAMESPACE
+            + "/pods?labelSelector="
+            + URLEncoder.encode(PODS, StandardCharsets.UTF_8);
+    TreeSet<String> running = new TreeSet<>();
+    for (Value.Tree pod : reach.list(new PodReach.Wanted(path, "Pod", NAMESPACE, ""), context)) {
+      boolean leaving = !text(pod, "metadata", "deletionTimestamp").isEmpty();
+      if (!leaving && text(pod, "status", "phase").equals("Running")) {
+        running.add(text(pod, "metadata", "name"));
+      }
+    }
+    return running.isEmpty() ? "" : running.first();
+  }
+
+  private static String authority(PodReach reach, CallContext context) {
+    String path = "api/v1/namespaces/" + NAMESPACE + "/configmaps/" + BUNDLE;
+    Value.Tree map =
+        reach.find(new PodReach.Wanted(path, "ConfigMap", NAMESPACE, BUNDLE), context);
+    return map == null ? "" : text(map, "data", BUNDLE_KEY);
+  }
+
+  /** What lets in one upload to a claim; good for five minutes. */
+  private String token(String namespace, String claim, CallContext context) {
+    Value.Tree body =
+        Value.ofMap(
+            Map.of(
+                "apiVersion",
+                "upload.cdi.kubevirt.io/v1beta1",
+                "kind",
+                "UploadTokenRequest",
+                "metadata",
+                Map.of("name", claim, "namespace", namespace),
+                "spec",
+                Map.of("pvcName", claim)));
+    PodReach.Wanted at =
+        new PodReach.Wanted(
+            TOKENS + namespace + "/uploadtokenrequests", "UploadTokenRequest", namespace, claim);
+    return text(reach.change(new PodReach.Change("POST", at, body), context), "status", "token");
+  }
+
+  /**
+   * Sends an image to a claim, whole.
+   *
+   * @return the status that the proxy answers
+   * @throws ProviderException when there is no answer
+   */
+  int send(String namespace, String claim, ImageBody body, CallContext context) {
+    HttpUrl url =
+        new HttpUrl.Builder()
+            .scheme("https")
+            .host(PROXY + '.' + NAMESPACE + ".svc")
+            .port(POD_PORT)
+            .encodedPath(PATH)
+            .build();
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .header("User-Agent", userAgent)
+            .header("Authorization", "Bearer " + token(namespace, claim, context))
+            .post(body)
+            .build();
+    Call call = http.newCall(request);
+    Duration left = Duration.between(context.now(), context.deadline());
+    call.timeout().timeout(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
+    try (CallContext.Listening listening = context.onCancel(call::cancel);
+        Response response = call.execute()) {
+      return response.code();
+    } catch (IOException e) {
+      throw UploadFailures.broken(body.image(), e);
+    }
+  }
+
+  private static String text(Value from, String... path) {
+    Value here = from;
+    for (String name : path) {
+      here = here instanceof Value.Tree tree ? tree.get(name) : null;
+      if (here == null) {
+        return "";
+      }
+    }
+    String text = Value.textOf(here);
+    return text == null ? "" : text;
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().cancelAll();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+    tunnel.close();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.homelab.provider.kubevirt;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.http.Unanswered;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
+import java.io.IOException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what came back of an upload, or did not, into failures that say what to do. */
+final class UploadFailures {
+  private static final int TOO_SMALL = 400;
+
+  private UploadFailures() {}
+
+  /** The failure of a call that was told to stop. */
+  static ProviderException stopped(@Nullable Throwable cause) {
+    return new ProviderException(
+        ErrorClass.TRANSIENT,
+        Diagnostic.error(KubevirtCodes.NOT_TAKEN, "the run was stopped or the time was over"),
+        null,
+        cause);
+  }
+
+  /** The failure of an upload that was answered with a status that is no success. */
+  static ProviderException status(LocalImage image, int status) {
+    Diagnostic told =
+        Diagnostic.error(KubevirtCodes.NOT_TAKEN, image.name() + " was not taken")
+            .withDetail("The upload proxy answered " + status + '.');
+    return status == TOO_SMALL
+        ? new ProviderException(
+            ErrorClass.REJECTED,
+            told.withDetail(
+                    "It does not fit: the disk is smaller than the " + LocalImage.told(image.bytes())
+                        + " of the image, or than what is packed in it.")
+                .withHint("give the disk more room"),
+            null,
+            null)
+        : new ProviderException(ErrorClass.TRANSIENT, told, null, null);
+  }
+
+  /** The failure of an upload that broke off; it begins anew, since nothing of it is kept. */
+  static ProviderException broken(LocalImage image, IOException cause) {
+    boolean untrusted =
+        cause instanceof SSLPeerUnverifiedException
+            || String.valueOf(cause.getMessage()).contains("PKIX");
+    if (untrusted) {
+      return certificate(String.valueOf(Unanswered.rootOf(cause).getMessage()), cause);
+    }
+    return new ProviderException(
+        ErrorClass.TRANSIENT,
+        Diagnostic.error(KubevirtCodes.NOT_TAKEN, "the upload of " + image.name() + " broke off")
+            .withDetail(Unanswered.explain(cause))
+            .withHint("again, from its beginning: homelab up"),
+        null,
+        cause);
+  }
+
+  /** The certificate of the proxy is not one to trust. */
+  static ProviderException certificate(String detail, Throwable cause) {
+    return new ProviderException(
+        ErrorClass.DENIED,
+        Diagnostic.error(
+                KubevirtCodes.NOT_TAKEN, "the upload proxy cannot be trusted by its certificate")
+            .withDetail(detail)
+            .withHint(
+                "kubectl -n "
+                    + UploadDoor.NAMESPACE
+                    + " get configmap "
+                    + UploadDoor.BUNDLE
+                    + "   (is it of the authority that signed the proxy's?)"),
+        null,
+        cause);
+  }
+
+  /** A disk that can take no image any more. */
+  static ProviderException failed(String namespace, String disk) {
+    return new ProviderException(
+        ErrorClass.TERMINAL,
+        Diagnostic.error(
+                KubevirtCodes.NOT_TAKEN, "disk " + namespace + '/' + disk + " could not be filled")
+            .withHint(
+                "kubectl -n " + namespace + " describe datavolume " + DataVolume.nameOf(disk)),
+        null,
+        null);
+  }
+}
