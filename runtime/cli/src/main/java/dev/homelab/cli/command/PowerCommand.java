@@ -11,6 +11,7 @@ import dev.homelab.cli.run.RunFlow;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.machine.Budget;
+import dev.homelab.dsl.spec.machine.VirtualMachine;
 import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
@@ -23,7 +24,6 @@ import java.util.TreeSet;
  * every run. What the script says is not changed by it.
  */
 public final class PowerCommand implements Command {
-  private static final String MACHINE = "proxmox.vm";
   private static final String SYSTEM = "talos.machine";
 
   @Override
@@ -106,7 +106,7 @@ public final class PowerCommand implements Command {
     Address address = Addresses.of(session.graph(), session.state()).find(wished);
     List<Address> found =
         session.graph().resources().values().stream()
-            .filter(one -> one.type().equals(MACHINE))
+            .filter(one -> VirtualMachine.is(one.type()))
             .map(ResourceSpec::address)
             .filter(one -> one.isWithin(address))
             .toList();
