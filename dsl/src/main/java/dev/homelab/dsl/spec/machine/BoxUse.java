@@ -28,11 +28,11 @@ final class BoxUse {
     return name == null || name.isEmpty() ? null : InstanceTypes.named(name);
   }
 
-  /** The card by what Kubernetes calls it, or by what it is found as. */
+  /** The card by what Kubernetes calls it; by its word where that is known only later. */
   private static @Nullable String card(Value.Tree wish) {
     if (wish.get("gpus") instanceof Value.Seq gpus && !gpus.items().isEmpty()) {
       Value name = tree(gpus.items().get(0)).get("name");
-      return name instanceof Value.Ref ref ? ref.address().last().name() : Value.textOf(name);
+      return name instanceof Value.Ref ? "gpu" : Value.textOf(name);
     }
     return null;
   }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -176,21 +178,27 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
           "disks take " + gibibytes(disk()) + ", and there is room for " + gibibytes(room.disk()));
     }
     sharedCards()
-        .forEach(card -> excess.add("two running machines have the graphics card '" + card + "'"));
+        .forEach(
+            (card, machines) ->
+                excess.add(
+                    "two running machines have the graphics card '"
+                        + card
+                        + "': "
+                        + String.join(", ", machines)));
     return excess;
   }
 
-  /** The cards that more than one running machine has. */
-  private Set<String> sharedCards() {
-    Set<String> seen = new TreeSet<>();
-    Set<String> shared = new TreeSet<>();
+  /** The cards that more than one running machine has, with the names of these. */
+  private SortedMap<String, List<String>> sharedCards() {
+    SortedMap<String, List<String>> having = new TreeMap<>();
     for (Use use : uses) {
       String card = use.card();
-      if (use.runs() && card != null && !seen.add(card)) {
-        shared.add(card);
+      if (use.runs() && card != null) {
+        having.computeIfAbsent(card, name -> new ArrayList<>()).add(use.machine().last().name());
       }
     }
-    return shared;
+    having.values().removeIf(machines -> machines.size() < 2);
+    return having;
   }
 
   /** So many mebibytes for people, as {@code 4 GiB}. */
