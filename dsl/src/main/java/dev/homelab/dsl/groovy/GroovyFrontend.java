@@ -7,6 +7,7 @@ import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.cache.CodeCache;
 import dev.homelab.dsl.cache.FolderFiles;
 import dev.homelab.dsl.cache.LabCache;
+import dev.homelab.dsl.policy.Policies;
 import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.LanguageCodes;
@@ -206,6 +207,9 @@ public final class GroovyFrontend {
         problems.add(noLab(session));
       }
       lab.complete();
+      if (problems.isEmpty()) {
+        Policies.check(lab);
+      }
     } catch (HomelabException refused) {
       ScriptFailure.placed(refused, session).forEach(thrown::add);
     } catch (RuntimeException | StackOverflowError broken) {

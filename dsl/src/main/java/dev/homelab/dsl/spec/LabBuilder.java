@@ -43,6 +43,7 @@ public final class LabBuilder {
   private final Deque<Runnable> expansions = new ArrayDeque<>();
   private final Deque<Runnable> patches = new ArrayDeque<>();
   private final Map<String, Runnable> endings = new LinkedHashMap<>();
+  private final List<PolicyOverride> overrides = new ArrayList<>();
 
   /** A use of another thing's address, and where. */
   record Use(Address address, @Nullable SourceSpan span) {}
@@ -181,6 +182,16 @@ public final class LabBuilder {
   /** Does something once the lab is whole; a second request under the same key is dropped. */
   public void atEnd(String key, Runnable work) {
     endings.putIfAbsent(key, work);
+  }
+
+  /** Lets a rule not hold for a block. */
+  public void override(PolicyOverride override) {
+    overrides.add(override);
+  }
+
+  /** The rules that do not hold everywhere, in the order of the script. */
+  public List<PolicyOverride> overrides() {
+    return List.copyOf(overrides);
   }
 
   /** Tells a problem; evaluation goes on, so that further ones are found. */

@@ -115,6 +115,12 @@ public final class LanguageCodes {
   /** A download that nothing vouches for. */
   public static final String UNVERIFIED = "HL1110";
 
+  /** A rule of the lab that something breaks. */
+  public static final String POLICY = "HL1111";
+
+  /** An override of a rule that there is not. */
+  public static final String UNKNOWN_POLICY = "HL1112";
+
   /** A manifest that cannot be read as YAML. */
   public static final String BAD_YAML = "HL1201";
 

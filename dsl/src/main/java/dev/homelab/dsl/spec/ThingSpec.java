@@ -115,6 +115,22 @@ public abstract class ThingSpec<S extends ThingSpec<S>> extends Spec<S> {
     return say();
   }
 
+  /** Lets a rule not hold here. */
+  @Word(
+      doc = "Lets a policy not hold for what this block makes, and says why; `homelab policies` lists them.",
+      byDefault = "every policy holds",
+      example = "override 'local-for-what-may-go', because: 'a cache, which fills itself'",
+      named = {"because: the reason, as a sentence"})
+  public S override(Map<String, ?> named, String policy) {
+    PolicyOverride.say(scope(), policy, named);
+    return say();
+  }
+
+  /** An override without a reason, which is a mistake. */
+  public S override(String policy) {
+    return override(Map.of(), policy);
+  }
+
   private void note(Note note) {
     scope().lab().note(address(), note);
   }

@@ -125,7 +125,9 @@ public record Differences(
       ResourceSpec desired,
       ResourceSpec original,
       @Nullable StateEntry prior) {
-    return change.reason().isEmpty()
+    Provenance provenance = desired.provenance().get(change.path());
+    boolean byPolicy = provenance != null && provenance.kind() == Provenance.Kind.POLICY;
+    return change.reason().isEmpty() || byPolicy && change.reason().equals(SCRIPT)
         ? new FieldChange(
             change.path(),
             change.before(),

@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.lab;
 
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Names;
+import dev.homelab.dsl.spec.PolicyOverride;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
@@ -12,6 +13,7 @@ import dev.homelab.dsl.spec.machine.ProxmoxSpec;
 import dev.homelab.dsl.spec.unit.Domain;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The outermost block: everything that one lab consists of. */
@@ -163,5 +165,21 @@ public final class LabSpec extends Spec<LabSpec> {
     spec.freeze();
     made(spec.address());
     return say();
+  }
+
+  /** Lets a rule not hold here. */
+  @Word(
+      doc = "Lets a policy not hold for the whole lab, and says why; `homelab policies` lists them.",
+      byDefault = "every policy holds",
+      example = "override 'local-for-what-may-go', because: 'a cache, which fills itself'",
+      named = {"because: the reason, as a sentence"})
+  public LabSpec override(Map<String, ?> named, String policy) {
+    PolicyOverride.say(scope(), policy, named);
+    return say();
+  }
+
+  /** An override without a reason, which is a mistake. */
+  public LabSpec override(String policy) {
+    return override(Map.of(), policy);
   }
 }

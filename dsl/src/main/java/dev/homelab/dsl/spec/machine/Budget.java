@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param cards how many graphics cards it may hand to machines
  */
 public record Budget(Address host, Room room, List<Use> uses, long cards) {
-  private static final String MACHINE = "proxmox.vm";
   private static final String CARD = "proxmox.mapping";
+  private static final String CARD_OF_BOX = "talos.card";
 
   public Budget {
     uses = List.copyOf(uses);
@@ -95,25 +97,33 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
       Set<Address> stopped) {
     List<Use> uses = new ArrayList<>();
     for (ResourceSpec resource : resources) {
-      if (resource.type().equals(MACHINE) && host.equals(resource.target())) {
+      VirtualMachine machine = VirtualMachine.of(resource);
+      if (machine != null && host.equals(resource.target())) {
         Address address = resource.address();
-        Value.Tree wish = resource.desired();
-        boolean runs = !"stopped".equals(Value.textOf(wish.get("power")));
-        uses.add(
-            new Use(
-                address,
-                started.contains(address) || runs && !stopped.contains(address),
-                number(wish, "memory"),
-                number(wish, "cores"),
-                disks(wish),
-                card(wish)));
+        boolean runs =
+            started.contains(address) || machine.runs() && !stopped.contains(address);
+        uses.add(machine.isOnBox() ? BoxUse.of(resource, runs) : use(resource, runs));
       }
     }
     long cards =
         resources.stream()
-            .filter(one -> one.type().equals(CARD) && host.equals(one.target()))
+            .filter(
+                one ->
+                    one.type().equals(CARD) && host.equals(one.target())
+                        || one.type().equals(CARD_OF_BOX) && one.address().isWithin(host))
             .count();
     return new Budget(host, room, uses, cards);
+  }
+
+  private static Use use(ResourceSpec machine, boolean runs) {
+    Value.Tree wish = machine.desired();
+    return new Use(
+        machine.address(),
+        runs,
+        number(wish, "memory"),
+        number(wish, "cores"),
+        disks(wish),
+        card(wish));
   }
 
   /** How many graphics cards running machines have. */
@@ -168,21 +178,27 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
           "disks take " + gibibytes(disk()) + ", and there is room for " + gibibytes(room.disk()));
     }
     sharedCards()
-        .forEach(card -> excess.add("two running machines have the graphics card '" + card + "'"));
+        .forEach(
+            (card, machines) ->
+                excess.add(
+                    "two running machines have the graphics card '"
+                        + card
+                        + "': "
+                        + String.join(", ", machines)));
     return excess;
   }
 
-  /** The cards that more than one running machine has. */
-  private Set<String> sharedCards() {
-    Set<String> seen = new TreeSet<>();
-    Set<String> shared = new TreeSet<>();
+  /** The cards that more than one running machine has, with the names of these. */
+  private SortedMap<String, List<String>> sharedCards() {
+    SortedMap<String, List<String>> having = new TreeMap<>();
     for (Use use : uses) {
       String card = use.card();
-      if (use.runs() && card != null && !seen.add(card)) {
-        shared.add(card);
+      if (use.runs() && card != null) {
+        having.computeIfAbsent(card, name -> new ArrayList<>()).add(use.machine().last().name());
       }
     }
-    return shared;
+    having.values().removeIf(machines -> machines.size() < 2);
+    return having;
   }
 
   /** So many mebibytes for people, as {@code 4 GiB}. */

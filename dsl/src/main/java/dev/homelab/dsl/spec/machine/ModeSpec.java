@@ -53,7 +53,9 @@ public final class ModeSpec extends Spec<ModeSpec> {
 
   /** Starts machines. */
   @Word(
-      doc = "Starts machines of the host in this mode, by their names, or those of a cluster.",
+      doc =
+          "Starts machines of the host in this mode, by their names or the ends of their addresses"
+              + " ('tenant.games/vm.windows'), or those of a cluster.",
       byDefault = "only what runs always",
       example = "start 'games'")
   public ModeSpec start(String... machines) {
@@ -65,7 +67,9 @@ public final class ModeSpec extends Spec<ModeSpec> {
 
   /** Stops machines. */
   @Word(
-      doc = "Stops machines of the host in this mode, by their names, or those of a cluster.",
+      doc =
+          "Stops machines of the host in this mode, by their names or the ends of their addresses,"
+              + " or those of a cluster.",
       byDefault = "nothing is stopped",
       example = "stop cluster('dev')")
   public ModeSpec stop(String... machines) {

@@ -40,6 +40,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private CozystackRelease release = CozystackRelease.NEWEST;
   private @Nullable Said<String> mac;
   private final List<VmSpec> machines = new ArrayList<>();
+  private final List<ModeSpec> modes = new ArrayList<>();
   private boolean tenants;
 
   private NodeSpec(Scope scope, String name) {
@@ -197,6 +198,23 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return say();
   }
 
+  /** Describes a mode. */
+  @Word(
+      doc =
+          "Describes a way to use the box, which `homelab mode NAME` brings about: which machines of"
+              + " its tenants are started and which are stopped.",
+      byDefault = "none",
+      example =
+          "tenant('games') { vm windows; vm steamos { off() } }\n"
+              + "mode('couch') { start 'steamos'; stop 'windows' }")
+  public NodeSpec mode(String name, Consumer<ModeSpec> block) {
+    ModeSpec spec = ModeSpec.open(scope(), name);
+    block.accept(spec);
+    spec.freeze();
+    modes.add(spec);
+    return say();
+  }
+
   /** Whether the card is handed to machines. */
   boolean handsGpuOn() {
     return gpu != null && gpu.value().equals(GpuUse.PASSTHROUGH.text());
@@ -326,6 +344,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
                 emitSystem();
               }
             });
+    scope().lab().afterExpansion(() -> modes.forEach(mode -> mode.emit(Budget.Room.UNKNOWN)));
   }
 
   /** The system that Cozystack stands on: one box that carries everything. */

@@ -8,6 +8,7 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.codec.PublicJson;
+import dev.homelab.dsl.spec.machine.VirtualMachine;
 import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -31,7 +32,8 @@ public final class MachinesCommand implements Command {
     try (LabSession session = LabSession.openToLook(request)) {
       List<Row> rows = new ArrayList<>();
       for (ResourceSpec resource : session.graph().resources().values()) {
-        if (resource.type().equals(nodes ? "talos.machine" : "proxmox.vm")) {
+        String type = resource.type();
+        if (nodes ? type.equals("talos.machine") : VirtualMachine.is(type)) {
           rows.add(row(session, resource, nodes));
         }
       }
@@ -44,7 +46,7 @@ public final class MachinesCommand implements Command {
     StateEntry made = session.state().entries().get(resource.address());
     Value.Tree what = made == null ? resource.desired() : made.recorded();
     Address address = node ? resource.address().around() : resource.address();
-    String kind = node ? text(what.get("role")) : text(what.get("power"));
+    String kind = node ? text(what.get("role")) : VirtualMachine.power(resource.type(), what);
     String where =
         made == null
             ? LabMachine.expected(session, resource, "")

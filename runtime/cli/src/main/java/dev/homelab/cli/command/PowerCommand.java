@@ -11,9 +11,11 @@ import dev.homelab.cli.run.RunFlow;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.machine.Budget;
+import dev.homelab.dsl.spec.machine.VirtualMachine;
 import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +25,6 @@ import java.util.TreeSet;
  * every run. What the script says is not changed by it.
  */
 public final class PowerCommand implements Command {
-  private static final String MACHINE = "proxmox.vm";
   private static final String SYSTEM = "talos.machine";
 
   @Override
@@ -66,14 +67,17 @@ public final class PowerCommand implements Command {
     Lab lab = session.written();
     ResourceSpec wish = session.graph().resources().get(machine);
     Address host = wish == null ? null : wish.target();
-    if (host == null || now.runs(lab, machine)) {
+    if (wish == null || host == null || runsNow(session, wish, now)) {
       return;
     }
     Budget.Room room = Budget.room(lab, host).orElse(Budget.Room.UNKNOWN);
-    TreeSet<Address> started = new TreeSet<>(now.start());
-    TreeSet<Address> stopped = new TreeSet<>(now.stop());
-    started.add(machine);
-    stopped.remove(machine);
+    TreeSet<Address> started = new TreeSet<>(Set.of(machine));
+    TreeSet<Address> stopped = new TreeSet<>();
+    for (ResourceSpec other : lab.resources()) {
+      if (VirtualMachine.is(other.type()) && !other.address().equals(machine)) {
+        (runsNow(session, other, now) ? started : stopped).add(other.address());
+      }
+    }
     List<String> excess = Budget.of(host, room, lab.resources(), started, stopped).excess();
     if (!excess.isEmpty()) {
       throw LabSession.problem(
@@ -84,6 +88,14 @@ public final class PowerCommand implements Command {
               .withHint("stop another one first: homelab stop NAME")
               .withHint("`homelab budget` shows who takes what"));
     }
+  }
+
+  /** Whether a machine was switched on last; one that is not made as the mode wants it. */
+  private static boolean runsNow(LabSession session, ResourceSpec machine, Mode now) {
+    StateEntry made = session.state().entry(machine.address());
+    return made == null
+        ? now.runs(session.written(), machine.address())
+        : VirtualMachine.power(machine.type(), made.recorded()).equals("running");
   }
 
   /** What the script says holds again at the next {@code up}. */
@@ -106,7 +118,7 @@ public final class PowerCommand implements Command {
     Address address = Addresses.of(session.graph(), session.state()).find(wished);
     List<Address> found =
         session.graph().resources().values().stream()
-            .filter(one -> one.type().equals(MACHINE))
+            .filter(one -> VirtualMachine.is(one.type()))
             .map(ResourceSpec::address)
             .filter(one -> one.isWithin(address))
             .toList();

@@ -1,16 +1,14 @@
 package dev.homelab.cli.lab;
 
+import dev.homelab.dsl.spec.machine.VirtualMachine;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.model.Lab;
-import dev.homelab.model.Provenance;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,9 +23,8 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
   public static final Mode NORMAL =
       new Mode(Address.of("mode", "normal"), new TreeSet<>(), new TreeSet<>());
 
-  private static final String MACHINE = "proxmox.vm";
+  private static final String ON_HOST = "proxmox.vm";
   private static final String CLUSTER = "talos.cluster";
-  private static final String POWER = "power";
 
   /** Its name. */
   public String name() {
@@ -91,20 +88,20 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
   }
 
   private ResourceSpec applied(ResourceSpec resource) {
-    if (stop.contains(resource.address())) {
-      return powered(resource, new Value.Text("stopped"), because("stops"));
+    VirtualMachine machine = touches(resource) ? VirtualMachine.of(resource) : null;
+    if (machine == null) {
+      return resource;
     }
-    return start.contains(resource.address())
-        ? powered(resource, new Value.Text("running"), because("starts"))
-        : resource;
+    boolean rests = stop.contains(resource.address());
+    return machine.switched(!rests, because(rests ? "stops" : "starts"));
   }
 
   private ResourceSpec left(ResourceSpec resource) {
-    Value power = resource.desired().get(POWER);
+    VirtualMachine machine = VirtualMachine.of(resource);
     boolean ran = start.contains(resource.address());
-    return power == null
+    return machine == null
         ? resource
-        : powered(resource, power, because(ran ? "no longer starts" : "no longer stops"));
+        : machine.reasoned(because(ran ? "no longer starts" : "no longer stops"));
   }
 
   private String because(String verb) {
@@ -113,38 +110,27 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
         : "the mode '" + name() + "' " + verb + " it";
   }
 
-  private ResourceSpec powered(ResourceSpec machine, Value power, String because) {
-    SortedMap<String, Provenance> reasons = new TreeMap<>(machine.provenance());
-    reasons.put(POWER, new Provenance(Provenance.Kind.POLICY, because, null));
-    return new ResourceSpec(
-        machine.address(),
-        machine.type(),
-        machine.target(),
-        machine.desired().with(POWER, power),
-        machine.dependsOn(),
-        machine.lifecycle(),
-        machine.origin(),
-        reasons);
-  }
-
   /** The machines of a lab whose power this mode and another one want otherwise. */
   public SortedSet<Address> differs(Lab lab, Mode other) {
     TreeSet<Address> differing = new TreeSet<>();
     for (ResourceSpec resource : lab.resources()) {
-      Value mine = applied(resource).desired().get(POWER);
-      Value theirs = other.applied(resource).desired().get(POWER);
-      if (resource.type().equals(MACHINE) && mine != null && !mine.equals(theirs)) {
+      boolean machine = VirtualMachine.is(resource.type());
+      if (machine && !power(applied(resource)).equals(power(other.applied(resource)))) {
         differing.add(resource.address());
       }
     }
     return differing;
   }
 
+  private static String power(ResourceSpec machine) {
+    return VirtualMachine.power(machine.type(), machine.desired());
+  }
+
   /** Whether a machine of a lab runs in this mode. */
   public boolean runs(Lab lab, Address machine) {
     for (ResourceSpec resource : lab.resources()) {
       if (resource.address().equals(machine)) {
-        return !new Value.Text("stopped").equals(applied(resource).desired().get(POWER));
+        return !power(applied(resource)).equals("stopped");
       }
     }
     return false;
@@ -152,15 +138,15 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
 
   /**
    * What cannot be asked while its machines rest: their systems and their clusters, and what runs
-   * on a cluster of which no machine is left.
+   * on a cluster of which no machine is left. A box goes on when machines on it rest.
    */
   SortedSet<Address> resting(Lab lab) {
     TreeSet<Address> touched = new TreeSet<>();
     TreeSet<Address> alive = new TreeSet<>();
-    stop.forEach(machine -> touched.add(outermost(machine)));
     for (ResourceSpec resource : lab.resources()) {
-      if (resource.type().equals(MACHINE) && !stop.contains(resource.address())) {
-        alive.add(outermost(resource.address()));
+      if (resource.type().equals(ON_HOST)) {
+        boolean rests = stop.contains(resource.address());
+        (rests ? touched : alive).add(outermost(resource.address()));
       }
     }
     TreeSet<Address> resting = new TreeSet<>();
@@ -170,7 +156,7 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
       boolean cluster = touched.contains(owner) && resource.type().equals(CLUSTER);
       boolean carried =
           touched.contains(owner) && owner.equals(resource.target()) && !alive.contains(owner);
-      if (!resource.type().equals(MACHINE) && (inside || cluster || carried)) {
+      if (!VirtualMachine.is(resource.type()) && (inside || cluster || carried)) {
         resting.add(resource.address());
       }
     }

@@ -1,13 +1,16 @@
 package dev.homelab.provider.kubernetes;
 
 import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.catalog.cozystack.RunStrategies;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.apply.DeletionGuard;
 import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.Containment;
 import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.provider.kubernetes.schema.Outputs;
@@ -16,9 +19,11 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
+import dev.homelab.spi.Room;
 import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,10 @@ public final class KubernetesProvider implements Provider {
 
   /** What says of what a platform of Cozystack is made. */
   private static final String PLATFORM = "kubernetes.package.cozystack.io";
+
+  /** A virtual machine of Cozystack. */
+  private static final String MACHINE =
+      "kubernetes." + AppKinds.MACHINE.toLowerCase(Locale.ROOT) + '.' + AppKinds.GROUP;
 
   /** Its definition comes up to two minutes after its operator (Cozystack's own e2e tests). */
   private static final Duration DEFINITION = Duration.ofMinutes(5);
@@ -93,6 +102,25 @@ public final class KubernetesProvider implements Provider {
       return INSTALLATION;
     }
     return type.endsWith('.' + AppKinds.GROUP) ? RELEASE : null;
+  }
+
+  /**
+   * A machine of Cozystack that is switched off gives its card, its processors and its memory back.
+   */
+  @Override
+  public Room room(String type, List<FieldChange> fields) {
+    for (FieldChange field : fields) {
+      if (type.equals(MACHINE) && field.path().equals("spec.runStrategy")) {
+        return RunStrategies.starts(Value.textOf(field.after())) ? Room.TAKES : Room.GIVES;
+      }
+    }
+    return Room.SAME;
+  }
+
+  @Override
+  public boolean takesRoom(String type, Value.Tree properties) {
+    return type.equals(MACHINE)
+        && RunStrategies.starts(Value.textOf(Fields.at(properties, "spec", "runStrategy")));
   }
 
   @Override

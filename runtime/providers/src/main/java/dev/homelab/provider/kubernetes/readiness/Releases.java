@@ -52,7 +52,7 @@ public final class Releases {
       return found(application, context);
     }
     if (application.key().kind().equals(AppKinds.MACHINE)
-        && !machines.await(application.key(), context)) {
+        && !machines.await(found(application, context), context)) {
       return found(application, context);
     }
     Located release = release(application, context);

@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.readiness;
 
+import dev.homelab.catalog.cozystack.RunStrategies;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
@@ -14,7 +15,6 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualMachines {
   private static final String MACHINES = "apis/kubevirt.io/v1/namespaces/%s/virtualmachines/%s";
+  private static final String INSTANCES =
+      "apis/kubevirt.io/v1/namespaces/%s/virtualmachineinstances/%s";
   private static final String VOLUMES = "apis/cdi.kubevirt.io/v1beta1/namespaces/%s/datavolumes/%s";
 
   /** What a machine of Cozystack has before its name. */
   private static final String PREFIX = "vm-instance-";
-
-  /** Machines that do not start by themselves. */
-  private static final Set<String> LEFT = Set.of("Halted", "Manual");
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -40,19 +39,31 @@ final class VirtualMachines {
     this.client = client;
   }
 
-  /** How far the machine of an application is. */
-  Verdict verdict(ObjectKey application, CallContext context) {
+  /**
+   * How far the machine of an application is. Right after a change it may still be as it was.
+   *
+   * @param wish what the script asks for, as a whole object
+   */
+  Verdict verdict(Value.Tree wish, CallContext context) {
+    ObjectKey application = ObjectKey.of(wish);
     Value.Tree machine =
         find(MACHINES, application.namespace(), PREFIX + application.name(), context);
     if (machine == null) {
       return Verdict.progressing("its machine is not made yet");
     }
+    String wished = Fields.text(wish, "spec", "runStrategy");
+    String strategy = Fields.text(machine, "spec", "runStrategy");
+    if (!wished.isEmpty() && !wished.equals(strategy)) {
+      return Verdict.progressing("its machine is " + strategy + " still, and is to be " + wished);
+    }
     String status = Fields.text(machine, "status", "printableStatus");
     if (status.equals("Running")) {
       return Verdict.ready("running");
     }
-    if (status.equals("Stopped") && LEFT.contains(Fields.text(machine, "spec", "runStrategy"))) {
-      return new Verdict(Verdict.Stage.ACCEPTED, "off");
+    if (status.equals("Stopped") && !RunStrategies.starts(strategy)) {
+      return isLeft(application, context)
+          ? Verdict.progressing("off, and its devices are not given back yet")
+          : new Verdict(Verdict.Stage.ACCEPTED, "off");
     }
     if (waitsForUpload(machine, application.namespace(), context)) {
       return new Verdict(Verdict.Stage.ACCEPTED, "starts when its image is uploaded");
@@ -65,6 +76,11 @@ final class VirtualMachines {
                   + " or not there";
           default -> status;
         });
+  }
+
+  /** Whether something of a machine that is off runs still, with the card that it had. */
+  private boolean isLeft(ObjectKey application, CallContext context) {
+    return find(INSTANCES, application.namespace(), PREFIX + application.name(), context) != null;
   }
 
   private boolean waitsForUpload(Value.Tree machine, String namespace, CallContext context) {
@@ -92,12 +108,13 @@ final class VirtualMachines {
   /**
    * Waits until a machine runs, or needs somebody else to go on.
    *
+   * @param wish what the script asks for, as a whole object
    * @return whether it runs
    * @throws ProviderException of class TERMINAL when the time is over
    */
-  boolean await(ObjectKey application, CallContext context) {
+  boolean await(Value.Tree wish, CallContext context) {
     while (true) {
-      Verdict verdict = verdict(application, context);
+      Verdict verdict = verdict(wish, context);
       if (verdict.stage() == Verdict.Stage.READY) {
         return true;
       }
@@ -106,7 +123,7 @@ final class VirtualMachines {
         return false;
       }
       if (!Looks.again(verdict.message(), LOOK, context)) {
-        throw late(application, verdict);
+        throw late(ObjectKey.of(wish), verdict);
       }
     }
   }

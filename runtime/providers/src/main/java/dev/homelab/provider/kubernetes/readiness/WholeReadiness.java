@@ -42,7 +42,7 @@ public final class WholeReadiness {
     Map<Address, Observation> all = seen;
     for (ResourceSpec spec : desired) {
       if (seen.get(spec.address()) instanceof Observation.Present present) {
-        boolean ready = isReady(ObjectKey.of(spec.desired()), present.ready(), context);
+        boolean ready = isReady(spec.desired(), present.ready(), context);
         if (ready != present.ready()) {
           all = all == seen ? new HashMap<>(seen) : all;
           all.put(spec.address(), present.withReady(ready));
@@ -52,7 +52,8 @@ public final class WholeReadiness {
     return all;
   }
 
-  private boolean isReady(ObjectKey key, boolean told, CallContext context) {
+  private boolean isReady(Value.Tree wish, boolean told, CallContext context) {
+    ObjectKey key = ObjectKey.of(wish);
     if (Platform.is(key)) {
       return told && platform.isWhole(context);
     }
@@ -61,7 +62,7 @@ public final class WholeReadiness {
     }
     return switch (key.kind()) {
       case AppKinds.DISK -> isAccepted(key, context);
-      case AppKinds.MACHINE -> machines.verdict(key, context).stage() == Verdict.Stage.ACCEPTED;
+      case AppKinds.MACHINE -> machines.verdict(wish, context).stage() == Verdict.Stage.ACCEPTED;
       default -> false;
     };
   }

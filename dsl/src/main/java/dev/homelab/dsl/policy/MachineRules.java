@@ -1,0 +1,107 @@
+package dev.homelab.dsl.policy;
+
+import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.catalog.cozystack.InstanceType;
+import dev.homelab.catalog.cozystack.InstanceTypes;
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** How virtual machines are made (labs/A.md 3.1, 3.3 and 3.4). */
+final class MachineRules {
+  /** The kind of machines. */
+  static final String MACHINE = AppKinds.MACHINE;
+
+  private static final Set<String> BELOW = Set.of("kubevirt.io", "cdi.kubevirt.io");
+  private static final String REPLICATED = "replicated";
+
+  private MachineRules() {}
+
+  static List<Policy> all() {
+    return List.of(
+        new Policy(
+            "machines-by-kinds",
+            "Virtual machines and their disks are VMInstance and VMDisk of Cozystack.",
+            "What KubeVirt has below them is made from these; an object beside them is in no quota,"
+                + " no dashboard and no backup of the tenant.",
+            MachineRules::below),
+        new Policy(
+            "machines-on-replicated",
+            "Disks of virtual machines are on the class `replicated`.",
+            "On `local` a machine cannot move to another box, and KubeVirt's import asks for volumes"
+                + " that this class refuses.",
+            MachineRules::onLocal),
+        new Policy(
+            "instance-type-by-purpose",
+            "Machines with a graphics card have processors of their own (cx1, d1), others share.",
+            "A game stutters on shared processors, and a service that has its own takes them away"
+                + " from all others even when it idles.",
+            MachineRules::unfitType),
+        new Policy(
+            "cloud-init-where-it-is-read",
+            "Linux is set up by cloud-init; Windows is not.",
+            "Windows as it is installed reads no cloud-init, so what stands there never happens.",
+            MachineRules::unreadCloudInit));
+  }
+
+  private static List<Breach> below(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      if (BELOW.contains(thing.group()) && thing.namespace().startsWith("tenant-")) {
+        found.add(
+            thing.breach(
+                thing.called() + " of " + thing.group() + " is made by hand",
+                "use the word: vm linux { … }"));
+      }
+    }
+    return found;
+  }
+
+  private static List<Breach> onLocal(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing disk : lab.apps(AppKinds.DISK)) {
+      String storage = disk.text("spec", "storageClass");
+      if (!storage.isEmpty() && !storage.equals(REPLICATED)) {
+        found.add(
+            disk.breach(
+                "the disk " + disk.name() + " of a machine is on the class " + storage,
+                "leave the class out, or name `replicated`"));
+      }
+    }
+    return found;
+  }
+
+  private static List<Breach> unfitType(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing machine : lab.apps(MACHINE)) {
+      InstanceType type = InstanceTypes.named(machine.text("spec", "instanceType"));
+      boolean card = !machine.items("spec", "gpus").isEmpty();
+      if (type != null && type.dedicated() != card) {
+        String has = type.dedicated() ? " has processors of its own, " : " shares its processors, ";
+        found.add(
+            machine.breach(
+                "the machine " + machine.name() + has + type.name() + (card ? ", and a card" : ""),
+                card ? "instanceType 'cx1.2xlarge'" : "instanceType 'u1.large'"));
+      }
+    }
+    return found;
+  }
+
+  private static List<Breach> unreadCloudInit(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing machine : lab.apps(MACHINE)) {
+      boolean windows = InstanceTypes.isWindows(machine.text("spec", "instanceProfile"));
+      boolean said =
+          !machine.text("spec", "cloudInit").isEmpty()
+              || machine.at("spec", "sshKeys") instanceof Value.Seq keys && !keys.items().isEmpty();
+      if (windows && said) {
+        found.add(
+            machine.breach(
+                "the machine " + machine.name() + " has Windows and cloud-init",
+                "leave cloud-init out; an answer file on a disc sets Windows up"));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.homelab.dsl.policy;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.spec.DidYouMean;
+import dev.homelab.dsl.spec.LabBuilder;
+import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.PolicyOverride;
+import dev.homelab.model.ResourceSpec;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** All rules, and how a lab is held against them. */
+public final class Policies {
+  private static final List<Policy> ALL =
+      Stream.of(
+              TenantRules.all(),
+              MachineRules.all(),
+              CardRules.all(),
+              StorageRules.all(),
+              NetworkRules.all(),
+              ApplicationRules.all())
+          .flatMap(List::stream)
+          .toList();
+
+  private Policies() {}
+
+  /** Every rule, those about one thing together. */
+  public static List<Policy> all() {
+    return ALL;
+  }
+
+  /** Reports what breaks a rule, and overrides of rules that there are not, to a whole lab. */
+  public static void check(LabBuilder lab) {
+    TreeSet<String> names = new TreeSet<>();
+    ALL.forEach(policy -> names.add(policy.name()));
+    for (PolicyOverride override : lab.overrides()) {
+      if (!names.contains(override.policy())) {
+        lab.report(unknown(override, names));
+      }
+    }
+    if (!lab.problems().isEmpty()) {
+      return;
+    }
+    LabView view = LabView.of(lab.resources());
+    for (Policy policy : ALL) {
+      for (Breach breach : policy.check().of(view)) {
+        if (lab.overrides().stream().noneMatch(one -> covers(one, policy, breach.thing()))) {
+          lab.report(told(policy, breach));
+        }
+      }
+    }
+  }
+
+  private static boolean covers(PolicyOverride override, Policy policy, ResourceSpec thing) {
+    boolean here = override.block() == null || thing.address().isWithin(override.block());
+    return here && override.policy().equals(policy.name());
+  }
+
+  private static Diagnostic told(Policy policy, Breach breach) {
+    return LanguageCodes.error(LanguageCodes.POLICY, breach.title())
+        .withDetail(policy.rule() + " " + policy.why())
+        .at(breach.thing().origin().user())
+        .withHint(breach.hint())
+        .withHint(
+            "when it has to be so, say why in its block: override '"
+                + policy.name()
+                + "', because: '…'");
+  }
+
+  private static Diagnostic unknown(PolicyOverride override, TreeSet<String> names) {
+    String near = DidYouMean.nearest(override.policy(), names);
+    return LanguageCodes.error(
+            LanguageCodes.UNKNOWN_POLICY, "there is no policy '" + override.policy() + "'")
+        .at(override.line())
+        .withHint(near == null ? "homelab policies" : "did you mean '" + near + "'?");
+  }
+}

@@ -1,0 +1,111 @@
+package dev.homelab.dsl.policy;
+
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Which storage keeps what (labs/A.md 3.3 and 3.7; facts/cozystack.md 3.5 for the default). */
+final class StorageRules {
+  private static final String PROVISIONER = "linstor.csi.linbit.com";
+  private static final String LOCAL = "local";
+  private static final String REPLICATED = "replicated";
+
+  private StorageRules() {}
+
+  static List<Policy> all() {
+    return List.of(
+        new Policy(
+            "linstor-classes",
+            "Volumes are made by LINSTOR, on `local`, `replicated` or another class of its own.",
+            "Classes of others take room that nobody counts, keep no checksums and take no snapshots"
+                + " with the rest.",
+            StorageRules::otherClasses),
+        new Policy(
+            "databases-on-replicated",
+            "Databases are on the class `replicated`.",
+            "`local` is one copy on one box, which a second box does not make two.",
+            StorageRules::databases),
+        new Policy(
+            "local-for-what-may-go",
+            "On `local` lies only what may be lost, and the script says why it may.",
+            "What is there goes with its disk; a copy on another box is never made.",
+            StorageRules::local));
+  }
+
+  private static List<Breach> otherClasses(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    Map<String, Set<String>> own = new TreeMap<>();
+    for (KubeThing thing : lab.all()) {
+      if (thing.kind().equals("StorageClass")) {
+        if (thing.text("provisioner").equals(PROVISIONER)) {
+          own.computeIfAbsent(thing.cluster().toString(), one -> new TreeSet<>()).add(thing.name());
+        } else {
+          found.add(
+              thing.breach(
+                  thing.called() + " is made by " + thing.text("provisioner"),
+                  "use `replicated`, or a class with the provisioner " + PROVISIONER));
+        }
+      }
+    }
+    for (KubeThing thing : lab.objects()) {
+      Set<String> classes = own.getOrDefault(thing.cluster().toString(), Set.of());
+      for (String named : classes(thing)) {
+        if (!named.equals(LOCAL) && !named.equals(REPLICATED) && !classes.contains(named)) {
+          found.add(
+              thing.breach(
+                  thing.called() + " is on the class " + named + ", which is not LINSTOR's",
+                  "use `replicated`; `local` for what may be lost"));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The classes that an object names, of its claims as well. */
+  private static Set<String> classes(KubeThing thing) {
+    Set<String> named = new TreeSet<>();
+    if (thing.isApp()) {
+      named.add(thing.text("spec", "storageClass"));
+    } else if (thing.kind().equals("PersistentVolumeClaim")) {
+      named.add(thing.text("spec", "storageClassName"));
+    }
+    for (Value.Tree claim : thing.items("spec", "volumeClaimTemplates")) {
+      String text = Value.textOf(KubeThing.tree(claim.get("spec")).get("storageClassName"));
+      named.add(text == null ? "" : text);
+    }
+    named.remove("");
+    return named;
+  }
+
+  private static List<Breach> databases(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      if (thing.isApp() && Databases.KINDS.contains(thing.kind())) {
+        String storage = thing.text("spec", "storageClass");
+        boolean byDefault = storage.isEmpty() && lab.isBox(thing);
+        if (storage.equals(LOCAL) || byDefault) {
+          String where = byDefault ? "names no class, and gets `local`" : "is on the class local";
+          found.add(thing.breach(thing.called() + ' ' + where, "storageClass: replicated"));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Breach> local(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      if (!thing.isApp() && classes(thing).contains(LOCAL)) {
+        found.add(
+            thing.breach(
+                thing.called() + " keeps files on the class local",
+                "use `replicated`, unless they may be lost"));
+      }
+    }
+    return found;
+  }
+}

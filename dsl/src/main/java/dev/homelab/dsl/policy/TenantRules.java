@@ -1,0 +1,168 @@
+package dev.homelab.dsl.policy;
+
+import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What lies in tenants, and which ones (labs/A.md 3.1 and 3.2). */
+final class TenantRules {
+  private static final String TENANT = "Tenant";
+  private static final String ROOT = "tenant-root";
+
+  /** What a tenant's own switches make. */
+  private static final Set<String> MODULES =
+      Set.of(TENANT, "Etcd", "Ingress", "Monitoring", "SeaweedFS", "Info");
+
+  /** Groups whose objects set a platform up, and have no other place than the cluster itself. */
+  private static final Set<String> OF_PLATFORM =
+      Set.of("metallb.io", "piraeus.io", "storage.k8s.io", "snapshot.storage.k8s.io");
+
+  private TenantRules() {}
+
+  static List<Policy> all() {
+    return List.of(
+        new Policy(
+            "resources-in-tenants",
+            "What the lab runs on Cozystack lies in a tenant.",
+            "Outside of tenants nothing keeps it apart from the platform, counts what it takes or"
+                + " says who may change it.",
+            TenantRules::outside),
+        new Policy(
+            "root-tenant-for-the-system",
+            "The tenant root holds the services of the platform and other tenants only.",
+            "Whoever has rights there has them in all tenants.",
+            TenantRules::inRoot),
+        new Policy(
+            "one-purpose-per-tenant",
+            "Machines with a graphics card have a tenant apart from services.",
+            "One that plays takes what it gets, and its player needs no rights over services.",
+            TenantRules::mixed),
+        new Policy(
+            "rights-per-tenant",
+            "Rights in a tenant are given to accounts and groups of that tenant.",
+            "Tenants are kept apart by their rights; Cozystack gives those of a tenant by itself.",
+            TenantRules::foreignRights),
+        new Policy(
+            "quotas-for-all",
+            "When one of several tenants side by side has a quota, each has one.",
+            "A quota holds back only those that have one; the others still take all there is.",
+            TenantRules::unlimited));
+  }
+
+  private static List<Breach> outside(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      String namespace = thing.namespace();
+      boolean platform =
+          thing.group().endsWith("cozystack.io")
+              || OF_PLATFORM.contains(thing.group())
+              || namespace.startsWith("cozy-") && !thing.isWorkload();
+      if (!namespace.startsWith("tenant-") && !platform) {
+        String where = namespace.isEmpty() ? "of no tenant" : "in the namespace " + namespace;
+        found.add(
+            thing.breach(
+                thing.called() + " is " + where, "put it into a tenant: tenant('services') { … }"));
+      }
+    }
+    return found;
+  }
+
+  private static List<Breach> inRoot(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      boolean runs = thing.isApp() ? !MODULES.contains(thing.kind()) : thing.isWorkload();
+      if (runs && thing.namespace().equals(ROOT)) {
+        found.add(
+            thing.breach(
+                thing.called() + " is in the tenant root",
+                "give it a tenant of its own: tenant('services') { … }"));
+      }
+    }
+    return found;
+  }
+
+  private static List<Breach> mixed(LabView lab) {
+    Set<String> playing = new TreeSet<>();
+    for (KubeThing machine : lab.apps(MachineRules.MACHINE)) {
+      if (!machine.items("spec", "gpus").isEmpty()) {
+        playing.add(place(machine));
+      }
+    }
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      boolean serves = thing.isWorkload() || thing.isApp() && Databases.KINDS.contains(thing.kind());
+      if (serves && playing.contains(place(thing))) {
+        found.add(
+            thing.breach(
+                thing.called() + " is in one tenant with a machine that has a graphics card",
+                "give services a tenant of their own: tenant('services') { … }"));
+      }
+    }
+    return found;
+  }
+
+  private static String place(KubeThing thing) {
+    return thing.cluster() + " " + thing.namespace();
+  }
+
+  private static List<Breach> foreignRights(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      if (thing.kind().equals("RoleBinding") && thing.namespace().startsWith("tenant-")) {
+        for (Value.Tree subject : thing.items("subjects")) {
+          if (isForeign(subject, thing.namespace())) {
+            String who = text(subject, "kind") + ' ' + text(subject, "name");
+            found.add(
+                thing.breach(
+                    thing.called() + " gives rights in " + thing.namespace() + " to " + who,
+                    "Cozystack has groups for each tenant: " + thing.namespace() + "-admin"));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isForeign(Value.Tree subject, String tenant) {
+    if (text(subject, "kind").equals("ServiceAccount")) {
+      String namespace = text(subject, "namespace");
+      return !namespace.isEmpty() && !namespace.equals(tenant);
+    }
+    return !text(subject, "name").startsWith(tenant + '-');
+  }
+
+  private static String text(Value.Tree tree, String field) {
+    String text = Value.textOf(tree.get(field));
+    return text == null ? "" : text;
+  }
+
+  private static List<Breach> unlimited(LabView lab) {
+    Map<String, List<KubeThing>> beside = new HashMap<>();
+    for (KubeThing tenant : lab.apps(TENANT)) {
+      if (!tenant.name().equals("root")) {
+        beside.computeIfAbsent(place(tenant), one -> new ArrayList<>()).add(tenant);
+      }
+    }
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing tenant : lab.apps(TENANT)) {
+      List<KubeThing> all = beside.getOrDefault(place(tenant), List.of());
+      if (all.contains(tenant) && !isLimited(tenant) && all.stream().anyMatch(TenantRules::isLimited)) {
+        found.add(
+            tenant.breach(
+                "the tenant " + tenant.name() + " has no quota, while one beside it has",
+                "say what it may take: tenant('"
+                    + tenant.name()
+                    + "') { cpu 8; memory 16.GiB; storage 200.GiB }"));
+      }
+    }
+    return found;
+  }
+
+  private static boolean isLimited(KubeThing tenant) {
+    return !KubeThing.tree(tenant.at("spec", "resourceQuotas")).fields().isEmpty();
+  }
+}
