@@ -176,7 +176,7 @@ final class AppsLook {
    */
   private Observation.Owner owner(Sought one, Held held, Value.Tree live) {
     boolean ours =
-        one.kind().isMarked()
+        one.kind().isOurs(one.wish(), held)
             || isRecorded(one.wish(), one.prior(), held)
             || context.handle() != null
             || AppsComparison.changes(one.wish(), live).isEmpty();

@@ -84,7 +84,7 @@ final class AppsSession implements UnmarkedSession {
       }
       Value.Tree live = SecretLook.settle(wish, kind.live(wish, held), null, context);
       boolean same = AppsComparison.changes(wish, live).isEmpty();
-      boolean ours = kind.isMarked() || begun || spec.lifecycle().adopt();
+      boolean ours = kind.isOurs(wish, held) || begun || spec.lifecycle().adopt();
       if (!same && !ours) {
         throw foreign(wish, held);
       }
@@ -107,7 +107,7 @@ final class AppsSession implements UnmarkedSession {
       if (held == null) {
         throw gone(wish);
       }
-      if (prior == null && !kind.isMarked() && !spec.lifecycle().adopt()) {
+      if (prior == null && !kind.isOurs(wish, held) && !spec.lifecycle().adopt()) {
         throw foreign(wish, held);
       }
       kind.update(access.client(), wish, held, context);

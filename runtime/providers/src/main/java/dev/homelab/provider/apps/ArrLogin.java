@@ -42,6 +42,12 @@ final class ArrLogin extends Kind {
     return true;
   }
 
+  /** Whom the lab's key opens has the lab's user; its password is not to be read. */
+  @Override
+  boolean isOurs(Wish wish, Held held) {
+    return wish.text(USER).equals(held.name());
+  }
+
   @Override
   Value.Tree live(Wish wish, Held held) {
     String shown = held.body().path(PASSWORD).asText("").isEmpty() ? "" : "*";

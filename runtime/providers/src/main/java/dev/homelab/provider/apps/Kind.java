@@ -110,6 +110,11 @@ abstract class Kind {
     return false;
   }
 
+  /** Whether a thing that nobody recorded is the lab's all the same. */
+  boolean isOurs(Wish wish, Held held) {
+    return isMarked();
+  }
+
   /** Everything of this kind that the application holds, in one look. */
   abstract List<Held> held(AppClient client, CallContext context);
 
