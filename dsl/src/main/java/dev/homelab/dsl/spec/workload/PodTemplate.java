@@ -156,6 +156,8 @@ final class PodTemplate {
               TreeBuilder entry = TreeBuilder.tree().put("name", variable);
               if (SecretNames.isIn(value)) {
                 entry.put("valueFrom", TreeBuilder.of("secretKeyRef", secretKey(variable)));
+              } else if (value instanceof Value.Tree elsewhere) {
+                entry.put("valueFrom", elsewhere);
               } else {
                 entry.put("value", value);
               }
