@@ -35,6 +35,19 @@ public interface ClusterFacts {
   /** The time zone of the lab, such as {@code Europe/Paris}; {@code Etc/UTC} by default. */
   String timezone();
 
+  /** Whether the platform runs databases that only have to be asked for (Cozystack does). */
+  default boolean hasManagedDatabases() {
+    return false;
+  }
+
+  /**
+   * Why a service may not be reached by a host name here, or null when it may; the platform may
+   * keep names for others.
+   */
+  default @Nullable String refusedHost(String host) {
+    return null;
+  }
+
   /**
    * A Gateway API gateway.
    *
