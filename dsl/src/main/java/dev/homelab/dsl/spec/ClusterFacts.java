@@ -40,6 +40,19 @@ public interface ClusterFacts {
     return false;
   }
 
+  /** Whether the platform runs databases that only have to be asked for (Cozystack does). */
+  default boolean hasManagedDatabases() {
+    return false;
+  }
+
+  /**
+   * Why a service may not be reached by a host name here, or null when it may; the platform may
+   * keep names for others.
+   */
+  default @Nullable String refusedHost(String host) {
+    return null;
+  }
+
   /**
    * A Gateway API gateway.
    *

@@ -1,5 +1,6 @@
 package dev.homelab.stdlib.backing;
 
+import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.workload.ContainerPlan;
 import dev.homelab.dsl.spec.workload.ImageRef;
 import dev.homelab.dsl.spec.workload.MountPlan;
@@ -35,7 +36,8 @@ public record Postgres(
     String user,
     Value.Secret password,
     String version,
-    VolumePlan.Claim volume) {
+    VolumePlan.Claim volume)
+    implements Database {
   /** The version that recipes take when nothing else is said. */
   public static final String DEFAULT_VERSION = "17.11";
 
@@ -49,24 +51,33 @@ public record Postgres(
     return instance + "-db";
   }
 
-  /** The host name to connect to. */
+  @Override
   public Value host() {
     return new Value.Ref(WorkloadObjects.service(owner, name()), "host");
   }
 
-  /** Host name and port, joined by a colon. */
+  @Override
   public Value hostAndPort() {
     Value port = new Value.Ref(WorkloadObjects.service(owner, name()), "port");
     return new Value.Join(List.of(host(), new Value.Text(":"), port));
   }
 
-  /** What makes its user wait until it answers. */
+  @Override
+  public List<WorkloadPlan> plans() {
+    return List.of(plan());
+  }
+
+  @Override
+  public void emit(RecipeContext context) {
+    // It is made of workloads only.
+  }
+
+  @Override
   public Edge ready() {
     return new Edge(WorkloadObjects.runner(owner, plan()), Level.READY);
   }
 
-  /** The workload. */
-  public WorkloadPlan plan() {
+  private WorkloadPlan plan() {
     ImageRef image = ImageRef.parse(IMAGE + ':' + version);
     return WorkloadPlan.of(
             new WorkloadPlan.Identity(name(), "postgresql", instance, "database", image.version()))

@@ -1,5 +1,6 @@
 package dev.homelab.stdlib.backing;
 
+import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.workload.ContainerPlan;
 import dev.homelab.dsl.spec.workload.FilePlan;
 import dev.homelab.dsl.spec.workload.ImageRef;
@@ -25,7 +26,8 @@ import java.util.List;
  * @param password what clients must say
  * @param version a version of the official image, for example {@code 9.1.1}
  */
-public record Valkey(Address owner, String instance, Value.Secret password, String version) {
+public record Valkey(Address owner, String instance, Value.Secret password, String version)
+    implements Cache {
   /** The version that recipes take when nothing else is said. */
   public static final String DEFAULT_VERSION = "9.1.1";
 
@@ -40,24 +42,33 @@ public record Valkey(Address owner, String instance, Value.Secret password, Stri
     return instance + "-cache";
   }
 
-  /** The host name to connect to. */
+  @Override
   public Value host() {
     return new Value.Ref(WorkloadObjects.service(owner, name()), "host");
   }
 
-  /** The port to connect to, as text. */
+  @Override
   public Value port() {
     Value port = new Value.Ref(WorkloadObjects.service(owner, name()), "port");
     return new Value.Join(List.of(port));
   }
 
-  /** What makes its user wait until it answers. */
+  @Override
+  public List<WorkloadPlan> plans() {
+    return List.of(plan());
+  }
+
+  @Override
+  public void emit(RecipeContext context) {
+    // It is made of workloads only.
+  }
+
+  @Override
   public Edge ready() {
     return new Edge(WorkloadObjects.runner(owner, plan()), Level.READY);
   }
 
-  /** The workload. */
-  public WorkloadPlan plan() {
+  private WorkloadPlan plan() {
     ImageRef image = ImageRef.parse(IMAGE + ':' + version);
     ContainerPlan server =
         ContainerPlan.of("valkey", image)

@@ -1,4 +1,4 @@
-/** Databases and caches that services bring along for themselves. */
+/** Databases and caches: those that services bring along, and those that a platform runs. */
 @NullMarked
 package dev.homelab.stdlib.backing;
 

@@ -1,9 +1,17 @@
 package dev.homelab.stdlib.service;
 
+import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Size;
+import dev.homelab.stdlib.backing.Cache;
+import dev.homelab.stdlib.backing.Database;
+import dev.homelab.stdlib.backing.ManagedPostgres;
+import dev.homelab.stdlib.backing.ManagedRedis;
 import dev.homelab.stdlib.backing.Postgres;
+import dev.homelab.stdlib.backing.Valkey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the script may say of a service that has a PostgreSQL database of its own and a first user.
@@ -60,12 +68,24 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   }
 
   /**
-   * The database.
+   * The database: the platform's own where it runs databases, else a server of the service.
    *
    * @param name the name of the database and of its user
    * @param password the secret's name inside the service
    */
-  final Postgres database(Setting setting, String name, String password) {
+  final Database database(
+      Setting setting, RecipeContext context, String name, String password) {
+    if (context.cluster().hasManagedDatabases()) {
+      return new ManagedPostgres(
+          setting.owner(),
+          setting.instance(),
+          name,
+          databaseVersion,
+          databaseStorage,
+          storageClass(setting, context),
+          List.of(),
+          setting.retain());
+    }
     return new Postgres(
         setting.owner(),
         setting.instance(),
@@ -74,5 +94,22 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
         setting.secret(password),
         databaseVersion,
         setting.claim("data", databaseStorage));
+  }
+
+  /**
+   * The cache: the platform's own where it runs databases, else a server of the service.
+   *
+   * @param password the secret's name inside the service
+   */
+  final Cache cache(Setting setting, RecipeContext context, String password) {
+    return context.cluster().hasManagedDatabases()
+        ? new ManagedRedis(setting.owner(), setting.instance(), storageClass(setting, context))
+        : new Valkey(
+            setting.owner(), setting.instance(), setting.secret(password), Valkey.DEFAULT_VERSION);
+  }
+
+  private static @Nullable String storageClass(Setting setting, RecipeContext context) {
+    String said = setting.storageClass();
+    return said == null ? context.cluster().storageClass() : said;
   }
 }

@@ -1,10 +1,11 @@
 package dev.homelab.stdlib.service;
 
+import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Size;
-import dev.homelab.stdlib.backing.Postgres;
+import dev.homelab.stdlib.backing.Database;
 
 /** What the script may say of Gitea. */
 @BlockOf(
@@ -47,8 +48,8 @@ public final class GiteaOptions extends DatabaseOptions<GiteaOptions> {
     return say();
   }
 
-  GiteaPlan.Options plan(Setting setting) {
-    Postgres database = database(setting, "gitea", GiteaPlan.DB_PASSWORD);
+  GiteaPlan.Options plan(Setting setting, RecipeContext context) {
+    Database database = database(setting, context, "gitea", GiteaPlan.DB_PASSWORD);
     return new GiteaPlan.Options(
         storage, adminName(), registration, database, resourcesOr(GiteaPlan.RESOURCES));
   }

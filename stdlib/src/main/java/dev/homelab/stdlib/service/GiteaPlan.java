@@ -11,7 +11,8 @@ import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import dev.homelab.model.Value;
-import dev.homelab.stdlib.backing.Postgres;
+import dev.homelab.stdlib.backing.Database;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,9 +59,10 @@ final class GiteaPlan {
       String storage,
       String admin,
       boolean registration,
-      Postgres database,
+      Database database,
       ResourcesPlan resources) {}
 
+  /** The workloads, that which people reach last. */
   static List<WorkloadPlan> of(Setting setting, Options options) {
     ImageRef image = IMAGE.image(setting.version());
     List<MountPlan> mounts =
@@ -100,12 +102,14 @@ final class GiteaPlan {
             .upgrade(IMAGE.upgrade())
             .needs(options.database().ready())
             .build();
-    return List.of(options.database().plan(), gitea);
+    List<WorkloadPlan> all = new ArrayList<>(options.database().plans());
+    all.add(gitea);
+    return all;
   }
 
   /** Settings of app.ini, as {@code GITEA__section__KEY}. */
   private static SortedMap<String, Value> env(Setting setting, Options options) {
-    Postgres database = options.database();
+    Database database = options.database();
     SortedMap<String, Value> env = new TreeMap<>();
     env.put("GITEA__database__DB_TYPE", Value.of("postgres"));
     env.put("GITEA__database__HOST", database.hostAndPort());

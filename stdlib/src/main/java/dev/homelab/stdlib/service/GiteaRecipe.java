@@ -38,8 +38,9 @@ public final class GiteaRecipe implements Recipe<GiteaOptions> {
   public void build(GiteaOptions options, RecipeContext context) {
     WorkloadEmitter emitter = WorkloadEmitter.of(options, context);
     Setting setting = options.setting(context, emitter.front());
-    GiteaPlan.Options said = options.plan(setting);
+    GiteaPlan.Options said = options.plan(setting, context);
+    said.database().emit(context);
     List<WorkloadPlan> plans = GiteaPlan.of(setting, said);
-    emitter.emit(plans, plans.get(1), setting.login(said.admin(), GiteaPlan.ADMIN_PASSWORD));
+    emitter.emit(plans, plans.get(plans.size() - 1), setting.login(said.admin(), GiteaPlan.ADMIN_PASSWORD));
   }
 }

@@ -1,5 +1,6 @@
 package dev.homelab.stdlib.service;
 
+import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
@@ -18,6 +19,7 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
   private String storage = "10Gi";
   private String media = "50Gi";
   private @Nullable String library;
+  private @Nullable String share;
 
   JellyfinOptions(Scope scope) {
     super(scope);
@@ -41,12 +43,20 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
 
   /** Sizes the library. */
   @Word(
-      doc = "Size of the volume for the library, seen at `/data/media`.",
-      byDefault = "50 GiB",
+      doc =
+          "Size of the volume for the library, seen at `/data/media`; or the name of a share, seen"
+              + " at `/data`.",
+      byDefault = "the share that is called `media`; without one a volume of 50 GiB of its own",
       example = "media 500.GiB",
       once = true)
   public JellyfinOptions media(Size size) {
     media = size.quantity();
+    return say();
+  }
+
+  /** Takes the library from a share. */
+  public JellyfinOptions media(String share) {
+    this.share = share;
     return say();
   }
 
@@ -65,9 +75,13 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
     return storage;
   }
 
-  VolumePlan mediaVolume(Setting setting) {
-    return library == null
-        ? setting.claim("media", media)
-        : new VolumePlan.Shared("media", library, null);
+  MediaVolume mediaVolume(Setting setting, RecipeContext context) {
+    String claim = library;
+    if (claim == null) {
+      return MediaVolume.of(setting, context, share, media);
+    }
+    VolumePlan volume = new VolumePlan.Shared(MediaVolume.NAME, claim, null);
+    MediaUses.note(context, volume);
+    return new MediaVolume(volume, false);
   }
 }

@@ -25,29 +25,35 @@ final class JellyfinPlan {
           UpgradeRule.byOne(UpgradeRule.Part.MINOR, "10.8", "10.9", "10.10", "10.11", "12.0"));
   static final ResourcesPlan RESOURCES = ResourcesPlan.of("100m", "2Gi", "5Gi");
 
+  /** What the image runs by itself. */
+  private static final String ENTRY = "/jellyfin/jellyfin";
+
   private JellyfinPlan() {}
 
   /**
    * The workload.
    *
-   * @param media where the library lies; the volume must be called {@code media}
+   * @param media where the library lies
    */
   static List<WorkloadPlan> of(
-      Setting setting, String storage, VolumePlan media, ResourcesPlan resources) {
+      Setting setting, String storage, MediaVolume media, ResourcesPlan resources) {
     PortPlan http = new PortPlan("http", 8096, 80, "TCP", "kubernetes.io/ws");
     ProbePlan healthy = ProbePlan.http("/health");
     ContainerPlan server =
         ContainerPlan.of("jellyfin", IMAGE.image(setting.version()))
+            .command(media.shared() ? MediaVolume.groupWrites(ENTRY) : List.of())
             .env("JELLYFIN_PublishedServerUrl", setting.url())
             .env("TZ", setting.timezone())
-            .env(locking(media))
+            .env(locking(media.volume()))
             .env(setting.env())
             .port(http)
             .mount(MountPlan.of("config", "/config"))
             .mount(MountPlan.of("cache", "/cache"))
             .mount(MountPlan.of("transcode", "/transcode"))
             .mount(MountPlan.of("tmp", "/tmp"))
-            .mount(MountPlan.of("media", "/data/media"))
+            .mount(
+                MountPlan.of(
+                    MediaVolume.NAME, media.shared() ? MediaVolume.ROOT : MediaVolume.LIBRARY))
             .probes(ProbePlan.tcp("http").atStart(), healthy, healthy)
             .resources(resources)
             .build();
@@ -55,11 +61,11 @@ final class JellyfinPlan {
         WorkloadPlan.of(setting.server("jellyfin", IMAGE.versionOf(setting.version())))
             .container(server)
             .volume(setting.claim("config", storage))
-            .volume(media)
+            .volume(media.volume())
             .volume(new VolumePlan.Scratch("cache", null))
             .volume(new VolumePlan.Scratch("transcode", null))
             .volume(new VolumePlan.Scratch("tmp", null))
-            .security(SecurityPlan.user(1000))
+            .security(SecurityPlan.user(MediaVolume.USER))
             .expose(setting.exposure(), setting.route())
             .upgrade(IMAGE.upgrade())
             .build());
@@ -68,7 +74,8 @@ final class JellyfinPlan {
   /** A library that others share lies on NFS as a rule, where .NET's locks of files fail. */
   private static SortedMap<String, Value> locking(VolumePlan media) {
     SortedMap<String, Value> env = new TreeMap<>();
-    if (!(media instanceof VolumePlan.Claim)) {
+    if (!(media instanceof VolumePlan.Claim)
+        && !(media instanceof VolumePlan.Shared shared && shared.oneNode())) {
       env.put("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", Value.of("true"));
     }
     return env;

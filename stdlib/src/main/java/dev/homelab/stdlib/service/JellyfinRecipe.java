@@ -42,7 +42,7 @@ public final class JellyfinRecipe implements Recipe<JellyfinOptions> {
         JellyfinPlan.of(
             setting,
             options.storage(),
-            options.mediaVolume(setting),
+            options.mediaVolume(setting, context),
             options.resourcesOr(JellyfinPlan.RESOURCES));
     emitter.emit(plans, plans.get(0), "");
   }

@@ -1,13 +1,14 @@
 package dev.homelab.stdlib.service;
 
+import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Cron;
 import dev.homelab.dsl.spec.unit.Size;
-import dev.homelab.stdlib.backing.Postgres;
-import dev.homelab.stdlib.backing.Valkey;
+import dev.homelab.stdlib.backing.Cache;
+import dev.homelab.stdlib.backing.Database;
 import java.util.List;
 
 /** What the script may say of Nextcloud. */
@@ -89,14 +90,9 @@ public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
     return say();
   }
 
-  NextcloudPlan.Options plan(Setting setting) {
-    Postgres database = database(setting, "nextcloud", NextcloudPlan.DB_PASSWORD);
-    Valkey cache =
-        new Valkey(
-            setting.owner(),
-            setting.instance(),
-            setting.secret(NextcloudPlan.CACHE_PASSWORD),
-            Valkey.DEFAULT_VERSION);
+  NextcloudPlan.Options plan(Setting setting, RecipeContext context) {
+    Database database = database(setting, context, "nextcloud", NextcloudPlan.DB_PASSWORD);
+    Cache cache = cache(setting, context, NextcloudPlan.CACHE_PASSWORD);
     return new NextcloudPlan.Options(
         storage,
         appStorage,

@@ -15,8 +15,9 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
 import dev.homelab.model.Value;
-import dev.homelab.stdlib.backing.Postgres;
-import dev.homelab.stdlib.backing.Valkey;
+import dev.homelab.stdlib.backing.Cache;
+import dev.homelab.stdlib.backing.Database;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,18 +70,22 @@ final class NextcloudPlan {
       String uploadLimit,
       List<String> trustedProxies,
       String schedule,
-      Postgres database,
-      Valkey cache,
+      Database database,
+      Cache cache,
       ResourcesPlan resources) {
     Options {
       trustedProxies = List.copyOf(trustedProxies);
     }
   }
 
+  /** The workloads, that which people reach last but one. */
   static List<WorkloadPlan> of(Setting setting, Options options) {
     WorkloadPlan server = server(setting, options);
-    return List.of(
-        options.database().plan(), options.cache().plan(), server, cron(setting, options, server));
+    List<WorkloadPlan> all = new ArrayList<>(options.database().plans());
+    all.addAll(options.cache().plans());
+    all.add(server);
+    all.add(cron(setting, options, server));
+    return all;
   }
 
   private static WorkloadPlan server(Setting setting, Options options) {

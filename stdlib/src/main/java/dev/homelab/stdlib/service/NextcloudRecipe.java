@@ -38,8 +38,10 @@ public final class NextcloudRecipe implements Recipe<NextcloudOptions> {
   public void build(NextcloudOptions options, RecipeContext context) {
     WorkloadEmitter emitter = WorkloadEmitter.of(options, context);
     Setting setting = options.setting(context, emitter.front());
-    NextcloudPlan.Options said = options.plan(setting);
+    NextcloudPlan.Options said = options.plan(setting, context);
+    said.database().emit(context);
+    said.cache().emit(context);
     List<WorkloadPlan> plans = NextcloudPlan.of(setting, said);
-    emitter.emit(plans, plans.get(2), setting.login(said.admin(), NextcloudPlan.ADMIN_PASSWORD));
+    emitter.emit(plans, plans.get(plans.size() - 2), setting.login(said.admin(), NextcloudPlan.ADMIN_PASSWORD));
   }
 }

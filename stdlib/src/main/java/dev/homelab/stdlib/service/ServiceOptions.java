@@ -47,7 +47,8 @@ public abstract class ServiceOptions<S extends ServiceOptions<S>> extends Worklo
         storageClassName(),
         keepsVolumes(),
         variables(),
-        context::generated);
+        context::generated,
+        name -> context.generated(name, 32, "0123456789abcdef"));
   }
 
   /** What its container asks for. */

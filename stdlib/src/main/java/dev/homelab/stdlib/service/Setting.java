@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param retain whether its volumes stay when it leaves the script
  * @param env variables that the script adds or overrides
  * @param secrets makes or finds a secret of the service by its short name
+ * @param keys the same for a secret that programs say to each other: 32 hexadecimal digits
  */
 record Setting(
     Address owner,
@@ -36,7 +37,8 @@ record Setting(
     @Nullable String storageClass,
     boolean retain,
     SortedMap<String, Value> env,
-    Function<String, Value.Secret> secrets) {
+    Function<String, Value.Secret> secrets,
+    Function<String, Value.Secret> keys) {
 
   /** The scheme, {@code http} or {@code https}. */
   String scheme() {
@@ -56,6 +58,11 @@ record Setting(
   /** A secret of the service. */
   Value.Secret secret(String name) {
     return secrets.apply(name);
+  }
+
+  /** A secret that programs say to each other, such as {@code api-key}. */
+  Value.Secret key(String name) {
+    return keys.apply(name);
   }
 
   /** How a person logs in: as whom or where, and the command that shows the secret. */

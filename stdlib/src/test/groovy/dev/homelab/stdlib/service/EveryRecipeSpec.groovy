@@ -10,9 +10,14 @@ import dev.homelab.model.Value
 import spock.lang.Specification
 
 class EveryRecipeSpec extends Specification {
-  static final NAMES = ['gitea', 'jellyfin', 'nextcloud', 'vaultwarden', 'whoami']
+  static final NAMES = ['bazarr', 'gitea', 'jellyfin', 'jellyseerr', 'nextcloud', 'prowlarr', 'qbittorrent', 'radarr',
+      'sonarr', 'vaultwarden', 'whoami']
+  static final UPGRADES = [
+      jellyfin: 'minor-by-one;irreversible;order=10.8,10.9,10.10,10.11,12.0',
+      nextcloud: 'major-by-one;irreversible',
+      whoami: null].withDefault { 'minor-any;irreversible' }
 
-  def 'the catalog knows the five services'() {
+  def 'the catalog knows the services'() {
     expect:
     RecipeCatalog.load().all()*.name() == NAMES
   }
@@ -117,7 +122,8 @@ class EveryRecipeSpec extends Specification {
 
     where:
     name << NAMES
-    count = [gitea: 2, jellyfin: 2, nextcloud: 3, vaultwarden: 1, whoami: 0][name]
+    count = [bazarr: 2, gitea: 2, jellyfin: 2, jellyseerr: 1, nextcloud: 3, prowlarr: 1, qbittorrent: 2, radarr: 2,
+        sonarr: 2, vaultwarden: 1, whoami: 0][name]
   }
 
   def '#name names its secrets by namespace and service, and shows no value'() {
@@ -141,6 +147,12 @@ class EveryRecipeSpec extends Specification {
     where:
     name << NAMES
     secrets = [
+        bazarr: ['apps.bazarr.admin-password', 'apps.bazarr.api-key'],
+        jellyseerr: ['apps.jellyseerr.api-key'],
+        prowlarr: ['apps.prowlarr.api-key'],
+        qbittorrent: ['apps.qbittorrent.admin-password'],
+        radarr: ['apps.radarr.api-key'],
+        sonarr: ['apps.sonarr.api-key'],
         gitea: ['apps.gitea.admin-password', 'apps.gitea.db-password', 'apps.gitea.secret-key'],
         jellyfin: [],
         nextcloud: ['apps.nextcloud.admin-password', 'apps.nextcloud.cache-password', 'apps.nextcloud.db-password'],
@@ -224,12 +236,7 @@ class EveryRecipeSpec extends Specification {
 
     where:
     name << NAMES
-    rule = [
-        gitea: 'minor-any;irreversible',
-        jellyfin: 'minor-by-one;irreversible;order=10.8,10.9,10.10,10.11,12.0',
-        nextcloud: 'major-by-one;irreversible',
-        vaultwarden: 'minor-any;irreversible',
-        whoami: null][name]
+    rule = UPGRADES[name]
   }
 
   def '#name takes a version, a host, variables and resources from the script'() {

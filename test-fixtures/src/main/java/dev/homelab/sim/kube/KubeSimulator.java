@@ -1,5 +1,6 @@
 package dev.homelab.sim.kube;
 
+import dev.homelab.sim.apps.AppsInCluster;
 import dev.homelab.sim.cozystack.Cozystack;
 import dev.homelab.sim.cozystack.Uploads;
 import dev.homelab.sim.kube.api.Api;
@@ -39,6 +40,7 @@ public final class KubeSimulator implements AutoCloseable {
   private final Rights rights;
   private final KnownPools pools = new KnownPools();
   private final KubeNodes nodes;
+  private final AppsInCluster apps;
   private final Faults faults;
   private final Gate gate;
   private final Loop loop;
@@ -56,6 +58,8 @@ public final class KubeSimulator implements AutoCloseable {
     this.rights = api.rights();
     Beginning.fill(api.writer(), options.authority() == null);
     this.nodes = new KubeNodes(api.writer(), api.deleter());
+    this.apps = new AppsInCluster(nodes::objects, state == null ? null : state.resolve("apps"));
+    console.route(apps::port);
     Furnishing furnishing = furnishing(state);
     Beginning.furnish(api.writer(), furnishing);
     if (options.cozystack() || furnishing.cozystack()) {
@@ -179,6 +183,11 @@ public final class KubeSimulator implements AutoCloseable {
     return console;
   }
 
+  /** The applications that pods run. */
+  public AppsInCluster apps() {
+    return apps;
+  }
+
   /** What pods log. */
   public PodLogs logs() {
     return podLogs;
@@ -193,6 +202,7 @@ public final class KubeSimulator implements AutoCloseable {
   public void close() {
     loop.close();
     uploads.close();
+    apps.close();
     server.close();
     store.close();
   }

@@ -29,6 +29,7 @@ public final class ObjectDraft {
   private final TreeMap<String, Provenance> reasons = new TreeMap<>();
   private final TreeSet<Edge> edges = new TreeSet<>();
   private boolean adopted;
+  private boolean retained;
 
   /**
    * An object of a cluster.
@@ -102,10 +103,16 @@ public final class ObjectDraft {
     return this;
   }
 
+  /** Leaves the object in place when it goes from the script, or not. */
+  public ObjectDraft retained(boolean stays) {
+    retained = stays;
+    return this;
+  }
+
   private Lifecycle lifecycle() {
     Lifecycle plain = Lifecycle.DEFAULT;
     return new Lifecycle(
-        false, false, adopted, false, false, plain.ignore(), plain.replaceOn(), null);
+        false, retained, adopted, false, false, plain.ignore(), plain.replaceOn(), null);
   }
 
   /** Adds the object to the lab of a scope, as asked for where the scope begins. */

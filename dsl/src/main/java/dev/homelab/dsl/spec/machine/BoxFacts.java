@@ -4,12 +4,21 @@ import dev.homelab.dsl.spec.ClusterFacts;
 import dev.homelab.model.Address;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the cluster of a box with Cozystack has for services.
- *
- * @param box the box
- */
-record BoxFacts(NodeSpec box) implements ClusterFacts {
+/** What the cluster of a box with Cozystack has for the services of one tenant. */
+final class BoxFacts implements ClusterFacts {
+  private final NodeSpec box;
+  private @Nullable TenantSpec tenant;
+
+  /** What a box has; the tenant is told by {@link #of}. */
+  BoxFacts(NodeSpec box) {
+    this.box = box;
+  }
+
+  /** Says which tenant the services stand in. */
+  void of(TenantSpec around) {
+    tenant = around;
+  }
+
   @Override
   public Address address() {
     return box.address();
@@ -26,9 +35,32 @@ record BoxFacts(NodeSpec box) implements ClusterFacts {
     return false;
   }
 
+  /** The tenant that serves names calls the class of its controller after its namespace. */
   @Override
   public @Nullable String ingressClass() {
-    return null;
+    return tenant == null ? null : tenant.ingressClass();
+  }
+
+  /**
+   * Cozystack's policy {@code cozystack-ingress-hostname-policy} keeps the names below the
+   * platform's own domain for the tenants that they belong to.
+   */
+  @Override
+  public @Nullable String refusedHost(String host) {
+    String own = domain();
+    String platform = BoxPlatform.host(box);
+    return own == null || isBelow(host, own) || !isBelow(host, platform)
+        ? null
+        : "names below " + platform + " belong to its tenants; those of this one end in ." + own;
+  }
+
+  private static boolean isBelow(String host, String domain) {
+    return host.equals(domain) || host.endsWith('.' + domain);
+  }
+
+  @Override
+  public boolean hasManagedDatabases() {
+    return true;
   }
 
   @Override
@@ -49,7 +81,7 @@ record BoxFacts(NodeSpec box) implements ClusterFacts {
 
   @Override
   public @Nullable String domain() {
-    return box.scope().lab().settings().domain();
+    return tenant == null ? null : tenant.domain();
   }
 
   @Override

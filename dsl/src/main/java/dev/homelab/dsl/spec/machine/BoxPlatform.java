@@ -41,6 +41,10 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   private static final Value.Tree KEPT = TreeBuilder.of("platform.cozystack.io/no-delete", "true");
 
   private static final String INSTALLER = "as the installer of Cozystack has it";
+
+  /** For a lab without a domain: home.arpa is for homes (RFC 8375). */
+  private static final String HOME = ".home.arpa";
+
   private static final String MADE_SO = "what Cozystack's installation uses";
 
   /** What tenants and machines wait for. */
@@ -155,7 +159,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     if (domain == null) {
       draft.byDefault(
           host,
-          here().last().name() + ".home.arpa",
+          host(box),
           "the lab names no domain; home.arpa is for homes (RFC 8375)");
     } else {
       draft.follows(host, domain, "the domain of the lab");
@@ -192,6 +196,12 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
         .put("resourceName", box.gpuDevice())
         .put("externalResourceProvider", box.gpu("gpuExternal"))
         .build();
+  }
+
+  /** The domain that the platform of a box is published under. */
+  static String host(NodeSpec box) {
+    String domain = box.scope().lab().settings().domain();
+    return domain == null ? box.address().last().name() + HOME : domain;
   }
 
   /** The platform makes it; without its ingress nothing of the platform is published. */

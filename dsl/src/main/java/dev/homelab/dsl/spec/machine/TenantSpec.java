@@ -73,13 +73,15 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
           "a tenant's name begins with a letter and has only small letters and digits");
     }
     String namespace = (parent == null ? "tenant" : parent.namespace()) + '-' + checked;
+    BoxFacts facts = new BoxFacts(node);
     Scope scope =
         around
             .inner("tenant", checked)
             .on(node.address())
-            .inCluster(new BoxFacts(node))
+            .inCluster(facts)
             .inNamespace(namespace);
     TenantSpec made = new TenantSpec(scope, checked, node, parent);
+    facts.of(made);
     if (made.namespace().length() > LONGEST_NAMESPACE) {
       around.unfit(
           "the namespace '" + made.namespace() + "' of the tenant is too long",
@@ -97,6 +99,23 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   String namespace() {
     TenantSpec outer = parent;
     return (outer == null ? "tenant" : outer.namespace()) + '-' + name;
+  }
+
+  /** The domain that its services have their names below; whole when the block has ended. */
+  String domain() {
+    Said<String> said = host;
+    TenantSpec outer = parent;
+    return said != null
+        ? said.value()
+        : name + '.' + (outer == null ? BoxPlatform.host(node) : outer.domain());
+  }
+
+  /** The namespace of the tenant whose ingress controller serves it; its class is called so. */
+  String ingressClass() {
+    TenantSpec outer = parent;
+    return modules.containsKey("ingress")
+        ? namespace()
+        : outer == null ? ROOT : outer.ingressClass();
   }
 
   private String holder() {

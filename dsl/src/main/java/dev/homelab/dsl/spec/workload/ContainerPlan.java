@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.workload;
 
+import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param image what it runs
  * @param command replaces the image's entry point; empty keeps it; holds no secret
  * @param args replaces the image's arguments; empty keeps them; hold no secret
- * @param env variables; a value with a secret in it is kept in the workload's Secret
+ * @param env variables; a value with a secret in it is kept in the workload's Secret, and a tree says
+ *     where the value is taken from (see {@link #fromSecret})
  * @param ports where it listens
  * @param mounts where it sees volumes
  * @param startup asked until it first succeeds, or null
@@ -41,6 +43,17 @@ public record ContainerPlan(
     env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
     ports = List.copyOf(ports);
     mounts = List.copyOf(mounts);
+  }
+
+  /**
+   * The value of a variable that lies in a Secret of the namespace that something else makes.
+   *
+   * @param secret the Secret's name
+   * @param key the key inside it
+   */
+  public static Value.Tree fromSecret(String secret, String key) {
+    return TreeBuilder.of(
+        "secretKeyRef", TreeBuilder.tree().put("name", secret).put("key", key).build());
   }
 
   /** Starts the description of a container. */

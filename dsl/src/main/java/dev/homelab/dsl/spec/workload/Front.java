@@ -56,6 +56,10 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
     if (name == null && !(entry instanceof EntryPoint.LoadBalancer)) {
       report(context, noHost(context));
     }
+    String refused = name == null ? null : facts.refusedHost(name);
+    if (refused != null) {
+      context.scope().unfit(context.name() + " may not be called " + name, refused);
+    }
     boolean secure = facts.certificates() != null && !(entry instanceof EntryPoint.LoadBalancer);
     return new Front(exposure, name == null ? inside : name, secure, entry);
   }

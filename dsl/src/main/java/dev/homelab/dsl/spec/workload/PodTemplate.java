@@ -18,6 +18,9 @@ final class PodTemplate {
    */
   static final String SECRETS = "homelab.dev/secrets";
 
+  /** Before the name of a claim: a label of the pods that must run on the node of that claim. */
+  static final String SHARE = "share.homelab.dev/";
+
   private static final String CONFIG_VOLUME = "homelab-config";
   private static final String SECRET_VOLUME = "homelab-secrets";
 
@@ -43,9 +46,28 @@ final class PodTemplate {
       annotations.put(SECRETS, String.join(",", config.secretNames()));
     }
     return TreeBuilder.tree()
-        .put("labels", Labels.all(plan.identity()))
+        .put("labels", labels())
         .put("annotations", annotations.build())
         .build();
+  }
+
+  private Value.Tree labels() {
+    Value.Tree labels = Labels.all(plan.identity());
+    for (String claim : sharedByNode()) {
+      labels = labels.with(SHARE + claim, new Value.Text("true"));
+    }
+    return labels;
+  }
+
+  /** The claims that pods of several services use on one node. */
+  private List<String> sharedByNode() {
+    List<String> claims = new ArrayList<>();
+    for (VolumePlan volume : plan.volumes()) {
+      if (volume instanceof VolumePlan.Shared shared && shared.oneNode()) {
+        claims.add(shared.claim());
+      }
+    }
+    return claims;
   }
 
   private Value.Tree spec() {
@@ -77,21 +99,30 @@ final class PodTemplate {
   }
 
   private Value.@Nullable Tree affinity() {
+    List<Value> terms = new ArrayList<>();
     String beside = plan.beside();
-    if (beside == null) {
-      return null;
+    if (beside != null) {
+      terms.add(
+          besideThose(
+              Labels.selector(plan.identity())
+                  .with("app.kubernetes.io/component", new Value.Text(beside))));
     }
-    Value.Tree other =
-        Labels.selector(plan.identity())
-            .with("app.kubernetes.io/component", new Value.Text(beside));
-    Value.Tree term =
-        TreeBuilder.tree()
-            .put("topologyKey", "kubernetes.io/hostname")
-            .put("labelSelector", TreeBuilder.of("matchLabels", other))
-            .build();
-    return TreeBuilder.of(
-        "podAffinity",
-        TreeBuilder.of("requiredDuringSchedulingIgnoredDuringExecution", List.of(term)));
+    // The first such pod fits anywhere, since it matches its own term.
+    for (String claim : sharedByNode()) {
+      terms.add(besideThose(TreeBuilder.of(SHARE + claim, "true")));
+    }
+    return terms.isEmpty()
+        ? null
+        : TreeBuilder.of(
+            "podAffinity",
+            TreeBuilder.of("requiredDuringSchedulingIgnoredDuringExecution", terms));
+  }
+
+  private static Value.Tree besideThose(Value.Tree labels) {
+    return TreeBuilder.tree()
+        .put("topologyKey", "kubernetes.io/hostname")
+        .put("labelSelector", TreeBuilder.of("matchLabels", labels))
+        .build();
   }
 
   private Value.Tree container(ContainerPlan container, boolean seesFiles) {
@@ -125,6 +156,8 @@ final class PodTemplate {
               TreeBuilder entry = TreeBuilder.tree().put("name", variable);
               if (SecretNames.isIn(value)) {
                 entry.put("valueFrom", TreeBuilder.of("secretKeyRef", secretKey(variable)));
+              } else if (value instanceof Value.Tree elsewhere) {
+                entry.put("valueFrom", elsewhere);
               } else {
                 entry.put("value", value);
               }

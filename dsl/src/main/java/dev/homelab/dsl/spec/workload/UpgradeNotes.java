@@ -14,7 +14,7 @@ public final class UpgradeNotes {
   /** The annotation of the object whose version label tells the release. */
   public static final String ANNOTATION = "homelab.dev/upgrade-notes";
 
-  private static final String CODE = "HL2064";
+  private static final String CODE = "HL2065";
 
   private UpgradeNotes() {}
 

@@ -37,8 +37,15 @@ public sealed interface VolumePlan {
    * @param name the volume's name
    * @param claim the claim's name in the same namespace
    * @param address the resource that makes it, or null when it is not part of the lab
+   * @param oneNode whether all pods that use it must run on one node
    */
-  record Shared(String name, String claim, @Nullable Address address) implements VolumePlan {}
+  record Shared(String name, String claim, @Nullable Address address, boolean oneNode)
+      implements VolumePlan {
+    /** A claim of which nothing is known about nodes. */
+    public Shared(String name, String claim, @Nullable Address address) {
+      this(name, claim, address, false);
+    }
+  }
 
   /**
    * A folder that lives as long as the pod.

@@ -60,7 +60,7 @@ class UpgradeCheckTest {
   private static List<String> told(String from, String to, String notes) {
     Plan plan = plan(from, object(to, "minor-by-one", notes), "minor-by-one");
     return UpgradeCheck.of(plan).diagnostics().stream()
-        .filter(one -> one.code().equals("HL2064"))
+        .filter(one -> one.code().equals("HL2065"))
         .map(Diagnostic::detail)
         .toList();
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in a pod to a command or a connection. No container runs, so each is played: by what
@@ -53,6 +54,19 @@ public final class PodConsole {
   private final Map<String, Function<Asked, Given>> commands = new ConcurrentHashMap<>();
   private final Map<String, Function<String, String>> ports = new ConcurrentHashMap<>();
   private final List<Way> ways = new CopyOnWriteArrayList<>();
+  private volatile Router router = (namespace, pod, port) -> null;
+
+  /** Finds the server on loopback that stands for a pod's port. */
+  @FunctionalInterface
+  public interface Router {
+    /** The port on loopback, or null when nobody stands for it. */
+    @Nullable Integer find(String namespace, String pod, int port);
+  }
+
+  /** Asks for a server where {@link #tunnel} names none. */
+  public void route(Router by) {
+    router = by;
+  }
 
   /** Plays commands in pods whose name begins with a prefix; asked at the start and per input. */
   public void command(String namespace, String podPrefix, Function<Asked, Given> play) {
@@ -99,6 +113,10 @@ public final class PodConsole {
       if (meant && numbers.equals(List.of(way.port()))) {
         return new Tunnel(way.port(), way.local());
       }
+    }
+    Integer local = numbers.size() == 1 ? router.find(namespace, pod, numbers.get(0)) : null;
+    if (local != null) {
+      return new Tunnel(numbers.get(0), () -> local);
     }
     String line = "simulated pod " + pod + ": no container runs here\n";
     String answer =

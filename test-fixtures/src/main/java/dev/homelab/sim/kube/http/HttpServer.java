@@ -66,14 +66,21 @@ public final class HttpServer implements AutoCloseable {
     return start(identity, port, List.of(Protocol.HTTP_1_1), handler);
   }
 
+  /** HTTP/1.1 without TLS, as applications inside a cluster speak it. */
+  public static HttpServer startPlain(int port, Handler handler) {
+    return start(null, port, List.of(Protocol.HTTP_1_1), handler);
+  }
+
   private static HttpServer start(
-      Identity identity, int port, List<Protocol> protocols, Handler handler) {
+      @Nullable Identity identity, int port, List<Protocol> protocols, Handler handler) {
     HttpServer it = new HttpServer();
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     it.server.setServerSocketFactory(it.sockets);
     it.server.setProtocols(protocols);
-    it.server.useHttps(identity.sockets());
-    it.server.requestClientAuth();
+    if (identity != null) {
+      it.server.useHttps(identity.sockets());
+      it.server.requestClientAuth();
+    }
     it.server.setDispatcher(it.dispatcher(handler));
     try {
       it.server.start(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), port);

@@ -1,0 +1,150 @@
+package dev.homelab.provider.apps.client;
+
+import dev.homelab.model.Value;
+import dev.homelab.provider.http.BookSockets;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.PodReach;
+import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.SessionOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/**
+ * A connection to an application: a port-forward to one of its pods, over which plain HTTP goes.
+ * Between this machine and the cluster it is the Kubernetes API's own connection.
+ *
+ * @param client the API
+ * @param tunnel the port-forward
+ */
+public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+
+  /**
+   * Connects to an application that runs and works.
+   *
+   * @throws ProviderException of class UNREACHABLE when it does not
+   */
+  public static AppAccess open(
+      PodReach reach, AppPlace place, SessionOptions options, CallContext context) {
+    AppPods.Seen seen = AppPods.look(reach, place, context);
+    if (seen.stage() != AppPods.Stage.RUNNING) {
+      throw AppFailures.silent(place, seen.lacking());
+    }
+    AppAccess access = connect(reach, seen, place, options, context);
+    boolean works = false;
+    try {
+      works = access.client.works(context);
+    } finally {
+      if (!works) {
+        access.close();
+      }
+    }
+    if (!works) {
+      throw AppFailures.silent(place, "its start to be over");
+    }
+    return access;
+  }
+
+  /**
+   * Connects once the application runs and works.
+   *
+   * @throws ProviderException of class TERMINAL when the time is over
+   */
+  public static AppAccess await(
+      PodReach reach, AppPlace place, SessionOptions options, CallContext context) {
+    while (true) {
+      try {
+        return open(reach, place, options, context);
+      } catch (ProviderException notYet) {
+        if (!passes(notYet)) {
+          throw notYet;
+        }
+        pause(place, String.valueOf(notYet.diagnostics().get(0).detail()), context);
+      }
+    }
+  }
+
+  private static boolean passes(ProviderException failure) {
+    return switch (failure.errorClass()) {
+      case UNREACHABLE, TRANSIENT -> true;
+      default -> false;
+    };
+  }
+
+  private static void pause(AppPlace place, String lacking, CallContext context) {
+    context.waitingFor(place.shown() + " to answer");
+    if (context.isCancelled()) {
+      throw AppFailures.stopped(null);
+    }
+    if (!context.now().plus(LOOK).isBefore(context.deadline().minus(LAST_CHANCE))) {
+      throw AppFailures.late(place, lacking);
+    }
+    try {
+      context.pause(LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AppFailures.stopped(e);
+    }
+  }
+
+  private static AppAccess connect(
+      PodReach reach,
+      AppPods.Seen seen,
+      AppPlace place,
+      SessionOptions options,
+      CallContext context) {
+    PodReach.Tunnel tunnel = reach.tunnel(place.namespace(), seen.pod(), seen.port(), context);
+    InetSocketAddress local =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), tunnel.port());
+    OkHttpClient.Builder http =
+        new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectTimeout(10, TimeUnit.SECONDS)
+            .readTimeout(0, TimeUnit.SECONDS)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false);
+    BookSockets.lead(http, (host, port) -> local);
+    HttpUrl server =
+        new HttpUrl.Builder()
+            .scheme("http")
+            .host(place.service() + '.' + place.namespace() + ".svc")
+            .port(place.port())
+            .build();
+    AppClient client = new AppClient(http.build(), server, options.userAgent(), place);
+    if (place.user().isEmpty()) {
+      client.withKey(context.secrets().resolve(place.key()));
+    }
+    return new AppAccess(client, tunnel);
+  }
+
+  /** The text at a path of names in an object; empty when there is none. */
+  static String text(Value from, String... path) {
+    Value here = from;
+    for (String name : path) {
+      if (!(here instanceof Value.Tree tree)) {
+        return "";
+      }
+      Value next = tree.get(name);
+      if (next == null) {
+        return "";
+      }
+      here = next;
+    }
+    String text = Value.textOf(here);
+    return text == null ? "" : text;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    tunnel.close();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.homelab.provider.apps.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ProviderException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API of one application. Each request is sent once. Keys go in headers, never in a path or a
+ * query.
+ */
+public final class AppClient implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final MediaType TYPE = MediaType.get("application/json");
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final String KEY_HEADER = "X-Api-Key";
+
+  private final OkHttpClient http;
+  private final HttpUrl server;
+  private final String userAgent;
+  private final AppPlace place;
+  private final Map<String, String> headers = new TreeMap<>();
+
+  AppClient(OkHttpClient http, HttpUrl server, String userAgent, AppPlace place) {
+    this.http = http;
+    this.server = server;
+    this.userAgent = userAgent;
+    this.place = place;
+  }
+
+  /** An empty object, for bodies. */
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** The application. */
+  public AppPlace place() {
+    return place;
+  }
+
+  /** Sends a key with every request from now on. */
+  void withKey(String key) {
+    headers.put(KEY_HEADER, key);
+  }
+
+  /** Sends a header with every request from now on, in place of the one of the same name. */
+  public void withHeader(String name, String value) {
+    headers.put(name, value);
+  }
+
+  /** Whether a header is sent with every request. */
+  public boolean hasHeader(String name) {
+    return headers.containsKey(name);
+  }
+
+  /**
+   * Reads.
+   *
+   * @param path from the first slash on, encoded, with its query
+   * @throws ProviderException when there is no answer, or one of failure
+   */
+  public JsonNode get(String path, CallContext context) {
+    return send("GET", path, null, context);
+  }
+
+  /**
+   * Asks for something with a body in JSON.
+   *
+   * @param body null for none
+   * @return the answer; missing when it is empty
+   * @throws ProviderException when there is no answer, or one of failure
+   */
+  public JsonNode send(String method, String path, @Nullable JsonNode body, CallContext context) {
+    boolean bare = method.equals("GET") || method.equals("DELETE");
+    RequestBody content = bare ? null : RequestBody.create(bytes(body), TYPE);
+    return call(method, path, content, context);
+  }
+
+  /** Posts a form. */
+  public JsonNode form(String path, Map<String, String> fields, CallContext context) {
+    FormBody.Builder form = new FormBody.Builder();
+    fields.forEach(form::add);
+    return call("POST", path, form.build(), context);
+  }
+
+  /** Whether the application says that it works; asks without a key. */
+  boolean works(CallContext context) {
+    Request request = request("GET", place.kind().health(), null, Map.of());
+    try (CallContext.Listening listening = context.onCancel(() -> http.dispatcher().cancelAll());
+        Response response = timed(request, context).execute()) {
+      return response.isSuccessful();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private JsonNode call(
+      String method, String path, @Nullable RequestBody content, CallContext context) {
+    Call call = timed(request(method, path, content, headers), context);
+    try (CallContext.Listening listening = context.onCancel(call::cancel);
+        Response response = call.execute()) {
+      JsonNode answer = parsed(response.body().string());
+      if (!response.isSuccessful()) {
+        throw AppFailures.status(
+            place, method, path, response.code(), answer == null ? absent() : answer, context);
+      }
+      if (answer == null) {
+        throw AppFailures.unreadable(place, method, path);
+      }
+      return answer;
+    } catch (IOException e) {
+      throw AppFailures.broken(place, method, path, e);
+    }
+  }
+
+  private Call timed(Request request, CallContext context) {
+    Duration left = Duration.between(context.now(), context.deadline());
+    if (context.isCancelled() || left.isNegative() || left.isZero()) {
+      throw AppFailures.stopped(null);
+    }
+    Call call = http.newCall(request);
+    Duration limit = left.compareTo(LONGEST) < 0 ? left : LONGEST;
+    call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    return call;
+  }
+
+  private Request request(
+      String method, String path, @Nullable RequestBody content, Map<String, String> more) {
+    HttpUrl url = server.resolve(path);
+    if (url == null) {
+      throw new IllegalArgumentException("no path: " + path);
+    }
+    Request.Builder request =
+        new Request.Builder()
+            .url(url)
+            .header("User-Agent", userAgent)
+            .header("Accept", "application/json")
+            .method(method, content);
+    more.forEach(request::header);
+    return request.build();
+  }
+
+  private static byte[] bytes(@Nullable JsonNode body) {
+    try {
+      return body == null ? new byte[0] : JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a body of ours cannot be written", e);
+    }
+  }
+
+  private static JsonNode absent() {
+    return MissingNode.getInstance();
+  }
+
+  /** The answer, missing when it is empty, null when it is no JSON. */
+  private static @Nullable JsonNode parsed(String text) {
+    try {
+      return text.isBlank() ? absent() : JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().cancelAll();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

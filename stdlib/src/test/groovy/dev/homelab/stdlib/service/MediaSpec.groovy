@@ -1,0 +1,88 @@
+package dev.homelab.stdlib.service
+
+import dev.homelab.dsl.groovy.GroovyFrontend
+import dev.homelab.dsl.groovy.LoadRequest
+import java.nio.file.Files
+import java.nio.file.Path
+import spock.lang.Shared
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** Services that work on films and series together. */
+class MediaSpec extends Specification {
+  @Shared
+  GroovyFrontend frontend = GroovyFrontend.create()
+
+  @TempDir
+  Path folder
+
+  private load(String inside, String around = "cluster('home') { ingress 'nginx'; namespace('media')") {
+    def file = folder.resolve('homelab.groovy')
+    Files.writeString(file, "homelab { domain 'example.com'; $around {\n$inside\n} } }\n")
+    frontend.load(LoadRequest.of(file, [:]))
+  }
+
+  def 'all of them see one claim at one place, as one user, on one node'() {
+    given:
+    def result = load('''
+      share('media') { size 4.TB }
+      service sonarr; service radarr; service qbittorrent; service bazarr; service jellyfin
+    ''')
+    def objects = result.lab().resources().collect { RecipeLab.json(it) }
+    def claims = objects.findAll { it.kind == 'PersistentVolumeClaim' && it.metadata.name.contains('media') }
+    def pods = objects.findAll { it.kind == 'Deployment' }.collect { it.spec.template }
+
+    expect:
+    result.diagnostics().findAll { it.severity().name() == 'ERROR' } == []
+    claims*.metadata*.name == ['media']
+    claims[0].spec.resources.requests.storage == '4T'
+    claims[0].spec.accessModes == ['ReadWriteOnce']
+    pods.size() == 5
+    pods.each { pod ->
+      def volume = pod.spec.volumes.find { it.persistentVolumeClaim?.claimName == 'media' }
+      assert pod.spec.containers[0].volumeMounts.find { it.name == volume.name }.mountPath == '/data'
+      assert pod.spec.securityContext.subMap(['runAsUser', 'runAsGroup', 'fsGroup']) ==
+          [runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000]
+      assert pod.spec.containers[0].command[2].startsWith('umask 002; exec ')
+      assert pod.metadata.labels['share.homelab.dev/media'] == 'true'
+      assert pod.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution*.labelSelector ==
+          [[matchLabels: ['share.homelab.dev/media': 'true']]]
+    }
+  }
+
+  def 'a share is kept when it goes, and may be one of a NAS or of many nodes'() {
+    given:
+    def claim = load("share('media') { size 4.TB; manyNodes(); storageClass 'bulk' }\nservice sonarr").lab().resources()
+        .find { it.address().toString() == 'cluster.home/namespace.media/share.media/persistentvolumeclaim.media' }
+    def far = load("share('media') { nfs '192.168.1.5', '/tank/media' }\nservice sonarr").lab().resources()
+
+    expect:
+    claim.lifecycle().retain()
+    RecipeLab.json(claim).spec.subMap(['accessModes', 'storageClassName']) ==
+        [accessModes: ['ReadWriteMany'], storageClassName: 'bulk']
+    far.findAll { it.type() == 'kubernetes.persistentvolumeclaim' }*.address()*.last()*.name() == ['sonarr-config']
+    def pod = far.collect { RecipeLab.json(it) }.find { it.kind == 'Deployment' }.spec.template
+    pod.spec.volumes.find { it.nfs }.nfs == [server: '192.168.1.5', path: '/tank/media']
+    pod.spec.affinity == null
+  }
+
+  def 'two of them on different volumes are a mistake: #services'() {
+    given:
+    def problems = load(services).diagnostics().findAll { it.severity().name() == 'ERROR' }
+
+    expect:
+    problems*.code() == codes
+
+    where:
+    services                                                                              | codes
+    'service sonarr'                                                                      | []
+    'service sonarr; service qbittorrent'                                                 | ['HL2064']
+    'service jellyfin; service radarr'                                                    | ['HL2064']
+    "share('films') { }; share('media') { }; service radarr { media 'films' }; service qbittorrent" | ['HL2064']
+    "share('films') { }; service radarr { media 'films' }; service qbittorrent { media 'films' }"   | []
+    "share('media') { }; service jellyfin { library 'media' }; service radarr"            | []
+    'service jellyfin'                                                                    | []
+    'service prowlarr; service jellyseerr; service sonarr'                                | []
+    "service radarr { media 'films' }"                                                    | ['HL1103']
+  }
+}

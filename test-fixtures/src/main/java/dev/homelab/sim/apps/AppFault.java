@@ -1,0 +1,26 @@
+package dev.homelab.sim.apps;
+
+/** A fault of a simulated application. */
+public sealed interface AppFault {
+  /**
+   * An answer with a status and nothing of use in it.
+   *
+   * @param status the status
+   * @param done whether the work is done nevertheless
+   */
+  record Answer(int status, boolean done) implements AppFault {}
+
+  /**
+   * A connection that is cut.
+   *
+   * @param done whether the work is done before
+   */
+  record Cut(boolean done) implements AppFault {}
+
+  /**
+   * A body that is no JSON, with a status of success.
+   *
+   * @param done whether the work is done nevertheless
+   */
+  record Garbage(boolean done) implements AppFault {}
+}
