@@ -1,0 +1,50 @@
+// The whole of lab A: one box with Cozystack, a family's services, and two machines for games that share one card.
+homelab {
+  domain 'lab.example.com'
+  timezone 'Europe/Paris'
+
+  node('aoostar') {
+    address '192.168.100.10'
+    installDisk '/dev/sda'
+    gpu passthrough
+    pool '192.168.100.200-192.168.100.250'
+    budget { memory 64.GiB; cpu 16 }
+
+    tenant('services') {
+      cpu 48; memory 96.GiB; storage 8.TiB
+      share('media') { size 4.TiB }
+
+      service nextcloud { storage 500.GiB }
+      service immich { storage 500.GiB }
+      service pihole
+
+      service jellyfin
+      service sonarr
+      service radarr
+      service prowlarr
+      service qbittorrent
+      service bazarr
+      service jellyseerr
+    }
+
+    tenant('gaming') {
+      vm windows {
+        instanceType 'cx1.2xlarge'
+        installer 'windows-11.iso'
+      }
+      vm('bazzite', steamos {
+        instanceType 'cx1.2xlarge'
+        installer 'https://download.bazzite.example.com/bazzite-deck-nvidia.iso'
+        off()
+      })
+    }
+
+    tenant('family') {
+      cpu 8; memory 16.GiB; storage 1.TiB
+      tenant('anna') { cpu 4; memory 8.GiB; storage 500.GiB }
+    }
+
+    mode('gaming') { start 'windows'; stop 'bazzite' }
+    mode('sofa') { start 'bazzite'; stop 'windows' }
+  }
+}
