@@ -110,8 +110,9 @@ final class NetworkRules {
   private static @Nullable String taken(LabView lab, Range range) {
     for (ResourceSpec resource : lab.resources()) {
       String address = Value.textOf(resource.desired().get("address"));
-      boolean box = resource.type().equals("metal.machine") && address != null;
-      if (box && range.addresses().contains(IpAddress.parse(address))) {
+      if (address != null
+          && resource.type().equals("metal.machine")
+          && range.addresses().contains(IpAddress.parse(address))) {
         return resource.address().last().name();
       }
     }

@@ -1,6 +1,7 @@
 package dev.homelab.dsl.policy;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Severity;
 import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.LanguageCodes;
@@ -30,7 +31,10 @@ public final class Policies {
     return ALL;
   }
 
-  /** Reports what breaks a rule, and overrides of rules that there are not, to a whole lab. */
+  /**
+   * Reports overrides of rules that there are not, and what breaks a rule, to a whole lab. One with
+   * other mistakes is not looked at, since half of it would be judged.
+   */
   public static void check(LabBuilder lab) {
     TreeSet<String> names = new TreeSet<>();
     ALL.forEach(policy -> names.add(policy.name()));
@@ -39,7 +43,7 @@ public final class Policies {
         lab.report(unknown(override, names));
       }
     }
-    if (!lab.problems().isEmpty()) {
+    if (lab.problems().stream().anyMatch(one -> one.severity() == Severity.ERROR)) {
       return;
     }
     LabView view = LabView.of(lab.resources());

@@ -1,0 +1,109 @@
+package dev.homelab.dsl
+
+import dev.homelab.dsl.policy.Policies
+
+/** Each rule is broken once, and each break is one that an override with a reason takes back. */
+class PoliciesSpec extends ScriptBase {
+
+  private static final String TENANT = '{apiVersion: apps.cozystack.io/v1alpha1, kind: Tenant, metadata: {name: a, namespace: tenant-root}, spec: {ingress: true}}'
+  private static final String BOUND = 'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}, subjects: '
+
+  private static String app(String kind, String spec, String namespace = 'tenant-a') {
+    "{apiVersion: apps.cozystack.io/v1alpha1, kind: $kind, metadata: {name: x, namespace: $namespace}, spec: {$spec}}"
+  }
+
+  private static String object(String version, String kind, String rest, String namespace = 'tenant-a') {
+    "{apiVersion: $version, kind: $kind, metadata: {name: x${namespace ? ', namespace: ' + namespace : ''}}${rest ? ', ' + rest : ''}}"
+  }
+
+  private static String pods(String container) {
+    object('apps/v1', 'Deployment', "spec: {selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: x, $container}]}}}")
+  }
+
+  /** A cluster that has Cozystack, with objects. */
+  private static String cluster(List<String> objects, String more = '') {
+    "homelab { cluster('home') { $more\n" + ([TENANT] + objects).collect { "manifest '''$it'''" }.join('\n') + '\n} }'
+  }
+
+  private static String box(String words, String more = '') {
+    "homelab { node('box') { address '192.168.1.20'; $words\n$more } }"
+  }
+
+  private static Map<String, Closure<String>> broken() {
+    [
+      'resources-in-tenants'        : { o -> cluster([object('v1', 'ConfigMap', '', 'default')], o) },
+      'root-tenant-for-the-system'  : { o -> cluster([app('Postgres', 'storageClass: replicated', 'tenant-root')], o) },
+      'one-purpose-per-tenant'      : { o -> box("gpu passthrough; tenant('a') { vm windows; app('b') { image 'example.com/b:1.0' } }", o) },
+      'rights-per-tenant'           : { o -> cluster([object('rbac.authorization.k8s.io/v1', 'RoleBinding', BOUND + '[{kind: Group, apiGroup: rbac.authorization.k8s.io, name: tenant-b-admin}]')], o) },
+      'quotas-for-all'              : { o -> box("tenant('a') { cpu 4 }; tenant('b') { }", o) },
+      'machines-by-kinds'           : { o -> cluster([object('kubevirt.io/v1', 'VirtualMachine', 'spec: {runStrategy: Halted, template: {}}')], o) },
+      'machines-on-replicated'      : { o -> cluster([app('VMDisk', 'storageClass: local')], o) },
+      'instance-type-by-purpose'    : { o -> box("tenant('a') { vm linux { instanceType 'cx1.large' } }", o) },
+      'cloud-init-where-it-is-read' : { o -> cluster([app('VMInstance', 'instanceProfile: windows.11, cloudInit: "#cloud-config"')], o) },
+      'label-before-operator'       : { o -> cluster([object('cozystack.io/v1alpha1', 'Package', 'spec: {components: {platform: {values: {bundles: {enabledPackages: [cozystack.gpu-operator]}}}}}', '')], o) },
+      'card-of-the-box'             : { o -> box("gpu passthrough, resource: 'nvidia.com/ONE'; tenant('a') { manifest '''${app('VMInstance', 'instanceType: cx1.large, gpus: [{name: nvidia.com/OTHER}]')}''' }", o) },
+      'platform-keeps-kubevirt'     : { o -> cluster([object('kubevirt.io/v1', 'KubeVirt', 'spec: {}', 'cozy-kubevirt')], o) },
+      'linstor-classes'             : { o -> cluster([object('v1', 'PersistentVolumeClaim', 'spec: {storageClassName: other, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')], o) },
+      'databases-on-replicated'     : { o -> cluster([app('Postgres', 'storageClass: local')], o) },
+      'local-for-what-may-go'       : { o -> cluster([object('v1', 'PersistentVolumeClaim', 'spec: {storageClassName: local, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')], o) },
+      'addresses-by-metallb'        : { o -> cluster([object('v1', 'Service', 'spec: {type: NodePort, selector: {app: x}, ports: [{port: 80}]}')], o) },
+      'metallb-ranges'              : { o -> box("pool '192.168.1.10-192.168.1.30'", o) },
+      'ingress-in-root'             : { o -> cluster([TENANT.replace('name: a', 'name: root').replace('true', 'false')], o) },
+      'managed-databases'           : { o -> cluster([pods('image: "docker.io/library/postgres:17"')], o) },
+      'secrets-by-name'             : { o -> cluster([app('Postgres', 'storageClass: replicated, users: {a: {password: open}}')], o) },
+    ]
+  }
+
+  def "#name is broken by this, and told with its reason"() {
+    when:
+    def problems = load(script('')).diagnostics()
+
+    then:
+    problems*.code().unique() == ['HL1111']
+    problems.size() == 1
+    problems[0].span() != null
+    problems[0].hints().any { it.contains("override '$name', because:") }
+    problems[0].detail().contains(policy(name).rule())
+    problems[0].detail().contains(policy(name).why())
+
+    and: 'not where the script says why'
+    load(script("override '$name', because: 'a trial'")).diagnostics() == []
+
+    where:
+    [name, script] << broken().collect { [it.key, it.value] }
+  }
+
+  private static policy(String name) {
+    Policies.all().find { it.name() == name }
+  }
+
+  def "every rule has its break here, a name of its own, and sentences"() {
+    expect:
+    Policies.all()*.name() as Set == broken().keySet()
+    Policies.all()*.name().unique().size() == broken().size()
+    Policies.all().every { it.name() ==~ /[a-z]+(-[a-z]+)*/ && it.rule().endsWith('.') && it.why().endsWith('.') }
+  }
+
+  def "an override without a reason, and one of no rule, are mistakes: #words"() {
+    expect:
+    told(box(words)) == [expected]
+
+    where:
+    words                                         | expected
+    "override 'metallb-ranges'"                   | "HL1003 1:50 `because:` of `override` is missing"
+    "override 'metallb-ranges', because: ' '"     | "HL1003 1:50 the override of 'metallb-ranges' gives no reason"
+    "override 'metalb-ranges', because: 'a test'" | "HL1112 1:50 there is no policy 'metalb-ranges'"
+  }
+
+  def "an override holds for its block only"() {
+    expect:
+    told(box("tenant('a') { override 'instance-type-by-purpose', because: 'it builds kernels'; vm linux { instanceType 'cx1.large' } }\n" +
+        "tenant('b') { vm linux { instanceType 'cx1.large' } }")) == ['HL1111 2:15 the machine linux has processors of its own, cx1.large']
+    load("homelab { override 'instance-type-by-purpose', because: 'all of them build'; node('box') { tenant('b') { vm linux { instanceType 'cx1.large' } } } }").diagnostics() == []
+  }
+
+  def "a lab without Cozystack is held against none of these rules"() {
+    expect:
+    load("homelab { cluster('home') { namespace('a') { manifest '''{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {type: NodePort, ports: [{port: 80}]}}''' } } }").diagnostics() == []
+  }
+}
