@@ -44,10 +44,14 @@ final class BucketChart implements Chart {
             release,
             name,
             Map.of(
-                "accessKey", made.password(KEY),
-                "secretKey", made.password(SECRET),
-                "endpoint", "s3." + storage + ".example.com",
-                "bucketName", "bucket-" + release.uid()));
+                "accessKey",
+                made.password(KEY),
+                "secretKey",
+                made.password(SECRET),
+                "endpoint",
+                "s3." + storage + ".example.com",
+                "bucketName",
+                "bucket-" + release.uid()));
       }
     }
     return Optional.empty();

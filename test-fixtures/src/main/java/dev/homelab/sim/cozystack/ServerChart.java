@@ -46,9 +46,7 @@ final class ServerChart extends DatabaseChart {
           Map.entry("Kafka", List.of(new Door("-kafka-bootstrap", 9092, false))),
           Map.entry("NATS", List.of(new Door("", 4222, true))),
           Map.entry("RabbitMQ", List.of(new Door("", 5672, true))),
-          Map.entry(
-              "OpenSearch",
-              List.of(new Door("", 9200, false))),
+          Map.entry("OpenSearch", List.of(new Door("", 9200, false))),
           Map.entry("Qdrant", List.of(new Door("", 6333, true))),
           Map.entry("Harbor", List.of(new Door("", 80, false))),
           Map.entry("OpenBAO", List.of(new Door("", 8200, true))),

@@ -47,7 +47,8 @@ final class Accounts {
   static List<String> texts(NamedArguments named, String argument, Scope scope) {
     Object given = named.value(argument);
     List<String> texts = new ArrayList<>();
-    List<?> all = given instanceof List<?> several ? several : given == null ? List.of() : List.of(given);
+    List<?> all =
+        given instanceof List<?> several ? several : given == null ? List.of() : List.of(given);
     for (Object one : all) {
       if (one instanceof CharSequence text) {
         texts.add(text.toString());

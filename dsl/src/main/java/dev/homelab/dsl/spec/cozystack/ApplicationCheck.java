@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells what does not fit a kind of Cozystack, each at the line that states it. */
 final class ApplicationCheck {
   /** A password in clear. */
-  static final String IN_CLEAR = "HL9090";
+  static final String IN_CLEAR = "HL9093";
 
   private final ApplicationSpec<?> application;
   private final AppKind kind;
@@ -35,7 +35,8 @@ final class ApplicationCheck {
                     .lab()
                     .report(
                         LanguageCodes.error(
-                                LanguageCodes.BAD_NAME, "'" + name + "' cannot be the name of " + what())
+                                LanguageCodes.BAD_NAME,
+                                "'" + name + "' cannot be the name of " + what())
                             .withHint(why)
                             .at(application.scope().origin().user())));
     for (Problem problem : kind.check(application.whole())) {

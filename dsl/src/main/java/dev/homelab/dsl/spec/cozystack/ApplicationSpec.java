@@ -227,7 +227,9 @@ public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends Thin
     return tree.with(field, put(inner, path.subList(1, path.size()), value));
   }
 
-  /** Adds the object to the lab, and tells what is wrong with it; called at the end of its block. */
+  /**
+   * Adds the object to the lab, and tells what is wrong with it; called at the end of its block.
+   */
   public final void emit() {
     if (hasOneNode()) {
       oneOfEach(kind.spec(), "");
@@ -236,8 +238,7 @@ public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends Thin
     new ApplicationCheck(this).report();
     Address target = Objects.requireNonNull(scope().target(), "a tenant is on a box");
     String namespace = Objects.requireNonNull(scope().namespace(), "a tenant has a namespace");
-    ObjectDraft draft =
-        new ObjectDraft(address(), target, API, kind.kind(), namespace, name);
+    ObjectDraft draft = new ObjectDraft(address(), target, API, kind.kind(), namespace, name);
     say(draft, true);
     defaults.forEach(
         (path, value) -> draft.byDefault("spec." + path, value.value(), value.reason()));

@@ -13,8 +13,7 @@ import java.util.Map;
     doc =
         "A bucket of the tenant's object storage, reached by S3; of each user others take"
             + " `accessKey`, `secretKey`, `endpoint` and `bucketName`.",
-    in =
-        "homelab { node('box') { tenant('home') { objectStorage()\nbucket('photos') {\n…\n} } } }")
+    in = "homelab { node('box') { tenant('home') { objectStorage()\nbucket('photos') {\n…\n} } } }")
 public final class BucketSpec extends ApplicationSpec<BucketSpec> {
   /** A bucket of a tenant. */
   public BucketSpec(Scope tenant, String name) {

@@ -39,7 +39,8 @@ public final class EtcdSpec extends ModuleSpec<EtcdSpec> {
       once = true)
   public EtcdSpec replicas(int count) {
     if (count % 2 == 0) {
-      scope().unfit(count + " copies of an etcd are no better than " + (count - 1), "say 1, 3 or 5");
+      scope()
+          .unfit(count + " copies of an etcd are no better than " + (count - 1), "say 1, 3 or 5");
     }
     return state("replicas", count);
   }

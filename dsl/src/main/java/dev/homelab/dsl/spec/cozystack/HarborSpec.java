@@ -13,8 +13,7 @@ import java.util.function.Consumer;
     doc =
         "A Harbor, a registry of images; others take the password of its `admin` as"
             + " `ref('…').password`.",
-    in =
-        "homelab { node('box') { tenant('home') { objectStorage()\nharbor('images') {\n…\n} } } }")
+    in = "homelab { node('box') { tenant('home') { objectStorage()\nharbor('images') {\n…\n} } } }")
 public final class HarborSpec extends ApplicationSpec<HarborSpec> {
   /** A registry of a tenant. */
   public HarborSpec(Scope tenant, String name) {

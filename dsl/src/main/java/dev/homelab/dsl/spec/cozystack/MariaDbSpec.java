@@ -15,8 +15,7 @@ import java.util.Map;
     in = "homelab { node('box') { tenant('home') { mariadb('db') {\n…\n} } } }")
 public final class MariaDbSpec extends AccountSpec<MariaDbSpec> {
   private static final int PASSWORD = 32;
-  private static final String LETTERS =
-      "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+  private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
   /** A server of a tenant. */
   public MariaDbSpec(Scope tenant, String name) {

@@ -76,10 +76,14 @@ public final class MonitoringSpec extends ModuleSpec<MonitoringSpec> {
         "logsStorages",
         List.of(
             Map.of(
-                "name", name,
-                "retentionPeriod", String.valueOf(months),
-                "storage", room.quantity(),
-                "storageClassName", "replicated")));
+                "name",
+                name,
+                "retentionPeriod",
+                String.valueOf(months),
+                "storage",
+                room.quantity(),
+                "storageClassName",
+                "replicated")));
   }
 
   /** Tells of alerts by Telegram. */

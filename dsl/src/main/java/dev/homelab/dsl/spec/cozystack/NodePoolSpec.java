@@ -47,7 +47,10 @@ public final class NodePoolSpec extends Spec<NodePoolSpec> {
       once = true)
   public NodePoolSpec count(int least, int most) {
     if (least < 0 || most < least) {
-      scope().unfit("a pool has no " + least + " to " + most + " nodes", "the least comes first: count 1, 3");
+      scope()
+          .unfit(
+              "a pool has no " + least + " to " + most + " nodes",
+              "the least comes first: count 1, 3");
     }
     state("minReplicas", least);
     return state("maxReplicas", most);

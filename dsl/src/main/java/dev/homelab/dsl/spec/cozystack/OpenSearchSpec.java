@@ -78,7 +78,10 @@ public final class OpenSearchSpec extends AccountSpec<OpenSearchSpec> {
   public OpenSearchSpec roles(String... names) {
     for (String name : names) {
       if (!ROLES.contains(name)) {
-        scope().unfit("a node of OpenSearch has no role '" + name + "'", "of " + String.join(", ", ROLES));
+        scope()
+            .unfit(
+                "a node of OpenSearch has no role '" + name + "'",
+                "of " + String.join(", ", ROLES));
       }
     }
     List<String> said = List.of(names);

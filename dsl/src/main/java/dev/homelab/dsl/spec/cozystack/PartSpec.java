@@ -14,8 +14,7 @@ import java.util.function.Predicate;
 @BlockOf(
     name = "part",
     doc = "A part of an application, with copies, processors, memory and volumes of its own.",
-    in =
-        "homelab { node('box') { tenant('home') { kafka('events') { brokers {\n…\n} } } } }")
+    in = "homelab { node('box') { tenant('home') { kafka('events') { brokers {\n…\n} } } } }")
 public final class PartSpec extends Spec<PartSpec> {
   private final String word;
   private final Predicate<String> known;
@@ -46,7 +45,8 @@ public final class PartSpec extends Spec<PartSpec> {
     } else {
       problem(
           LanguageCodes.error(
-                  LanguageCodes.BAD_VALUE, "`" + word + "` of " + scope().here(word).last() + " has no " + path)
+                  LanguageCodes.BAD_VALUE,
+                  "`" + word + "` of " + scope().here(word).last() + " has no " + path)
               .withHint("leave the line out"));
     }
     return say();

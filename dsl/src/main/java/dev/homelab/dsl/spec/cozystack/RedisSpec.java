@@ -21,7 +21,11 @@ public final class RedisSpec extends StoredSpec<RedisSpec> {
   }
 
   /** Names the version. */
-  @Word(doc = "Names the release of Redis.", byDefault = "v8", example = "version 'v7'", once = true)
+  @Word(
+      doc = "Names the release of Redis.",
+      byDefault = "v8",
+      example = "version 'v7'",
+      once = true)
   public RedisSpec version(String release) {
     return state("version", release);
   }

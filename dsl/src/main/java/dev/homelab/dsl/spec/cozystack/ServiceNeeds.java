@@ -75,8 +75,6 @@ final class ServiceNeeds {
         AppKinds.namespaceOf(
             String.valueOf(Value.textOf(metadata.get("namespace"))),
             String.valueOf(Value.textOf(metadata.get("name"))));
-    return made.equals("tenant-root")
-        || namespace.equals(made)
-        || namespace.startsWith(made + '-');
+    return made.equals("tenant-root") || namespace.equals(made) || namespace.startsWith(made + '-');
   }
 }

@@ -209,8 +209,7 @@ final class AppSecrets {
         return null;
       }
       Value.Tree spec = KubeObjects.tree(application.desired(), "spec");
-      String name =
-          KubeObjects.text(KubeObjects.tree(application.desired(), "metadata"), "name");
+      String name = KubeObjects.text(KubeObjects.tree(application.desired(), "metadata"), "name");
       SecretKey key = AppOutputs.secret(kind, name, spec, ref.output());
       if (key == null) {
         Set<String> offered = AppOutputs.secrets(kind, spec);
@@ -226,8 +225,7 @@ final class AppSecrets {
     private void refuse(Value.Ref ref, String why) {
       lab.report(
           Diagnostic.error(
-                  UNREADABLE,
-                  "'" + ref.output() + "' of " + ref.address() + " cannot be read here")
+                  UNREADABLE, "'" + ref.output() + "' of " + ref.address() + " cannot be read here")
               .at(resource.origin().user())
               .withDetail("It is a secret that stays in the cluster.")
               .withHint(why));

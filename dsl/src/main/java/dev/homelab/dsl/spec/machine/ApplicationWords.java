@@ -2,13 +2,13 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
+import dev.homelab.dsl.spec.cozystack.ApplicationSpec;
 import dev.homelab.dsl.spec.cozystack.ClickHouseSpec;
 import dev.homelab.dsl.spec.cozystack.FoundationDbSpec;
 import dev.homelab.dsl.spec.cozystack.KafkaSpec;
 import dev.homelab.dsl.spec.cozystack.MariaDbSpec;
 import dev.homelab.dsl.spec.cozystack.MongoDbSpec;
 import dev.homelab.dsl.spec.cozystack.NatsSpec;
-import dev.homelab.dsl.spec.cozystack.ApplicationSpec;
 import dev.homelab.dsl.spec.cozystack.OpenSearchSpec;
 import dev.homelab.dsl.spec.cozystack.PostgresSpec;
 import dev.homelab.dsl.spec.cozystack.QdrantSpec;
@@ -64,7 +64,8 @@ public final class ApplicationWords implements WordSet {
       byDefault = "none",
       example = "clickhouse('numbers') { user 'shop' }",
       makes = true)
-  public static TenantSpec clickhouse(TenantSpec tenant, String name, Consumer<ClickHouseSpec> block) {
+  public static TenantSpec clickhouse(
+      TenantSpec tenant, String name, Consumer<ClickHouseSpec> block) {
     return made(tenant, new ClickHouseSpec(tenant.scope(), name), block);
   }
 
@@ -74,7 +75,8 @@ public final class ApplicationWords implements WordSet {
       byDefault = "none",
       example = "opensearch('logs') { size 20.GiB }",
       makes = true)
-  public static TenantSpec opensearch(TenantSpec tenant, String name, Consumer<OpenSearchSpec> block) {
+  public static TenantSpec opensearch(
+      TenantSpec tenant, String name, Consumer<OpenSearchSpec> block) {
     return made(tenant, new OpenSearchSpec(tenant.scope(), name), block);
   }
 
@@ -94,7 +96,8 @@ public final class ApplicationWords implements WordSet {
       byDefault = "none",
       example = "foundationdb('db') { size 32.GiB }",
       makes = true)
-  public static TenantSpec foundationdb(TenantSpec tenant, String name, Consumer<FoundationDbSpec> block) {
+  public static TenantSpec foundationdb(
+      TenantSpec tenant, String name, Consumer<FoundationDbSpec> block) {
     return made(tenant, new FoundationDbSpec(tenant.scope(), name), block);
   }
 

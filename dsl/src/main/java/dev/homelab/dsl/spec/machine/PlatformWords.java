@@ -53,7 +53,8 @@ public final class PlatformWords implements WordSet {
       byDefault = "none",
       example = "httpCache('front') { to '192.168.1.30:80' }",
       makes = true)
-  public static TenantSpec httpCache(TenantSpec tenant, String name, Consumer<HttpCacheSpec> block) {
+  public static TenantSpec httpCache(
+      TenantSpec tenant, String name, Consumer<HttpCacheSpec> block) {
     return ApplicationWords.made(tenant, new HttpCacheSpec(tenant.scope(), name), block);
   }
 
@@ -63,7 +64,8 @@ public final class PlatformWords implements WordSet {
       byDefault = "none",
       example = "tcpBalancer('door') { to '192.168.1.30' }",
       makes = true)
-  public static TenantSpec tcpBalancer(TenantSpec tenant, String name, Consumer<TcpBalancerSpec> block) {
+  public static TenantSpec tcpBalancer(
+      TenantSpec tenant, String name, Consumer<TcpBalancerSpec> block) {
     return ApplicationWords.made(tenant, new TcpBalancerSpec(tenant.scope(), name), block);
   }
 
@@ -93,7 +95,8 @@ public final class PlatformWords implements WordSet {
       byDefault = "none",
       example = "etcd()\nkubernetes('dev') { nodes('small') { count 1 } }",
       makes = true)
-  public static TenantSpec kubernetes(TenantSpec tenant, String name, Consumer<KubernetesSpec> block) {
+  public static TenantSpec kubernetes(
+      TenantSpec tenant, String name, Consumer<KubernetesSpec> block) {
     return ApplicationWords.made(tenant, new KubernetesSpec(tenant.scope(), name), block);
   }
 
@@ -103,7 +106,8 @@ public final class PlatformWords implements WordSet {
       byDefault = "none",
       example = "externalDns('names') { provider 'inmemory' }",
       makes = true)
-  public static TenantSpec externalDns(TenantSpec tenant, String name, Consumer<ExternalDnsSpec> block) {
+  public static TenantSpec externalDns(
+      TenantSpec tenant, String name, Consumer<ExternalDnsSpec> block) {
     return ApplicationWords.made(tenant, new ExternalDnsSpec(tenant.scope(), name), block);
   }
 
@@ -117,8 +121,7 @@ public final class PlatformWords implements WordSet {
       makes = true)
   public static TenantSpec nodePool(
       TenantSpec tenant, String cluster, String name, Consumer<NodePoolSpec> block) {
-    KubernetesNodesSpec spec =
-        KubernetesNodesSpec.of(tenant.scope(), cluster, name, block);
+    KubernetesNodesSpec spec = KubernetesNodesSpec.of(tenant.scope(), cluster, name, block);
     return ApplicationWords.made(tenant, spec, same -> {});
   }
 }

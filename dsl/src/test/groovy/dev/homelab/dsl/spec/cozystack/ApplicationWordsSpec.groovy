@@ -1,0 +1,202 @@
+package dev.homelab.dsl.spec.cozystack
+
+import dev.homelab.catalog.cozystack.AppKinds
+import dev.homelab.dsl.ScriptBase
+import dev.homelab.model.Level
+import dev.homelab.model.Provenance
+import dev.homelab.model.Value
+
+class ApplicationWordsSpec extends ScriptBase {
+
+  /** Every word of every kind, once. */
+  private static final FULL = [
+    Postgres: "postgres('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v17'; tls(); parameter 'max_connections', 50; quorum 0, 0; user 'a'; database 'a' }",
+    MariaDB: "mariadb('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v11.4'; user 'a'; database 'a' }",
+    MongoDB: "mongodb('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v7'; sharding(); user 'a'; database 'a' }",
+    Redis: "redis('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v7'; withoutPassword() }",
+    ClickHouse: "clickhouse('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; shards 1; logs 1.GiB, 3; user 'a'; keeper { replicas 1 } }",
+    OpenSearch: "opensearch('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v3'; user 'a', roles: 'readall'; dashboards { cpu 1 }; roles 'data', 'master'; spread(); image 'example.com/o:1' }",
+    Qdrant: "qdrant('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); tls() }",
+    FoundationDB: "foundationdb('x') { cpu 1; preset 't1.micro'; size 5.GiB; version '7.3.63'; parameters 'a=b'; unmonitored() }",
+    Kafka: "kafka('x') { external(); tls(); topic 'a'; brokers { size 5.GiB }; zookeeper { size 5.GiB } }",
+    NATS: "nats('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); tls(); user 'a' }",
+    RabbitMQ: "rabbitmq('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v4.1'; user 'a'; vhost 'a' }",
+    Harbor: "objectStorage(); harbor('x') { host 'h.example.com'; storageClass 'local'; core { cpu 1 }; registry { cpu 1 }; jobs { cpu 1 }; scanner { cpu 1 }; database { size 5.GiB }; redis { size 1.GiB } }",
+    OpenBAO: "openbao('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); withoutPages() }",
+    Bucket: "objectStorage(); bucket('x') { locking(); storagePool 'a'; user 'a' }",
+    HTTPCache: "httpCache('x') { size 5.GiB; storageClass 'local'; external(); to '192.168.1.3:80'; haproxy { cpu 1 }; nginx { cpu 1 } }",
+    TCPBalancer: "tcpBalancer('x') { replicas 1; cpu 1; preset 't1.micro'; external(); to '192.168.1.3'; allow '192.168.1.0/24' }",
+    VPN: "vpn('x') { replicas 1; cpu 1; preset 't1.micro'; external(); host 'v.example.com'; user 'a'; addresses '192.168.1.20' }",
+    VirtualPrivateCloud: "vpc('x') { subnet 'a', cidr: '10.1.0.0/24'; peer 'tenant-a', 'x'; route '10.2.0.0/24', '10.1.0.2' }",
+    Kubernetes: "etcd(); kubernetes('x') { storageClass 'replicated'; nodes('a') { count 1; disk 30.GiB }; version 'v1.34'; host 'k.example.com'; addons 'certManager'; replicas 1; talos 'v1.13.6'; maxUnhealthy '40%' }",
+    KubernetesNodes: "nodePool('dev', 'x') { count 1, 3; instanceType 'u1.large'; disk 30.GiB; storageClass 'replicated'; roles 'a'; gpu 'nvidia.com/A' }",
+    ExternalDNS: "externalDns('x') { provider 'cloudflare', apiToken: secret('token'); domains 'example.com'; policy 'sync'; gatewayApi(); cpu 1; preset 't1.micro' }",
+    Etcd: "etcd { version '3.6.11'; size 5.GiB; storageClass 'local'; replicas 1; cpu 1 }",
+    Ingress: "ingress { replicas 1; allow '192.168.1.0/24'; behindCloudflare(); proxyProtocol(); cpu 1; preset 't1.micro' }",
+    Monitoring: "monitoring { host 'g.example.com'; metrics 'm', '3d', '15s', 5.GiB; logs 'l', 1, 5.GiB; telegram '1', secret('token'); database 5.GiB }",
+    SeaweedFS: "objectStorage { host 's.example.com'; topology 'Simple'; copies 1; database { size 5.GiB }; masters { cpu 1 }; filers { cpu 1 }; volumes { cpu 1 }; s3 { cpu 1 } }",
+  ]
+
+  /** What only `set` reaches: backups and restores are words of their own one day; the rest is rare. */
+  private static final BY_SET = [
+    Postgres: ['backup', 'bootstrap'],
+    MariaDB: ['backup'],
+    MongoDB: ['backup', 'bootstrap', 'shardingConfig'],
+    ClickHouse: ['backup'],
+    FoundationDB: ['backup', 'automaticReplacements', 'imageType', 'securityContext'],
+    NATS: ['config'],
+    Kubernetes: ['images', 'oidc'],
+    KubernetesNodes: ['images', 'kubelet', 'maxUnhealthy', 'nodeStartupTimeout', 'resources', 'talos', 'version'],
+    ExternalDNS: ['annotationPrefix', 'aws', 'azure', 'digitalocean', 'exoscale', 'extraArgs', 'godaddy', 'google', 'linode', 'ovh'],
+    Monitoring: ['oidc', 'vmagent'],
+  ]
+
+  /** Tenants and machines have blocks of their own; Info has no field; BootBox starts other boxes and belongs to no tenant's words. */
+  private static final ELSEWHERE = ['Tenant', 'VMDisk', 'VMInstance', 'Info', 'BootBox'] as Set
+
+  private String tenant(String inside) {
+    "homelab { secrets { generated 'token' }; node('box') { pool '192.168.1.200-192.168.1.220'; tenant('home') { $inside } } }"
+  }
+
+  private static Value at(resource, String... path) {
+    path.inject(resource.desired()) { tree, field -> tree?.get(field) }
+  }
+
+  private List<String> titles(String inside) {
+    load(tenant(inside)).diagnostics()*.title()
+  }
+
+  private found(String inside, String type) {
+    def result = load(tenant(inside))
+    assert result.diagnostics() == []
+    result.lab().resources().find { it.type() == "kubernetes.${type.toLowerCase()}.apps.cozystack.io" }
+  }
+
+  def "every kind of Cozystack has a word"() {
+    expect:
+    (FULL.keySet() + ELSEWHERE) == (AppKinds.all()*.kind() as Set)
+  }
+
+  def "words reach every field of their kind, but for those that only set reaches"() {
+    when:
+    def one = found(FULL[kind], kind)
+    def stated = at(one, 'spec').fields().keySet() as Set
+    def known = AppKinds.named(kind).spec().fields().keySet() as Set
+    def words = one.provenance().findAll { it.value.kind() == Provenance.Kind.SCRIPT && it.key.startsWith('spec.') }
+        .keySet().collect { it.split('\\.')[1] } as Set
+
+    then:
+    known - words - (BY_SET[kind] ?: []) == [] as Set
+    (BY_SET[kind] ?: []).findAll { it in words } == []
+    stated - known == [] as Set
+    AppKinds.named(kind).check(at(one, 'spec')) == []
+
+    where:
+    kind << FULL.keySet()
+  }
+
+  def "one box has one copy of everything, and says why"() {
+    when:
+    def one = found(script, kind)
+
+    then:
+    at(one, *(['spec'] + path.tokenize('.'))) == Value.of(1)
+    one.provenance()['spec.' + path].kind() == Provenance.Kind.DEFAULT
+    one.provenance()['spec.' + path].reason().startsWith('one box has one copy')
+
+    where:
+    kind         | script                                | path
+    'Postgres'   | "postgres('x') { }"                   | 'replicas'
+    'Kafka'      | "kafka('x') { }"                      | 'zookeeper.replicas'
+    'ClickHouse' | "clickhouse('x') { }"                 | 'clickhouseKeeper.replicas'
+    'Kubernetes' | "etcd(); kubernetes('x') { }"         | 'controlPlane.replicas'
+    'Etcd'       | "etcd()"                              | 'replicas'
+    'SeaweedFS'  | "objectStorage()"                     | 'master.replicas'
+    'Ingress'    | "ingress()"                           | 'replicas'
+  }
+
+  def "modules are taken over after their tenant"() {
+    when:
+    def one = found("etcd { size 8.GiB }", 'Etcd')
+
+    then:
+    one.lifecycle().adopt()
+    one.dependsOn().any { it.to().toString() == 'node.box/tenant.home' && it.level() == Level.READY }
+    at(one, 'metadata', 'name') == Value.of('etcd')
+  }
+
+  def "a database belongs to the only user"() {
+    expect:
+    at(found("postgres('x') { user 'a'; database 'd' }", 'Postgres'), 'spec', 'databases', 'd', 'roles', 'admin') == Value.of(['a'])
+    at(found("postgres('x') { user 'a'; user 'b'; database 'd', readonly: 'b' }", 'Postgres'), 'spec', 'databases', 'd', 'roles') == Value.of([readonly: ['b']])
+    at(found("mariadb('x') { user 'a' }", 'MariaDB'), 'spec', 'users', 'a', 'password') == new Value.Secret('tenant-home.x.a')
+    at(found("postgres('x') { user 'a' }", 'Postgres'), 'spec', 'users', 'a') == Value.Tree.EMPTY
+  }
+
+  private container(String inside) {
+    def result = load(tenant(inside))
+    assert result.diagnostics() == []
+    def deployment = result.lab().resources().find { it.type() == 'kubernetes.deployment' && it.address().toString().contains('app.') }
+    [deployment, at(deployment, 'spec', 'template', 'spec').get('containers').items()[0]]
+  }
+
+  def "pods read passwords from the Secret that Cozystack makes, and wait for it"() {
+    when:
+    def (deployment, container) = container("postgres('db') { user 'shop' }; app('shop') { image 'example.com/a:1'; env 'PW', ref('postgres.db').password; env 'URL', join('pg://', ref('postgres.db').user, ':', ref('postgres.db').password, '@h') }")
+    def env = container.get('env').items().collectEntries { [Value.textOf(it.get('name')), it] }
+    def made = Value.of([secretKeyRef: [name: 'postgres-db-credentials', key: 'shop']])
+
+    then:
+    env.PW.get('valueFrom') == made && env.PW.get('value') == null
+    env.HOMELAB_POSTGRES_DB_CREDENTIALS_SHOP.get('valueFrom') == made
+    env.URL.get('value').parts()*.toString().any { it.contains('$(HOMELAB_POSTGRES_DB_CREDENTIALS_SHOP)') }
+    container.get('env').items()*.get('name').first() == Value.of('HOMELAB_POSTGRES_DB_CREDENTIALS_SHOP')
+    deployment.dependsOn().any { it.to().toString() == 'node.box/tenant.home/postgres.db' && it.level() == Level.READY }
+  }
+
+  def "secrets of users and things have the names of the charts"() {
+    when:
+    def (deployment, container) = container("$script; app('shop') { image 'example.com/a:1'; env 'PW', ref('$of', '$output') }")
+
+    then:
+    container.get('env').items()[0].get('valueFrom').get('secretKeyRef') == Value.of([name: secret, key: key])
+
+    where:
+    script                                       | of              | output        | secret                          | key
+    "redis('c') { }"                             | 'redis.c'       | 'password'    | 'redis-c-auth'                  | 'password'
+    "mongodb('c') { user 'a'; user 'b' }"        | 'mongodb.c'     | 'password.b'  | 'mongodb-c-user-b'              | 'password'
+    "rabbitmq('c') { user 'myUser' }"            | 'rabbitmq.c'    | 'password'    | 'rabbitmq-c-my-user-credentials' | 'password'
+    "objectStorage(); bucket('c') { user 'a' }"  | 'bucket.c'      | 'secretKey'   | 'bucket-c-a-credentials'        | 'secretKey'
+    "etcd(); kubernetes('c') { }"                | 'kubernetes.c'  | 'kubeconfig'  | 'kubernetes-c-admin-kubeconfig' | 'super-admin.svc'
+    "vpn('c') { user 'a' }"                      | 'vpn.c'         | 'url'         | 'vpn-c-urls'                    | 'a'
+  }
+
+  def "what does not fit is told"() {
+    expect:
+    titles(inside).any { it.contains(told) }
+
+    where:
+    inside                                                                   | told
+    "postgres('x') { version 'v12' }"                                        | 'version of postgres.x is "v12"'
+    "postgres('x') { set 'sise', '10Gi' }"                                   | "postgres.x has no field 'sise'"
+    "postgres('x') { set 'replicas', 'two' }"                                | 'replicas of postgres.x is a text'
+    "postgres('x') { user 'postgres' }"                                      | "keeps the user 'postgres'"
+    "postgres('x') { user 'a', password: 'hunter2' }"                        | 'a password is written in clear'
+    "postgres('x') { set 'users.a.password', 'hunter2' }"                    | 'users.a.password of postgres.x is written in clear'
+    "externalDns('x') { provider 'cloudflare', apiToken: 'abc' }"            | 'cloudflare.apiToken of externaldns.x is written in clear'
+    "externalDns('x') { }"                                                   | 'externaldns.x names no provider'
+    "bucket('x') { user 'a' }"                                               | 'bucket.x needs a module that no tenant around it has'
+    "kubernetes('x') { }"                                                    | 'kubernetes.x needs a module'
+    "kafka('x') { brokers { preset 'huge' } }"                               | 'kafka.resourcesPreset of kafka.x is "huge"'
+    "objectStorage(); harbor('x') { core { size 1.GiB } }"                   | '`core` of harbor.x has no size'
+    "etcd { replicas 2 }"                                                    | '2 copies of an etcd are no better than 1'
+    "postgres('db') { }; app('s') { image 'e.com/a:1'; env 'P', ref('postgres.db').password }" | "'password' of postgres.db cannot be read here"
+    "postgres('db') { user 'a' }; tenant('in') { app('s') { image 'e.com/a:1'; env 'P', ref('postgres.db').password } }" | "'password' of postgres.db cannot be read here"
+    "postgres('db') { user 'a' }; app('s') { image 'e.com/a:1'; config '/a', ref('postgres.db').password }" | "'password' of postgres.db cannot be read here"
+  }
+
+  def "modules of a tenant around serve those inside"() {
+    expect:
+    titles("objectStorage(); etcd(); tenant('in') { bucket('b') { user 'a' }; kubernetes('k') { } }") == []
+  }
+}
