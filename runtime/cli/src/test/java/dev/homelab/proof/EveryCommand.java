@@ -75,6 +75,12 @@ final class EveryCommand {
     put(Verb.START, "start @ --sandbox --yes");
     put(Verb.STOP, "stop @ --sandbox --yes");
     put(Verb.RESTART, "restart @ --sandbox --yes");
+    put(Verb.CONSOLE, "console @ --sandbox");
+    put(Verb.VNC, "vnc @ --sandbox");
+    put(Verb.UPLOAD, "upload @ none.iso --sandbox");
+    put(Verb.SNAPSHOT, "snapshot @ --sandbox");
+    put(Verb.SNAPSHOTS, "snapshots @ --sandbox", "snapshots @ --sandbox --json");
+    put(Verb.RESTORE, "restore @ none --sandbox --yes");
     put(Verb.UPGRADE, "upgrade --talos 1.13 --sandbox", "upgrade @ --kubernetes 1.36 --sandbox");
     put(Verb.BOOT_TO_TALOS, "boot-to-talos @ --ssh root@192.0.2.9 --sandbox --yes");
     put(Verb.TALOSCONFIG, "talosconfig --sandbox");

@@ -86,7 +86,8 @@ public final class Cozystack {
         new ReleaseController(objects, new Charts(objects, pools)),
         new NodeFeatures(objects),
         new DataVolumes(objects),
-        new VirtualMachines(objects));
+        new VirtualMachines(objects),
+        new MachineSnapshots(objects));
   }
 
   /** Serves the applications again when the cluster's objects say that they were served. */

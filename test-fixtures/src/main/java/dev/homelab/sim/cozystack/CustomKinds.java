@@ -34,6 +34,7 @@ final class CustomKinds {
   private static final String CERTIFICATES = "cert-manager.io";
   private static final String STORAGE = "piraeus.io";
   private static final String OWN = "cozystack.io";
+  private static final String SNAPSHOTS = "snapshot.kubevirt.io";
   private static final String CLASSES = "instancetype.kubevirt.io";
 
   /** Those of the operator, by the name of its deployment, and those that releases bring. */
@@ -82,6 +83,20 @@ final class CustomKinds {
                   "virtualmachineinstances",
                   true,
                   List.of("vmi", "vmis")),
+              new Row(
+                  SNAPSHOTS,
+                  "v1beta1",
+                  "VirtualMachineSnapshot",
+                  "virtualmachinesnapshots",
+                  true,
+                  List.of("vmsnapshot", "vmsnapshots")),
+              new Row(
+                  SNAPSHOTS,
+                  "v1beta1",
+                  "VirtualMachineRestore",
+                  "virtualmachinerestores",
+                  true,
+                  List.of("vmrestore", "vmrestores")),
               new Row(
                   CLASSES,
                   "v1beta1",
@@ -144,6 +159,20 @@ final class CustomKinds {
               "virtualmachineinstances",
               true,
               List.of("vmi", "vmis")),
+          new Row(
+              SNAPSHOTS,
+              "v1beta1",
+              "VirtualMachineSnapshot",
+              "virtualmachinesnapshots",
+              true,
+              List.of("vmsnapshot", "vmsnapshots")),
+          new Row(
+              SNAPSHOTS,
+              "v1beta1",
+              "VirtualMachineRestore",
+              "virtualmachinerestores",
+              true,
+              List.of("vmrestore", "vmrestores")),
           new Row("cdi.kubevirt.io", "v1beta1", "DataVolume", "datavolumes", true, List.of("dv")));
 
   private CustomKinds() {}

@@ -2,6 +2,7 @@ package dev.homelab.sim.kube;
 
 import dev.homelab.sim.apps.AppsInCluster;
 import dev.homelab.sim.cozystack.Cozystack;
+import dev.homelab.sim.cozystack.MachineScreens;
 import dev.homelab.sim.cozystack.Uploads;
 import dev.homelab.sim.kube.api.Api;
 import dev.homelab.sim.kube.api.PodConsole;
@@ -67,7 +68,9 @@ public final class KubeSimulator implements AutoCloseable {
     } else {
       Cozystack.resume(api.writer());
     }
-    this.uploads = new Uploads(new Objects(api.writer(), api.deleter()));
+    Objects objects = new Objects(api.writer(), api.deleter());
+    this.uploads = new Uploads(objects);
+    world.projections().serve(MachineScreens.GROUP, new MachineScreens(objects)::answer);
     world.projections().serve(Uploads.GROUP, uploads::token);
     console.tunnel(Uploads.namespace(), Uploads.pods(), Uploads.podPort(), uploads::port);
     List<Controller> more = Cozystack.controllers(api.writer(), api.deleter(), pools);

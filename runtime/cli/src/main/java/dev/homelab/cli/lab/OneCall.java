@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,20 @@ public final class OneCall implements CallContext {
   private final Duration time;
   private final Instant deadline;
   private final Cancellation cancellation;
+  private final Consumer<String> told;
 
   /** A call that must end within a time from now. */
   public OneCall(SecretResolver secrets, Clock clock, Duration time) {
-    this(secrets, clock, time, new Cancellation());
+    this(secrets, clock, time, new Cancellation(), nobody -> {});
   }
 
-  private OneCall(SecretResolver secrets, Clock clock, Duration time, Cancellation cancellation) {
+  private OneCall(
+      SecretResolver secrets,
+      Clock clock,
+      Duration time,
+      Cancellation cancellation,
+      Consumer<String> told) {
+    this.told = told;
     this.secrets = secrets;
     this.clock = clock;
     this.time = time;
@@ -35,7 +43,12 @@ public final class OneCall implements CallContext {
 
   /** One more call with its whole time from now on; it is cancelled together with this one. */
   public OneCall again() {
-    return new OneCall(secrets, clock, time, cancellation);
+    return new OneCall(secrets, clock, time, cancellation, told);
+  }
+
+  /** The same call, which tells its progress to somebody. */
+  public OneCall telling(Consumer<String> somebody) {
+    return new OneCall(secrets, clock, time, cancellation, somebody);
   }
 
   @Override
@@ -80,7 +93,7 @@ public final class OneCall implements CallContext {
 
   @Override
   public void progress(String what) {
-    // A single call has nobody to tell.
+    told.accept(what);
   }
 
   @Override

@@ -181,6 +181,38 @@ public enum Verb {
       "stop a virtual machine and start it",
       "restart vm.windows",
       lab(Option.YES).takes(needs("ADDRESS", Completes.ADDRESS))),
+  CONSOLE(
+      "console",
+      "open the text console of a tenant's virtual machine, until Ctrl-]",
+      "console vm.linux",
+      lab().takes(needs("ADDRESS", Completes.ADDRESS))),
+  VNC(
+      "vnc",
+      "bring the screen of a tenant's virtual machine to this machine, until Ctrl-C",
+      "vnc vm.windows",
+      lab().takes(needs("ADDRESS", Completes.ADDRESS))),
+  UPLOAD(
+      "upload",
+      "fill the disk of a virtual machine that waits for an image",
+      "upload vm.windows windows-11.iso",
+      lab().takes(needs("ADDRESS", Completes.ADDRESS)).takes(needs("FILE", Completes.FILE))),
+  SNAPSHOT(
+      "snapshot",
+      "keep how a tenant's virtual machine and its disks are now",
+      "snapshot vm.windows before-update",
+      lab().takes(needs("ADDRESS", Completes.ADDRESS)).takes(may("NAME", Completes.NOTHING))),
+  SNAPSHOTS(
+      "snapshots",
+      "list the snapshots of a tenant's virtual machine",
+      "snapshots vm.windows",
+      lab(Option.JSON).takes(needs("ADDRESS", Completes.ADDRESS))),
+  RESTORE(
+      "restore",
+      "bring a tenant's virtual machine, which is off, back to a snapshot",
+      "restore vm.windows before-update",
+      lab(Option.YES)
+          .takes(needs("ADDRESS", Completes.ADDRESS))
+          .takes(needs("NAME", Completes.NOTHING))),
   SERVICES(
       "services",
       "list the services of a machine with Talos",

@@ -56,7 +56,7 @@ final class ImageBody extends RequestBody {
   }
 
   private void tell(long sent) {
-    context.progress(
+    String so =
         "uploads "
             + image.name()
             + ": "
@@ -65,6 +65,8 @@ final class ImageBody extends RequestBody {
             + LocalImage.told(image.bytes())
             + ", "
             + sent * 100 / image.bytes()
-            + " %");
+            + " %";
+    context.waitingFor(so);
+    context.progress(so);
   }
 }
