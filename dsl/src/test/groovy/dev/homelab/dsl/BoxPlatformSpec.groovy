@@ -144,4 +144,35 @@ class BoxPlatformSpec extends ScriptBase {
     "tenant('a') { ingress() }" | 'the ingress controller of tenant.a has no address to take'
     "tenant('${'a' * 60}') { }" | 'is too long'
   }
+
+  def "machines of tenants are named in modes, and what does not fit in one is told: #modes"() {
+    given:
+    def tenants = "gpu passthrough; tenant('a') { vm windows; vm('bazzite', steamos { off() }) }; tenant('b') { vm('bazzite', linux { off() }) }"
+
+    expect:
+    load(box("$tenants\n$modes")).diagnostics().collect { it.code() + ' ' + it.span().line() + ' ' + it.title() + (it.detail() ? ': ' + it.detail() : '') } == expected
+
+    where:
+    modes                                                                       | expected
+    "mode('couch') { start 'tenant.a/vm.bazzite'; stop 'windows' }"             | []
+    "mode('couch') { start 'node.box/tenant.a/vm.bazzite'; stop 'vm.windows' }" | []
+    "mode('couch') { start 'tenant.a/vm.bazzite' }"                             | ["HL1109 2 the machines of 'box' do not fit in the mode 'couch': running machines take 32 GiB of huge pages, and the box keeps 16 GiB of them\ntwo running machines have the graphics card 'gpu': windows, bazzite"]
+    "mode('couch') { start 'bazzite'; stop 'windows' }"                         | ['HL1108 2 2 machines have the name bazzite']
+    "mode('couch') { start 'windoes' }"                                         | ["HL1103 2 'box' has no machine of the name windoes"]
+  }
+
+  def "two machines for games do not fit on one box of 64 GiB and 16 threads: #machines"() {
+    given:
+    def result = load(box("budget { memory 64.GiB; cpu 16 }; $machines"))
+
+    expect:
+    result.diagnostics()*.detail() == expected
+
+    where:
+    machines                                                                                                                                          | expected
+    "gpu passthrough; tenant('a') { vm windows; vm steamos { off() } }"                                                                               | []
+    "tenant('a') { vm('one', linux { instanceType 'cx1.2xlarge' }); vm('two', linux { instanceType 'cx1.2xlarge' }) }"                                 | ['running machines have 18 processors of their own, one more for each machine than it sees, and 15 of 16 can be given away so']
+    "tenant('a') { vm('one', linux { instanceType 'cx1.4xlarge'; off() }); vm('two', linux { memory 28.GiB; cpu 4 }) }"                                 | ['running machines take 60 GiB of memory, and 56 GiB are left for them (64 GiB less 8 GiB for the platform and 0 GiB for ZFS)']
+    "tenant('a') { manifest '{apiVersion: apps.cozystack.io/v1alpha1, kind: VMInstance, metadata: {name: x}, spec: {instanceType: cx1.large}}' }"      | ['running machines take 4 GiB of huge pages, and the box keeps 0 GiB of them']
+  }
 }

@@ -1,6 +1,7 @@
 package dev.homelab.dsl
 
 import dev.homelab.dsl.policy.Policies
+import dev.homelab.dsl.policy.PolicyDocs
 
 /** Each rule is broken once, and each break is one that an override with a reason takes back. */
 class PoliciesSpec extends ScriptBase {
@@ -38,10 +39,10 @@ class PoliciesSpec extends ScriptBase {
       'quotas-for-all'              : { o -> box("tenant('a') { cpu 4 }; tenant('b') { }", o) },
       'machines-by-kinds'           : { o -> cluster([object('kubevirt.io/v1', 'VirtualMachine', 'spec: {runStrategy: Halted, template: {}}')], o) },
       'machines-on-replicated'      : { o -> cluster([app('VMDisk', 'storageClass: local')], o) },
-      'instance-type-by-purpose'    : { o -> box("tenant('a') { vm linux { instanceType 'cx1.large' } }", o) },
+      'instance-type-by-purpose'    : { o -> box("gpu passthrough; tenant('a') { vm windows { instanceType 'u1.xlarge' } }", o) },
       'cloud-init-where-it-is-read' : { o -> cluster([app('VMInstance', 'instanceProfile: windows.11, cloudInit: "#cloud-config"')], o) },
       'label-before-operator'       : { o -> cluster([object('cozystack.io/v1alpha1', 'Package', 'spec: {components: {platform: {values: {bundles: {enabledPackages: [cozystack.gpu-operator]}}}}}', '')], o) },
-      'card-of-the-box'             : { o -> box("gpu passthrough, resource: 'nvidia.com/ONE'; tenant('a') { manifest '''${app('VMInstance', 'instanceType: cx1.large, gpus: [{name: nvidia.com/OTHER}]')}''' }", o) },
+      'card-of-the-box'             : { o -> box("gpu passthrough, resource: 'nvidia.com/ONE'; tenant('a') { manifest '''${app('VMInstance', 'instanceType: d1.large, gpus: [{name: nvidia.com/OTHER}]')}''' }", o) },
       'platform-keeps-kubevirt'     : { o -> cluster([object('kubevirt.io/v1', 'KubeVirt', 'spec: {}', 'cozy-kubevirt')], o) },
       'linstor-classes'             : { o -> cluster([object('v1', 'PersistentVolumeClaim', 'spec: {storageClassName: other, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')], o) },
       'databases-on-replicated'     : { o -> cluster([app('Postgres', 'storageClass: local')], o) },
@@ -90,16 +91,31 @@ class PoliciesSpec extends ScriptBase {
 
     where:
     words                                         | expected
-    "override 'metallb-ranges'"                   | "HL1003 1:50 `because:` of `override` is missing"
-    "override 'metallb-ranges', because: ' '"     | "HL1003 1:50 the override of 'metallb-ranges' gives no reason"
-    "override 'metalb-ranges', because: 'a test'" | "HL1112 1:50 there is no policy 'metalb-ranges'"
+    "override 'metallb-ranges'"                   | "HL1003 1:49 `because:` of `override` is missing"
+    "override 'metallb-ranges', because: ' '"     | "HL1003 1:49 the override of 'metallb-ranges' gives no reason"
+    "override 'metalb-ranges', because: 'a test'" | "HL1112 1:49 there is no policy 'metalb-ranges'"
   }
 
   def "an override holds for its block only"() {
+    given:
+    def windows = "vm windows { instanceType 'u1.xlarge' }"
+    def off = "vm steamos { instanceType 'u1.xlarge'; off() }"
+
     expect:
-    told(box("tenant('a') { override 'instance-type-by-purpose', because: 'it builds kernels'; vm linux { instanceType 'cx1.large' } }\n" +
-        "tenant('b') { vm linux { instanceType 'cx1.large' } }")) == ['HL1111 2:15 the machine linux has processors of its own, cx1.large']
-    load("homelab { override 'instance-type-by-purpose', because: 'all of them build'; node('box') { tenant('b') { vm linux { instanceType 'cx1.large' } } } }").diagnostics() == []
+    told(box("gpu passthrough; tenant('a') { override 'instance-type-by-purpose', because: 'it plays chess'; $windows }\ntenant('b') { $off }")) ==
+        ['HL1111 2:1 the machine steamos shares its processors, u1.xlarge, and has the card']
+    load("homelab { override 'instance-type-by-purpose', because: 'all play chess'; node('box') { gpu passthrough; tenant('b') { $windows } } }").diagnostics() == []
+  }
+
+  def "the page of the policies is made from them"() {
+    given:
+    def page = java.nio.file.Path.of(System.getProperty('homelab.root', '..')).resolve('docs/policies.md')
+    if (Boolean.getBoolean('homelab.words.rewrite')) {
+      java.nio.file.Files.writeString(page, PolicyDocs.page())
+    }
+
+    expect: 'else rewrite it: mvn -pl dsl -am test -Dtest=PoliciesSpec -Dsurefire.args="-Dhomelab.words.rewrite=true"'
+    java.nio.file.Files.readString(page) == PolicyDocs.page()
   }
 
   def "a lab without Cozystack is held against none of these rules"() {

@@ -34,9 +34,8 @@ final class MachineRules {
             MachineRules::onLocal),
         new Policy(
             "instance-type-by-purpose",
-            "Machines with a graphics card have processors of their own (cx1, d1), others share.",
-            "A game stutters on shared processors, and a service that has its own takes them away"
-                + " from all others even when it idles.",
+            "Machines with a graphics card have processors of their own (cx1, d1).",
+            "A game stutters on processors that it shares.",
             MachineRules::unfitType),
         new Policy(
             "cloud-init-where-it-is-read",
@@ -77,12 +76,15 @@ final class MachineRules {
     for (KubeThing machine : lab.apps(MACHINE)) {
       InstanceType type = InstanceTypes.named(machine.text("spec", "instanceType"));
       boolean card = !machine.items("spec", "gpus").isEmpty();
-      if (type != null && type.dedicated() != card) {
-        String has = type.dedicated() ? " has processors of its own, " : " shares its processors, ";
+      if (type != null && card && !type.dedicated()) {
         found.add(
             machine.breach(
-                "the machine " + machine.name() + has + type.name() + (card ? ", and a card" : ""),
-                card ? "instanceType 'cx1.2xlarge'" : "instanceType 'u1.large'"));
+                "the machine "
+                    + machine.name()
+                    + " shares its processors, "
+                    + type.name()
+                    + ", and has the card",
+                "instanceType 'cx1.2xlarge'"));
       }
     }
     return found;

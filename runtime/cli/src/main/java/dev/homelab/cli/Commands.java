@@ -21,6 +21,7 @@ import dev.homelab.cli.command.MachinesCommand;
 import dev.homelab.cli.command.ModeCommand;
 import dev.homelab.cli.command.NewCommand;
 import dev.homelab.cli.command.PlanCommand;
+import dev.homelab.cli.command.PoliciesCommand;
 import dev.homelab.cli.command.PowerCommand;
 import dev.homelab.cli.command.RecipientCommand;
 import dev.homelab.cli.command.RenderCommand;
@@ -87,6 +88,7 @@ final class Commands {
       case SANDBOX_LIST, SANDBOX_STOP -> new SandboxCommand();
       case SECRET_RECIPIENT, SECRET_REKEY -> new RecipientCommand();
       case WORDS -> new WordsCommand();
+      case POLICIES -> new PoliciesCommand();
       case EXPLAIN -> new ExplainCommand();
       case DOCTOR -> new DoctorCommand();
       case LOGS -> new LogsCommand();

@@ -27,6 +27,7 @@ final class EveryCommand {
     put(Verb.RENDER, "render --out rendered", "render --out rendered --json");
     put(Verb.EXPLAIN, "explain @ --sandbox", "explain @ --json", "explain HL4001");
     put(Verb.WORDS, "words", "words --json", "words secrets");
+    put(Verb.POLICIES, "policies", "policies --json");
     put(Verb.STATE, "state");
     put(Verb.STATE_LIST, "state list --sandbox", "state list --sandbox --json");
     put(Verb.STATE_SHOW, "state show @ --sandbox");

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.HugePages;
 import dev.homelab.catalog.cozystack.InstanceType;
 import dev.homelab.catalog.cozystack.InstanceTypes;
 import dev.homelab.dsl.spec.unit.Size;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class BoxUse {
   private BoxUse() {}
 
-  /** What a {@code VMInstance} takes, by its instance type or what is stated one by one. */
+  /**
+   * What a {@code VMInstance} takes, by its instance type or what is stated one by one. One with
+   * processors of its own has one more for its emulator (KubeVirt, {@code isolateEmulatorThread}).
+   */
   static Budget.Use of(ResourceSpec machine, boolean runs) {
     Value.Tree wish = tree(machine.desired().get("spec"));
     InstanceType type = type(wish);
@@ -20,7 +24,9 @@ final class BoxUse {
     long memory = type == null ? mebibytes(stated.get("memory")) : mebibytes(type.memory());
     long cores =
         type == null ? number(stated.get("cpu")) * number(stated.get("sockets")) : type.cpu();
-    return new Budget.Use(machine.address(), runs, memory, cores, 0, card(wish));
+    long own = type != null && type.dedicated() ? cores + 1 : 0;
+    boolean paged = type != null && HugePages.SIZE.equals(type.hugepages());
+    return new Budget.Use(machine.address(), runs, memory, cores, 0, card(wish), own, paged);
   }
 
   private static @Nullable InstanceType type(Value.Tree wish) {

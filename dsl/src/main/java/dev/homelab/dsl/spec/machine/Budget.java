@@ -41,11 +41,32 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
    * @param cores its processors, 0 when not known
    * @param overcommit how many times over they may be given away
    * @param disk the room for disks in MiB, 0 when not known
+   * @param pages the memory in MiB that a box with Cozystack keeps for machines at boot, as huge
+   *     pages; -1 for a host, which keeps none
    */
   public record Room(
-      long memory, long hypervisor, long zfs, long cores, long overcommit, long disk) {
+      long memory,
+      long hypervisor,
+      long zfs,
+      long cores,
+      long overcommit,
+      long disk,
+      long pages) {
     /** That of a host of which the script tells nothing. */
-    public static final Room UNKNOWN = new Room(0, 0, 0, 0, 1, 0);
+    public static final Room UNKNOWN = new Room(0, 0, 0, 0, 1, 0, -1);
+
+    /** Whether it is that of a box with Cozystack. */
+    public boolean isBox() {
+      return pages >= 0;
+    }
+
+    /**
+     * The processors that machines may have for themselves: the static policy of the kubelet gives
+     * away whole ones, and keeps at least one for the system.
+     */
+    public long ownCores() {
+      return Math.max(0, cores - 1);
+    }
 
     /** The memory that is left for machines, in MiB. */
     public long forMachines() {
@@ -60,7 +81,8 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
               "zfs", zfs,
               "cores", cores,
               "overcommit", overcommit,
-              "disk", disk));
+              "disk", disk,
+              "pages", pages));
     }
 
     /** The room that a lab's record of it describes. */
@@ -71,7 +93,8 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
           number(outputs, "zfs"),
           number(outputs, "cores"),
           number(outputs, "overcommit"),
-          number(outputs, "disk"));
+          number(outputs, "disk"),
+          number(outputs, "pages"));
     }
   }
 
@@ -84,9 +107,18 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
    * @param cores processors
    * @param disk in MiB
    * @param card the graphics card that it has, by its name on the host, or null
+   * @param own the processors that nobody else has beside it; 0 when it shares them
+   * @param paged whether its memory is of huge pages of 2 MiB, which the box keeps from boot on
    */
   public record Use(
-      Address machine, boolean runs, long memory, long cores, long disk, @Nullable String card) {}
+      Address machine,
+      boolean runs,
+      long memory,
+      long cores,
+      long disk,
+      @Nullable String card,
+      long own,
+      boolean paged) {}
 
   /** The budget of a host with some machines started and others stopped. */
   public static Budget of(
@@ -123,7 +155,9 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
         number(wish, "memory"),
         number(wish, "cores"),
         disks(wish),
-        card(wish));
+        card(wish),
+        0,
+        false);
   }
 
   /** How many graphics cards running machines have. */
@@ -131,9 +165,20 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
     return uses.stream().filter(use -> use.runs() && use.card() != null).count();
   }
 
-  /** The memory that running machines take, in MiB. */
+  /** The memory that running machines take, in MiB; pages that a box keeps whether they run or not. */
   public long memory() {
-    return uses.stream().filter(Use::runs).mapToLong(Use::memory).sum();
+    long shared = uses.stream().filter(one -> one.runs() && !one.paged()).mapToLong(Use::memory).sum();
+    return shared + Math.max(paged(), room.pages());
+  }
+
+  /** The memory that running machines take of huge pages, in MiB. */
+  public long paged() {
+    return uses.stream().filter(one -> one.runs() && one.paged()).mapToLong(Use::memory).sum();
+  }
+
+  /** The processors that running machines have for themselves. */
+  public long ownCores() {
+    return uses.stream().filter(Use::runs).mapToLong(Use::own).sum();
   }
 
   /** The processors that running machines take. */
@@ -159,9 +204,12 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
               + gibibytes(room.memory())
               + " less "
               + gibibytes(room.hypervisor())
-              + " for the hypervisor and "
+              + (room.isBox() ? " for the platform and " : " for the hypervisor and ")
               + gibibytes(room.zfs())
               + " for ZFS)");
+    }
+    if (room.isBox()) {
+      excessOfBox(excess);
     }
     if (room.cores() > 0 && cores() > room.cores() * room.overcommit()) {
       excess.add(
@@ -186,6 +234,27 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
                         + "': "
                         + String.join(", ", machines)));
     return excess;
+  }
+
+  private void excessOfBox(List<String> excess) {
+    if (paged() > room.pages()) {
+      excess.add(
+          "running machines take "
+              + gibibytes(paged())
+              + " of huge pages, and the box keeps "
+              + gibibytes(room.pages())
+              + " of them");
+    }
+    if (room.cores() > 0 && ownCores() > room.ownCores()) {
+      excess.add(
+          "running machines have "
+              + ownCores()
+              + " processors of their own, one more for each machine than it sees, and "
+              + room.ownCores()
+              + " of "
+              + room.cores()
+              + " can be given away so");
+    }
   }
 
   /** The cards that more than one running machine has, with the names of these. */

@@ -116,6 +116,7 @@ public final class BudgetSpec extends Spec<BudgetSpec> {
         Machines.mebibytes(zfs),
         cores,
         overcommit,
-        space == null ? 0 : Machines.mebibytes(space));
+        space == null ? 0 : Machines.mebibytes(space),
+        -1);
   }
 }

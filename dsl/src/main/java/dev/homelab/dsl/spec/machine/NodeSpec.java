@@ -40,12 +40,13 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private CozystackRelease release = CozystackRelease.NEWEST;
   private @Nullable Said<String> mac;
   private final List<VmSpec> machines = new ArrayList<>();
-  private final List<ModeSpec> modes = new ArrayList<>();
+  private final BoxModes modes;
   private boolean tenants;
 
   private NodeSpec(Scope scope, String name) {
     super(scope);
     this.name = name;
+    this.modes = new BoxModes(scope);
   }
 
   /** Opens a box of the lab, whose scope is given. */
@@ -198,6 +199,16 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return say();
   }
 
+  /** Says what the box has. */
+  @Word(
+      doc = "Says what the box has to give to machines; what does not fit is a mistake.",
+      byDefault = "only huge pages and the card are counted",
+      example = "budget { memory 64.GiB; cpu 16 }")
+  public NodeSpec budget(Consumer<BoxBudgetSpec> block) {
+    modes.budget(block);
+    return say();
+  }
+
   /** Describes a mode. */
   @Word(
       doc =
@@ -208,10 +219,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
           "tenant('games') { vm windows; vm steamos { off() } }\n"
               + "mode('couch') { start 'steamos'; stop 'windows' }")
   public NodeSpec mode(String name, Consumer<ModeSpec> block) {
-    ModeSpec spec = ModeSpec.open(scope(), name);
-    block.accept(spec);
-    spec.freeze();
-    modes.add(spec);
+    modes.mode(name, block);
     return say();
   }
 
@@ -237,8 +245,12 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     machines.add(machine);
   }
 
-  /** One card is in one running machine; others that want it must be told to be off. */
-  private void refuseSharedCard() {
+  /**
+   * One card is in one running machine; others that want it must be told to be off.
+   *
+   * @return whether several want it
+   */
+  private boolean refuseSharedCard() {
     List<VmSpec> running = machines.stream().filter(one -> one.hasCard() && one.runs()).toList();
     for (VmSpec other : running.subList(Math.min(1, running.size()), running.size())) {
       scope()
@@ -254,6 +266,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
                   .at(other.line())
                   .withHint("leave one of them off: vm " + other.system() + " { off() }"));
     }
+    return running.size() > 1;
   }
 
   /**
@@ -344,12 +357,11 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
                 emitSystem();
               }
             });
-    scope().lab().afterExpansion(() -> modes.forEach(mode -> mode.emit(Budget.Room.UNKNOWN)));
+    scope().lab().afterExpansion(() -> modes.emit(hugePages(), refuseSharedCard()));
   }
 
   /** The system that Cozystack stands on: one box that carries everything. */
   private void emitSystem() {
-    refuseSharedCard();
     ClusterMachines alone = ClusterMachines.alone(scope(), release.talos());
     alone.cni = "none";
     alone.podNet = BoxNetwork.PODS;

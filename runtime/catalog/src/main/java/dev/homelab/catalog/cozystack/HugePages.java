@@ -8,8 +8,12 @@ import java.util.Collection;
  * are missing. Nothing is kept in reserve, since a page that is kept is lost to everything else.
  */
 public final class HugePages {
-  private static final String SIZE = "2Mi";
-  private static final long MEBIBYTES = 2;
+  /** The size of the pages that are counted, as types have it. */
+  public static final String SIZE = "2Mi";
+
+  /** The same in MiB. */
+  public static final long MEBIBYTES = 2;
+
 
   private HugePages() {}
 

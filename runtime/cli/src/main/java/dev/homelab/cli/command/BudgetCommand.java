@@ -46,7 +46,7 @@ public final class BudgetCommand implements Command {
               request.has(Option.JSON)
                   ? json(cases, pools, hosts)
                   : cases.isEmpty()
-                      ? "the lab has no Proxmox host\n"
+                      ? "the lab has no host or box with virtual machines\n"
                       : text(cases) + text(pools, hosts));
       boolean fits = cases.stream().allMatch(one -> one.budget().excess().isEmpty());
       return fits ? ExitCode.DONE : ExitCode.FAILED;
@@ -56,7 +56,8 @@ public final class BudgetCommand implements Command {
   private static List<Case> cases(Lab lab) {
     List<Case> cases = new ArrayList<>();
     for (TargetSpec target : lab.targets()) {
-      if (target.provider().equals("proxmox")) {
+      boolean box = Budget.room(lab, target.address()).filter(Budget.Room::isBox).isPresent();
+      if (target.provider().equals("proxmox") || box) {
         for (Mode mode : Mode.of(lab)) {
           boolean here = mode.equals(Mode.NORMAL) || mode.address().isWithin(target.address());
           if (here) {
@@ -162,7 +163,18 @@ public final class BudgetCommand implements Command {
             room.cores() == 0 ? "-" : room.cores() * room.overcommit(),
             room.disk() == 0 ? "not said" : Budget.gibibytes(room.disk()),
             cards(budget.cards()));
-    return taken + there;
+    return taken + there + kept(budget);
+  }
+
+  /** What of a box is not shared: pages that are kept at boot, and processors. */
+  private static String kept(Budget budget) {
+    Budget.Room room = budget.room();
+    if (!room.isBox()) {
+      return "";
+    }
+    String pages = Budget.gibibytes(budget.paged()) + " of " + Budget.gibibytes(room.pages());
+    String own = budget.ownCores() + (room.cores() == 0 ? "" : " of " + room.ownCores());
+    return "  huge pages " + pages + ", kept from boot on; processors of their own " + own + '\n';
   }
 
   private static String cards(long count) {
@@ -213,6 +225,11 @@ public final class BudgetCommand implements Command {
     out.writeNumberField("memoryForMachinesMiB", budget.room().forMachines());
     out.writeNumberField("cores", budget.cores());
     out.writeNumberField("diskMiB", budget.disk());
+    if (budget.room().isBox()) {
+      out.writeNumberField("hugePagesMiB", budget.paged());
+      out.writeNumberField("hugePagesKeptMiB", budget.room().pages());
+      out.writeNumberField("ownCores", budget.ownCores());
+    }
     out.writeNumberField("cards", budget.cards());
     out.writeNumberField("cardsTaken", budget.cardsTaken());
     out.writeArrayFieldStart("excess");

@@ -64,6 +64,11 @@ public enum Verb {
       "list the words of the language",
       "words cluster",
       output(Option.JSON).takes(may("WORD", Completes.WORD))),
+  POLICIES(
+      "policies",
+      "list the rules that every lab keeps, and what this lab overrides",
+      "policies",
+      lab(Option.JSON)),
   STATE("state", "look at or mend what the lab remembers", "state list", output()),
   STATE_LIST("state list", "list what is recorded", "state list", lab(Option.JSON)),
   STATE_SHOW(

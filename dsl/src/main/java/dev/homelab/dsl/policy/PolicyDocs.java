@@ -1,0 +1,36 @@
+package dev.homelab.dsl.policy;
+
+/** Writes the page of the policies. Same rules, same text. */
+public final class PolicyDocs {
+  private static final String INTRODUCTION =
+      """
+      # Policies
+
+      Made from the policies themselves; `homelab policies` prints them.
+
+      A policy is a rule that every lab keeps. What breaks one is a mistake ([HL1111](diagnostics.md)) before anything runs, whatever made it: a word, a recipe or a manifest. A block that has to
+      break one says why, and it does not hold for what the block makes:
+
+      ```groovy
+      tenant('build') { override 'local-for-what-may-go', because: 'caches, which fill themselves' }
+      ```
+
+      In the outermost block it does not hold for the whole lab. All of them are about clusters with Cozystack. Two more rules need no policy, since nothing can break them: names of tenants
+      ([HL1106](diagnostics.md)), and pools of storage, which are made through LINSTOR.
+
+      | policy | what holds | why |
+      | --- | --- | --- |
+      """;
+
+  private PolicyDocs() {}
+
+  /** The page, as Markdown. */
+  public static String page() {
+    StringBuilder text = new StringBuilder(INTRODUCTION);
+    for (Policy policy : Policies.all()) {
+      text.append("| `").append(policy.name()).append("` | ");
+      text.append(policy.rule()).append(" | ").append(policy.why()).append(" |\n");
+    }
+    return text.toString();
+  }
+}
