@@ -28,7 +28,8 @@ import java.util.List;
  * @param forgets whether it makes room for the new by dropping the old when it is full, as a cache
  *     does; a queue of work must not
  */
-public record Valkey(Address owner, String instance, Value.Secret password, String version, boolean forgets)
+public record Valkey(
+    Address owner, String instance, Value.Secret password, String version, boolean forgets)
     implements Cache {
   /** The version that recipes take when nothing else is said. */
   public static final String DEFAULT_VERSION = "9.1.1";

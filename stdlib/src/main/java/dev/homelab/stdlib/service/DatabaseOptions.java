@@ -55,8 +55,7 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
    * @param name the name of the database and of its user
    * @param password the secret's name inside the service
    */
-  final Database database(
-      Setting setting, RecipeContext context, String name, String password) {
+  final Database database(Setting setting, RecipeContext context, String name, String password) {
     return database(setting, context, name, password, Engine.PLAIN);
   }
 
@@ -71,8 +70,7 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   record Engine(String repository, String version, String managed, List<String> extensions) {
     /** PostgreSQL as it is. */
     static final Engine PLAIN =
-        new Engine(
-            Postgres.IMAGE, Postgres.DEFAULT_VERSION, Postgres.DEFAULT_VERSION, List.of());
+        new Engine(Postgres.IMAGE, Postgres.DEFAULT_VERSION, Postgres.DEFAULT_VERSION, List.of());
 
     Engine {
       extensions = List.copyOf(extensions);
@@ -111,8 +109,7 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
    * @param password the secret's name inside the service
    * @param forgets whether it may drop the old when it is full
    */
-  final Cache cache(
-      Setting setting, RecipeContext context, String password, boolean forgets) {
+  final Cache cache(Setting setting, RecipeContext context, String password, boolean forgets) {
     return context.cluster().hasManagedDatabases()
         ? new ManagedRedis(setting.owner(), setting.instance(), storageClass(setting, context))
         : new Valkey(

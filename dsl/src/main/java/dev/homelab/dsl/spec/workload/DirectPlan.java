@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ports that an address of the cluster's load balancer leads to without a gateway or an ingress
- * controller between, such as those of name servers. They get a Service of their own; no port of the
- * nodes is opened for it.
+ * controller between, such as those of name servers. They get a Service of their own; no port of
+ * the nodes is opened for it.
  *
  * @param suffix what follows the workload's name in the Service's
  * @param ports the names of the ports
