@@ -6,6 +6,7 @@ import dev.homelab.dsl.spec.workload.MountPlan;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
+import dev.homelab.model.Value;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -83,5 +84,11 @@ public final class BazarrRecipe extends WorkloadRecipe<BazarrOptions> {
   @Override
   String login(Setting setting) {
     return setting.login(ArrPlan.USER, ArrPlan.PASSWORD);
+  }
+
+  @Override
+  void join(BazarrOptions said, Setting setting, RecipeContext context) {
+    Value.Secret key = setting.key(ArrPlan.API_KEY);
+    Joints.note(new Joined(context, PLAN.name(), PLAN.port(), "", key, said.isAlone()));
   }
 }

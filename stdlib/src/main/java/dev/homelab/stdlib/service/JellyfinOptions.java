@@ -20,6 +20,7 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
   private String media = "50Gi";
   private @Nullable String library;
   private @Nullable String share;
+  private boolean alone;
 
   JellyfinOptions(Scope scope) {
     super(scope);
@@ -52,6 +53,23 @@ public final class JellyfinOptions extends ServiceOptions<JellyfinOptions> {
   public JellyfinOptions media(Size size) {
     media = size.quantity();
     return say();
+  }
+
+  /** Leaves it alone. */
+  @Word(
+      doc = "Tells it of no other service of its place, and no other of it.",
+      byDefault =
+          "services of films and series that stand in one place are joined: who downloads for whom,"
+              + " who searches where, who shows what",
+      example = "alone()")
+  public JellyfinOptions alone() {
+    alone = true;
+    return say();
+  }
+
+  /** Whether it is told of no other service. */
+  boolean isAlone() {
+    return alone;
   }
 
   /** Takes the library from a share. */

@@ -5,10 +5,14 @@ import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.workload.WorkloadEmitter;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
+import dev.homelab.model.Value;
 import java.util.List;
 
 /** The recipe {@code jellyfin}. */
 public final class JellyfinRecipe implements Recipe<JellyfinOptions> {
+  /** The port of its Service. */
+  private static final int PORT = 80;
+
   @Override
   public String name() {
     return "jellyfin";
@@ -44,6 +48,11 @@ public final class JellyfinRecipe implements Recipe<JellyfinOptions> {
             options.storage(),
             options.mediaVolume(setting, context),
             options.resourcesOr(JellyfinPlan.RESOURCES));
-    emitter.emit(plans, plans.get(0), "");
+    String login = options.isAlone() ? "" : setting.login(ArrPlan.USER, ArrPlan.PASSWORD);
+    emitter.emit(plans, plans.get(0), login);
+    if (!options.isAlone()) {
+      Value.Secret password = setting.secret(ArrPlan.PASSWORD);
+      Joints.note(new Joined(context, name(), PORT, ArrPlan.USER, password, false));
+    }
   }
 }

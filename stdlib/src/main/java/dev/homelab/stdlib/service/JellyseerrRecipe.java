@@ -10,6 +10,7 @@ import dev.homelab.dsl.spec.workload.SecurityPlan;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
+import dev.homelab.model.Value;
 import java.util.List;
 
 /**
@@ -60,5 +61,11 @@ public final class JellyseerrRecipe extends WorkloadRecipe<JellyseerrOptions> {
             .expose(setting.exposure(), setting.route())
             .upgrade(IMAGE.upgrade())
             .build());
+  }
+
+  @Override
+  void join(JellyseerrOptions said, Setting setting, RecipeContext context) {
+    Value.Secret key = setting.key(ArrPlan.API_KEY);
+    Joints.note(new Joined(context, "jellyseerr", PORT, "", key, said.isAlone()));
   }
 }

@@ -2,6 +2,7 @@ package dev.homelab.stdlib.service;
 
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
+import java.util.List;
 
 /** The recipe {@code prowlarr}. */
 public final class ProwlarrRecipe extends ServarrRecipe<ProwlarrOptions> {
@@ -26,5 +27,17 @@ public final class ProwlarrRecipe extends ServarrRecipe<ProwlarrOptions> {
         "Keeps the list of places where Sonarr and Radarr look for films and series.",
         ProwlarrOptions.class,
         ProwlarrOptions::new);
+  }
+
+  @Override
+  void more(ProwlarrOptions said, Joined service) {
+    for (IndexerSpec indexer : said.indexers()) {
+      service.holds(
+          "apps.prowlarr-indexer",
+          indexer.segment(),
+          indexer.wish(),
+          List.of(),
+          "stated by the lab");
+    }
   }
 }

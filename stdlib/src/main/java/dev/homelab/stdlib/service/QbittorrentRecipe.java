@@ -11,6 +11,7 @@ import dev.homelab.dsl.spec.workload.SecurityPlan;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
+import dev.homelab.model.Value;
 import java.util.List;
 
 /** The recipe {@code qbittorrent}. */
@@ -144,5 +145,11 @@ public final class QbittorrentRecipe extends WorkloadRecipe<QbittorrentOptions> 
   @Override
   String login(Setting setting) {
     return setting.login(USER, PASSWORD);
+  }
+
+  @Override
+  void join(QbittorrentOptions said, Setting setting, RecipeContext context) {
+    Value.Secret key = setting.secret(PASSWORD);
+    Joints.note(new Joined(context, "qbittorrent", PORT, USER, key, said.isAlone()));
   }
 }

@@ -31,4 +31,24 @@ abstract class ServarrRecipe<O extends KeptOptions<O>> extends WorkloadRecipe<O>
             said.resourcesOr(plan.resources()));
     return List.of(plan.workload(setting, parts));
   }
+
+  @Override
+  final String login(Setting setting) {
+    return setting.login(ArrPlan.USER, ArrPlan.PASSWORD);
+  }
+
+  @Override
+  final void join(O said, Setting setting, RecipeContext context) {
+    Joined service =
+        new Joined(
+            context, plan.name(), plan.port(), "", setting.key(ArrPlan.API_KEY), said.isAlone());
+    Joints.login(service, ArrPlan.USER, setting.secret(ArrPlan.PASSWORD));
+    Joints.note(service);
+    more(said, service);
+  }
+
+  /** Adds what only one of them holds. */
+  void more(O said, Joined service) {
+    // Nothing for most.
+  }
 }

@@ -62,6 +62,12 @@ abstract class WorkloadRecipe<O extends ServiceOptions<O>> implements Recipe<O> 
     Setting setting = said.setting(context, emitter.front());
     List<WorkloadPlan> plans = plans(said, setting, context);
     emitter.emit(plans, plans.get(plans.size() - 1), login(setting));
+    join(said, setting, context);
+  }
+
+  /** Notes what others of its place may be told of it, and it of them; nothing for most. */
+  void join(O said, Setting setting, RecipeContext context) {
+    // A service of its own.
   }
 
   /** The workloads, that which people reach last. */

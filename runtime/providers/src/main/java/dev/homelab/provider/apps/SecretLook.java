@@ -30,7 +30,9 @@ final class SecretLook {
     Value.Tree settled = live;
     for (Map.Entry<String, Value> field : wish.tree().fields().entrySet()) {
       Value shown = live.get(field.getKey());
-      if (field.getValue() instanceof Value.Secret secret && shown != null) {
+      if (field.getValue() instanceof Value.Secret secret
+          && shown != null
+          && !(shown instanceof Value.Secret)) {
         String text = Value.textOf(shown);
         boolean empty = text != null && text.isEmpty();
         boolean same =
