@@ -25,7 +25,11 @@ public enum Part {
   /** Says what Talos's own machinery makes of a request; built only when asked for. */
   TALOS_ORACLE("talos", "talos-oracle"),
   /** Talos's own client, for calls to simulated machines; built together with the oracle. */
-  TALOS_CLIENT("talos", "talos-client");
+  TALOS_CLIENT("talos", "talos-client"),
+  /** Fetches repositories for Flux; built only when asked for. */
+  SOURCE_CONTROLLER("flux", "source-controller"),
+  /** Brings what Flux has fetched; built together with the other one. */
+  KUSTOMIZE_CONTROLLER("flux", "kustomize-controller");
 
   private final String folder;
   private final String command;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -37,16 +38,23 @@ final class PartProcess {
 
   /** Starts a program; its output goes to {@code logs/NAME.log} below the folder. */
   static PartProcess start(Path folder, String name, List<String> command) {
+    return start(folder, name, command, Map.of());
+  }
+
+  /** The same with variables of the environment beside those of this process. */
+  static PartProcess start(
+      Path folder, String name, List<String> command, Map<String, String> environment) {
     Path log = folder.resolve("logs").resolve(name + ".log");
     try {
       Files.createDirectories(log.getParent());
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       Files.writeString(pidFile(folder, name), process.pid() + " " + began(process.toHandle()));
       return new PartProcess(name, process, log);
     } catch (IOException e) {

@@ -97,6 +97,9 @@ public final class RealParts {
         + (missing.contains(Part.TALOS_ORACLE) || missing.contains(Part.TALOS_CLIENT)
             ? " --with talos"
             : "")
+        + (missing.contains(Part.SOURCE_CONTROLLER) || missing.contains(Part.KUSTOMIZE_CONTROLLER)
+            ? " --with flux"
+            : "")
         + " (it needs Go and takes about ten minutes once).";
   }
 

@@ -45,7 +45,8 @@ public final class Manifests {
   private final ResourceGraph graph;
   private final ProviderCatalog providers;
 
-  Manifests(ResourceGraph graph, ProviderCatalog providers) {
+  /** The manifests of a lab. */
+  public Manifests(ResourceGraph graph, ProviderCatalog providers) {
     this.graph = graph;
     this.providers = providers;
   }
@@ -75,7 +76,8 @@ public final class Manifests {
     return lines;
   }
 
-  private String path(ResourceSpec resource, Map<String, String> taken) {
+  /** Where an object of a cluster lies: {@code cluster/namespace/kind-name.yaml}. */
+  public String path(ResourceSpec resource, Map<String, String> taken) {
     Value.Tree object = resource.desired();
     Address target = resource.target();
     String cluster = target == null ? "_none" : target.last().name();
@@ -99,7 +101,7 @@ public final class Manifests {
   }
 
   /** A name as part of a path on any system; never one that leads out of the folder. */
-  private static String safe(String name) {
+  public static String safe(String name) {
     StringBuilder safe = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -110,7 +112,8 @@ public final class Manifests {
     return plain.startsWith(".") ? '_' + plain.substring(1) : plain;
   }
 
-  private String yaml(ResourceSpec resource) {
+  /** The document of an object, ending with a line break. */
+  public String yaml(ResourceSpec resource) {
     String plain = PlainYaml.of(resource.desired());
     return plain == null ? yamlByLibrary(resource.desired()) : plain;
   }
@@ -163,7 +166,8 @@ public final class Manifests {
     }
   }
 
-  private String text(Value value) {
+  /** A value as it stands in a document; never a secret's. */
+  public String text(Value value) {
     if (value instanceof Value.Text text) {
       return text.value();
     }

@@ -223,6 +223,28 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     return namespace(name, none -> {});
   }
 
+  /** Delivery by Flux. */
+  @Known(doc = "Flux brings the objects from a git repository.")
+  public Choice<FluxSpec> getFlux() {
+    return Choice.of("flux");
+  }
+
+  /** Lets an engine bring the objects. */
+  @Word(
+      doc =
+          "Lets an engine bring the objects of the cluster from a git repository, which the run"
+              + " writes; the engine is there already, in the namespace flux-system.",
+      byDefault = "the run makes the objects itself",
+      example = "gitops flux { repository 'https://git.example.com/me/homelab.git' }",
+      once = true)
+  public ClusterSpec gitops(Choice<FluxSpec> engine) {
+    FluxSpec spec = new FluxSpec(scope());
+    engine.describe(spec);
+    spec.freeze();
+    spec.emit("flux-system", null);
+    return say();
+  }
+
   /** What the block says of the cluster; read when recipes expand. */
   private static final class Facts implements ClusterFacts {
     private final Scope lab;

@@ -4,12 +4,14 @@ import dev.homelab.catalog.cozystack.HugePages;
 import dev.homelab.catalog.cozystack.InstanceType;
 import dev.homelab.catalog.cozystack.InstanceTypes;
 import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Choice;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
+import dev.homelab.dsl.spec.kube.FluxSpec;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
@@ -220,6 +222,28 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
               + "mode('couch') { start 'steamos'; stop 'windows' }")
   public NodeSpec mode(String name, Consumer<ModeSpec> block) {
     modes.mode(name, block);
+    return say();
+  }
+
+  /** Delivery by Flux. */
+  @Known(doc = "Flux brings the objects from a git repository.")
+  public Choice<FluxSpec> getFlux() {
+    return Choice.of("flux");
+  }
+
+  /** Lets an engine bring the objects. */
+  @Word(
+      doc =
+          "Lets an engine bring the objects of the box from a git repository, which the run"
+              + " writes; Cozystack brings the engine.",
+      byDefault = "the run makes the objects itself",
+      example = "gitops flux { repository 'https://git.example.com/me/homelab.git' }",
+      once = true)
+  public NodeSpec gitops(Choice<FluxSpec> engine) {
+    FluxSpec spec = new FluxSpec(scope());
+    engine.describe(spec);
+    spec.freeze();
+    spec.emit("cozy-fluxcd", BoxPlatform.platform(address()));
     return say();
   }
 

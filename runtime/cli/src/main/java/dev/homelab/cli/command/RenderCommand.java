@@ -10,16 +10,21 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.report.Layout;
 import dev.homelab.report.Manifests;
 import dev.homelab.report.RenderedJson;
+import dev.homelab.report.tree.CozystackTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 
-/** {@code render}: the lab's objects as plain Kubernetes YAML, one file each. */
+/** {@code render}: the lab's objects as YAML, one file each or as a repository. */
 public final class RenderCommand implements Command {
   @Override
   public ExitCode run(Request request) {
     try (LabSession session = LabSession.open(request)) {
-      SortedMap<String, String> files = Manifests.of(session.graph(), session.providers());
+      boolean repository = "cozystack".equals(request.invocation().value(Option.RENDER_LAYOUT));
+      SortedMap<String, String> files =
+          repository
+              ? CozystackTree.of(session.graph(), session.providers())
+              : Manifests.of(session.graph(), session.providers());
       String out = request.invocation().value(Option.RENDER_OUT);
       if (out == null) {
         throw LabSession.problem(
@@ -29,7 +34,10 @@ public final class RenderCommand implements Command {
       Path folder = request.around().folder().resolve(out).normalize();
       RenderedFolder.Written written = RenderedFolder.write(folder, files);
       Console console = request.console();
-      List<String> skipped = Manifests.skipped(session.graph());
+      List<String> skipped =
+          repository
+              ? CozystackTree.leftOut(session.graph(), files)
+              : Manifests.skipped(session.graph());
       if (request.has(Option.JSON)) {
         console.out(
             RenderedJson.of(

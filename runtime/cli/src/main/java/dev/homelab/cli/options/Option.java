@@ -30,6 +30,12 @@ public enum Option {
   PLAN_OUT("--out", "", "FILE", Completes.FILE, "save the plan for `up --plan FILE`"),
   PLAN_EXIT_CODE("--exit-code", "", "", "exit with 3 when there are changes"),
   RENDER_OUT("--out", "", "DIR", Completes.DIRECTORY, "the folder to write to"),
+  RENDER_LAYOUT(
+      "--layout",
+      "",
+      "plain|cozystack",
+      Completes.ALTERNATIVES,
+      "one file for each object, or the repository of a box with Cozystack; default plain"),
   GRAPH_FORMAT(
       "--format",
       "",

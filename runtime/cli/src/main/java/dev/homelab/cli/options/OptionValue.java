@@ -10,6 +10,8 @@ final class OptionValue {
   private static final List<String> FORMATS =
       List.of("text", "dot", "mermaid", "svg", "html", "json");
 
+  private static final List<String> LAYOUTS = List.of("plain", "cozystack");
+
   private OptionValue() {}
 
   /**
@@ -23,6 +25,7 @@ final class OptionValue {
       case TAIL -> number(option, value, 0);
       case RUN -> oneOf(RUNS, value, "there is no run '" + value + "'");
       case GRAPH_FORMAT -> oneOf(FORMATS, value, "a graph cannot be written as '" + value + "'");
+      case RENDER_LAYOUT -> oneOf(LAYOUTS, value, "there is no layout '" + value + "'");
       default -> {}
     }
     return value;

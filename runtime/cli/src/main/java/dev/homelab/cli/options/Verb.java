@@ -46,9 +46,9 @@ public enum Verb {
       lab(Option.JSON, Option.GRAPH_FORMAT, Option.GRAPH_OUT, Option.RUN)),
   RENDER(
       "render",
-      "write the objects as plain Kubernetes YAML, one file each",
+      "write the objects as plain Kubernetes YAML",
       "render --out manifests",
-      lab(Option.RENDER_OUT, Option.JSON)),
+      lab(Option.RENDER_OUT, Option.RENDER_LAYOUT, Option.JSON)),
   VALIDATE(
       "validate",
       "check the script; nothing is read but files",

@@ -7,6 +7,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.apply.DeletionGuard;
+import dev.homelab.provider.kubernetes.apply.FluxHand;
 import dev.homelab.provider.kubernetes.apply.HeldSecrets;
 import dev.homelab.provider.kubernetes.apply.ObjectRemover;
 import dev.homelab.provider.kubernetes.apply.ObjectWriter;
@@ -83,6 +84,7 @@ public final class KubernetesSession implements ProviderSession {
   private final WholeReadiness whole;
   private final BroughtKindsWait brought;
   private final DeletionGuard guard;
+  private final FluxHand flux;
   private final WishComparison comparison = new WishComparison(Wish::normalised);
   private final PodStamp stamps = new PodStamp();
   private final Set<Address> gone = ConcurrentHashMap.newKeySet();
@@ -102,6 +104,7 @@ public final class KubernetesSession implements ProviderSession {
     this.whole = new WholeReadiness(client, discovery, platform);
     this.brought = new BroughtKindsWait(discovery);
     this.guard = new DeletionGuard(client);
+    this.flux = new FluxHand(client, sightings);
   }
 
   /** A session on a client; the first question to the cluster tells what is wrong with it. */
@@ -180,6 +183,9 @@ public final class KubernetesSession implements ProviderSession {
     gone.remove(desired.address());
     brought.await(ObjectKey.of(desired.desired()), context);
     Located place = place(desired.desired(), context);
+    if (FluxHand.bringer(desired.dependsOn()) != null) {
+      return stamps.recorded(desired, flux.await(request.lab(), desired, place, context));
+    }
     return applied(desired, place, writer.create(request, desired, place, context), context);
   }
 
@@ -202,6 +208,9 @@ public final class KubernetesSession implements ProviderSession {
   public Applied update(StepRequest request, CallContext context) {
     ResourceSpec desired = stamps.on(wished(request), request.prior(), context.secrets());
     Located place = place(desired.desired(), context);
+    if (FluxHand.bringer(desired.dependsOn()) != null) {
+      return stamps.recorded(desired, flux.await(request.lab(), desired, place, context));
+    }
     return applied(desired, place, writer.update(request, desired, place, context), context);
   }
 
@@ -217,6 +226,10 @@ public final class KubernetesSession implements ProviderSession {
     if (guard.staysWithCluster(request, place, context)) {
       gone.add(address);
       return;
+    }
+    Address bringer = prior == null ? null : FluxHand.bringer(prior.dependsOn());
+    if (bringer != null) {
+      flux.letGo(place, bringer, request.removed(), context);
     }
     String uid = prior == null ? "" : ObjectKey.uidOf(prior.objectId());
     boolean done = remover.delete(request.lab(), address, place, uid, context);

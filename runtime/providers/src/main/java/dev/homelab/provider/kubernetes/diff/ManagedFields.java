@@ -21,6 +21,9 @@ public final class ManagedFields {
   /** The name under which this tool applies. */
   public static final String MANAGER = "homelab";
 
+  /** The name under which Flux applies what lies in a repository. */
+  private static final String FLUX = "kustomize-controller";
+
   private static final Set<String> HOLDERS_OF_MARKS =
       Set.of("metadata", "metadata.labels", "metadata.annotations");
 
@@ -30,16 +33,32 @@ public final class ManagedFields {
 
   private ManagedFields() {}
 
-  /** The fields that this tool applied; empty when it never did. */
+  /** The fields that this tool applied, or Flux in its place; empty when neither ever did. */
   public static Value.Tree ours(Value.Tree object) {
+    Value.Tree own = appliedBy(object, MANAGER);
+    Value.Tree applied = own == null ? appliedBy(object, FLUX) : own;
+    return applied == null ? AppliedFields.of(object) : applied;
+  }
+
+  /** Whether this tool itself has applied fields of an object. */
+  public static boolean isOurs(Value.Tree object) {
+    return appliedBy(object, MANAGER) != null;
+  }
+
+  /** Whether Flux has applied fields of an object. */
+  public static boolean isOfFlux(Value.Tree object) {
+    return appliedBy(object, FLUX) != null;
+  }
+
+  private static Value.@Nullable Tree appliedBy(Value.Tree object, String manager) {
     for (Value.Tree entry : Fields.trees(object, "metadata", "managedFields")) {
-      if (Fields.text(entry, "manager").equals(MANAGER)
+      if (Fields.text(entry, "manager").equals(manager)
           && Fields.text(entry, "operation").equals("Apply")
           && Fields.text(entry, "subresource").isEmpty()) {
         return Fields.tree(entry, "fieldsV1");
       }
     }
-    return AppliedFields.of(object);
+    return null;
   }
 
   /** When a manager wrote fields of the object last, its status left out; empty when unknown. */

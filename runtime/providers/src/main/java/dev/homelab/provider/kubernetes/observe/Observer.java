@@ -6,6 +6,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.apply.SecretMask;
+import dev.homelab.provider.kubernetes.apply.FluxHand;
 import dev.homelab.provider.kubernetes.apply.Sightings;
 import dev.homelab.provider.kubernetes.apply.Wish;
 import dev.homelab.provider.kubernetes.client.KubeClient;
@@ -189,7 +190,10 @@ public final class Observer {
     Value.Tree shown = mask.of(live, wish);
     Owner owner = OwnershipMark.ownerOf(live, request.lab(), item.address());
     boolean asks = false;
-    boolean forecast = request.dryRun() && !UnownedApis.has(place.key());
+    boolean forecast =
+        request.dryRun()
+            && !UnownedApis.has(place.key())
+            && (desired == null || FluxHand.bringer(desired.dependsOn()) == null);
     if (desired != null && wish != null && forecast && mayChange(desired, owner)) {
       Value.Tree counted = KubernetesDiff.withIgnored(wish, shown, desired.lifecycle().ignore());
       asks =

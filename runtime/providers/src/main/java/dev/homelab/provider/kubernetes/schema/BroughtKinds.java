@@ -29,6 +29,7 @@ public final class BroughtKinds {
           "k8s.cni.cncf.io",
           "kubeovn.io",
           "kubevirt.io",
+          "kustomize.toolkit.fluxcd.io",
           "metallb.io",
           "operator.victoriametrics.com",
           "piraeus.io",

@@ -1,0 +1,207 @@
+package dev.homelab.report.tree;
+
+import dev.homelab.model.Address;
+import dev.homelab.model.Edge;
+import dev.homelab.resolve.ResourceGraph;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The form in which Flux takes the repository (kustomize.toolkit.fluxcd.io/v1): a {@code
+ * kustomization.yaml} in each folder of manifests, and one Kustomization for each, which depends on
+ * those of the folders that its objects need.
+ *
+ * <p>Left to the installation are the objects that Flux itself comes with, and files with a secret:
+ * its value would have to be in the repository.
+ */
+final class FluxFiles {
+  /** What brings Flux. */
+  private static final Set<String> BEFORE_FLUX =
+      Set.of("cozystack/installer.yaml", "cozystack/package.yaml");
+
+  private static final String NAMESPACE = "cozy-fluxcd";
+
+  private final ResourceGraph graph;
+  private final Sheets sheets;
+  private final String prefix;
+
+  /**
+   * The files for a box.
+   *
+   * @param prefix what stands before each path of the box; empty, or with a slash at its end
+   */
+  FluxFiles(ResourceGraph graph, Sheets sheets, String prefix) {
+    this.graph = graph;
+    this.sheets = sheets;
+    this.prefix = prefix;
+  }
+
+  /** The folders that Flux takes, each with the files of it, in order. */
+  SortedMap<String, List<String>> folders() {
+    SortedMap<String, List<String>> folders = new TreeMap<>();
+    sheets.files().keySet().stream()
+        .filter(this::isForFlux)
+        .forEach(
+            path ->
+                folders.merge(
+                    Sheets.folder(path),
+                    List.of(Sheets.name(path)),
+                    (before, more) ->
+                        java.util.stream.Stream.concat(before.stream(), more.stream()).toList()));
+    return folders;
+  }
+
+  private boolean isForFlux(String path) {
+    return path.startsWith(prefix)
+        && path.endsWith(".yaml")
+        && !path.startsWith(prefix + "talos/")
+        && !BEFORE_FLUX.contains(path.substring(prefix.length()))
+        && !sheets.files().getOrDefault(path, "").contains("${secret:");
+  }
+
+  /**
+   * Adds the files.
+   *
+   * @return the folders that Flux takes, each after those that it needs
+   */
+  List<String> add() {
+    SortedMap<String, List<String>> folders = folders();
+    SortedMap<String, SortedSet<String>> needs = needs(folders.keySet());
+    StringBuilder all = new StringBuilder();
+    folders.forEach(
+        (folder, files) -> {
+          sheets.put(folder + "/kustomization.yaml", kustomization(files));
+          all.append(all.isEmpty() ? "" : "---\n").append(flux(folder, needs));
+        });
+    if (!all.isEmpty()) {
+      sheets.put(prefix + "flux/kustomizations.yaml", all.toString());
+    }
+    return inOrder(needs);
+  }
+
+  private static List<String> inOrder(SortedMap<String, SortedSet<String>> needs) {
+    List<String> order = new ArrayList<>();
+    SortedMap<String, SortedSet<String>> open = new TreeMap<>(needs);
+    while (!open.isEmpty()) {
+      List<String> next =
+          open.entrySet().stream()
+              .filter(one -> order.containsAll(one.getValue()))
+              .map(java.util.Map.Entry::getKey)
+              .toList();
+      order.addAll(next);
+      next.forEach(open::remove);
+    }
+    return List.copyOf(order);
+  }
+
+  private static String kustomization(List<String> files) {
+    StringBuilder text =
+        new StringBuilder(
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n");
+    files.forEach(file -> text.append("- ").append(file).append('\n'));
+    return text.toString();
+  }
+
+  private String flux(String folder, SortedMap<String, SortedSet<String>> needs) {
+    StringBuilder text = new StringBuilder();
+    text.append("apiVersion: kustomize.toolkit.fluxcd.io/v1\n")
+        .append("kind: Kustomization\n")
+        .append("metadata:\n")
+        .append("  name: ").append(name(folder)).append('\n')
+        .append("  namespace: ").append(NAMESPACE).append('\n')
+        .append("spec:\n");
+    SortedSet<String> before = needs.getOrDefault(folder, Collections.emptySortedSet());
+    if (!before.isEmpty()) {
+      text.append("  dependsOn:\n");
+      before.forEach(other -> text.append("  - name: ").append(name(other)).append('\n'));
+    }
+    return text.append("  interval: 10m0s\n")
+        .append("  path: ./").append(folder).append('\n')
+        .append("  prune: false\n")
+        .append("  retryInterval: 1m0s\n")
+        .append("  sourceRef:\n")
+        .append("    kind: GitRepository\n")
+        .append("    name: ").append(source(graph.lab().name())).append('\n')
+        .append("  timeout: 20m0s\n")
+        .append("  wait: true\n")
+        .toString();
+  }
+
+  /** The name of the GitRepository that the lab's Kustomizations read. */
+  private static String source(String lab) {
+    return "homelab-" + name(lab);
+  }
+
+  private static String name(String folder) {
+    return folder.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  }
+
+  /** Which folders each folder needs, without those that need each other. */
+  private SortedMap<String, SortedSet<String>> needs(Set<String> folders) {
+    SortedMap<String, SortedSet<String>> direct = new TreeMap<>();
+    for (Address address : graph.order()) {
+      String folder = folderOf(address);
+      if (folders.contains(folder)) {
+        direct.computeIfAbsent(folder, any -> new TreeSet<>()).addAll(nearest(address, folders));
+      }
+    }
+    direct.forEach((folder, before) -> before.remove(folder));
+    SortedMap<String, SortedSet<String>> needs = new TreeMap<>();
+    direct.forEach(
+        (folder, before) -> {
+          SortedSet<String> kept = new TreeSet<>(before);
+          kept.removeIf(other -> reaches(other, folder, direct));
+          needs.put(folder, kept);
+        });
+    return needs;
+  }
+
+  private String folderOf(Address address) {
+    String path = sheets.pathOf(address);
+    return path == null ? "" : Sheets.folder(path);
+  }
+
+  /** The folders of what an object needs, where it does not stand in one of them those behind. */
+  private Set<String> nearest(Address from, Set<String> folders) {
+    Set<String> found = new TreeSet<>();
+    Set<Address> seen = new HashSet<>();
+    Deque<Address> open = new ArrayDeque<>();
+    open.add(from);
+    while (!open.isEmpty()) {
+      for (Edge edge : graph.dependsOn(open.remove())) {
+        String folder = folderOf(edge.to());
+        if (folders.contains(folder)) {
+          found.add(folder);
+        } else if (seen.add(edge.to())) {
+          open.add(edge.to());
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean reaches(
+      String from, String to, SortedMap<String, SortedSet<String>> direct) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(from));
+    while (!open.isEmpty()) {
+      String next = open.remove();
+      if (next.equals(to)) {
+        return true;
+      }
+      if (seen.add(next)) {
+        open.addAll(direct.getOrDefault(next, Collections.emptySortedSet()));
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.homelab.report.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.cli.CliRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The repository of a box with Cozystack. */
+class CozystackTreeTest {
+  private static final String LAB =
+      """
+      homelab('lab-a') {
+        domain 'lab.example.com'
+        secrets { generated 'mail.password' }
+        node('aoostar') {
+          address '192.168.1.20'
+          gpu passthrough
+          pool '192.168.1.200-192.168.1.220'
+          tenant('gaming') { vm windows }
+          tenant('family') {
+            tenant('anna') {
+              service whoami
+              app('mail') {
+                image 'registry.example.com/mail:1.2.3'
+                port 8080
+                env 'PASSWORD', secret('mail.password')
+              }
+            }
+          }
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private CliRun.Result render(String script) throws IOException {
+    Files.writeString(folder.resolve("homelab.groovy"), script);
+    return new CliRun(folder)
+        .run("render", "--sandbox", "--layout", "cozystack", "--out", "tree");
+  }
+
+  private SortedMap<String, String> files() throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    Path top = folder.resolve("tree");
+    try (Stream<Path> all = Files.walk(top)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(top.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+      }
+    }
+    files.remove(".homelab-rendered");
+    return files;
+  }
+
+  @Test
+  void hasTheFilesOfTheDocument() throws IOException {
+    CliRun.Result result = render(LAB);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).doesNotContain("left out");
+    assertThat(files().keySet())
+        .contains(
+            ".gitignore",
+            "applications/gaming/README.md",
+            "applications/gaming/windows.yaml",
+            "applications/whoami/deployment-whoami.yaml",
+            "backup/README.md",
+            "cozystack/installer.yaml",
+            "cozystack/metallb-config.yaml",
+            "cozystack/package.yaml",
+            "cozystack/storage-classes.yaml",
+            "cozystack/storage-pools.sh",
+            "docs/configuration.md",
+            "docs/installation.md",
+            "docs/troubleshooting.md",
+            "monitoring/alerts/README.md",
+            "monitoring/dashboards/README.md",
+            "networking/ingress/README.md",
+            "networking/vpn/README.md",
+            "scripts/gpu-setup.sh",
+            "scripts/install-cozystack.sh",
+            "scripts/install-kubernetes.sh",
+            "scripts/install-talos.sh",
+            "talos/controlplane.yaml",
+            "tenants/family-anna/tenant.yaml",
+            "tenants/family/tenant.yaml",
+            "tenants/gaming/tenant.yaml",
+            "tenants/root/tenant.yaml")
+        .doesNotContain("cozystack/configmap.yaml", "talos/secrets.yaml", "talos/worker.yaml");
+    assertThat(files().get("cozystack/README.md")).contains("`configmap.yaml` is not there");
+    assertThat(files().get("talos/README.md")).contains("`worker.yaml` is not there");
+  }
+
+  @Test
+  void eachThingStandsInOneFile() throws IOException {
+    render(LAB);
+    List<String> heads = new ArrayList<>();
+    for (String text : files().values()) {
+      text.lines().filter(line -> line.startsWith("# node.aoostar")).forEach(heads::add);
+    }
+    String graph = new CliRun(folder).run("graph", "--sandbox", "--json").out();
+    Matcher address = Pattern.compile("(?m)^ {4}\"address\" : \"(.*)\",$").matcher(graph);
+    List<String> wished = new ArrayList<>();
+    while (address.find()) {
+      wished.add("# " + address.group(1).replace("\\\"", "\""));
+    }
+    assertThat(wished).hasSizeGreaterThan(25);
+    assertThat(heads).containsExactlyInAnyOrderElementsOf(wished);
+  }
+
+  @Test
+  void isTheSameEachTime() throws IOException {
+    render(LAB);
+    SortedMap<String, String> first = files();
+    Files.writeString(folder.resolve("tree/mine.txt"), "not render's");
+    assertThat(render(LAB).err()).startsWith("wrote 0 files, " + first.size() + " as before");
+    first.put("mine.txt", "not render's");
+    assertThat(files()).isEqualTo(first);
+    render(LAB.replace("service whoami", ""));
+    assertThat(files().keySet())
+        .contains("mine.txt")
+        .noneMatch(path -> path.startsWith("applications/whoami/"));
+  }
+
+  @Test
+  void fluxTakesFoldersInTheOrderOfTheirNeeds() throws IOException {
+    render(LAB);
+    String flux = files().get("flux/kustomizations.yaml");
+    assertThat(flux)
+        .contains(
+            """
+              name: tenants-family-anna
+              namespace: cozy-fluxcd
+            spec:
+              dependsOn:
+              - name: tenants-family
+            """)
+        .contains("path: ./applications/gaming\n", "name: homelab-lab-a\n");
+    String installation = files().get("docs/installation.md");
+    assertThat(installation.indexOf("`tenants/family`"))
+        .isLessThan(installation.indexOf("`tenants/family-anna`"))
+        .isPositive();
+    assertThat(installation.indexOf("`tenants/family-anna`"))
+        .isLessThan(installation.indexOf("`applications/whoami`"));
+    assertThat(files().get("cozystack/kustomization.yaml"))
+        .as("what brings Flux cannot come by it")
+        .contains("- storage-classes.yaml", "- metallb-config.yaml")
+        .doesNotContain("installer", "package");
+  }
+
+  @Test
+  void aSecretIsNamedAndNotGivenToFlux() throws IOException {
+    render(LAB);
+    SortedMap<String, String> files = files();
+    List<String> withSecret =
+        files.entrySet().stream()
+            .filter(file -> file.getValue().contains("${secret:mail.password}"))
+            .map(SortedMap.Entry::getKey)
+            .toList();
+    assertThat(withSecret).contains("docs/configuration.md").hasSize(2);
+    String secret = withSecret.get(0);
+    assertThat(secret).startsWith("applications/mail/secret-");
+    assertThat(files.get("applications/mail/kustomization.yaml"))
+        .contains("- deployment-mail.yaml")
+        .doesNotContain(secret.substring("applications/mail/".length()));
+    assertThat(files.get("applications/mail/README.md")).contains("never come into a repository");
+  }
+
+  @Test
+  void theConfigOfTheBoxIsOnePatchWithoutSecrets() throws IOException {
+    render(LAB);
+    assertThat(files().get("talos/controlplane.yaml"))
+        .containsOnlyOnce("\nmachine:\n")
+        .contains(
+            "image: ghcr.io/cozystack/cozystack/talos:v1.13.6",
+            "cpuManagerPolicy: static",
+            "vm.nr_hugepages: \"8192\"",
+            "hostname: aoostar")
+        .doesNotContain("secret", "token", "key:");
+    assertThat(files().get("scripts/install-kubernetes.sh"))
+        .contains("NODE=\"${NODE:-192.168.1.20}\"", "--install-disk \"$DISK\"");
+  }
+
+  @Test
+  void theScriptsAreSound() throws IOException, InterruptedException {
+    render(LAB);
+    for (String path : files().keySet()) {
+      if (path.endsWith(".sh")) {
+        Process bash =
+            new ProcessBuilder("bash", "-n", folder.resolve("tree").resolve(path).toString())
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(path + told).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aLabWithoutCozystackHasNoSuchLayout() throws IOException {
+    CliRun.Result result =
+        render("homelab('lab') { cluster('c') { namespace('n') { service whoami } } }");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("HL9120", "homelab render --sandbox --out manifests");
+    assertThat(folder.resolve("tree")).doesNotExist();
+  }
+}

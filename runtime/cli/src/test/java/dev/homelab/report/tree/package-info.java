@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homelab.report.tree;
+
+import org.jspecify.annotations.NullMarked;

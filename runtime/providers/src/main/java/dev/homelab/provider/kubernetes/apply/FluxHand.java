@@ -1,0 +1,183 @@
+package dev.homelab.provider.kubernetes.apply;
+
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
+import dev.homelab.model.Edge;
+import dev.homelab.model.LabIdentity;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.client.KubeAnswer;
+import dev.homelab.provider.kubernetes.client.KubeCall;
+import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.client.KubeRequest;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.client.Looks;
+import dev.homelab.provider.kubernetes.diff.KubernetesDiff;
+import dev.homelab.provider.kubernetes.diff.ManagedFields;
+import dev.homelab.provider.kubernetes.discovery.Located;
+import dev.homelab.provider.kubernetes.json.Fields;
+import dev.homelab.provider.kubernetes.json.ValueJson;
+import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
+import dev.homelab.provider.kubernetes.schema.Outputs;
+import dev.homelab.spi.Applied;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.ProviderException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects that Flux makes from a repository. They are those that depend on a Kustomization of the
+ * lab below {@code flux.sync}; writing one means to see that Flux has written it.
+ */
+public final class FluxHand {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final String SYNC = "flux";
+  private static final String KUSTOMIZATION = "kustomization";
+  private static final String LABELS = "kustomize.toolkit.fluxcd.io/";
+  private static final String API = "apis/kustomize.toolkit.fluxcd.io/v1/namespaces/";
+
+  private final KubeClient client;
+  private final ServerSideApply apply;
+  private final Sightings sightings;
+
+  /** Looks at a cluster through a client. */
+  public FluxHand(KubeClient client, Sightings sightings) {
+    this.client = client;
+    this.apply = new ServerSideApply(client);
+    this.sightings = sightings;
+  }
+
+  /** The Kustomization that brings an object with these dependencies; null for direct delivery. */
+  public static @Nullable Address bringer(Collection<Edge> dependsOn) {
+    for (Edge edge : dependsOn) {
+      Address to = edge.to();
+      if (to.last().type().equals(KUSTOMIZATION)
+          && to.around().last().type().equals(SYNC)
+          && to.segments().size() > 1) {
+        return to;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Waits until Flux has made an object what is wished.
+   *
+   * @throws ProviderException of class TRANSIENT when the time of the call is over before
+   */
+  public Applied await(LabIdentity lab, ResourceSpec desired, Located place, CallContext context) {
+    Value.Tree wish = Wish.normalised(desired.desired());
+    while (true) {
+      KubeAnswer answer = client.find(ObjectWriter.readOf(place), context);
+      Value.Tree live = answer == null ? null : answer.body();
+      if (live != null) {
+        Owner owner = OwnershipMark.ownerOf(live, lab, desired.address());
+        if (owner == Owner.OTHER_LAB) {
+          throw ObjectWriter.notOurs(place, owner, live, desired.lifecycle());
+        }
+        Value.Tree counted =
+            KubernetesDiff.withIgnored(wish, live, desired.lifecycle().ignore());
+        if (owner == Owner.OURS && KubernetesDiff.wishedAgainst(counted, live).isEmpty()) {
+          return made(desired, place, live, context);
+        }
+      }
+      if (!Looks.again("Flux to bring " + place.key(), LOOK, context)) {
+        throw late(
+            "HL9125",
+            "Flux has not brought " + place.key() + " yet",
+            "The commit is in the repository, and its Kustomization was applied.");
+      }
+    }
+  }
+
+  /** Fields that were ours before Flux had the object are given up: Flux has them too by now. */
+  private Applied made(
+      ResourceSpec desired, Located place, Value.Tree live, CallContext context) {
+    if (ManagedFields.isOurs(live) && ManagedFields.isOfFlux(live)) {
+      apply.withdraw(place, context);
+    }
+    sightings.saw(desired.address(), place, live);
+    return new Applied(
+        place.key().objectId(Fields.text(live, "metadata", "uid")),
+        Outputs.of(live),
+        Value.Tree.EMPTY);
+  }
+
+  /**
+   * Waits until Flux would not make an object again: its Kustomization does not list it, is
+   * suspended or gone. One that the same run removes is suspended here.
+   *
+   * @param removed what the run removes
+   */
+  public void letGo(Located place, Address bringer, Set<Address> removed, CallContext context) {
+    KubeAnswer answer = client.find(ObjectWriter.readOf(place), context);
+    if (answer == null) {
+      return;
+    }
+    String name = Fields.text(answer.body(), "metadata", "labels", LABELS + "name");
+    String namespace = Fields.text(answer.body(), "metadata", "labels", LABELS + "namespace");
+    if (name.isEmpty() || namespace.isEmpty()) {
+      return;
+    }
+    String path = API + namespace + "/kustomizations/" + name;
+    KubeCall read = new KubeCall("get", "Kustomization", namespace, name);
+    if (removed.contains(bringer)) {
+      suspend(path, namespace, name, context);
+      return;
+    }
+    while (true) {
+      KubeAnswer found = client.find(KubeRequest.get(path, read), context);
+      if (found == null
+          || Fields.flag(found.body(), "spec", "suspend")
+          || !lists(found.body(), place.key())) {
+        return;
+      }
+      if (!Looks.again("Flux to let go of " + place.key(), LOOK, context)) {
+        throw late(
+            "HL9126",
+            "Flux would make " + place.key() + " again",
+            "Kustomization " + namespace + '/' + name + " still lists it.");
+      }
+    }
+  }
+
+  private void suspend(String path, String namespace, String name, CallContext context) {
+    KubeRequest patch =
+        KubeRequest.write(
+            "PATCH",
+            path + "?fieldManager=" + ManagedFields.MANAGER + "-removal",
+            KubeRequest.MERGE_PATCH,
+            ValueJson.write(
+                Value.Tree.EMPTY.with("spec", Value.Tree.EMPTY.with("suspend", Value.of(true)))),
+            new KubeCall("patch", "Kustomization", namespace, name));
+    try {
+      client.send(patch, context);
+    } catch (ProviderException gone) {
+      if (!gone.diagnostics().get(0).code().equals(KubernetesCodes.NOT_FOUND)) {
+        throw gone;
+      }
+    }
+  }
+
+  /** Whether the inventory has the object: {@code namespace_name_group_kind}. */
+  private static boolean lists(Value.Tree kustomization, ObjectKey key) {
+    String id = String.join("_", key.namespace(), key.name(), key.group(), key.kind());
+    return Fields.trees(kustomization, "status", "inventory", "entries").stream()
+        .anyMatch(entry -> Fields.text(entry, "id").equals(id));
+  }
+
+  private static ProviderException late(String code, String title, String detail) {
+    return new ProviderException(
+        ErrorClass.TRANSIENT,
+        Diagnostic.error(code, title)
+            .withDetail(detail)
+            .withHint("kubectl get gitrepositories,kustomizations -A"),
+        null,
+        null);
+  }
+}
