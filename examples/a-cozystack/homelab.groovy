@@ -5,7 +5,6 @@ homelab {
 
   node('aoostar') {
     address '192.168.100.10'
-    installDisk '/dev/sda'
     gpu passthrough
     pool '192.168.100.200-192.168.100.250'
     budget { memory 64.GiB; cpu 16 }
@@ -28,13 +27,14 @@ homelab {
     }
 
     tenant('gaming') {
+      cpu 24; memory 48.GiB; storage 1.TiB
       vm windows {
         instanceType 'cx1.2xlarge'
-        installer 'windows-11.iso'
+        installer 'https://files.lab.example.com/windows-11.iso'
       }
       vm('bazzite', steamos {
         instanceType 'cx1.2xlarge'
-        installer 'https://download.bazzite.example.com/bazzite-deck-nvidia.iso'
+        installer 'https://files.lab.example.com/bazzite-deck-nvidia.iso'
         off()
       })
     }
