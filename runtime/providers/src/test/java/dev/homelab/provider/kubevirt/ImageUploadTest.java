@@ -12,6 +12,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.FakeCall;
 import dev.homelab.provider.kubernetes.TestLab;
+import dev.homelab.provider.kubernetes.pods.TargetPods;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.http.RequestLog;
@@ -20,15 +21,20 @@ import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
+import dev.homelab.spi.PodReach;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.SessionOptions;
 import dev.homelab.spi.StepRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,15 +52,11 @@ class ImageUploadTest {
       KubeSimulator.start(SimulatorOptions.inMemory().withSpeed(1000).withCozystack(true));
   private final LabIdentity lab =
       new LabIdentity("home", "11111111-2222-3333-4444-555555555555", "");
-  private ProviderSession session = none();
+  private @Nullable ProviderSession opened;
   private byte[] image = {};
 
-  private static ProviderSession none() {
-    return (ProviderSession)
-        java.lang.reflect.Proxy.newProxyInstance(
-            ProviderSession.class.getClassLoader(),
-            new Class<?>[] {ProviderSession.class},
-            (proxy, method, words) -> null);
+  private ProviderSession session() {
+    return Objects.requireNonNull(opened, "opened before each test");
   }
 
   @BeforeEach
@@ -63,10 +65,10 @@ class ImageUploadTest {
     for (int i = 0; i < 400_000; i++) {
       text.append("block ").append(i).append('\n');
     }
-    image = text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    image = text.toString().getBytes(StandardCharsets.UTF_8);
     Files.write(folder.resolve("windows.iso"), image);
     Path config = Files.writeString(folder.resolve("kubeconfig"), kube.kubeconfig());
-    session = new KubevirtProvider().connect(TestLab.target(config), options(), new FakeCall60());
+    opened = new KubevirtProvider().connect(TestLab.target(config), options(), new ShortCall());
     ObjectNode storage = Json.object().put("apiVersion", "storage.k8s.io/v1");
     storage.put("kind", "StorageClass").put("provisioner", "sandbox.homelab.dev/volumes");
     storage.put("volumeBindingMode", "Immediate").putObject("metadata").put("name", "replicated");
@@ -82,37 +84,36 @@ class ImageUploadTest {
   /** Applications are written through their API. */
   private void made(ObjectNode disk) throws IOException {
     try (var reach =
-        new dev.homelab.provider.kubernetes.pods.TargetPods()
+        new TargetPods()
             .open(
                 TestLab.target(folder.resolve("kubeconfig")).config(),
                 options(),
-                new FakeCall60())) {
-      String path =
-          "apis/apps.cozystack.io/v1alpha1/namespaces/" + NAMESPACE + "/vmdisks";
+                new ShortCall())) {
+      String path = "apis/apps.cozystack.io/v1alpha1/namespaces/" + NAMESPACE + "/vmdisks";
       reach.change(
-          new dev.homelab.spi.PodReach.Change(
+          new PodReach.Change(
               "POST",
-              new dev.homelab.spi.PodReach.Wanted(path, "VMDisk", NAMESPACE, "installer"),
+              new PodReach.Wanted(path, "VMDisk", NAMESPACE, "installer"),
               TestLab.json(disk.toString())),
-          new FakeCall60());
+          new ShortCall());
     }
   }
 
   /** A call whose pauses are short. */
-  private static final class FakeCall60 extends FakeCall {
-    FakeCall60() {
-      super(java.time.Duration.ofSeconds(100));
+  private static final class ShortCall extends FakeCall {
+    ShortCall() {
+      super(Duration.ofSeconds(100));
     }
 
     @Override
-    public void pause(java.time.Duration time) throws InterruptedException {
-      super.pause(java.time.Duration.ofMillis(30));
+    public void pause(Duration time) throws InterruptedException {
+      super.pause(Duration.ofMillis(30));
     }
   }
 
   @AfterEach
   void leave() {
-    session.close();
+    session().close();
     kube.close();
   }
 
@@ -123,19 +124,18 @@ class ImageUploadTest {
   private static ResourceSpec wish(String file) {
     Value.Tree fields =
         Value.ofMap(Map.of("namespace", NAMESPACE, "disk", "installer", "file", file));
-    return ResourceSpec.of(
-        ADDRESS, KubevirtProvider.IMAGE, TestLab.CLUSTER, fields, Origin.NONE);
+    return ResourceSpec.of(ADDRESS, KubevirtProvider.IMAGE, TestLab.CLUSTER, fields, Origin.NONE);
   }
 
   private Observation look(ResourceSpec spec) {
-    return session
-        .observe(new ObserveRequest(lab, List.of(spec), Map.of(), true), new FakeCall60())
+    return session()
+        .observe(new ObserveRequest(lab, List.of(spec), Map.of(), true), new ShortCall())
         .getOrDefault(ADDRESS, new Observation.Absent());
   }
 
   private FakeCall create() {
-    FakeCall call = new FakeCall60();
-    session.create(new StepRequest(lab, wish("windows.iso"), null), call);
+    FakeCall call = new ShortCall();
+    session().create(new StepRequest(lab, wish("windows.iso"), null), call);
     return call;
   }
 
@@ -147,7 +147,7 @@ class ImageUploadTest {
     assertThat(call.progressed.toString()).contains("uploads windows.iso: ", ", 100 %");
 
     Observation.Present seen = (Observation.Present) look(wish("windows.iso"));
-    assertThat(session.compare(wish("windows.iso"), null, seen)).isEqualTo(Comparison.SAME);
+    assertThat(session().compare(wish("windows.iso"), null, seen)).isEqualTo(Comparison.SAME);
     kube.clearRequests();
     create();
     assertThat(kube.requests()).extracting(RequestLog.Entry::method).containsOnly("GET");
@@ -176,11 +176,11 @@ class ImageUploadTest {
     create();
     Files.writeString(folder.resolve("windows.iso"), "another release");
     Observation.Present seen = (Observation.Present) look(wish("windows.iso"));
-    assertThat(session.compare(wish("windows.iso"), null, seen).changes()).hasSize(1);
+    assertThat(session().compare(wish("windows.iso"), null, seen).changes()).hasSize(1);
     assertThat(seen.refused()).isNotNull();
     Files.delete(folder.resolve("windows.iso"));
     seen = (Observation.Present) look(wish("windows.iso"));
-    assertThat(session.compare(wish("windows.iso"), null, seen)).isEqualTo(Comparison.SAME);
+    assertThat(session().compare(wish("windows.iso"), null, seen)).isEqualTo(Comparison.SAME);
   }
 
   @Test
