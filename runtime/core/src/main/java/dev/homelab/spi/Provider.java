@@ -35,8 +35,7 @@ public interface Provider {
    * What this machine lacks for making a resource, such as a file that is not there; asked before
    * anything is changed, of what a plan is about to make. Reads files and nothing else.
    */
-  default List<dev.homelab.diag.Diagnostic> lacking(
-      ResourceSpec resource, SessionOptions options) {
+  default List<dev.homelab.diag.Diagnostic> lacking(ResourceSpec resource, SessionOptions options) {
     return List.of();
   }
 

@@ -56,16 +56,12 @@ public final class Cozystack {
     make(writer, system(namespace));
     if (writer.world().store().get("secrets", namespace, ImporterObjects.SIGNER) == null) {
       HeldCertificate signer = ImporterObjects.signer();
-      make(
-          writer,
-          placed("v1", "Secret", ImporterObjects.SIGNER, ImporterObjects.secret(signer)));
+      make(writer, placed("v1", "Secret", ImporterObjects.SIGNER, ImporterObjects.secret(signer)));
       make(
           writer,
           placed("v1", "ConfigMap", ImporterObjects.BUNDLE, ImporterObjects.bundle(signer)));
     }
-    make(
-        writer,
-        placed("apps/v1", "Deployment", ImporterObjects.PROXY, ImporterObjects.proxy()));
+    make(writer, placed("apps/v1", "Deployment", ImporterObjects.PROXY, ImporterObjects.proxy()));
   }
 
   private static ObjectNode placed(String version, String kind, String name, ObjectNode object) {

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * What the Containerized Data Importer has for uploads: the proxy that takes them, and the authority
- * of its certificate (CDI v1.64.0, {@code pkg/operator/resources}).
+ * What the Containerized Data Importer has for uploads: the proxy that takes them, and the
+ * authority of its certificate (CDI v1.64.0, {@code pkg/operator/resources}).
  */
 final class ImporterObjects {
   /** Where Cozystack keeps it. */
@@ -32,8 +32,7 @@ final class ImporterObjects {
 
   /** The Deployment of the proxy, without its place. */
   static ObjectNode proxy() {
-    ObjectNode object =
-        Workloads.deployment(PROXY, 1, "quay.io/kubevirt/cdi-uploadproxy:v1.64.0");
+    ObjectNode object = Workloads.deployment(PROXY, 1, "quay.io/kubevirt/cdi-uploadproxy:v1.64.0");
     ObjectNode spec = Json.child(object, "spec");
     Json.child(spec, "selector.matchLabels").put(LABEL, PROXY);
     Workloads.label(object, LABEL, PROXY);

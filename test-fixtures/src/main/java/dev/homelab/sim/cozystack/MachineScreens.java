@@ -47,13 +47,10 @@ public final class MachineScreens {
   }
 
   private Stored running(String[] parts) {
-    Stored instance =
-        objects.get(VirtualMachines.INSTANCES, parts[NAMESPACE], parts[NAME]);
+    Stored instance = objects.get(VirtualMachines.INSTANCES, parts[NAMESPACE], parts[NAME]);
     if (instance == null) {
       throw ApiException.of(
-          404,
-          "NotFound",
-          "virtualmachineinstance.kubevirt.io \"" + parts[NAME] + "\" not found");
+          404, "NotFound", "virtualmachineinstance.kubevirt.io \"" + parts[NAME] + "\" not found");
     }
     String phase = Json.text(instance.json(), "status.phase");
     if (!phase.equals("Running")) {

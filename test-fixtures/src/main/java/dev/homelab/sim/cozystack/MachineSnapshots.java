@@ -44,8 +44,7 @@ final class MachineSnapshots implements Controller {
     }
     if (resource.equals(SNAPSHOTS)) {
       String machine = Json.text(asked.json(), "spec.source.name");
-      boolean there =
-          objects.get(VirtualMachines.RESOURCE, asked.namespace(), machine) != null;
+      boolean there = objects.get(VirtualMachines.RESOURCE, asked.namespace(), machine) != null;
       objects.status(
           asked,
           MANAGER,

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads of images (CDI v1.64.0, {@code pkg/uploadproxy}, {@code pkg/uploadserver}): a token for one
- * claim, and a proxy that takes the bytes with it. The bytes are measured and thrown away.
+ * Uploads of images (CDI v1.64.0, {@code pkg/uploadproxy}, {@code pkg/uploadserver}): a token for
+ * one claim, and a proxy that takes the bytes with it. The bytes are measured and thrown away.
  */
 public final class Uploads implements AutoCloseable {
   /** The group of tokens. */
@@ -101,8 +101,7 @@ public final class Uploads implements AutoCloseable {
       String claim = parts[5] + '/' + Json.text(asked, "spec.pvcName");
       if (objects.get("persistentvolumeclaims", claim) == null) {
         String name = Json.text(asked, "spec.pvcName");
-        throw ApiException.of(
-            404, "NotFound", "persistentvolumeclaims \"" + name + "\" not found");
+        throw ApiException.of(404, "NotFound", "persistentvolumeclaims \"" + name + "\" not found");
       }
       String token = UUID.randomUUID().toString();
       tokens.put(token, claim);
@@ -125,8 +124,7 @@ public final class Uploads implements AutoCloseable {
   }
 
   private Identity identity() {
-    Stored signer =
-        objects.get("secrets", ImporterObjects.NAMESPACE, ImporterObjects.SIGNER);
+    Stored signer = objects.get("secrets", ImporterObjects.NAMESPACE, ImporterObjects.SIGNER);
     if (signer == null) {
       throw new SimulatorException("the simulated upload proxy has no authority", null);
     }

@@ -135,8 +135,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       example = "installer 'windows-11.iso'",
       once = true)
   public VmSpec installer(String place) {
-    if (!Guest.isAddress(place)
-        && (place.contains("://") || !UploadedImage.isFileBelow(place))) {
+    if (!Guest.isAddress(place) && (place.contains("://") || !UploadedImage.isFileBelow(place))) {
       scope()
           .unfit(
               "'" + place + "' is neither an address nor an image in the lab's folder",

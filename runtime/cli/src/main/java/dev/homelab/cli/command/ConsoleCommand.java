@@ -85,8 +85,7 @@ public final class ConsoleCommand implements Command {
   }
 
   /** Sends what is typed, up to the escape key on a terminal, else up to its end. */
-  private static void typed(InputStream in, KubeSocket socket, boolean escapes)
-      throws IOException {
+  private static void typed(InputStream in, KubeSocket socket, boolean escapes) throws IOException {
     byte[] piece = new byte[PIECE];
     for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
       int end = escapes ? escape(piece, read) : -1;

@@ -48,9 +48,7 @@ public final class SnapshotCommand implements Command {
   private static ExitCode make(Request request, LabVm machine, List<String> words) {
     Instant now = request.around().clock().instant();
     String name =
-        words.size() > 1
-            ? words.get(1)
-            : machine.address().last().name() + '-' + NAMED.format(now);
+        words.size() > 1 ? words.get(1) : machine.address().last().name() + '-' + NAMED.format(now);
     machine.client().snapshot(name, machine.call());
     await(request, machine, "snapshot " + name, () -> isReady(machine, name));
     request.console().out(name + '\n');
@@ -86,8 +84,7 @@ public final class SnapshotCommand implements Command {
   private static String json(List<MachineSnapshot> all) {
     List<Value> rows = new ArrayList<>();
     for (MachineSnapshot one : all) {
-      rows.add(
-          Value.ofMap(Map.of("name", one.name(), "made", one.made(), "ready", one.ready())));
+      rows.add(Value.ofMap(Map.of("name", one.name(), "made", one.made(), "ready", one.ready())));
     }
     return PublicJson.text(Value.ofMap(Map.of("format", 1, "snapshots", new Value.Seq(rows))))
         + '\n';
@@ -125,8 +122,7 @@ public final class SnapshotCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static void await(
-      Request request, LabVm machine, String what, BooleanSupplier done) {
+  private static void await(Request request, LabVm machine, String what, BooleanSupplier done) {
     Instant end = request.around().clock().instant().plus(LONGEST);
     CallContext call = machine.call();
     try {

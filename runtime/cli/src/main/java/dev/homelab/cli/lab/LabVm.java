@@ -105,8 +105,7 @@ public final class LabVm implements AutoCloseable {
 
   /** What its cluster offers of it. */
   public MachineClient client() {
-    return new MachineClient(
-        client, namespace(), MachineClient.PREFIX + metadata(machine, "name"));
+    return new MachineClient(client, namespace(), MachineClient.PREFIX + metadata(machine, "name"));
   }
 
   /** How its cluster is reached. */

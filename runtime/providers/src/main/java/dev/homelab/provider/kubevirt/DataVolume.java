@@ -57,8 +57,7 @@ record DataVolume(String phase, String progress, String image) {
   /** Says which image is put into a volume, before the first byte of it. */
   static void mark(
       PodReach reach, String namespace, String disk, String image, CallContext context) {
-    Value.Tree body =
-        Value.ofMap(Map.of("metadata", Map.of("annotations", Map.of(IMAGE, image))));
+    Value.Tree body = Value.ofMap(Map.of("metadata", Map.of("annotations", Map.of(IMAGE, image))));
     reach.change(new PodReach.Change("PATCH", wanted(namespace, disk), body), context);
   }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of large files of the person, so that they are not read whole for each plan: a list
- * beside the state, that may be lost. A file counts as known as long as its size and the time of its
- * last change are the same. Safe for several threads.
+ * beside the state, that may be lost. A file counts as known as long as its size and the time of
+ * its last change are the same. Safe for several threads.
  */
 public final class ImageDigests {
   private static final String NAME = "image-digests";
@@ -65,7 +65,9 @@ public final class ImageDigests {
 
   private List<String> lines() {
     try {
-      return Files.isRegularFile(list) ? Files.readAllLines(list, StandardCharsets.UTF_8) : List.of();
+      return Files.isRegularFile(list)
+          ? Files.readAllLines(list, StandardCharsets.UTF_8)
+          : List.of();
     } catch (IOException unreadable) {
       return List.of();
     }

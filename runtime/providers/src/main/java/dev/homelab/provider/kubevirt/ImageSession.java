@@ -50,9 +50,7 @@ final class ImageSession implements UnmarkedSession {
     }
     request
         .prior()
-        .forEach(
-            (address, entry) ->
-                seen.computeIfAbsent(address, a -> recorded(entry, context)));
+        .forEach((address, entry) -> seen.computeIfAbsent(address, a -> recorded(entry, context)));
     return seen;
   }
 
@@ -123,8 +121,7 @@ final class ImageSession implements UnmarkedSession {
       return Comparison.SAME;
     }
     FieldChange change =
-        new FieldChange(
-            CONTENT, content, Value.of(ImageWish.of(desired.desired()).file()), "");
+        new FieldChange(CONTENT, content, Value.of(ImageWish.of(desired.desired()).file()), "");
     return new Comparison(List.of(change), List.of(), List.of());
   }
 
@@ -161,8 +158,7 @@ final class ImageSession implements UnmarkedSession {
   public Applied operate(String operation, StepRequest request, CallContext context) {
     throw new ProviderException(
         ErrorClass.REJECTED,
-        Diagnostic.error(
-            KubevirtCodes.BAD_WISH, "an image has no operation `" + operation + "`"),
+        Diagnostic.error(KubevirtCodes.BAD_WISH, "an image has no operation `" + operation + "`"),
         null,
         null);
   }

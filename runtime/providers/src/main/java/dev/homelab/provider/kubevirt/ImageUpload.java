@@ -14,8 +14,7 @@ import dev.homelab.spi.SessionOptions;
  * @param namespace where the disk is
  * @param disk its name
  */
-public record ImageUpload(
-    PodReach reach, SessionOptions options, String namespace, String disk) {
+public record ImageUpload(PodReach reach, SessionOptions options, String namespace, String disk) {
   private static final int SENT = 200;
   private static final int UNKNOWN_TOKEN = 401;
   private static final int DONE_ALREADY = 409;

@@ -22,8 +22,7 @@ record ImageWish(String namespace, String disk, String file) {
 
   /** The wish of properties that were checked. */
   static ImageWish of(Value.Tree desired) {
-    return new ImageWish(
-        text(desired, NAMESPACE), text(desired, DISK), text(desired, FILE));
+    return new ImageWish(text(desired, NAMESPACE), text(desired, DISK), text(desired, FILE));
   }
 
   private static String text(Value.Tree tree, String name) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images of disks of virtual machines. {@code kubevirt.image} has {@code namespace}, {@code disk}
- * (the name of a VMDisk that waits for an upload) and {@code file} (below the folder of the lab). No
- * outputs. Its target is that of the cluster of the disk.
+ * (the name of a VMDisk that waits for an upload) and {@code file} (below the folder of the lab).
+ * No outputs. Its target is that of the cluster of the disk.
  */
 public final class KubevirtProvider implements Provider {
   /** The one type. */

@@ -143,8 +143,7 @@ public record LocalImage(String stated, Path path, long bytes) {
   }
 
   private static Diagnostic outside(String stated) {
-    return Diagnostic.error(
-            KubevirtCodes.NO_FILE, "'" + stated + "' lies outside the lab's folder")
+    return Diagnostic.error(KubevirtCodes.NO_FILE, "'" + stated + "' lies outside the lab's folder")
         .withHint("move it below the folder of the script");
   }
 

@@ -26,9 +26,9 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * A connection to the proxy of a cluster that takes uploads (CDI v1.64.0): a port-forward to its pod,
- * whose certificate is checked by the authority that CDI keeps for it. Sockets go to loopback; the
- * name that is checked is the one of the service.
+ * A connection to the proxy of a cluster that takes uploads (CDI v1.64.0): a port-forward to its
+ * pod, whose certificate is checked by the authority that CDI keeps for it. Sockets go to loopback;
+ * the name that is checked is the one of the service.
  */
 final class UploadDoor implements AutoCloseable {
   /** Where Cozystack keeps CDI. */
@@ -110,8 +110,7 @@ final class UploadDoor implements AutoCloseable {
 
   private static String authority(PodReach reach, CallContext context) {
     String path = "api/v1/namespaces/" + NAMESPACE + "/configmaps/" + BUNDLE;
-    Value.Tree map =
-        reach.find(new PodReach.Wanted(path, "ConfigMap", NAMESPACE, BUNDLE), context);
+    Value.Tree map = reach.find(new PodReach.Wanted(path, "ConfigMap", NAMESPACE, BUNDLE), context);
     return map == null ? "" : text(map, "data", BUNDLE_KEY);
   }
 

@@ -32,7 +32,8 @@ final class UploadFailures {
         ? new ProviderException(
             ErrorClass.REJECTED,
             told.withDetail(
-                    "It does not fit: the disk is smaller than the " + LocalImage.told(image.bytes())
+                    "It does not fit: the disk is smaller than the "
+                        + LocalImage.told(image.bytes())
                         + " of the image, or than what is packed in it.")
                 .withHint("give the disk more room"),
             null,

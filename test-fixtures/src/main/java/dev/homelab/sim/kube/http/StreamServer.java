@@ -90,9 +90,7 @@ public final class StreamServer implements AutoCloseable {
     try (plain;
         SSLSocket socket =
             (SSLSocket)
-                identity
-                    .sockets()
-                    .createSocket(plain, "127.0.0.1", plain.getLocalPort(), true)) {
+                identity.sockets().createSocket(plain, "127.0.0.1", plain.getLocalPort(), true)) {
       socket.setUseClientMode(false);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       String[] first = line(in).split(" ", -1);
@@ -102,14 +100,16 @@ public final class StreamServer implements AutoCloseable {
       Map<String, String> headers = new LinkedHashMap<>();
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         int colon = line.indexOf(':');
-        headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+        headers.put(
+            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
       }
       long length = Long.parseLong(headers.getOrDefault("content-length", "0"));
       int status =
           handler.handle(
               new Incoming(first[0], first[1], headers, length, new Measured(in, length)));
       if (status != 0) {
-        String head = "HTTP/1.1 " + status + " Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        String head =
+            "HTTP/1.1 " + status + " Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
       }

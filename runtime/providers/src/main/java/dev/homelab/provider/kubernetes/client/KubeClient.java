@@ -248,8 +248,7 @@ public final class KubeClient implements AutoCloseable {
    */
   public KubeSocket socket(
       KubeRequest request, String protocol, KubeSocket.Receiver receiver, CallContext context) {
-    OkHttpClient lasting =
-        http.newBuilder().readTimeout(Duration.ZERO).pingInterval(PING).build();
+    OkHttpClient lasting = http.newBuilder().readTimeout(Duration.ZERO).pingInterval(PING).build();
     requests.incrementAndGet();
     var plain = form.of(request, credentials.bearer(false, context)).newBuilder();
     var asked = plain.header("Sec-WebSocket-Protocol", protocol).build();

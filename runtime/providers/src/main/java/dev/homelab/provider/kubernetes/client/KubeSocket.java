@@ -13,8 +13,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket of the API server, as subresources such as {@code portforward} and {@code console} use
- * it. Who sends faster than the network waits; who reads slowly holds the server up. One thread
+ * A WebSocket of the API server, as subresources such as {@code portforward} and {@code console}
+ * use it. Who sends faster than the network waits; who reads slowly holds the server up. One thread
  * sends at a time.
  */
 public final class KubeSocket implements AutoCloseable {

@@ -53,8 +53,7 @@ public record MachineClient(KubeClient client, String namespace, String name) {
   }
 
   private KubeSocket socket(String what, KubeSocket.Receiver receiver, CallContext context) {
-    String path =
-        path("subresources.kubevirt.io/v1", "virtualmachineinstances", name) + '/' + what;
+    String path = path("subresources.kubevirt.io/v1", "virtualmachineinstances", name) + '/' + what;
     KubeRequest request = KubeRequest.get(path, about("reach", "VirtualMachineInstance"));
     return client.socket(request, PROTOCOL, receiver, context);
   }
@@ -99,8 +98,7 @@ public record MachineClient(KubeClient client, String namespace, String name) {
   /** Asks that the machine, which must be off, goes back to a snapshot. */
   public void restore(String called, String snapshot, CallContext context) {
     Value.Tree spec =
-        Value.ofMap(
-            Map.of("target", reference(), "virtualMachineSnapshotName", snapshot));
+        Value.ofMap(Map.of("target", reference(), "virtualMachineSnapshotName", snapshot));
     create("virtualmachinerestores", "VirtualMachineRestore", called, spec, context);
   }
 
@@ -139,11 +137,7 @@ public record MachineClient(KubeClient client, String namespace, String name) {
     KubeCall about = new KubeCall("create", kind, namespace, called);
     client.send(
         KubeRequest.write(
-            "POST",
-            path(SNAPSHOTS, plural, ""),
-            KubeRequest.JSON,
-            ValueJson.write(object),
-            about),
+            "POST", path(SNAPSHOTS, plural, ""), KubeRequest.JSON, ValueJson.write(object), about),
         context);
   }
 

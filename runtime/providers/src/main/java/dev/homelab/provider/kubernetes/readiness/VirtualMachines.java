@@ -31,6 +31,9 @@ final class VirtualMachines {
   /** What a machine of Cozystack has before its name. */
   private static final String PREFIX = "vm-instance-";
 
+  /** The strategy of a machine that is off, whatever ran before. */
+  private static final String HALTED = "Halted";
+
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final KubeClient client;
@@ -58,7 +61,7 @@ final class VirtualMachines {
     }
     String status = Fields.text(machine, "status", "printableStatus");
     if (status.equals("Running")) {
-      return Verdict.ready("running");
+      return running(strategy);
     }
     if (status.equals("Stopped") && !RunStrategies.starts(strategy)) {
       return isLeft(application, context)
@@ -76,6 +79,13 @@ final class VirtualMachines {
                   + " or not there";
           default -> status;
         });
+  }
+
+  /** What is to be off is not as wished while it runs, even when KubeVirt was told already. */
+  static Verdict running(String strategy) {
+    return strategy.equals(HALTED)
+        ? Verdict.progressing("runs still, and is to be off")
+        : Verdict.ready("running");
   }
 
   /** Whether something of a machine that is off runs still, with the card that it had. */
