@@ -38,8 +38,7 @@ final class CardRules {
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.all()) {
       Value enabled =
-          thing.at(
-              "spec", "components", "platform", "values", "bundles", "enabledPackages");
+          thing.at("spec", "components", "platform", "values", "bundles", "enabledPackages");
       boolean operates =
           thing.kind().equals("Package")
               && enabled instanceof Value.Seq all
@@ -80,14 +79,19 @@ final class CardRules {
   private static List<Breach> unknownCard(LabView lab) {
     List<Breach> found = new ArrayList<>();
     for (KubeThing machine : lab.apps(MachineRules.MACHINE)) {
-      for (Value.Tree card : lab.isBox(machine) ? machine.items("spec", "gpus") : List.<Value.Tree>of()) {
+      for (Value.Tree card :
+          lab.isBox(machine) ? machine.items("spec", "gpus") : List.<Value.Tree>of()) {
         String asked = Value.textOf(card.get("name"));
         ResourceSpec there = lab.resource(machine.cluster().child("talos", "card"));
         String handed = there == null ? null : Value.textOf(there.desired().get("gpuDevice"));
         if (asked != null && !asked.equals(handed)) {
           found.add(
               machine.breach(
-                  "the machine " + machine.name() + " asks for the card " + asked + ", and "
+                  "the machine "
+                      + machine.name()
+                      + " asks for the card "
+                      + asked
+                      + ", and "
                       + (there == null ? "its box hands none on" : "its box does not name it so"),
                   "name it for the box: gpu passthrough, resource: '" + asked + "'"));
         }

@@ -61,9 +61,11 @@ final class NetworkRules {
       String box = taken(lab, range);
       if (box != null) {
         found.add(
-            range.pool().breach(
-                range.addresses() + " holds the address of " + box,
-                "leave " + box + "'s address out of the range"));
+            range
+                .pool()
+                .breach(
+                    range.addresses() + " holds the address of " + box,
+                    "leave " + box + "'s address out of the range"));
       }
       for (Range other : seen) {
         boolean both =
@@ -71,9 +73,11 @@ final class NetworkRules {
                 || other.addresses().contains(range.addresses().first());
         if (both) {
           found.add(
-              range.pool().breach(
-                  range.addresses() + " and " + other.addresses() + " have addresses in common",
-                  "give each its own"));
+              range
+                  .pool()
+                  .breach(
+                      range.addresses() + " and " + other.addresses() + " have addresses in common",
+                      "give each its own"));
         }
       }
       seen.add(range);
@@ -124,8 +128,7 @@ final class NetworkRules {
     for (KubeThing thing : lab.all()) {
       boolean root = thing.isApp("Tenant") && thing.name().equals("root");
       if (root && !Value.of(true).equals(thing.at("spec", "ingress"))) {
-        found.add(
-            thing.breach("the tenant root is without its ingress", "spec: {ingress: true}"));
+        found.add(thing.breach("the tenant root is without its ingress", "spec: {ingress: true}"));
       }
     }
     return found;

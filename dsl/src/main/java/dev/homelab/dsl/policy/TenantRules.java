@@ -94,7 +94,8 @@ final class TenantRules {
     }
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.objects()) {
-      boolean serves = thing.isWorkload() || thing.isApp() && Databases.KINDS.contains(thing.kind());
+      boolean serves =
+          thing.isWorkload() || thing.isApp() && Databases.KINDS.contains(thing.kind());
       if (serves && playing.contains(place(thing))) {
         found.add(
             thing.breach(
@@ -150,7 +151,9 @@ final class TenantRules {
     List<Breach> found = new ArrayList<>();
     for (KubeThing tenant : lab.apps(TENANT)) {
       List<KubeThing> all = beside.getOrDefault(place(tenant), List.of());
-      if (all.contains(tenant) && !isLimited(tenant) && all.stream().anyMatch(TenantRules::isLimited)) {
+      if (all.contains(tenant)
+          && !isLimited(tenant)
+          && all.stream().anyMatch(TenantRules::isLimited)) {
         found.add(
             tenant.breach(
                 "the tenant " + tenant.name() + " has no quota, while one beside it has",

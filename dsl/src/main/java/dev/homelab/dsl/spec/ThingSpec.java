@@ -117,7 +117,8 @@ public abstract class ThingSpec<S extends ThingSpec<S>> extends Spec<S> {
 
   /** Lets a rule not hold here. */
   @Word(
-      doc = "Lets a policy not hold for what this block makes, and says why; `homelab policies` lists them.",
+      doc =
+          "Lets a policy not hold for what this block makes, and says why; `homelab policies` lists them.",
       byDefault = "every policy holds",
       example = "override 'local-for-what-may-go', because: 'a cache, which fills itself'",
       named = {"because: the reason, as a sentence"})

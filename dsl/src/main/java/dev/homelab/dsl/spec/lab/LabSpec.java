@@ -169,7 +169,8 @@ public final class LabSpec extends Spec<LabSpec> {
 
   /** Lets a rule not hold here. */
   @Word(
-      doc = "Lets a policy not hold for the whole lab, and says why; `homelab policies` lists them.",
+      doc =
+          "Lets a policy not hold for the whole lab, and says why; `homelab policies` lists them.",
       byDefault = "every policy holds",
       example = "override 'local-for-what-may-go', because: 'a cache, which fills itself'",
       named = {"because: the reason, as a sentence"})

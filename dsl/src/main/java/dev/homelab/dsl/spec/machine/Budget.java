@@ -45,13 +45,7 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
    *     pages; -1 for a host, which keeps none
    */
   public record Room(
-      long memory,
-      long hypervisor,
-      long zfs,
-      long cores,
-      long overcommit,
-      long disk,
-      long pages) {
+      long memory, long hypervisor, long zfs, long cores, long overcommit, long disk, long pages) {
     /** That of a host of which the script tells nothing. */
     public static final Room UNKNOWN = new Room(0, 0, 0, 0, 1, 0, -1);
 
@@ -132,8 +126,7 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
       VirtualMachine machine = VirtualMachine.of(resource);
       if (machine != null && host.equals(resource.target())) {
         Address address = resource.address();
-        boolean runs =
-            started.contains(address) || machine.runs() && !stopped.contains(address);
+        boolean runs = started.contains(address) || machine.runs() && !stopped.contains(address);
         uses.add(machine.isOnBox() ? BoxUse.of(resource, runs) : use(resource, runs));
       }
     }
@@ -165,9 +158,12 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
     return uses.stream().filter(use -> use.runs() && use.card() != null).count();
   }
 
-  /** The memory that running machines take, in MiB; pages that a box keeps whether they run or not. */
+  /**
+   * The memory that running machines take, in MiB; pages that a box keeps whether they run or not.
+   */
   public long memory() {
-    long shared = uses.stream().filter(one -> one.runs() && !one.paged()).mapToLong(Use::memory).sum();
+    long shared =
+        uses.stream().filter(one -> one.runs() && !one.paged()).mapToLong(Use::memory).sum();
     return shared + Math.max(paged(), room.pages());
   }
 

@@ -14,7 +14,6 @@ public final class HugePages {
   /** The same in MiB. */
   public static final long MEBIBYTES = 2;
 
-
   private HugePages() {}
 
   /**
