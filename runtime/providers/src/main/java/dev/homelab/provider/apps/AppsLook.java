@@ -6,7 +6,6 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.apps.client.AppAccess;
-import dev.homelab.provider.apps.client.AppClient;
 import dev.homelab.provider.apps.client.AppPlace;
 import dev.homelab.provider.apps.client.AppPods;
 import dev.homelab.spi.CallContext;
