@@ -149,8 +149,7 @@ final class Joints {
       List<Address> after = new ArrayList<>(running(other));
       after.add(setup.address());
       ResourceSpec made =
-          jellyfin.holds(
-              "apps.jellyfin-library", library.category(), wish, after, beside(other));
+          jellyfin.holds("apps.jellyfin-library", library.category(), wish, after, beside(other));
       added.add(made.address());
     }
     return added;

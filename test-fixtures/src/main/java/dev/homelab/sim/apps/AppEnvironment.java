@@ -44,8 +44,7 @@ final class AppEnvironment {
       String value = one.path("value").asText("");
       if (!secret.isEmpty()) {
         JsonNode data = all(objects, "secrets", namespace, secret);
-        value =
-            AppsInCluster.decoded(data.path(Json.text(from, "secretKeyRef.key")).asText(""));
+        value = AppsInCluster.decoded(data.path(Json.text(from, "secretKeyRef.key")).asText(""));
       } else if (!map.isEmpty()) {
         JsonNode data = all(objects, "configmaps", namespace, map);
         value = data.path(Json.text(from, "configMapKeyRef.key")).asText("");

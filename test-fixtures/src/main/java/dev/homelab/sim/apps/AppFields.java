@@ -9,12 +9,7 @@ final class AppFields {
   /** The fields of what a list holds; empty for those of any name. */
   static Set<String> of(String application, String list) {
     if (list.equals("applications")) {
-      return Set.of(
-          "prowlarrUrl",
-          "baseUrl",
-          "apiKey",
-          "syncCategories",
-          "animeSyncCategories");
+      return Set.of("prowlarrUrl", "baseUrl", "apiKey", "syncCategories", "animeSyncCategories");
     }
     if (!list.equals("downloadclient")) {
       return Set.of();

@@ -33,8 +33,7 @@ public final class AppsInCluster implements AutoCloseable {
    * @param objects the objects of a resource such as {@code pods}, by {@code namespace/name}
    * @param folder where what they hold is kept; null for memory
    */
-  public AppsInCluster(
-      Function<String, Map<String, JsonNode>> objects, @Nullable Path folder) {
+  public AppsInCluster(Function<String, Map<String, JsonNode>> objects, @Nullable Path folder) {
     this.objects = objects;
     this.folder = folder;
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.http.Call;
 import dev.homelab.sim.kube.http.Reply;
 import dev.homelab.sim.kube.json.Json;
-import java.util.Map;
 
 /** Bazarr: settings as one tree, changed by a form whose names are paths; keys are shown. */
 public final class BazarrServer extends AppServer {

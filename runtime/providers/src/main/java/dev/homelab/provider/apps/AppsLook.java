@@ -6,7 +6,6 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.apps.client.AppAccess;
-import dev.homelab.provider.apps.client.AppClient;
 import dev.homelab.provider.apps.client.AppPlace;
 import dev.homelab.provider.apps.client.AppPods;
 import dev.homelab.spi.CallContext;
@@ -67,10 +66,8 @@ final class AppsLook {
   private static Sought sought(ResourceSpec spec, ObserveRequest request) {
     StateEntry prior = request.prior().get(spec.address());
     Wish wish = wish(spec, request.lab());
-    boolean elsewhere =
-        prior != null
-            && !AppPlace.identity(prior.recorded()).equals(AppPlace.identity(spec.desired()));
-    if (elsewhere) {
+    if (prior != null
+        && !AppPlace.identity(prior.recorded()).equals(AppPlace.identity(spec.desired()))) {
       Value app = prior.recorded().get(AppPlace.FIELD);
       Value.Tree tree = app == null ? wish.tree() : wish.tree().with(AppPlace.FIELD, app);
       return new Sought(

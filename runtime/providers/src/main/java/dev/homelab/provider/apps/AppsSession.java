@@ -102,8 +102,7 @@ final class AppsSession implements UnmarkedSession {
     Wish wish = AppsLook.wish(spec, request.lab());
     StateEntry prior = request.prior();
     try (AppAccess access = AppAccess.await(reach, place(wish), options, context)) {
-      Held held =
-          AppsLook.find(kind, wish, prior, kind.held(access.client(), context));
+      Held held = AppsLook.find(kind, wish, prior, kind.held(access.client(), context));
       if (held == null) {
         throw gone(wish);
       }
@@ -158,8 +157,7 @@ final class AppsSession implements UnmarkedSession {
     Wish wish = AppsLook.wish(spec, request.lab());
     StateEntry prior = request.prior();
     try (AppAccess access = AppAccess.await(reach, place(wish), options, context)) {
-      Held held =
-          AppsLook.find(kind, wish, prior, kind.held(access.client(), context));
+      Held held = AppsLook.find(kind, wish, prior, kind.held(access.client(), context));
       if (held == null) {
         throw gone(wish);
       }

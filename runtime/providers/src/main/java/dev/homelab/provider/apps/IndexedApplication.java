@@ -53,8 +53,7 @@ final class IndexedApplication extends ArrThing {
     body.put("implementation", name).put("configContract", name + "Settings");
     body.putArray("tags");
     ArrayNode fields = body.putArray("fields");
-    ArrayNode categories =
-        fields.addObject().put("name", "syncCategories").putArray("value");
+    ArrayNode categories = fields.addObject().put("name", "syncCategories").putArray("value");
     (films ? FILMS : SERIES).forEach(categories::add);
     if (!films) {
       fields.addObject().put("name", "animeSyncCategories").putArray("value").add(ANIME);

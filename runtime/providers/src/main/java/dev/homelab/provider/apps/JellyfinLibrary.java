@@ -26,8 +26,7 @@ final class JellyfinLibrary extends Kind {
     super(
         TYPE,
         Set.of(AppKind.JELLYFIN),
-        new Kind.Fields(
-            Set.of(NAME, CONTENT, PATHS), Set.of(), Set.of(), Set.of(NAME, CONTENT)));
+        new Kind.Fields(Set.of(NAME, CONTENT, PATHS), Set.of(), Set.of(), Set.of(NAME, CONTENT)));
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.spi.CallContext;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -55,8 +55,20 @@ abstract class AppsBench {
   private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final Map<String, Integer> PORTS =
       Map.of(
-          "sonarr", 8989, "radarr", 7878, "prowlarr", 9696, "bazarr", 6767, "jellyfin", 8096,
-          "jellyseerr", 5055, "qbittorrent", 8080);
+          "sonarr",
+          8989,
+          "radarr",
+          7878,
+          "prowlarr",
+          9696,
+          "bazarr",
+          6767,
+          "jellyfin",
+          8096,
+          "jellyseerr",
+          5055,
+          "qbittorrent",
+          8080);
 
   @TempDir Path folder;
 

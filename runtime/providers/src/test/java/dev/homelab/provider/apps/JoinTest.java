@@ -55,12 +55,7 @@ class JoinTest extends AppsBench {
     }
     Lab script =
         new Lab(
-            "home",
-            List.of(TestLab.target(kubeconfig())),
-            List.of(),
-            specs,
-            secrets(),
-            List.of());
+            "home", List.of(TestLab.target(kubeconfig())), List.of(), specs, secrets(), List.of());
     Resolution resolution = Resolver.resolve(script, CATALOG);
     assertThat(resolution.diagnostics()).isEmpty();
     return resolution.graph();

@@ -124,8 +124,7 @@ class KindsTest extends AppsBench {
     assertThat(changes(spec, made, new AppCall())).containsExactly(told);
     session().update(new StepRequest(lab, spec, made), new AppCall());
     assertThat(changes(spec, made, new AppCall())).isEmpty();
-    app(app)
-        .edit(held -> assertThat(held.path(list).path(0).toString()).contains("\"stays\""));
+    app(app).edit(held -> assertThat(held.path(list).path(0).toString()).contains("\"stays\""));
   }
 
   @ParameterizedTest
@@ -175,15 +174,26 @@ class KindsTest extends AppsBench {
 
   @ParameterizedTest
   @CsvSource({
-    "1, rootfolder|downloadclient, true", "1, downloadclient, false",
-    "2, rootfolder, true", "2, rootfolder, false",
-    "3, applications, true", "3, applications, false",
-    "4, indexer$, true", "4, indexer$, false",
-    "5, settings, true", "5, settings, false",
-    "6, Startup/User, false", "6, Startup/Complete, true", "6, Startup/RemoteAccess, true",
-    "7, VirtualFolders, true", "7, VirtualFolders, false",
-    "8, auth/jellyfin, true", "8, auth/jellyfin, false", "8, initialize, true",
-    "9, settings/sonarr$, true", "9, settings/sonarr$, false"
+    "1, rootfolder|downloadclient, true",
+    "1, downloadclient, false",
+    "2, rootfolder, true",
+    "2, rootfolder, false",
+    "3, applications, true",
+    "3, applications, false",
+    "4, indexer$, true",
+    "4, indexer$, false",
+    "5, settings, true",
+    "5, settings, false",
+    "6, Startup/User, false",
+    "6, Startup/Complete, true",
+    "6, Startup/RemoteAccess, true",
+    "7, VirtualFolders, true",
+    "7, VirtualFolders, false",
+    "8, auth/jellyfin, true",
+    "8, auth/jellyfin, false",
+    "8, initialize, true",
+    "9, settings/sonarr$, true",
+    "9, settings/sonarr$, false"
   })
   void aProcessThatEndedInTheMiddleIsGoneOnFrom(int which, String match, boolean done) {
     begin(which);
@@ -195,8 +205,7 @@ class KindsTest extends AppsBench {
             ProviderException.class,
             () -> session().create(new StepRequest(lab, spec, null), first));
     assertThat(broken.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
-    Applied made =
-        session().create(new StepRequest(lab, spec, null), new AppCall().after(first));
+    Applied made = session().create(new StepRequest(lab, spec, null), new AppCall().after(first));
     assertThat(changes(spec, entry(spec, made), new AppCall())).isEmpty();
     assertThat(made.outputs().get("made")).isEqualTo(dev.homelab.model.Value.of(true));
     app(appOf(spec))
@@ -204,13 +213,18 @@ class KindsTest extends AppsBench {
             held ->
                 held.properties()
                     .forEach(
-                        list -> assertThat(list.getValue().isArray() ? list.getValue().size() : 0)
-                            .isLessThanOrEqualTo(list.getKey().equals("tokens") ? 9 : 1)));
+                        list ->
+                            assertThat(list.getValue().isArray() ? list.getValue().size() : 0)
+                                .isLessThanOrEqualTo(list.getKey().equals("tokens") ? 9 : 1)));
   }
 
   @ParameterizedTest
-  @CsvSource({"503, TRANSIENT, HL9111", "500, TRANSIENT, HL9111", "401, DENIED, HL9112",
-    "429, THROTTLED, HL9111"})
+  @CsvSource({
+    "503, TRANSIENT, HL9111",
+    "500, TRANSIENT, HL9111",
+    "401, DENIED, HL9112",
+    "429, THROTTLED, HL9111"
+  })
   void anAnswerThatIsNoneIsTold(int status, ErrorClass expected, String code) {
     install("sonarr");
     app("sonarr").faults().once("GET", "rootfolder", new AppFault.Answer(status, false));
@@ -277,8 +291,12 @@ class KindsTest extends AppsBench {
   void whatWasThereAsWishedIsUsedAndStays() {
     install("sonarr");
     app("sonarr")
-        .edit(held -> held.putArray("rootfolder").addObject().put("id", 8)
-            .put("path", "/data/media/tv/"));
+        .edit(
+            held ->
+                held.putArray("rootfolder")
+                    .addObject()
+                    .put("id", 8)
+                    .put("path", "/data/media/tv/"));
     Observation.Present seen = (Observation.Present) observe(Media.folder(), null, new AppCall());
     assertThat(seen.owner()).isEqualTo(Observation.Owner.OURS);
     StateEntry made = entry(Media.folder(), create(Media.folder()));
@@ -310,8 +328,7 @@ class KindsTest extends AppsBench {
     install("prowlarr");
     ResourceSpec spec =
         wish(Indexer.TYPE, "prowlarr", "x", "name", "X", "definition", "NoSuchPlace");
-    ProviderException refused =
-        catchThrowableOfType(ProviderException.class, () -> create(spec));
+    ProviderException refused = catchThrowableOfType(ProviderException.class, () -> create(spec));
     assertThat(code(refused)).isEqualTo(AppCodes.NOT_OFFERED);
   }
 
@@ -319,8 +336,11 @@ class KindsTest extends AppsBench {
   void aWishThatCannotBeIsToldBeforeAnybodyIsAsked() {
     ResourceSpec bad =
         Media.folder()
-            .withDesired(Media.folder().desired().without("path").with("size",
-                dev.homelab.model.Value.of(1)));
+            .withDesired(
+                Media.folder()
+                    .desired()
+                    .without("path")
+                    .with("size", dev.homelab.model.Value.of(1)));
     assertThat(new AppsProvider().check(bad))
         .extracting(d -> d.code())
         .containsExactly(AppCodes.BAD_WISH, AppCodes.BAD_WISH);

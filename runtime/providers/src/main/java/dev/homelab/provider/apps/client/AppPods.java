@@ -58,8 +58,7 @@ public final class AppPods {
     }
     String selector = URLEncoder.encode(String.join(",", terms), StandardCharsets.UTF_8);
     PodReach.Wanted pods =
-        new PodReach.Wanted(
-            base + "/pods?labelSelector=" + selector, "Pod", place.namespace(), "");
+        new PodReach.Wanted(base + "/pods?labelSelector=" + selector, "Pod", place.namespace(), "");
     TreeMap<String, Integer> ready = new TreeMap<>();
     for (Value.Tree pod : reach.list(pods, context)) {
       int port = portOf(pod, service, place.port());
