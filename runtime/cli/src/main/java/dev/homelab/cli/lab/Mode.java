@@ -140,7 +140,7 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
    * What cannot be asked while its machines rest: their systems and their clusters, and what runs
    * on a cluster of which no machine is left. A box goes on when machines on it rest.
    */
-  SortedSet<Address> resting(Lab lab) {
+  public SortedSet<Address> resting(Lab lab) {
     TreeSet<Address> touched = new TreeSet<>();
     TreeSet<Address> alive = new TreeSet<>();
     for (ResourceSpec resource : lab.resources()) {

@@ -42,12 +42,13 @@ final class Refusals {
   }
 
   /**
-   * Stops a {@code down} of machines that rest.
+   * Stops a {@code down} of a cluster whose machines rest; machines that only rest themselves go as
+   * they are.
    *
    * @throws HomelabException with HL9037
    */
   static void down(LabSession session) {
-    if (!session.mode().stop().isEmpty()) {
+    if (!session.mode().resting(session.written()).isEmpty()) {
       throw LabSession.problem(
           Diagnostic.error("HL9037", "the lab is in the mode '" + session.mode().name() + "'")
               .withDetail("Machines that rest cannot be asked to leave in order.")
