@@ -24,6 +24,8 @@ homelab {
       service qbittorrent
       service bazarr
       service jellyseerr
+
+      vpn('way') { user 'anna' }
     }
 
     tenant('gaming') {

@@ -13,6 +13,7 @@ import spock.lang.Specification
 class ExamplesSpec extends Specification {
   static final ROOT = Path.of(System.getProperty('homelab.root'))
   static final FILES = ['homelab.groovy', 'examples/home-proxmox/homelab.groovy', 'examples/existing-cluster/homelab.groovy', 'examples/five-services/homelab.groovy',
+      'examples/a-cozystack/homelab.groovy',
       'examples/plain-manifests/homelab.groovy']
 
   @Shared
@@ -84,6 +85,20 @@ homelab {
     !joined.hasErrors()
     whole.lab().resources()*.address() == joined.lab().resources()*.address()
     whole.lab().resources()*.address()*.toString().contains('node.aoostar/tenant.gaming/vm.windows')
+  }
+
+  def 'the page of lab A quotes lines that its script has'() {
+    given:
+    def script = ROOT.resolve('examples/a-cozystack/homelab.groovy').toFile().text
+    def answers = ROOT.resolve('docs/labs/a.md').toFile().readLines()
+        .findAll { it.startsWith('| ') }
+        .collect { it.split(/ \| /, 2)[1] }
+    def quoted = answers.collectMany { (it =~ /`([^`]*)`/).collect { it[1] } }
+        .findAll { it.contains("'") || it.contains('{') }
+
+    expect:
+    quoted.size() > 15
+    quoted.findAll { !script.contains(it) } == []
   }
 
   def 'the plain manifests keep what they say, and the patch and the value reach them'() {
