@@ -50,8 +50,8 @@ class VocabularySpec extends ScriptBase {
     Files.createDirectories(folder.resolve('manifests'))
     Files.writeString(folder.resolve('manifests/a.yaml'), '{apiVersion: v1, kind: ConfigMap, metadata: {name: from-file, namespace: default}}'.replace(', namespace: default', ''))
 
-    expect:
-    blocks().collectMany { block ->
+    when:
+    def told = blocks().collectMany { block ->
       block.words().values().collectMany { word ->
         def own = word.once() ? block.around().replaceAll("(?m)^\\s*${word.name()} .*\n", '') : block.around()
         def text = own.replace('…', word.example())
@@ -67,7 +67,10 @@ class VocabularySpec extends ScriptBase {
         def problems = load(text).diagnostics()
         problems*.code() == expected ? [] : [block.name() + '.' + word.name() + ': ' + problems*.title() + ' | ' + text]
       }
-    } == []
+    }
+
+    then:
+    told.join('\n') == ''
   }
 
   def "the reference under docs/words is made from these words"() {

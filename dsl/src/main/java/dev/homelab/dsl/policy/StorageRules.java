@@ -85,15 +85,30 @@ final class StorageRules {
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.objects()) {
       if (thing.isApp() && Databases.KINDS.contains(thing.kind())) {
-        String storage = thing.text("spec", "storageClass");
+        Set<String> storage = new TreeSet<>();
+        collect(KubeThing.tree(thing.at("spec")), storage);
         boolean byDefault = storage.isEmpty() && lab.isBox(thing);
-        if (storage.equals(LOCAL) || byDefault) {
+        if (storage.contains(LOCAL) || byDefault) {
           String where = byDefault ? "names no class, and gets `local`" : "is on the class local";
           found.add(thing.breach(thing.called() + ' ' + where, "storageClass: replicated"));
         }
       }
     }
     return found;
+  }
+
+  /** The classes that a database names, of its parts as well. */
+  private static void collect(Value.Tree spec, Set<String> named) {
+    spec.fields()
+        .forEach(
+            (field, value) -> {
+              if (value instanceof Value.Tree below) {
+                collect(below, named);
+              } else if (field.equals("storageClass") && value instanceof Value.Text text) {
+                named.add(text.value());
+              }
+            });
+    named.remove("");
   }
 
   private static List<Breach> local(LabView lab) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends ThingSpec<S> {
   private static final String API = AppKinds.GROUP + '/' + AppKinds.VERSION;
+  private static final String STORAGE = "storageClass";
   private static final String REPLICAS = "replicas";
 
   private final AppKind kind;
@@ -160,6 +161,27 @@ public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends Thin
     return facts != null && facts.hasOneNode();
   }
 
+  /** A module keeps the class that the platform gave it: it cannot be changed. */
+  private void keptStorage() {
+    ClusterFacts facts = scope().cluster();
+    String storage = facts == null ? null : facts.storageClass();
+    if (storage != null && !isMadeByPlatform()) {
+      keptStorage(kind.spec(), "", storage);
+    }
+  }
+
+  private void keptStorage(AppField.Tree fields, String path, String storage) {
+    for (Map.Entry<String, AppField> field : fields.fields().entrySet()) {
+      String here = path.isEmpty() ? field.getKey() : path + '.' + field.getKey();
+      if (field.getValue() instanceof AppField.Tree tree) {
+        keptStorage(tree, here, storage);
+      } else if (field.getKey().equals(STORAGE)
+          && !Value.of(storage).equals(field.getValue().standard())) {
+        byDefault(here, storage, "what holds data is on the class that a second box makes two of");
+      }
+    }
+  }
+
   private void oneOfEach(AppField.Tree fields, String path) {
     for (Map.Entry<String, AppField> field : fields.fields().entrySet()) {
       String here = path.isEmpty() ? field.getKey() : path + '.' + field.getKey();
@@ -235,6 +257,7 @@ public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends Thin
       oneOfEach(kind.spec(), "");
     }
     defaults();
+    keptStorage();
     new ApplicationCheck(this).report();
     Address target = Objects.requireNonNull(scope().target(), "a tenant is on a box");
     String namespace = Objects.requireNonNull(scope().namespace(), "a tenant has a namespace");

@@ -6,6 +6,7 @@ import dev.homelab.dsl.spec.cozystack.EtcdSpec;
 import dev.homelab.dsl.spec.cozystack.IngressSpec;
 import dev.homelab.dsl.spec.cozystack.MonitoringSpec;
 import dev.homelab.dsl.spec.cozystack.ObjectStorageSpec;
+import dev.homelab.model.Address;
 import java.util.Collection;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -24,35 +25,37 @@ final class TenantModules {
   }
 
   /** Tunes the etcd. */
-  void etcd(Consumer<EtcdSpec> block) {
-    tune("etcd", () -> new EtcdSpec(tenant), block);
+  Address etcd(Consumer<EtcdSpec> block) {
+    return tune("etcd", () -> new EtcdSpec(tenant), block);
   }
 
   /** Tunes the monitoring. */
-  void monitoring(Consumer<MonitoringSpec> block) {
-    tune("monitoring", () -> new MonitoringSpec(tenant), block);
+  Address monitoring(Consumer<MonitoringSpec> block) {
+    return tune("monitoring", () -> new MonitoringSpec(tenant), block);
   }
 
   /** Tunes the ingress controller. */
-  void ingress(Consumer<IngressSpec> block) {
-    tune("ingress", () -> new IngressSpec(tenant), block);
+  Address ingress(Consumer<IngressSpec> block) {
+    return tune("ingress", () -> new IngressSpec(tenant), block);
   }
 
   /** Tunes the object storage. */
-  void objectStorage(Consumer<ObjectStorageSpec> block) {
-    tune("seaweedfs", () -> new ObjectStorageSpec(tenant), block);
+  Address objectStorage(Consumer<ObjectStorageSpec> block) {
+    return tune("seaweedfs", () -> new ObjectStorageSpec(tenant), block);
   }
 
-  private <S extends ApplicationSpec<S>> void tune(
+  private <S extends ApplicationSpec<S>> Address tune(
       String flag, Supplier<S> open, Consumer<S> block) {
-    if (described.containsKey(flag)) {
+    ApplicationSpec<?> before = described.get(flag);
+    if (before != null) {
       tenant.unfit("a module of the tenant is described twice", "put both blocks together");
-      return;
+      return before.address();
     }
     S spec = open.get();
     block.accept(spec);
     spec.freeze();
     described.put(flag, spec);
+    return spec.address();
   }
 
   /** Adds the modules that the tenant has. */

@@ -189,7 +189,8 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   @Word(
       doc = "Gives the tenant an etcd of its own, which clusters of Kubernetes inside it need.",
       byDefault = "that of the tenant around it",
-      example = "etcd()")
+      example = "etcd()",
+      makes = true)
   public TenantSpec etcd() {
     return module("etcd");
   }
@@ -198,7 +199,8 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   @Word(
       doc = "Gives the tenant dashboards and alerts of its own.",
       byDefault = "those of the tenant around it",
-      example = "monitoring()")
+      example = "monitoring()",
+      makes = true)
   public TenantSpec monitoring() {
     return module("monitoring");
   }
@@ -207,7 +209,8 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   @Word(
       doc = "Gives the tenant an ingress controller of its own.",
       byDefault = "that of the tenant around it",
-      example = "ingress()")
+      example = "ingress()",
+      makes = true)
   public TenantSpec ingress() {
     Said<?> line = Said.now(scope(), true);
     scope().lab().later(() -> requireAddress(line));
@@ -230,7 +233,8 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   @Word(
       doc = "Gives the tenant an object storage of its own (SeaweedFS), which buckets need.",
       byDefault = "that of the tenant around it",
-      example = "objectStorage()")
+      example = "objectStorage()",
+      makes = true)
   public TenantSpec objectStorage() {
     return module("seaweedfs");
   }
@@ -242,26 +246,30 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
 
   /** An etcd that is tuned. */
   public TenantSpec etcd(Consumer<EtcdSpec> block) {
-    tuned.etcd(block);
-    return etcd();
+    etcd();
+    made(tuned.etcd(block));
+    return say();
   }
 
   /** A monitoring that is tuned. */
   public TenantSpec monitoring(Consumer<MonitoringSpec> block) {
-    tuned.monitoring(block);
-    return monitoring();
+    monitoring();
+    made(tuned.monitoring(block));
+    return say();
   }
 
   /** An ingress controller that is tuned. */
   public TenantSpec ingress(Consumer<IngressSpec> block) {
-    tuned.ingress(block);
-    return ingress();
+    ingress();
+    made(tuned.ingress(block));
+    return say();
   }
 
   /** An object storage that is tuned. */
   public TenantSpec objectStorage(Consumer<ObjectStorageSpec> block) {
-    tuned.objectStorage(block);
-    return objectStorage();
+    objectStorage();
+    made(tuned.objectStorage(block));
+    return say();
   }
 
   /** Limits processors. */

@@ -10,28 +10,28 @@ class ApplicationWordsSpec extends ScriptBase {
 
   /** Every word of every kind, once. */
   private static final FULL = [
-    Postgres: "postgres('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v17'; tls(); parameter 'max_connections', 50; quorum 0, 0; user 'a'; database 'a' }",
-    MariaDB: "mariadb('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v11.4'; user 'a'; database 'a' }",
-    MongoDB: "mongodb('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v7'; sharding(); user 'a'; database 'a' }",
-    Redis: "redis('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v7'; withoutPassword() }",
-    ClickHouse: "clickhouse('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; shards 1; logs 1.GiB, 3; user 'a'; keeper { replicas 1 } }",
-    OpenSearch: "opensearch('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v3'; user 'a', roles: 'readall'; dashboards { cpu 1 }; roles 'data', 'master'; spread(); image 'example.com/o:1' }",
-    Qdrant: "qdrant('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); tls() }",
+    Postgres: "postgres('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v17'; tls(); parameter 'max_connections', 50; quorum 0, 0; user 'a'; database 'a' }",
+    MariaDB: "mariadb('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v11.4'; user 'a'; database 'a' }",
+    MongoDB: "mongodb('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v7'; sharding(); user 'a'; database 'a' }",
+    Redis: "redis('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v7'; withoutPassword() }",
+    ClickHouse: "clickhouse('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; shards 1; logs 1.GiB, 3; user 'a'; keeper { replicas 1 } }",
+    OpenSearch: "opensearch('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v3'; user 'a', roles: 'readall'; dashboards { cpu 1 }; roles 'data', 'master'; spread(); image 'example.com/o:1' }",
+    Qdrant: "qdrant('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); tls() }",
     FoundationDB: "foundationdb('x') { cpu 1; preset 't1.micro'; size 5.GiB; version '7.3.63'; parameters 'a=b'; unmonitored() }",
     Kafka: "kafka('x') { external(); tls(); topic 'a'; brokers { size 5.GiB }; zookeeper { size 5.GiB } }",
-    NATS: "nats('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); tls(); user 'a' }",
-    RabbitMQ: "rabbitmq('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); version 'v4.1'; user 'a'; vhost 'a' }",
-    Harbor: "objectStorage(); harbor('x') { host 'h.example.com'; storageClass 'local'; core { cpu 1 }; registry { cpu 1 }; jobs { cpu 1 }; scanner { cpu 1 }; database { size 5.GiB }; redis { size 1.GiB } }",
-    OpenBAO: "openbao('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'local'; external(); withoutPages() }",
+    NATS: "nats('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); tls(); user 'a' }",
+    RabbitMQ: "rabbitmq('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v4.1'; user 'a'; vhost 'a' }",
+    Harbor: "objectStorage(); harbor('x') { host 'h.example.com'; storageClass 'replicated'; core { cpu 1 }; registry { cpu 1 }; jobs { cpu 1 }; scanner { cpu 1 }; database { size 5.GiB }; redis { size 1.GiB } }",
+    OpenBAO: "openbao('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); withoutPages() }",
     Bucket: "objectStorage(); bucket('x') { locking(); storagePool 'a'; user 'a' }",
-    HTTPCache: "httpCache('x') { size 5.GiB; storageClass 'local'; external(); to '192.168.1.3:80'; haproxy { cpu 1 }; nginx { cpu 1 } }",
+    HTTPCache: "httpCache('x') { size 5.GiB; storageClass 'replicated'; external(); to '192.168.1.3:80'; haproxy { cpu 1 }; nginx { cpu 1 } }",
     TCPBalancer: "tcpBalancer('x') { replicas 1; cpu 1; preset 't1.micro'; external(); to '192.168.1.3'; allow '192.168.1.0/24' }",
     VPN: "vpn('x') { replicas 1; cpu 1; preset 't1.micro'; external(); host 'v.example.com'; user 'a'; addresses '192.168.1.20' }",
     VirtualPrivateCloud: "vpc('x') { subnet 'a', cidr: '10.1.0.0/24'; peer 'tenant-a', 'x'; route '10.2.0.0/24', '10.1.0.2' }",
     Kubernetes: "etcd(); kubernetes('x') { storageClass 'replicated'; nodes('a') { count 1; disk 30.GiB }; version 'v1.34'; host 'k.example.com'; addons 'certManager'; replicas 1; talos 'v1.13.6'; maxUnhealthy '40%' }",
     KubernetesNodes: "nodePool('dev', 'x') { count 1, 3; instanceType 'u1.large'; disk 30.GiB; storageClass 'replicated'; roles 'a'; gpu 'nvidia.com/A' }",
     ExternalDNS: "externalDns('x') { provider 'cloudflare', apiToken: secret('token'); domains 'example.com'; policy 'sync'; gatewayApi(); cpu 1; preset 't1.micro' }",
-    Etcd: "etcd { version '3.6.11'; size 5.GiB; storageClass 'local'; replicas 1; cpu 1 }",
+    Etcd: "etcd { version '3.6.11'; size 5.GiB; storageClass 'replicated'; replicas 1; cpu 1 }",
     Ingress: "ingress { replicas 1; allow '192.168.1.0/24'; behindCloudflare(); proxyProtocol(); cpu 1; preset 't1.micro' }",
     Monitoring: "monitoring { host 'g.example.com'; metrics 'm', '3d', '15s', 5.GiB; logs 'l', 1, 5.GiB; telegram '1', secret('token'); database 5.GiB }",
     SeaweedFS: "objectStorage { host 's.example.com'; topology 'Simple'; copies 1; database { size 5.GiB }; masters { cpu 1 }; filers { cpu 1 }; volumes { cpu 1 }; s3 { cpu 1 } }",
@@ -113,6 +113,14 @@ class ApplicationWordsSpec extends ScriptBase {
     'Etcd'       | "etcd()"                              | 'replicas'
     'SeaweedFS'  | "objectStorage()"                     | 'master.replicas'
     'Ingress'    | "ingress()"                           | 'replicas'
+  }
+
+  def "what holds data is on the class that keeps copies, and the script may name another"() {
+    expect:
+    at(found("postgres('x') { }", 'Postgres'), 'spec', 'storageClass') == Value.of('replicated')
+    found("postgres('x') { }", 'Postgres').provenance()['spec.storageClass'].kind() == Provenance.Kind.DEFAULT
+    at(found("kafka('x') { }", 'Kafka'), 'spec', 'zookeeper', 'storageClass') == Value.of('replicated')
+    at(found("httpCache('x') { to '192.168.1.3:80'; storageClass 'local' }", 'HTTPCache'), 'spec', 'storageClass') == Value.of('local')
   }
 
   def "modules are taken over after their tenant"() {
