@@ -101,7 +101,10 @@ final class Joints {
 
   private static void prowlarr(Map<String, Joined> together) {
     Joined prowlarr = together.get("prowlarr");
-    for (Joined other : prowlarr == null ? List.<Joined>of() : searchers(together)) {
+    if (prowlarr == null) {
+      return;
+    }
+    for (Joined other : searchers(together)) {
       Map<String, Object> wish = new TreeMap<>();
       wish.put("name", other.shown());
       wish.put("to", other.kind());
@@ -115,7 +118,10 @@ final class Joints {
 
   private static void bazarr(Map<String, Joined> together) {
     Joined bazarr = together.get("bazarr");
-    for (Joined other : bazarr == null ? List.<Joined>of() : searchers(together)) {
+    if (bazarr == null) {
+      return;
+    }
+    for (Joined other : searchers(together)) {
       Map<String, Object> wish = new TreeMap<>();
       wish.put("to", other.kind());
       wish.put("host", other.host());

@@ -134,9 +134,9 @@ class EveryRecipeSpec extends Specification {
     expect:
     lab.secrets().keySet().collect { it.toString() } == secrets
     lab.secrets().values().every { it instanceof SecretSource.Generated && it.length() >= 32 }
-    and: 'a secret stands only in Secret objects'
+    and: 'a secret stands only in Secret objects, and in what an application is told through its own API'
     lab.resources().findAll { RecipeLab.all(it.desired()).any { it instanceof Value.Secret } }
-        .every { it.type() == 'kubernetes.secret' }
+        .every { it.type() == 'kubernetes.secret' || it.provider() == 'apps' }
     and: 'no Secret object holds a plain text but its type and metadata'
     lab.resources().findAll { it.type() == 'kubernetes.secret' }.every { secret ->
       !secret.desired().fields().containsKey('data') &&
@@ -152,12 +152,12 @@ class EveryRecipeSpec extends Specification {
         immich: ['apps.immich.cache-password', 'apps.immich.db-password'],
         pihole: ['apps.pihole.admin-password'],
         jellyseerr: ['apps.jellyseerr.api-key'],
-        prowlarr: ['apps.prowlarr.api-key'],
+        prowlarr: ['apps.prowlarr.admin-password', 'apps.prowlarr.api-key'],
         qbittorrent: ['apps.qbittorrent.admin-password'],
-        radarr: ['apps.radarr.api-key'],
-        sonarr: ['apps.sonarr.api-key'],
+        radarr: ['apps.radarr.admin-password', 'apps.radarr.api-key'],
+        sonarr: ['apps.sonarr.admin-password', 'apps.sonarr.api-key'],
         gitea: ['apps.gitea.admin-password', 'apps.gitea.db-password', 'apps.gitea.secret-key'],
-        jellyfin: [],
+        jellyfin: ['apps.jellyfin.admin-password'],
         nextcloud: ['apps.nextcloud.admin-password', 'apps.nextcloud.cache-password', 'apps.nextcloud.db-password'],
         vaultwarden: ['apps.vaultwarden.admin-token'],
         whoami: []][name]
@@ -181,7 +181,7 @@ class EveryRecipeSpec extends Specification {
         assert it.address() in addresses
         assert it.output() in ['host', 'port']
       }
-      if (resource.type() != 'kubernetes.namespace') {
+      if (resource.type() != 'kubernetes.namespace' && resource.provider() == 'kubernetes') {
         assert resource.dependsOn().any { it.to().toString() == 'cluster.home/namespace.apps' }
       }
     }

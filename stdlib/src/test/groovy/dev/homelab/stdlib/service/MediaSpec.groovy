@@ -118,4 +118,56 @@ class MediaSpec extends Specification {
     'service prowlarr; service jellyseerr; service sonarr'                                | []
     "service radarr { media 'films' }"                                                    | ['HL1103']
   }
+
+  private joints(String inside) {
+    def result = load(inside)
+    assert result.diagnostics().findAll { it.severity().name() == 'ERROR' } == []
+    result.lab().resources().findAll { it.provider() == 'apps' }
+        .collectEntries { [it.address().toString() - 'cluster.home/namespace.media/service.', it] }
+  }
+
+  def 'services of one place are told of each other, after those that they need'() {
+    given:
+    def told = joints("""
+      share('media') { size 4.TB }
+      service sonarr; service radarr; service prowlarr; service qbittorrent; service bazarr
+      service jellyfin; service jellyseerr
+    """)
+
+    expect:
+    told.keySet().sort() == [
+        'bazarr/bazarr-connection.radarr', 'bazarr/bazarr-connection.sonarr',
+        'jellyfin/jellyfin-library.movies', 'jellyfin/jellyfin-library.tv', 'jellyfin/jellyfin-setup.first',
+        'jellyseerr/jellyseerr-server.radarr', 'jellyseerr/jellyseerr-server.sonarr',
+        'jellyseerr/jellyseerr-setup.first',
+        'prowlarr/arr-login.people', 'prowlarr/prowlarr-application.radarr', 'prowlarr/prowlarr-application.sonarr',
+        'radarr/arr-download-client.qbittorrent', 'radarr/arr-login.people', 'radarr/arr-root-folder.movies',
+        'sonarr/arr-download-client.qbittorrent', 'sonarr/arr-login.people', 'sonarr/arr-root-folder.tv']
+    def client = told['sonarr/arr-download-client.qbittorrent']
+    RecipeLab.json(client).subMap(['host', 'port', 'user', 'category', 'password']) ==
+        [host: 'qbittorrent', port: 8080, user: 'admin', category: 'tv', password: [secret: 'media.qbittorrent.admin-password']]
+    client.dependsOn()*.to()*.last()*.toString().sort() == ['deployment.qbittorrent', 'deployment.sonarr']
+    told['jellyseerr/jellyseerr-setup.first'].dependsOn()*.to()*.last()*.toString().sort() ==
+        ['deployment.jellyseerr', 'jellyfin-library.movies', 'jellyfin-library.tv', 'jellyfin-setup.first']
+  }
+
+  def 'who is left alone is told of nobody, and nobody of it'() {
+    expect:
+    joints("share('media') { size 4.TB }; service sonarr; service prowlarr; service qbittorrent { alone() }; service jellyfin { alone() }")
+        .keySet().sort() == ['prowlarr/arr-login.people', 'prowlarr/prowlarr-application.sonarr',
+        'sonarr/arr-login.people', 'sonarr/arr-root-folder.tv']
+  }
+
+  def 'Prowlarr searches where the script says'() {
+    given:
+    def told = joints("""service prowlarr {
+        indexer('Big News') { definition 'Newznab'; url 'https://indexer.example.com'; priority 10 }
+        indexer('1337x') { }
+      }""")
+
+    expect:
+    RecipeLab.json(told['prowlarr/prowlarr-indexer.big-news']).subMap(['name', 'definition', 'url', 'priority']) ==
+        [name: 'Big News', definition: 'Newznab', url: 'https://indexer.example.com', priority: 10]
+    RecipeLab.json(told['prowlarr/prowlarr-indexer.1337x']).definition == '1337x'
+  }
 }

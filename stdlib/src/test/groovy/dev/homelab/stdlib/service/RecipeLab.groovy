@@ -59,9 +59,10 @@ class RecipeLab {
     objects().collect { it.kind + '/' + it.metadata.name }
   }
 
-  /** Objects in the JSON that people read. */
+  /** Objects in the JSON that people read; what applications are told is none. */
   List<Map> objects() {
-    lab.resources().findAll { it.type() != 'kubernetes.namespace' }.collect { json(it) }
+    lab.resources().findAll { it.type().startsWith('kubernetes.') && it.type() != 'kubernetes.namespace' }
+        .collect { json(it) }
   }
 
   Map object(String kind, String name) {
