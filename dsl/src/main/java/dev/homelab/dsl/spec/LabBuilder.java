@@ -16,6 +16,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -213,7 +215,7 @@ public final class LabBuilder {
     drain(expansions);
     drain(patches);
     drain(expansions);
-    endings.values().forEach(Runnable::run);
+    runEndings();
     LabCompletion completion = new LabCompletion(this, resources, components, targets);
     completion.applyNotes(notes);
     completion.checkReferences(references);
@@ -231,6 +233,18 @@ public final class LabBuilder {
         secrets,
         inputs,
         settings.state());
+  }
+
+  /** Each once, in the order of asking; one may ask for another. */
+  private void runEndings() {
+    Set<String> ran = new HashSet<>();
+    while (ran.size() < endings.size()) {
+      for (Map.Entry<String, Runnable> ending : List.copyOf(endings.entrySet())) {
+        if (ran.add(ending.getKey())) {
+          ending.getValue().run();
+        }
+      }
+    }
   }
 
   private static void drain(Deque<Runnable> waiting) {
