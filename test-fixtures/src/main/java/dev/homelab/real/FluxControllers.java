@@ -1,5 +1,9 @@
 package dev.homelab.real;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +14,7 @@ import java.util.Map;
  */
 public final class FluxControllers implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;
+  private static final int LOOKS = 300;
 
   private final Path folder;
 
@@ -25,6 +30,12 @@ public final class FluxControllers implements AutoCloseable {
    */
   public static FluxControllers start(Path folder, Path kubeconfig) {
     RealParts parts = RealParts.ofThisMachine();
+    Path fetched = folder.resolve("fetched");
+    try {
+      Files.createDirectories(fetched);
+    } catch (IOException e) {
+      throw new RealException("The folder of Flux cannot be made.", e);
+    }
     List<Integer> ports = FreePorts.pick(5);
     Map<String, String> environment =
         Map.of(
@@ -41,7 +52,7 @@ public final class FluxControllers implements AutoCloseable {
                 "--watch-all-namespaces",
                 "--enable-leader-election=false",
                 "--events-addr=",
-                "--storage-path=" + folder.resolve("fetched"),
+                "--storage-path=" + fetched,
                 "--storage-addr=" + storage,
                 "--storage-adv-addr=" + storage,
                 "--metrics-addr=127.0.0.1:" + ports.get(1),
@@ -60,9 +71,23 @@ public final class FluxControllers implements AutoCloseable {
                 "--metrics-addr=127.0.0.1:" + ports.get(3),
                 "--health-addr=127.0.0.1:" + ports.get(4)),
             environment);
-    source.pause(LOOK_MILLIS);
-    kustomize.pause(LOOK_MILLIS);
+    awaitPort(source, ports.get(0));
+    awaitPort(kustomize, ports.get(4));
     return new FluxControllers(folder);
+  }
+
+  private static void awaitPort(PartProcess process, int port) {
+    for (int i = 0; i < LOOKS; i++) {
+      process.pause(LOOK_MILLIS);
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        if (socket.isConnected()) {
+          return;
+        }
+      } catch (IOException notYet) {
+        process.requireAlive();
+      }
+    }
+    throw new RealException("A controller of Flux does not answer.\n" + process.logEnd());
   }
 
   @Override

@@ -48,7 +48,7 @@ class RealFluxTest {
     }
     plane.kubectl().run("create", "namespace", "flux-system");
     git = GitServer.start(Files.createDirectories(folder.resolve("git")), TOKEN);
-    flux = FluxControllers.start(folder.resolve("flux"), plane.kubeconfig());
+    flux = FluxControllers.start(folder.resolve("controllers"), plane.kubeconfig());
   }
 
   @AfterAll

@@ -253,8 +253,8 @@ final class GitSession implements UnmarkedSession {
       Map<String, String> files, Map<String, String> texts, Set<String> ours, TreeWish wish) {
     for (String file : texts.keySet()) {
       String there = files.get(file);
-      boolean foreign = there != null && !ours.contains(file) && !file.equals(Marker.FILE);
-      if (foreign && !there.equals(texts.get(file))) {
+      boolean known = there == null || ours.contains(file) || file.equals(Marker.FILE);
+      if (!known && !Objects.equals(there, texts.get(file))) {
         throw GitCodes.rejected(
             Diagnostic.error(
                     GitCodes.FOREIGN_FILE,

@@ -3,6 +3,7 @@ package dev.homelab.provider.kubernetes.apply;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
@@ -27,6 +28,7 @@ import dev.homelab.spi.Observation.Owner;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,7 @@ public final class FluxHand {
     while (true) {
       KubeAnswer answer = client.find(ObjectWriter.readOf(place), context);
       Value.Tree live = answer == null ? null : answer.body();
+      String lacks = "";
       if (live != null) {
         Owner owner = OwnershipMark.ownerOf(live, lab, desired.address());
         if (owner == Owner.OTHER_LAB) {
@@ -82,14 +85,16 @@ public final class FluxHand {
         }
         Value.Tree counted =
             KubernetesDiff.withIgnored(wish, live, desired.lifecycle().ignore());
-        if (owner == Owner.OURS && KubernetesDiff.wishedAgainst(counted, live).isEmpty()) {
+        List<FieldChange> differing = KubernetesDiff.wishedAgainst(counted, live);
+        if (owner == Owner.OURS && differing.isEmpty()) {
           return made(desired, place, live, context);
         }
+        lacks = differing.isEmpty() ? "" : " with its " + differing.get(0).path();
       }
-      if (!Looks.again("Flux to bring " + place.key(), LOOK, context)) {
+      if (!Looks.again("Flux to bring " + place.key() + lacks, LOOK, context)) {
         throw late(
             "HL9125",
-            "Flux has not brought " + place.key() + " yet",
+            "Flux has not brought " + place.key() + lacks + " yet",
             "The commit is in the repository, and its Kustomization was applied.");
       }
     }

@@ -24,6 +24,9 @@ public final class ManagedFields {
   /** The name under which Flux applies what lies in a repository. */
   private static final String FLUX = "kustomize-controller";
 
+  private static final List<String> FLUX_LABELS =
+      List.of("f:kustomize.toolkit.fluxcd.io/name", "f:kustomize.toolkit.fluxcd.io/namespace");
+
   private static final Set<String> HOLDERS_OF_MARKS =
       Set.of("metadata", "metadata.labels", "metadata.annotations");
 
@@ -36,8 +39,37 @@ public final class ManagedFields {
   /** The fields that this tool applied, or Flux in its place; empty when neither ever did. */
   public static Value.Tree ours(Value.Tree object) {
     Value.Tree own = appliedBy(object, MANAGER);
-    Value.Tree applied = own == null ? appliedBy(object, FLUX) : own;
-    return applied == null ? AppliedFields.of(object) : applied;
+    if (own != null) {
+      return own;
+    }
+    Value.Tree ofFlux = appliedBy(object, FLUX);
+    return ofFlux == null ? AppliedFields.of(object) : brought(ofFlux, object);
+  }
+
+  /**
+   * What Flux applied, without what it adds: its labels, and the empty structures that its typed
+   * objects have where a manifest says nothing ({@code spec: {}}, {@code strategy: {}}).
+   */
+  private static Value.Tree brought(Value.Tree owned, @Nullable Value live) {
+    TreeMap<String, Value> kept = new TreeMap<>();
+    owned
+        .fields()
+        .forEach(
+            (key, below) -> {
+              Value.Tree deeper = below instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
+              Value there = null;
+              if (key.startsWith("f:")) {
+                there = Fields.at(live, key.substring(2));
+              } else if (key.startsWith("k:") && live instanceof Value.Seq seq) {
+                there = item(seq, key);
+              }
+              boolean structure = there instanceof Value.Tree || there instanceof Value.Seq;
+              boolean added = deeper.fields().isEmpty() && structure;
+              if (!added && !FLUX_LABELS.contains(key)) {
+                kept.put(key, brought(deeper, there));
+              }
+            });
+    return new Value.Tree(kept);
   }
 
   /** Whether this tool itself has applied fields of an object. */
