@@ -42,8 +42,7 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
   void prepare() {
     scope()
         .lab()
-        .afterExpansion(
-            () -> scope().lab().atEnd("delivery of " + place(), this::deliver));
+        .afterExpansion(() -> scope().lab().atEnd("delivery of " + place(), this::deliver));
   }
 
   private Address place() {
@@ -152,8 +151,7 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
   }
 
   private ObjectDraft draft(String apiVersion, String kind, String name, Address address) {
-    ObjectDraft draft =
-        new ObjectDraft(address, place(), apiVersion, kind, namespace, name);
+    ObjectDraft draft = new ObjectDraft(address, place(), apiVersion, kind, namespace, name);
     return engine == null ? draft : draft.after(engine, Level.READY);
   }
 
