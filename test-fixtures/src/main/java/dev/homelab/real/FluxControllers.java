@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Flux's own source-controller and kustomize-controller at work on a control plane. Their kinds must
- * be defined there before.
+ * Flux's own source-controller and kustomize-controller at work on a control plane. Their kinds
+ * must be defined there before.
  */
 public final class FluxControllers implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;

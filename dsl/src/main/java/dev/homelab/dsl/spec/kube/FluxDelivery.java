@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.kube;
 
+import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
@@ -40,10 +41,12 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
 
   /** Has the objects delivered when all of them and their edges are known. */
   void prepare() {
-    scope()
-        .lab()
-        .afterExpansion(
-            () -> scope().lab().atEnd("delivery of " + place(), this::deliver));
+    LabBuilder lab = scope().lab();
+    lab.afterExpansion(
+        () -> {
+          lab.atEnd("kubernetes edges", () -> KubeEdges.derive(lab));
+          lab.atEnd("delivery of " + place(), this::deliver);
+        });
   }
 
   private Address place() {
@@ -152,8 +155,7 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
   }
 
   private ObjectDraft draft(String apiVersion, String kind, String name, Address address) {
-    ObjectDraft draft =
-        new ObjectDraft(address, place(), apiVersion, kind, namespace, name);
+    ObjectDraft draft = new ObjectDraft(address, place(), apiVersion, kind, namespace, name);
     return engine == null ? draft : draft.after(engine, Level.READY);
   }
 

@@ -83,7 +83,10 @@ public final class CozystackTree {
     objects.forEach(
         (target, inside) -> {
           if (boxes.contains(target)) {
-            box(target, inside, boxes.size() == 1 ? "" : Manifests.safe(target.last().name()) + '/');
+            box(
+                target,
+                inside,
+                boxes.size() == 1 ? "" : Manifests.safe(target.last().name()) + '/');
           } else {
             plain(inside);
           }

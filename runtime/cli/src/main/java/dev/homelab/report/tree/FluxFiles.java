@@ -116,8 +116,12 @@ final class FluxFiles {
     text.append("apiVersion: kustomize.toolkit.fluxcd.io/v1\n")
         .append("kind: Kustomization\n")
         .append("metadata:\n")
-        .append("  name: ").append(name(folder)).append('\n')
-        .append("  namespace: ").append(NAMESPACE).append('\n')
+        .append("  name: ")
+        .append(name(folder))
+        .append('\n')
+        .append("  namespace: ")
+        .append(NAMESPACE)
+        .append('\n')
         .append("spec:\n");
     SortedSet<String> before = needs.getOrDefault(folder, Collections.emptySortedSet());
     if (!before.isEmpty()) {
@@ -125,12 +129,16 @@ final class FluxFiles {
       before.forEach(other -> text.append("  - name: ").append(name(other)).append('\n'));
     }
     return text.append("  interval: 10m0s\n")
-        .append("  path: ./").append(folder).append('\n')
+        .append("  path: ./")
+        .append(folder)
+        .append('\n')
         .append("  prune: false\n")
         .append("  retryInterval: 1m0s\n")
         .append("  sourceRef:\n")
         .append("    kind: GitRepository\n")
-        .append("    name: ").append(source(graph.lab().name())).append('\n')
+        .append("    name: ")
+        .append(source(graph.lab().name()))
+        .append('\n')
         .append("  timeout: 20m0s\n")
         .append("  wait: true\n")
         .toString();

@@ -92,7 +92,8 @@ final class Pages {
           .append(" |\n");
     }
     boolean secret =
-        paths.stream().anyMatch(path -> sheets.files().getOrDefault(path, "").contains("${secret:"));
+        paths.stream()
+            .anyMatch(path -> sheets.files().getOrDefault(path, "").contains("${secret:"));
     if (secret) {
       text.append("\nFiles with a `${secret:…}` are not in `kustomization.yaml`: their values ")
           .append("never come into a repository. `homelab up` gives them to the cluster itself.\n");
@@ -130,7 +131,9 @@ final class Pages {
         - `secrets.yaml` is not written, and `.gitignore` keeps it out. `homelab up` makes the cluster's
           secrets once and keeps them encrypted beside its state.
         """
-        + (workers ? "" : "- `worker.yaml` is not there: the lab has no workers. The box carries all.\n");
+        + (workers
+            ? ""
+            : "- `worker.yaml` is not there: the lab has no workers. The box carries all.\n");
   }
 
   private static String cozystack() {
@@ -180,8 +183,10 @@ final class Pages {
     if (open.isEmpty()) {
       return text.append("Nothing is left to be filled in.\n").toString();
     }
-    text.append("`homelab up` fills these in by itself; by hand you have to. `${output:…}` is what ")
-        .append("only the platform knows, `${secret:…}` a secret of the lab (`homelab secret`).\n\n")
+    text.append(
+            "`homelab up` fills these in by itself; by hand you have to. `${output:…}` is what ")
+        .append(
+            "only the platform knows, `${secret:…}` a secret of the lab (`homelab secret`).\n\n")
         .append("| what | where |\n| --- | --- |\n");
     open.forEach(
         (what, files) ->

@@ -32,7 +32,8 @@ final class Places {
     TreeMap<String, TreeSet<Address>> services = new TreeMap<>();
     for (ObjectFacts object : objects) {
       if (object.isApp("VMInstance")) {
-        disks(object).forEach(disk -> machineOfDisk.put(object.namespace() + '/' + disk, object.name()));
+        disks(object)
+            .forEach(disk -> machineOfDisk.put(object.namespace() + '/' + disk, object.name()));
       }
       Address service = object.service();
       if (service != null) {

@@ -97,7 +97,8 @@ final class Scripts {
   private String cozystack(List<String> folders) {
     StringBuilder rest = new StringBuilder();
     folders.forEach(
-        folder -> rest.append("take ").append(quoted(folder.substring(prefix.length()))).append('\n'));
+        folder ->
+            rest.append("take ").append(quoted(folder.substring(prefix.length()))).append('\n'));
     return """
         # Needs kubectl, and KUBECONFIG that names the cluster.
         kubectl apply --server-side -f cozystack/installer.yaml
@@ -147,7 +148,8 @@ final class Scripts {
     Value.Tree wish = pool.desired();
     String name = ObjectFacts.text(wish.get("name"), "data");
     Value node = wish.get("node");
-    String devices = "DEVICES=\"${DEVICES:?name the empty disks of the box, such as '/dev/sda /dev/sdb'}\"\n";
+    String devices =
+        "DEVICES=\"${DEVICES:?name the empty disks of the box, such as '/dev/sda /dev/sdb'}\"\n";
     String kind = ObjectFacts.text(wish.get("kind"), "zfs").replace('_', '-');
     String make =
         ObjectFacts.text(wish.get("layout"), "auto").equals("stripe") || !kind.startsWith("zfs")

@@ -49,7 +49,8 @@ final class TalosFile {
   /** Whether the machine's wish says the disk that Talos is installed on. */
   static boolean saysDisk(ResourceSpec machine) {
     Value.Tree install = ObjectFacts.tree(machine.desired().get("install"));
-    return install.get("disk") != null || TERMS.stream().anyMatch(term -> install.get(term) != null);
+    return install.get("disk") != null
+        || TERMS.stream().anyMatch(term -> install.get(term) != null);
   }
 
   private String text() {
@@ -60,7 +61,8 @@ final class TalosFile {
     texts("documents").forEach(this::take);
     StringBuilder text = new StringBuilder(YamlWriter.write(main));
     others.forEach(document -> text.append("---\n").append(YamlWriter.write(document)));
-    unmerged.forEach(patch -> text.append("# a patch that stands for itself:\n").append(hidden(patch)));
+    unmerged.forEach(
+        patch -> text.append("# a patch that stands for itself:\n").append(hidden(patch)));
     if (machine.desired().get("links") instanceof Value.Seq links && !links.items().isEmpty()) {
       text.append("# The network cards that the script sets by hand are not in this file.\n");
     }

@@ -46,8 +46,7 @@ class CozystackTreeTest {
 
   private CliRun.Result render(String script) throws IOException {
     Files.writeString(folder.resolve("homelab.groovy"), script);
-    return new CliRun(folder)
-        .run("render", "--sandbox", "--layout", "cozystack", "--out", "tree");
+    return new CliRun(folder).run("render", "--sandbox", "--layout", "cozystack", "--out", "tree");
   }
 
   private SortedMap<String, String> files() throws IOException {
@@ -145,7 +144,7 @@ class CozystackTreeTest {
               - name: tenants-family
             """)
         .contains("path: ./applications/gaming\n", "name: homelab-lab-a\n");
-    String installation = files().get("docs/installation.md");
+    String installation = files().getOrDefault("docs/installation.md", "");
     assertThat(installation.indexOf("`tenants/family`"))
         .isLessThan(installation.indexOf("`tenants/family-anna`"))
         .isPositive();
@@ -199,7 +198,9 @@ class CozystackTreeTest {
             new ProcessBuilder("bash", "-n", folder.resolve("tree").resolve(path).toString())
                 .redirectErrorStream(true)
                 .start();
-        String told = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String told =
+            new String(
+                bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(path + told).isZero();
       }
     }

@@ -106,11 +106,12 @@ final class Branch implements AutoCloseable {
     SortedMap<String, String> files = new TreeMap<>();
     String folder = wish.inRepository("");
     try {
-      walk((path, entry) -> {
-        if (path.startsWith(folder)) {
-          files.put(path.substring(folder.length()), text(entry));
-        }
-      });
+      walk(
+          (path, entry) -> {
+            if (path.startsWith(folder)) {
+              files.put(path.substring(folder.length()), text(entry));
+            }
+          });
     } catch (IOException e) {
       throw failure(wish, e, context);
     }
@@ -139,8 +140,7 @@ final class Branch implements AutoCloseable {
 
   private String text(TreeWalk entry) throws IOException {
     return entry.getFileMode(0).getObjectType() == Constants.OBJ_BLOB
-        ? new String(
-            repository.open(entry.getObjectId(0)).getCachedBytes(), StandardCharsets.UTF_8)
+        ? new String(repository.open(entry.getObjectId(0)).getCachedBytes(), StandardCharsets.UTF_8)
         : "";
   }
 
@@ -166,8 +166,7 @@ final class Branch implements AutoCloseable {
           });
       for (Map.Entry<String, String> file : written.entrySet()) {
         ObjectId blob =
-            inserter.insert(
-                Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8));
+            inserter.insert(Constants.OBJ_BLOB, file.getValue().getBytes(StandardCharsets.UTF_8));
         builder.add(entry(wish.inRepository(file.getKey()), FileMode.REGULAR_FILE, blob));
       }
       builder.finish();
@@ -229,8 +228,10 @@ final class Branch implements AutoCloseable {
   private static ProviderException failure(TreeWish wish, Exception e, CallContext context) {
     String told = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     String safe = context.secrets().redact(told);
-    boolean denied = told.contains("not authorized") || told.contains("not permitted")
-        || told.contains("Authentication is required");
+    boolean denied =
+        told.contains("not authorized")
+            || told.contains("not permitted")
+            || told.contains("Authentication is required");
     return GitCodes.failed(denied ? ErrorClass.DENIED : ErrorClass.TRANSIENT, wish, safe);
   }
 

@@ -27,8 +27,7 @@ final class GitCodes {
   }
 
   /** A repository that does not answer as it should; the message must hold no secret. */
-  static ProviderException failed(
-      ErrorClass errorClass, TreeWish wish, @Nullable String message) {
+  static ProviderException failed(ErrorClass errorClass, TreeWish wish, @Nullable String message) {
     return new ProviderException(
         errorClass,
         Diagnostic.error(UNREACHABLE, "the repository " + wish.repository() + " cannot be used")

@@ -10,8 +10,8 @@ import dev.homelab.model.Value;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Comparison;
-import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObjectForm;
+import dev.homelab.spi.Observation;
 import dev.homelab.spi.ObserveRequest;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SecretResolver;
@@ -51,8 +51,9 @@ final class GitSession implements UnmarkedSession {
         seen.put(spec.address(), new Observation.Unreachable(e));
       }
     }
-    request.prior().forEach(
-        (address, entry) -> seen.putIfAbsent(address, Observation.recorded(entry, true)));
+    request
+        .prior()
+        .forEach((address, entry) -> seen.putIfAbsent(address, Observation.recorded(entry, true)));
     return seen;
   }
 
@@ -113,7 +114,9 @@ final class GitSession implements UnmarkedSession {
     lists.forEach(
         (file, text) -> {
           String there = files.get(file);
-          if (there != null && !there.equals(text) && before != null
+          if (there != null
+              && !there.equals(text)
+              && before != null
               && text.equals(before.lists().get(file))) {
             live.put(file, new Value.Text("changed by somebody else"));
           }
@@ -177,8 +180,7 @@ final class GitSession implements UnmarkedSession {
     SortedMap<String, String> texts = new TreeMap<>(wish.lists());
     for (String file : wish.objects().fields().keySet()) {
       texts.put(
-          file,
-          Objects.requireNonNull(wish.text(file, request.lab(), form, context.secrets())));
+          file, Objects.requireNonNull(wish.text(file, request.lab(), form, context.secrets())));
     }
     texts.put(Marker.FILE, Marker.of(request.lab(), wish.files()).text());
     try (Branch branch = Branch.fetch(wish, context)) {
@@ -202,8 +204,7 @@ final class GitSession implements UnmarkedSession {
     }
   }
 
-  private static String message(
-      LabIdentity lab, Map<String, String> written, Set<String> removed) {
+  private static String message(LabIdentity lab, Map<String, String> written, Set<String> removed) {
     StringBuilder text = new StringBuilder("Bring the lab ").append(lab.name());
     text.append(" to its script\n\n");
     written.keySet().stream()

@@ -21,7 +21,8 @@ record Marker(String id, String environment, String name, SortedSet<String> file
   /** Its name. */
   static final String FILE = ".homelab";
 
-  private static final String HEAD = "# Files of a lab; written by homelab, which removes no other.";
+  private static final String HEAD =
+      "# Files of a lab; written by homelab, which removes no other.";
 
   Marker {
     files = Collections.unmodifiableSortedSet(new TreeSet<>(files));

@@ -83,8 +83,7 @@ public final class FluxHand {
         if (owner == Owner.OTHER_LAB) {
           throw ObjectWriter.notOurs(place, owner, live, desired.lifecycle());
         }
-        Value.Tree counted =
-            KubernetesDiff.withIgnored(wish, live, desired.lifecycle().ignore());
+        Value.Tree counted = KubernetesDiff.withIgnored(wish, live, desired.lifecycle().ignore());
         List<FieldChange> differing = KubernetesDiff.wishedAgainst(counted, live);
         if (owner == Owner.OURS && differing.isEmpty()) {
           return made(desired, place, live, context);
@@ -101,8 +100,7 @@ public final class FluxHand {
   }
 
   /** Fields that were ours before Flux had the object are given up: Flux has them too by now. */
-  private Applied made(
-      ResourceSpec desired, Located place, Value.Tree live, CallContext context) {
+  private Applied made(ResourceSpec desired, Located place, Value.Tree live, CallContext context) {
     if (ManagedFields.isOurs(live) && ManagedFields.isOfFlux(live)) {
       apply.withdraw(place, context);
     }
