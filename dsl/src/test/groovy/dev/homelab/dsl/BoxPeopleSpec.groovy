@@ -21,7 +21,7 @@ class BoxPeopleSpec extends ScriptBase {
 
   def "one person in two tenants is one user with both groups"() {
     when:
-    def result = load(box('''identity keycloak
+    def result = load(box('''login keycloak
       tenant('home') { user('anna') { email 'anna@example.com'; role admin; password secret('first') } }
       tenant('family') { tenant('kids') { user('anna') { role superAdmin } } }'''))
     def user = resource(result, 'node.box/user.anna/keycloakrealmuser.anna')
@@ -43,7 +43,7 @@ class BoxPeopleSpec extends ScriptBase {
 
   def "a login reaches the platform and the API of Kubernetes"() {
     when:
-    def result = load(box('identity keycloak'))
+    def result = load(box('login keycloak'))
     def patches = at(resource(result, 'node.box/talos.machine'), 'patches').items()*.value().join('\n')
 
     then:
@@ -62,7 +62,7 @@ class BoxPeopleSpec extends ScriptBase {
 
   def "roles are groups: #group"() {
     expect:
-    at(resource(load(box("identity keycloak; $said")), 'node.box/user.a/keycloakrealmuser.a'), 'spec', 'groups') == Value.of([group])
+    at(resource(load(box("login keycloak; $said")), 'node.box/user.a/keycloakrealmuser.a'), 'spec', 'groups') == Value.of([group])
 
     where:
     said                                            | group
@@ -82,10 +82,10 @@ class BoxPeopleSpec extends ScriptBase {
     where:
     script                                                                                                                          | expected
     "homelab { node('box') { tenant('t') { user('a') { } } } }"                                                                     | 'HL9135 user.a has nothing to log in with'
-    "homelab { node('box') { identity keycloak } }"                                                                                 | 'HL9137 nobody can log in to node.box'
-    box("identity keycloak; tenant('t') { user('a') { email 'a@example.com' } }; user('a') { email 'b@example.com' }")              | 'HL9136 user.a has two email addresses'
-    box("identity keycloak; tenant('t') { user('a') { role clusterAdmin } }")                                                       | 'HL1103 clusterAdmin is no role in a tenant'
-    box("identity keycloak; user('a') { email 'nobody' }")                                                                          | "HL1103 'nobody' is no email address"
+    "homelab { node('box') { login keycloak } }"                                                                                 | 'HL9137 nobody can log in to node.box'
+    box("login keycloak; tenant('t') { user('a') { email 'a@example.com' } }; user('a') { email 'b@example.com' }")              | 'HL9136 user.a has two email addresses'
+    box("login keycloak; tenant('t') { user('a') { role clusterAdmin } }")                                                       | 'HL1106 clusterAdmin is no role in a tenant'
+    box("login keycloak; user('a') { email 'nobody' }")                                                                          | "HL1106 'nobody' is no email address"
   }
 
   def "the root tenant has the modules that the box says, and its logs are kept then"() {

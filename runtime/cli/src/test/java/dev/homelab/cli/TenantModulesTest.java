@@ -43,8 +43,10 @@ class TenantModulesTest extends WorldLab {
   void downTakesATenantWithTunedModules() throws IOException {
     script(SCRIPT);
     up();
-    run("down", "--sandbox", "--yes", "--delete-data", TENANT + "/etcd.etcd");
+    CliRun.Result down =
+        cli.run("down", "--sandbox", "--yes", "--delete-data", TENANT + "/etcd.etcd");
 
+    assertThat(down.out()).contains("✓ " + TENANT + "  ", "kept, for it goes with what is kept");
     assertThat(run("state", "list", "--sandbox").out()).doesNotContain(TENANT);
   }
 }

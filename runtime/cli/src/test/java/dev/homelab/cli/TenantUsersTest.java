@@ -20,7 +20,7 @@ class TenantUsersTest extends WorldLab {
         secrets { generated 'anna' }
         node('box') {
           address '192.168.1.20'
-          identity keycloak
+          login keycloak
           user('olga') { role clusterAdmin }
           tenant('home') {
             user('anna') { email 'anna@example.com'; role admin; password secret('anna') }
@@ -47,9 +47,7 @@ class TenantUsersTest extends WorldLab {
 
     script(SCRIPT.replaceAll("(?m)^.*user\\('anna'\\).*\\n", ""));
     up();
-    assertThat(run("state", "list", "--sandbox").out())
-        .contains("user.olga")
-        .doesNotContain(ANNA);
+    assertThat(run("state", "list", "--sandbox").out()).contains("user.olga").doesNotContain(ANNA);
   }
 
   private List<Path> filesWith(String text) throws IOException {

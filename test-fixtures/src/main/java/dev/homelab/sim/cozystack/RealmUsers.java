@@ -39,8 +39,7 @@ final class RealmUsers implements Controller {
     if (user == null) {
       return;
     }
-    String said =
-        lacking(user).map(what -> "unable to sync realm user: no " + what).orElse("OK");
+    String said = lacking(user).map(what -> "unable to sync realm user: no " + what).orElse("OK");
     if (!Json.text(user.json(), "status.value").equals(said)) {
       objects.status(user, MANAGER, status -> status.put("value", said));
     }

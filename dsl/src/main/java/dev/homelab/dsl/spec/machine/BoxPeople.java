@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoxPeople {
   /** Users, but nothing to log in with. */
-  static final String NO_IDENTITY = "HL9135";
+  static final String NO_LOGIN = "HL9135";
 
   /** Two things are said of one person. */
   static final String TWO_ANSWERS = "HL9136";
@@ -43,30 +43,29 @@ final class BoxPeople {
 
   private final Scope box;
   private final TreeMap<String, List<UserSpec>> people = new TreeMap<>();
-  private @Nullable Said<Boolean> identity;
+  private @Nullable Said<Login> login;
 
   BoxPeople(Scope box) {
     this.box = box;
   }
 
-  /** Has Keycloak run. */
-  void identify() {
-    identity = Said.now(box, true);
+  /** Says what people log in by. */
+  void login(Login by) {
+    login = Said.now(box, by);
   }
 
   /** Whether people log in by Keycloak, as the script says it; null when it does not. */
-  @Nullable Said<Boolean> identity() {
-    return identity;
+  @Nullable Said<Login> login() {
+    return login;
   }
 
   /** The address of the realm, which the API of Kubernetes trusts; null without one. */
   @Nullable String issuer(String host) {
-    return identity == null ? null : "https://keycloak." + host + "/realms/cozy";
+    return login == null ? null : "https://keycloak." + host + "/realms/cozy";
   }
 
   /** Describes a person of a tenant, or of the box when the tenant is null. */
-  Address user(
-      String name, String namespace, @Nullable Address tenant, Consumer<UserSpec> block) {
+  Address user(String name, String namespace, @Nullable Address tenant, Consumer<UserSpec> block) {
     UserSpec spec = UserSpec.open(box, name, namespace, tenant);
     block.accept(spec);
     spec.freeze();
@@ -76,15 +75,15 @@ final class BoxPeople {
 
   /** Adds the users to the lab, once the block of the box has ended. */
   void emit() {
-    Said<Boolean> login = identity;
-    if (login == null) {
-      people.values().forEach(said -> refuse(said.get(0)));
+    Said<Login> said = login;
+    if (said == null) {
+      people.values().forEach(blocks -> refuse(blocks.get(0)));
       return;
     }
     if (box.lab().settings().domain() == null) {
-      login.report(
+      said.report(
           box,
-          Diagnostic.error(NO_DOMAIN, "nobody can log in to " + box.here("identity").last())
+          Diagnostic.error(NO_DOMAIN, "nobody can log in to " + box.here("login").last())
               .withDetail(
                   "The API of Kubernetes trusts Keycloak by a certificate that anybody can check,"
                       + " and there is none for a name below home.arpa.")
@@ -97,11 +96,9 @@ final class BoxPeople {
   private void refuse(UserSpec user) {
     box.lab()
         .report(
-            Diagnostic.error(
-                    NO_IDENTITY,
-                    user.address().last() + " has nothing to log in with")
+            Diagnostic.error(NO_LOGIN, user.address().last() + " has nothing to log in with")
                 .at(user.scope().origin().user())
-                .withHint("say it in the block of the box: identity keycloak"));
+                .withHint("say it in the block of the box: login keycloak"));
   }
 
   private void emit(String name, List<UserSpec> said) {
@@ -157,11 +154,7 @@ final class BoxPeople {
         .said("stringData", TreeBuilder.of(KEY, password.value()), password.line())
         .after(BoxPlatform.platform(box.here("user")), Level.READY)
         .add(user.scope());
-    return TreeBuilder.tree()
-        .put("name", secret)
-        .put("key", KEY)
-        .put("temporary", true)
-        .build();
+    return TreeBuilder.tree().put("name", secret).put("key", KEY).put("temporary", true).build();
   }
 
   /** What all blocks of one person say, of which one may say it, or several the same. */
@@ -173,8 +166,7 @@ final class BoxPeople {
       if (!each.value().equals(answers.get(0).value())) {
         each.report(
             box,
-            Diagnostic.error(
-                    TWO_ANSWERS, said.get(0).address().last() + " has two " + what)
+            Diagnostic.error(TWO_ANSWERS, said.get(0).address().last() + " has two " + what)
                 .withHint("a user of several tenants is one person: say it in one place"));
       }
     }

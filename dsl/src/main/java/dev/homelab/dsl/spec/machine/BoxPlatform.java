@@ -176,7 +176,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     } else {
       draft.said(values + "monitoring.rootEnabled", true, logs.line());
     }
-    Said<Boolean> login = box.people().identity();
+    Said<Login> login = box.people().login();
     if (login != null) {
       draft.said(values + "authentication.oidc.enabled", true, login.line());
     }
@@ -211,8 +211,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   }
 
   private boolean writesNames(ResourceSpec one) {
-    return here().equals(one.target())
-        && Value.of("ExternalDNS").equals(one.desired().get("kind"));
+    return here().equals(one.target()) && Value.of("ExternalDNS").equals(one.desired().get("kind"));
   }
 
   private static String reasons(List<String> packages) {

@@ -13,10 +13,10 @@ public final class BoxWords implements WordSet {
   @Word(
       doc = "Says what people log in to the box with: the dashboard, and the API of Kubernetes.",
       byDefault = "the tokens of tenants, which Cozystack makes",
-      example = "identity keycloak",
+      example = "login keycloak",
       once = true)
-  public static NodeSpec identity(NodeSpec box, Identity with) {
-    box.people().identify();
+  public static NodeSpec login(NodeSpec box, Login by) {
+    box.people().login(by);
     return box;
   }
 
@@ -24,7 +24,7 @@ public final class BoxWords implements WordSet {
   @Word(
       doc = "Describes a person who logs in, with a role in all tenants of the box.",
       byDefault = "none",
-      example = "identity keycloak\nuser('olga') { role clusterAdmin }",
+      example = "login keycloak\nuser('olga') { role clusterAdmin }",
       makes = true)
   public static NodeSpec user(NodeSpec box, String name, Consumer<UserSpec> block) {
     box.made(box.people().user(name, TenantSpec.ROOT, null, block));

@@ -11,8 +11,8 @@ import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
-import dev.homelab.dsl.spec.kube.FluxSpec;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.kube.FluxSpec;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.IpRange;
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 @BlockOf(
     name = "node",
     doc = "A bare-metal box, which runs Talos, Kubernetes and Cozystack for its tenants.",
-    in = "homelab { domain 'lab.example.com'; value('other') { content 'x' }; node('box') {\n…\n} }")
+    in =
+        "homelab { domain 'lab.example.com'; value('other') { content 'x' }; node('box') {\n…\n} }")
 public final class NodeSpec extends ThingSpec<NodeSpec> {
   private final String name;
   private @Nullable Said<String> gpu;
@@ -74,8 +75,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
 
   /** Keycloak. */
   @Known(doc = "People log in by Keycloak, which Cozystack brings.")
-  public Identity getKeycloak() {
-    return Identity.KEYCLOAK;
+  public Login getKeycloak() {
+    return Login.KEYCLOAK;
   }
 
   /** Says what happens to the graphics card. */
@@ -410,7 +411,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     alone.cni = "none";
     alone.podNet = BoxNetwork.PODS;
     alone.serviceNet = BoxNetwork.SERVICES;
-    CozystackTalos needs = new CozystackTalos(
+    CozystackTalos needs =
+        new CozystackTalos(
             release.talos(),
             hugePages(),
             subnet(),

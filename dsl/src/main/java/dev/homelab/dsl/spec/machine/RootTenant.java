@@ -68,8 +68,7 @@ final class RootTenant {
   void emit(Address platform, Value.Tree labels) {
     Address address = scope.here("tenant");
     ObjectDraft draft =
-        new ObjectDraft(
-                address, box.address(), TenantSpec.APPS, "Tenant", TenantSpec.ROOT, NAME)
+        new ObjectDraft(address, box.address(), TenantSpec.APPS, "Tenant", TenantSpec.ROOT, NAME)
             .byDefault("metadata.labels", labels, "it goes with its cluster only")
             .byDefault("spec.ingress", true, "publishes the dashboard, and the door for uploads")
             .after(platform, Level.READY)

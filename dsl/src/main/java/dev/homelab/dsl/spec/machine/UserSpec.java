@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
     doc = "A person who logs in to the box, and what the person may do in the tenant around it.",
     in =
         "homelab { domain 'lab.example.com'; value('other') { content 'x' }\n"
-            + "node('box') { identity keycloak; tenant('home') { user('anna') {\n…\n} } } }")
+            + "node('box') { login keycloak; tenant('home') { user('anna') {\n…\n} } } }")
 public final class UserSpec extends ThingSpec<UserSpec> {
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
@@ -42,8 +42,7 @@ public final class UserSpec extends ThingSpec<UserSpec> {
    * @param tenant its address, or null for all tenants
    */
   static UserSpec open(Scope box, String name, String namespace, @Nullable Address tenant) {
-    return new UserSpec(
-        box.inner("user", Names.label(box, "user", name)), namespace, tenant);
+    return new UserSpec(box.inner("user", Names.label(box, "user", name)), namespace, tenant);
   }
 
   @Override

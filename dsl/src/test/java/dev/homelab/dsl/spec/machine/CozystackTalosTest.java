@@ -17,7 +17,9 @@ final class CozystackTalosTest {
 
   @Test
   void allOfItIsWhatTheChecksOfTalosAreTriedWith() throws IOException {
-    CozystackTalos all = new CozystackTalos("1.13.6", 8192, "192.168.1.0/24", true, "https://keycloak.lab.example.com/realms/cozy");
+    CozystackTalos all =
+        new CozystackTalos(
+            "1.13.6", 8192, "192.168.1.0/24", true, "https://keycloak.lab.example.com/realms/cozy");
 
     assertThat(String.join("---\n", all.patches())).isEqualTo(Files.readString(CHECKED));
   }
