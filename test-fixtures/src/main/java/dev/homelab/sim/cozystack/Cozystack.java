@@ -81,6 +81,7 @@ public final class Cozystack {
         new Artifacts(objects),
         new ReleaseController(objects, new Charts(objects, pools)),
         new NodeFeatures(objects),
+        new RealmUsers(objects),
         new DataVolumes(objects),
         new VirtualMachines(objects),
         new MachineSnapshots(objects));

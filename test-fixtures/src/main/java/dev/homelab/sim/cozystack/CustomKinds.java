@@ -33,6 +33,7 @@ final class CustomKinds {
   private static final String FLUX = "source.toolkit.fluxcd.io";
   private static final String CERTIFICATES = "cert-manager.io";
   private static final String STORAGE = "piraeus.io";
+  private static final String LOGIN = "v1.edp.epam.com";
   private static final String OWN = "cozystack.io";
   private static final String SNAPSHOTS = "snapshot.kubevirt.io";
   private static final String CLASSES = "instancetype.kubevirt.io";
@@ -140,6 +141,17 @@ final class CustomKinds {
                   "v1",
                   "LinstorSatelliteConfiguration",
                   "linstorsatelliteconfigurations",
+                  false,
+                  List.of())),
+          "keycloak-operator",
+          List.of(
+              new Row(LOGIN, "v1", "KeycloakRealmUser", "keycloakrealmusers", true, List.of()),
+              new Row(LOGIN, "v1", "KeycloakRealmGroup", "keycloakrealmgroups", true, List.of()),
+              new Row(
+                  LOGIN,
+                  "v1alpha1",
+                  "ClusterKeycloakRealm",
+                  "clusterkeycloakrealms",
                   false,
                   List.of())));
 

@@ -24,6 +24,7 @@ final class PlatformCharts {
             Map.entry("cozy-cilium/cilium", new DaemonsChart(made, "cilium")),
             Map.entry("cozy-kubeovn/kubeovn", new DaemonsChart(made, "kube-ovn-cni")),
             Map.entry("cozy-kubevirt-cdi/kubevirt-cdi", new ImporterChart(made, other)),
+            Map.entry("cozy-keycloak/keycloak-configure", new RealmChart(made)),
             Map.entry("cozy-linstor/linstor", new LinstorChart(made, pools)),
             Map.entry("cozy-gpu-operator/gpu-operator", new CardsChart(made)));
   }

@@ -62,6 +62,7 @@ final class TenantChart implements Chart {
     values(release, namespace, services);
     rights.grant(release, namespace);
     rights.limit(release, namespace, values.path("resourceQuotas"));
+    RealmChart.groups(made, release, namespace);
     for (Map.Entry<String, String> module : new TreeMap<>(MODULES).entrySet()) {
       boolean wanted = module.getKey().equals("info") || values.path(module.getKey()).asBoolean();
       if (wanted) {

@@ -6,6 +6,7 @@ import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.model.Address;
 import dev.homelab.model.Level;
+import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,8 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   /** The one Package that says what the platform is made of. */
   private static final String PACKAGE = "cozystack.cozystack-platform";
 
-  /** The tenant that all others lie in. */
-  private static final String ROOT = "root";
-
+  private static final String CARDS = "cozystack.gpu-operator";
+  private static final String NAMES = "cozystack.external-dns-application";
   private static final String LINSTOR = "linstor.csi.linbit.com";
   private static final String POOL = "data";
 
@@ -70,10 +70,11 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   void emit() {
     installer();
     platform();
-    rootTenant();
+    box.root().emit(platform(here()), KEPT);
     pool();
     classes();
     loadBalancer();
+    box.people().emit();
   }
 
   private Scope scope() {
@@ -168,14 +169,23 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
           List.of(new Value.Ref(here(), "address")),
           "no addresses for load balancers are named, so what the platform publishes has the box's");
     }
-    draft.byDefault(
-        values + "monitoring.rootEnabled", false, "nobody takes the logs of the root tenant yet");
+    Said<Boolean> logs = box.root().monitoring();
+    if (logs == null) {
+      draft.byDefault(
+          values + "monitoring.rootEnabled", false, "nobody takes the logs of the root tenant");
+    } else {
+      draft.said(values + "monitoring.rootEnabled", true, logs.line());
+    }
+    Said<Login> login = box.people().login();
+    if (login != null) {
+      draft.said(values + "authentication.oidc.enabled", true, login.line());
+    }
+    List<String> packages = packages();
+    if (!packages.isEmpty()) {
+      draft.follows(values + "bundles.enabledPackages", packages, reasons(packages));
+    }
     if (box.handsGpuOn()) {
       draft
-          .follows(
-              values + "bundles.enabledPackages",
-              List.of("cozystack.gpu-operator"),
-              "the box hands its card on")
           .byDefault(
               values + "gpu.replaceDefaults",
               true,
@@ -186,6 +196,33 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
               "the card that the box hands on");
     }
     draft.add(scope());
+  }
+
+  /** The optional packages that what is in the lab needs. */
+  private List<String> packages() {
+    List<String> packages = new ArrayList<>();
+    if (box.handsGpuOn()) {
+      packages.add(CARDS);
+    }
+    if (scope().lab().resources().stream().anyMatch(this::writesNames)) {
+      packages.add(NAMES);
+    }
+    return packages;
+  }
+
+  private boolean writesNames(ResourceSpec one) {
+    return here().equals(one.target()) && Value.of("ExternalDNS").equals(one.desired().get("kind"));
+  }
+
+  private static String reasons(List<String> packages) {
+    List<String> reasons = new ArrayList<>();
+    if (packages.contains(CARDS)) {
+      reasons.add("the box hands its card on");
+    }
+    if (packages.contains(NAMES)) {
+      reasons.add("a tenant has an externalDns");
+    }
+    return String.join("; ", reasons);
   }
 
   private Value.Tree card() {
@@ -200,17 +237,6 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   static String host(NodeSpec box) {
     String domain = box.scope().lab().settings().domain();
     return domain == null ? box.address().last().name() + HOME : domain;
-  }
-
-  /** The platform makes it; without its ingress nothing of the platform is published. */
-  private void rootTenant() {
-    new ObjectDraft(
-            here().child("tenant", ROOT), here(), TenantSpec.APPS, "Tenant", TenantSpec.ROOT, ROOT)
-        .byDefault("metadata.labels", KEPT, "it goes with its cluster only")
-        .byDefault("spec.ingress", true, "publishes the dashboard, and the door for uploads")
-        .after(platform(here()), Level.READY)
-        .adopted()
-        .add(scope());
   }
 
   private void pool() {

@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param subnet the network of the node's own address, such as {@code 192.168.1.0/24}; null lets
  *     kubelet and etcd choose, which is right on a box with one network card
  * @param handsCardOn whether the graphics card is handed to virtual machines
+ * @param issuer the address of the realm that people log in by; null when they do not
  */
 record CozystackTalos(
-    String version, long hugePages, @Nullable String subnet, boolean handsCardOn) {
+    String version,
+    long hugePages,
+    @Nullable String subnet,
+    boolean handsCardOn,
+    @Nullable String issuer) {
   private static final String IMAGE = "ghcr.io/cozystack/cozystack/talos:v";
 
   /**
@@ -126,6 +131,18 @@ record CozystackTalos(
               nvidia.com/gpu.workload.config: vm-passthrough
       """;
 
+  /** Has the API of Kubernetes take what Keycloak says of a person: the name and the groups. */
+  private static final String LOGIN =
+      """
+      cluster:
+          apiServer:
+              extraArgs:
+                  oidc-issuer-url: %s
+                  oidc-client-id: kubernetes
+                  oidc-username-claim: preferred_username
+                  oidc-groups-claim: groups
+      """;
+
   /** The image that Talos installs itself from: the release's own, which has DRBD and ZFS. */
   String installImage() {
     return IMAGE + version;
@@ -142,6 +159,9 @@ record CozystackTalos(
     }
     if (handsCardOn) {
       patches.add(CARD);
+    }
+    if (issuer != null) {
+      patches.add(LOGIN.formatted(issuer));
     }
     return List.copyOf(patches);
   }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 @BlockOf(
     name = "node",
     doc = "A bare-metal box, which runs Talos, Kubernetes and Cozystack for its tenants.",
-    in = "homelab { value('other') { content 'x' }; node('box') {\n…\n} }")
+    in =
+        "homelab { domain 'lab.example.com'; value('other') { content 'x' }; node('box') {\n…\n} }")
 public final class NodeSpec extends ThingSpec<NodeSpec> {
   private final String name;
   private @Nullable Said<String> gpu;
@@ -43,12 +44,16 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private @Nullable Said<String> mac;
   private final List<VmSpec> machines = new ArrayList<>();
   private final BoxModes modes;
+  private final BoxPeople people;
+  private final RootTenant root;
   private boolean tenants;
 
   private NodeSpec(Scope scope, String name) {
     super(scope);
     this.name = name;
     this.modes = new BoxModes(scope);
+    this.people = new BoxPeople(scope);
+    this.root = new RootTenant(this);
   }
 
   /** Opens a box of the lab, whose scope is given. */
@@ -66,6 +71,12 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   @Known(doc = "The graphics card is handed to one virtual machine at a time.")
   public GpuUse getPassthrough() {
     return GpuUse.PASSTHROUGH;
+  }
+
+  /** Keycloak. */
+  @Known(doc = "People log in by Keycloak, which Cozystack brings.")
+  public Login getKeycloak() {
+    return Login.KEYCLOAK;
   }
 
   /** Says what happens to the graphics card. */
@@ -264,6 +275,16 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return said == null ? null : said.value();
   }
 
+  /** The people who log in to the box. */
+  BoxPeople people() {
+    return people;
+  }
+
+  /** The tenant that all others lie in. */
+  RootTenant root() {
+    return root;
+  }
+
   /** Adds a machine of one of its tenants. */
   void add(VmSpec machine) {
     machines.add(machine);
@@ -390,7 +411,13 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     alone.cni = "none";
     alone.podNet = BoxNetwork.PODS;
     alone.serviceNet = BoxNetwork.SERVICES;
-    CozystackTalos needs = new CozystackTalos(release.talos(), hugePages(), subnet(), handsGpuOn());
+    CozystackTalos needs =
+        new CozystackTalos(
+            release.talos(),
+            hugePages(),
+            subnet(),
+            handsGpuOn(),
+            people.issuer(BoxPlatform.host(this)));
     alone.installImage = needs.installImage();
     needs.patches().forEach(patch -> alone.patches.add(new Said<>(patch, null)));
     MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);

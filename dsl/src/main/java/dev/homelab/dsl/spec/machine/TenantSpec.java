@@ -97,6 +97,11 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     return (outer == null ? "tenant" : outer.namespace()) + '-' + name;
   }
 
+  /** The box that it lies on. */
+  NodeSpec box() {
+    return node;
+  }
+
   /** The domain that its services have their names below; whole when the block has ended. */
   String domain() {
     Said<String> said = host;

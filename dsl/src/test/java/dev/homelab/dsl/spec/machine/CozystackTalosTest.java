@@ -17,14 +17,16 @@ final class CozystackTalosTest {
 
   @Test
   void allOfItIsWhatTheChecksOfTalosAreTriedWith() throws IOException {
-    CozystackTalos all = new CozystackTalos("1.13.6", 8192, "192.168.1.0/24", true);
+    CozystackTalos all =
+        new CozystackTalos(
+            "1.13.6", 8192, "192.168.1.0/24", true, "https://keycloak.lab.example.com/realms/cozy");
 
     assertThat(String.join("---\n", all.patches())).isEqualTo(Files.readString(CHECKED));
   }
 
   @Test
   void aPlainBoxSaysOnlyWhatAllNeed() {
-    CozystackTalos plain = new CozystackTalos("1.13.6", 0, null, false);
+    CozystackTalos plain = new CozystackTalos("1.13.6", 0, null, false, null);
 
     assertThat(plain.patches())
         .singleElement()
@@ -35,7 +37,7 @@ final class CozystackTalosTest {
 
   @Test
   void theImageIsOfTheVersion() {
-    assertThat(new CozystackTalos("1.13.6", 0, null, false).installImage())
+    assertThat(new CozystackTalos("1.13.6", 0, null, false, null).installImage())
         .isEqualTo("ghcr.io/cozystack/cozystack/talos:v1.13.6");
   }
 }

@@ -91,6 +91,8 @@ public final class Readiness {
           GitOpsRules.route(object);
       case "GatewayClass.gateway.networking.k8s.io" -> GitOpsRules.accepted(object);
       case "DataVolume.cdi.kubevirt.io" -> DataVolumes.verdict(object);
+      case "KeycloakRealmUser.v1.edp.epam.com", "KeycloakRealmGroup.v1.edp.epam.com" ->
+          login(object);
       case "Application.argoproj.io" -> GitOpsRules.application(object);
       default -> GitOpsRules.flux(object, group);
     };
@@ -154,6 +156,14 @@ public final class Readiness {
     return token && Fields.at(object, "data", "token") == null
         ? Verdict.progressing("no token yet")
         : Verdict.ready("kept");
+  }
+
+  /** Its operator says OK, or what went wrong last, which it tries again. */
+  private static Verdict login(Value.Tree object) {
+    String said = Fields.text(object, "status", "value");
+    return said.equals("OK")
+        ? Verdict.ready("known to Keycloak")
+        : Verdict.progressing(said.isEmpty() ? "Keycloak has not been told yet" : said);
   }
 
   private static Verdict generic(Value.Tree object, Facts facts, long generation) {

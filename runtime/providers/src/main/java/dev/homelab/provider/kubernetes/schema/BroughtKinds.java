@@ -36,7 +36,8 @@ public final class BroughtKinds {
           "snapshot.kubevirt.io",
           "snapshot.storage.k8s.io",
           "source.toolkit.fluxcd.io",
-          "upload.cdi.kubevirt.io");
+          "upload.cdi.kubevirt.io",
+          "v1.edp.epam.com");
 
   private BroughtKinds() {}
 

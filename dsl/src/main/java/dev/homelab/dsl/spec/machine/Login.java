@@ -1,0 +1,7 @@
+package dev.homelab.dsl.spec.machine;
+
+/** What people of a box log in by. */
+public enum Login {
+  /** Keycloak, which Cozystack brings. */
+  KEYCLOAK
+}

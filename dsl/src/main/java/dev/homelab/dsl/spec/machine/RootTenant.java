@@ -1,0 +1,82 @@
+package dev.homelab.dsl.spec.machine;
+
+import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.cozystack.EtcdSpec;
+import dev.homelab.dsl.spec.cozystack.IngressSpec;
+import dev.homelab.dsl.spec.cozystack.MonitoringSpec;
+import dev.homelab.dsl.spec.kube.ObjectDraft;
+import dev.homelab.dsl.spec.machine.Draft.Said;
+import dev.homelab.model.Address;
+import dev.homelab.model.Level;
+import dev.homelab.model.Value;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The tenant that all others lie in, which the platform makes; its modules serve all of them. */
+final class RootTenant {
+  private static final String NAME = "root";
+  private static final String INGRESS = "ingress";
+  private static final String MONITORING = "monitoring";
+
+  private final NodeSpec box;
+  private final Scope scope;
+  private final TenantModules tuned;
+  private final TreeMap<String, Said<Boolean>> modules = new TreeMap<>();
+
+  /** That of a box. */
+  RootTenant(NodeSpec box) {
+    this.box = box;
+    this.scope =
+        box.scope()
+            .inner("tenant", NAME)
+            .on(box.address())
+            .inCluster(new BoxFacts(box))
+            .inNamespace(TenantSpec.ROOT);
+    this.tuned = new TenantModules(scope);
+  }
+
+  /** Gives it an etcd. */
+  void etcd(Consumer<EtcdSpec> block) {
+    modules.putIfAbsent("etcd", Said.now(scope, true));
+    tuned.etcd(block);
+  }
+
+  /** Gives it monitoring. */
+  void monitoring(Consumer<MonitoringSpec> block) {
+    modules.putIfAbsent(MONITORING, Said.now(scope, true));
+    tuned.monitoring(block);
+  }
+
+  /** Tunes its ingress controller. */
+  void ingress(Consumer<IngressSpec> block) {
+    tuned.ingress(block);
+  }
+
+  /** Whether it has monitoring, as the script says it; null when it has none. */
+  @Nullable Said<Boolean> monitoring() {
+    return modules.get(MONITORING);
+  }
+
+  /**
+   * Adds it and its modules; without its ingress nothing of the platform is published.
+   *
+   * @param platform what makes it
+   * @param labels what keeps it from being deleted
+   */
+  void emit(Address platform, Value.Tree labels) {
+    Address address = scope.here("tenant");
+    ObjectDraft draft =
+        new ObjectDraft(address, box.address(), TenantSpec.APPS, "Tenant", TenantSpec.ROOT, NAME)
+            .byDefault("metadata.labels", labels, "it goes with its cluster only")
+            .byDefault("spec.ingress", true, "publishes the dashboard, and the door for uploads")
+            .after(platform, Level.READY)
+            .adopted();
+    modules.forEach((flag, said) -> draft.said("spec." + flag, said.value(), said.line()));
+    draft.add(scope);
+    TreeSet<String> flags = new TreeSet<>(modules.keySet());
+    flags.add(INGRESS);
+    tuned.emit(flags);
+  }
+}
