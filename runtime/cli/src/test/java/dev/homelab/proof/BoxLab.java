@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,11 +27,10 @@ final class BoxLab implements AutoCloseable {
   private static final double SPEED = 200;
 
   /** Verbs that change something. */
-  private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
+  static final String WRITES = "POST|PUT|PATCH|DELETE";
 
-  /** Requests that only look, whatever their verb: questions about rights, tunnels, commands. */
-  private static final Pattern LOOKS =
-      Pattern.compile(".*/(selfsubject\\w+|subjectaccessreviews|portforward|exec)$");
+  /** Paths of requests that do more than look: no questions about rights, tunnels, commands. */
+  static final String CHANGING = "^(?!.*/(selfsubject\\w+|subjectaccessreviews|portforward|exec)$)";
 
   private static final Pattern KEPT = Pattern.compile("--delete-data (\\S+)");
 
@@ -103,6 +103,36 @@ final class BoxLab implements AutoCloseable {
     return !machines.world().clusters().isEmpty();
   }
 
+  /** Does something with the box's cluster, or with the one that it makes from now on. */
+  void onCluster(Consumer<KubeSimulator> act) {
+    machines.world().clusters().values().forEach(act);
+    machines.world().onCluster(act);
+  }
+
+  /** Ends every fault. */
+  void heal() {
+    machines.heal();
+    machines.world().onCluster(cluster -> {});
+    machines.world().clusters().values().forEach(cluster -> cluster.faults().clear());
+  }
+
+  /** The command line that takes the lab down with its data, for a process of its own. */
+  List<String> downWords() {
+    CliRun.Result asked = machines.run("down", "--dry-run");
+    List<String> words = new ArrayList<>(List.of("down", "--sandbox", "--yes"));
+    words.addAll(named(asked));
+    return words;
+  }
+
+  private static List<String> named(CliRun.Result asked) {
+    List<String> words = new ArrayList<>();
+    Matcher named = KEPT.matcher(asked.out() + asked.err());
+    while (named.find()) {
+      words.addAll(List.of("--delete-data", named.group(1)));
+    }
+    return words;
+  }
+
   /** Objects with a mark; none without a cluster. */
   Set<String> marked() {
     return hasCluster()
@@ -127,8 +157,8 @@ final class BoxLab implements AutoCloseable {
   }
 
   private static boolean changes(RequestLog.Entry one) {
-    return WRITES.contains(one.method())
-        && !LOOKS.matcher(one.path()).matches()
+    return one.method().matches(WRITES)
+        && Pattern.compile(CHANGING).matcher(one.path()).find()
         && !one.query().contains("dryRun");
   }
 
@@ -143,10 +173,7 @@ final class BoxLab implements AutoCloseable {
     String said = first.out() + first.err();
     assertThat(first.code()).as("%s %s: %s", verb, when, said).isIn(0, 5);
     List<String> words = new ArrayList<>(List.of(verb, "--yes"));
-    Matcher named = KEPT.matcher(said);
-    while (named.find()) {
-      words.addAll(List.of("--delete-data", named.group(1)));
-    }
+    words.addAll(named(first));
     return words.size() == 2 ? first : machines.done(when, words.toArray(String[]::new));
   }
 
