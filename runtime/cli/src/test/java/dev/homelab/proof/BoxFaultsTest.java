@@ -71,7 +71,7 @@ class BoxFaultsTest {
   void faultsOfTheLeastBoxLeaveNothingBehind() {
     told();
     try (BoxLab lab = BoxLab.of(folder, BoxLab.least())) {
-      disturbed(lab, 20);
+      disturbed(lab, 40);
       lab.settled("after faults");
     }
   }
