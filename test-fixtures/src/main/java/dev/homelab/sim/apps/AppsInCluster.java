@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class AppsInCluster implements AutoCloseable {
   private final @Nullable Path folder;
   private final Map<String, AppServer> running = new HashMap<>();
   private final Map<String, ObjectNode> volumes = new TreeMap<>();
+  private Consumer<AppServer> onStart = server -> {};
 
   /**
    * The applications of a cluster.
@@ -36,6 +38,11 @@ public final class AppsInCluster implements AutoCloseable {
   public AppsInCluster(Function<String, Map<String, JsonNode>> objects, @Nullable Path folder) {
     this.objects = objects;
     this.folder = folder;
+  }
+
+  /** Tells of each application that starts from now on, before anybody asks it. */
+  public synchronized void onStart(Consumer<AppServer> told) {
+    onStart = told;
   }
 
   /** Where on loopback the application of a pod's port answers, or null when it runs none. */
@@ -112,6 +119,7 @@ public final class AppsInCluster implements AutoCloseable {
     AppServer made = AppImages.start(Json.text(container, "image"), setup);
     if (made != null) {
       running.put(uid, made);
+      onStart.accept(made);
     }
     return made;
   }

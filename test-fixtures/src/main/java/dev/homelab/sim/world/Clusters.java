@@ -6,6 +6,7 @@ import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.http.Authority;
 import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.linstor.LinstorSimulator;
 import dev.homelab.sim.talos.Hardware;
 import dev.homelab.sim.talos.KubeSide;
 import dev.homelab.sim.talos.config.MachineText;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The Kubernetes clusters that machines have made, one for each etcd. */
@@ -24,11 +26,22 @@ final class Clusters implements KubeSide, AutoCloseable {
   private final Map<String, KubeSimulator> running = new ConcurrentHashMap<>();
   private final Storages storages;
   private final Set<String> restored = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<KubeSimulator> onStart = cluster -> {};
 
   Clusters(@Nullable Path folder, double speed) {
     this.folder = folder;
     this.speed = speed;
     this.storages = new Storages(folder);
+  }
+
+  /** Tells of each cluster that machines make from now on, before anybody asks it. */
+  void onStart(Consumer<KubeSimulator> told) {
+    onStart = told;
+  }
+
+  /** Tells of each LINSTOR of a cluster that starts from now on. */
+  void onStorage(Consumer<LinstorSimulator> told) {
+    storages.onStart(told);
   }
 
   @Override
@@ -54,6 +67,7 @@ final class Clusters implements KubeSide, AutoCloseable {
     if (restored.remove(cluster)) {
       made.nodes().objects("nodes").keySet().forEach(key -> made.nodes().stop(key.substring(1)));
     }
+    onStart.accept(made);
     running.put(cluster, made);
   }
 

@@ -5,6 +5,7 @@ import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.http.PrivateFiles;
 import dev.homelab.sim.kube.json.Json;
+import dev.homelab.sim.linstor.LinstorSimulator;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import dev.homelab.sim.talos.Image;
 import dev.homelab.sim.talos.KubeSide;
@@ -27,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -278,6 +280,16 @@ public final class SimWorld implements AutoCloseable {
   /** The Kubernetes simulators behind the clusters that serve; none when the caller serves them. */
   public Map<String, KubeSimulator> clusters() {
     return clusters.all();
+  }
+
+  /** Tells of each cluster that machines make from now on, before anybody asks it. */
+  public void onCluster(Consumer<KubeSimulator> told) {
+    clusters.onStart(told);
+  }
+
+  /** Tells of each LINSTOR of a cluster that starts from now on, before anybody asks it. */
+  public void onStorage(Consumer<LinstorSimulator> told) {
+    clusters.onStorage(told);
   }
 
   /** Gives or takes the power of a box. */

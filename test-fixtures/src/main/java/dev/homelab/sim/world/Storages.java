@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class Storages implements AutoCloseable {
   private final @Nullable Path folder;
   private final Map<KubeSimulator, Storage> known = new ConcurrentHashMap<>();
+  private volatile Consumer<LinstorSimulator> onStart = linstor -> {};
 
   /** Keeps what the disks hold in a folder, or in memory. */
   Storages(@Nullable Path folder) {
     this.folder = folder;
   }
 
+  /** Tells of each LINSTOR that starts from now on, before anybody asks it. */
+  void onStart(Consumer<LinstorSimulator> told) {
+    onStart = told;
+  }
+
   /** Leads a cluster to the LINSTOR of its name. */
   void connect(String name, KubeSimulator kube) {
     Path kept = folder == null ? null : folder.resolve("linstor").resolve(name);
-    Storage storage = new Storage(kept);
+    Storage storage = new Storage(kept, linstor -> onStart.accept(linstor));
     known.put(kube, storage);
     kube.pools(storage);
   }
@@ -61,12 +68,14 @@ final class Storages implements AutoCloseable {
   /** The LINSTOR of one cluster. */
   private static final class Storage implements StoragePools {
     private final @Nullable Path kept;
+    private final Consumer<LinstorSimulator> told;
     private final Map<String, List<LinstorDisk>> disks = new TreeMap<>();
     private @Nullable LinstorSimulator running;
     private @Nullable KubeSimulator cluster;
 
-    Storage(@Nullable Path kept) {
+    Storage(@Nullable Path kept, Consumer<LinstorSimulator> told) {
       this.kept = kept;
+      this.told = told;
     }
 
     synchronized void disks(KubeSimulator kube, String node, List<Hardware.Disk> empty) {
@@ -83,6 +92,7 @@ final class Storages implements AutoCloseable {
         LinstorOptions options = LinstorOptions.inMemory();
         linstor = LinstorSimulator.start(kept == null ? options : options.withState(kept));
         running = linstor;
+        told.accept(linstor);
         KubeSimulator kube = cluster;
         if (kube != null) {
           join(linstor, kube);

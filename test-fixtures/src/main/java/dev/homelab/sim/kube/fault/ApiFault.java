@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * A fault of requests.
  *
- * @param method the verb, empty for all
+ * @param method a regular expression of the verb, empty for all
  * @param path a regular expression that the path contains a match of, empty for all
  * @param skip how many matching requests pass first
  * @param times how many are hit, then it is over; 0 for all
@@ -78,7 +78,7 @@ public record ApiFault(String method, String path, int skip, int times, Effect e
   }
 
   boolean matches(String verb, String at) {
-    return (method.isEmpty() || method.equals(verb))
+    return (method.isEmpty() || Pattern.matches(method, verb))
         && (path.isEmpty() || Pattern.compile(path).matcher(at).find());
   }
 }

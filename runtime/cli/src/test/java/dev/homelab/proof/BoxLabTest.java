@@ -1,0 +1,111 @@
+package dev.homelab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.cli.CliRun;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of the box with Cozystack: the least lab in the suite, the whole of lab A in proofs. */
+class BoxLabTest {
+  @TempDir Path folder;
+
+  @Test
+  void theLeastBoxComesUpChangesAndGoes() {
+    try (BoxLab lab = BoxLab.of(folder, BoxLab.least())) {
+      lab.up("first");
+      lab.settled("first");
+
+      lab.replace("service pihole", "service pihole; tenant('anna') { memory 8.GiB }");
+      assertThat(lab.up("a tenant more").err()).contains("tenant.anna");
+      lab.settled("a tenant more");
+      lab.down("the least");
+    }
+  }
+
+  @Test
+  @Tag("proof")
+  @Tag("life")
+  void theWholeLabLives() {
+    try (BoxLab lab = BoxLab.of(folder, BoxLab.whole())) {
+      lab.replace("gpu passthrough", "gpu passthrough; cozystack '1.6.1'");
+      lab.up("first");
+      lab.settled("first");
+      aTenantMore(lab);
+      anotherSize(lab);
+      aServiceMore(lab);
+      theOtherMachine(lab);
+      upgraded(lab);
+      withoutTheCard(lab);
+      protectedDown(lab);
+      lab.down("at the end");
+    }
+  }
+
+  private static void aTenantMore(BoxLab lab) {
+    Set<String> before = lab.marked();
+    lab.replace(
+        "tenant('anna')",
+        "tenant('ben') { cpu 2; memory 4.GiB; storage 100.GiB }\n      tenant('anna')");
+    lab.up("a tenant more");
+    lab.settled("a tenant more");
+    Set<String> more = new TreeSet<>(lab.marked());
+    more.removeAll(before);
+    assertThat(more).contains("Tenant tenant-family/ben");
+  }
+
+  private static void anotherSize(BoxLab lab) {
+    lab.change(text -> text.replaceFirst("cx1\\.2xlarge", "cx1.xlarge"));
+    CliRun.Result up = lab.up("a smaller machine");
+    assertThat(up.err()).contains("cx1.2xlarge -> cx1.xlarge");
+    lab.settled("a smaller machine");
+  }
+
+  private static void aServiceMore(BoxLab lab) {
+    lab.replace("service pihole", "service pihole\n      service vaultwarden");
+    assertThat(lab.up("vaultwarden").out()).contains("vaultwarden.services.lab.example.com");
+    lab.settled("vaultwarden");
+  }
+
+  private static void theOtherMachine(BoxLab lab) {
+    lab.machines().done("on the sofa", "mode", "sofa", "--yes");
+    assertThat(lab.machines().run("vms").out())
+        .containsPattern("bazzite running")
+        .containsPattern("windows stopped");
+    lab.settled("on the sofa");
+    lab.machines().done("as the script says", "mode", "normal", "--yes");
+    lab.settled("as the script says");
+  }
+
+  private static void upgraded(BoxLab lab) {
+    lab.change(text -> text.replace("; cozystack '1.6.1'", ""));
+    CliRun.Result up = lab.up("the newest");
+    assertThat(up.err()).contains("1.6.1 -> 1.6.");
+    lab.settled("the newest");
+  }
+
+  private static void withoutTheCard(BoxLab lab) {
+    lab.change(
+        text ->
+            text.replaceAll("(?m)^ *gpu passthrough.*\\R", "")
+                .replaceAll("(?m)^ *mode\\(.*\\R", "")
+                .replaceFirst("(?s) *tenant\\('gaming'\\).*?\\n    \\}\\n", ""));
+    lab.confirmed("up", "without the card");
+    assertThat(lab.marked()).noneMatch(one -> one.contains("gaming"));
+    lab.settled("without the card");
+  }
+
+  private static void protectedDown(BoxLab lab) {
+    lab.replace("share('media') { size 4.TiB }", "share('media') { size 4.TiB; protect() }");
+    lab.up("protected");
+    CliRun.Result down = lab.machines().run("down", "--yes");
+    assertThat(down.err() + down.out()).contains("kept, for the script protects it:");
+    assertThat(lab.hasCluster()).as("a cluster").isTrue();
+    lab.replace("; protect()", "");
+    lab.up("protected no more");
+  }
+}
