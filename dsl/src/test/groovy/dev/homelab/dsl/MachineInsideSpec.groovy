@@ -56,6 +56,28 @@ class MachineInsideSpec extends ScriptBase {
     spec('vm linux').get('external') == null
   }
 
+  def "answers for Windows are the last disc, and other ones another disc"() {
+    given:
+    def script = { more -> box("vm windows { answers { user 'anna'; password secret('windows.password'); $more } }") }
+
+    when:
+    def result = load(script("language 'de-DE'"))
+    def images = result.lab().resources().findAll { it.type() == 'kubevirt.image' }
+    def disks = { one -> resource(one, 'node.box/tenant.a/vm.windows').desired().get('spec').get('disks').items().collect { it.get('name').value() } }
+
+    then:
+    told(result) == []
+    images.size() == 1
+    disks(result)[0..2] == ['windows-system', 'windows-installer', 'windows-drivers']
+    disks(result)[3] ==~ /windows-answers-[0-9a-f]{8}/
+    images[0].desired().get('disk') == Value.of(disks(result)[3])
+    images[0].desired().get('answers').get('password') == new Value.Secret('windows.password')
+    images[0].desired().get('answers').get('language') == Value.of('de-DE')
+    resource(result, 'node.box/tenant.a/vm.windows').dependsOn().any { it.to() == images[0].address() }
+    disks(load(script("language 'de-DE'"))) == disks(result)
+    disks(load(script("language 'en-GB'")))[3] != disks(result)[3]
+  }
+
   def "SteamOS starts by UEFI"() {
     expect:
     resource(load(box('vm steamos')), 'node.box/tenant.a/vm.steamos').desired().get('spec').get('instanceProfile') == Value.of('linux.efi')
@@ -80,6 +102,11 @@ class MachineInsideSpec extends ScriptBase {
     "vm linux { user 'An na' }"                                                   | "HL1106 'An na' cannot be the name of a user"
     "vm linux { sshKey 'my key' }"                                                | 'HL1106 that is not a public key'
     "vm linux { expose lan, ports: [70000] }"                                     | "HL1106 '70000' is no port"
+    "vm linux { answers { user 'anna'; password secret('door') } }"                | 'HL9130 `answers` is not for a machine with linux: only the installer of Windows reads them'
+    "vm windows { answers { user 'anna' } }"                                      | 'HL9134 answers need a user and its password'
+    "vm windows { answers { user 'a/b'; password secret('door') } }"              | "HL9134 'a/b' cannot be the name of a user of Windows"
+    "vm windows { answers { user 'a'; password secret('door'); key 'x' } }"       | 'HL9134 that is no product key of Windows'
+    "vm windows { answers { user 'a'; password secret('door'); language 'de' } }" | "HL9134 'de' is no language of Windows"
     "vm linux { streaming(); expose lan, ports: [22] }"                           | 'HL9133 streaming() opens the whole address, ports and all'
   }
 

@@ -7,6 +7,7 @@ import dev.homelab.dsl.spec.kube.ObjectDraft;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine's block says of what is in it: who logs in, and what its system reads first. */
@@ -20,6 +21,7 @@ final class VmInside {
   private final List<Said<String>> keys = new ArrayList<>();
   private @Nullable Said<String> user;
   private @Nullable Said<String> userData;
+  private @Nullable Said<AnswersSpec> answers;
 
   VmInside(Scope scope, String system) {
     this.scope = scope;
@@ -79,6 +81,22 @@ final class VmInside {
                     + " machine, where everybody who may look at the tenant reads it.")
             .withHint("let keys in: sshKey 'ssh-ed25519 …'")
             .withHint("or set the password in the machine, over homelab console"));
+  }
+
+  /** Takes what the installer is told. */
+  void answers(Consumer<AnswersSpec> block) {
+    if (isFor("windows", "answers", "only the installer of Windows reads them")) {
+      AnswersSpec made = new AnswersSpec(scope);
+      block.accept(made);
+      made.freeze();
+      made.end();
+      answers = Said.now(scope, made);
+    }
+  }
+
+  /** The disc with what the installer is told, or null. */
+  @Nullable Said<AnswersSpec> answers() {
+    return answers;
   }
 
   /** Whether a word is for the system of the machine; one that is not is reported. */

@@ -5,6 +5,7 @@ import dev.homelab.dsl.spec.WordSet;
 import dev.homelab.dsl.spec.workload.Exposure;
 import dev.homelab.model.Value;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The words of a machine of a box for what is in it, and for who reaches it. */
 public final class VmInsideWords implements WordSet {
@@ -46,6 +47,19 @@ public final class VmInsideWords implements WordSet {
   /** A secret as user data, which is a mistake. */
   public static VmSpec cloudInit(VmSpec vm, Value.Secret userData) {
     vm.inside().refuseSecret("the secret '" + userData.name() + "' would lie in clear");
+    return vm;
+  }
+
+  /** Answers the installer. */
+  @Word(
+      doc =
+          "Tells the installer of Windows what it would ask, by a disc with an answer file; it is"
+              + " read once, and other answers later make another disc.",
+      byDefault = "somebody answers at the machine's screen",
+      example = "answers { user 'anna'; password secret('token') }",
+      once = true)
+  public static VmSpec answers(VmSpec vm, Consumer<AnswersSpec> block) {
+    vm.inside().answers(block);
     return vm;
   }
 

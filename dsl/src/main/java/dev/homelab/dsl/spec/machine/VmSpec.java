@@ -192,6 +192,15 @@ public final class VmSpec extends ThingSpec<VmSpec> {
         uploaded.add(image.emit(scope(), node.address(), from));
       }
     }
+    Said<AnswersSpec> answers = inside.answers();
+    if (answers != null) {
+      String diskName = name + '-' + answers.value().diskName(name);
+      disks.add(diskName);
+      emit(Guest.made(answers.value().diskName(name)), tenant);
+      UploadedImage image = new UploadedImage(disk(diskName), tenant.namespace(), diskName);
+      Value.Tree told = answers.value().tree(name);
+      uploaded.add(image.emit(scope(), node.address(), told, answers));
+    }
     ObjectDraft machine =
         new ObjectDraft(
                 address(), node.address(), TenantSpec.APPS, "VMInstance", tenant.namespace(), name)
