@@ -4,6 +4,7 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.model.Address;
 import dev.homelab.model.Level;
+import dev.homelab.model.Value;
 
 /**
  * An image that is uploaded to a disk of a machine.
@@ -22,6 +23,19 @@ record UploadedImage(Address disk, String namespace, String name) {
         && !path.startsWith("/")
         && !path.contains("\\")
         && !("/" + path + "/").contains("/../");
+  }
+
+  /** Adds the upload of a disc with answers to the lab. */
+  Address emit(Scope scope, Address cluster, Value.Tree answers, Said<?> block) {
+    Address address = disk.child("image", "upload");
+    new Draft(address, "kubevirt.image")
+        .on(cluster)
+        .follows("namespace", namespace, "where its disk is")
+        .follows("disk", name, "the disk that the installer finds them on")
+        .said("answers", answers, block.line())
+        .after(disk, Level.EXISTS)
+        .add(scope);
+    return address;
   }
 
   /** Adds the upload of a file to the lab. */

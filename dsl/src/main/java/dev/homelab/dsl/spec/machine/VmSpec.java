@@ -5,6 +5,7 @@ import dev.homelab.catalog.cozystack.InstanceTypes;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.DidYouMean;
+import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
@@ -14,6 +15,7 @@ import dev.homelab.dsl.spec.kube.ObjectDraft;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.Size;
+import dev.homelab.dsl.spec.workload.Exposure;
 import dev.homelab.model.Address;
 import dev.homelab.model.Level;
 import dev.homelab.model.Value;
@@ -42,12 +44,16 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   private @Nullable Said<String> runStrategy;
   private @Nullable Said<String> instanceType;
   private @Nullable Said<String> installer;
+  private final VmInside inside;
+  private final VmDoor door;
 
   private VmSpec(Scope scope, String name, String system, NodeSpec node) {
     super(scope);
     this.name = name;
     this.system = system;
     this.node = node;
+    this.inside = new VmInside(scope, system);
+    this.door = new VmDoor(scope, node);
   }
 
   /** Opens a machine of a tenant. */
@@ -59,6 +65,22 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   @Override
   protected VmSpec self() {
     return this;
+  }
+
+  /** The home network. */
+  @Known(doc = "Who is in the home network.")
+  public Exposure getLan() {
+    return Exposure.LAN;
+  }
+
+  /** What the block says of what is in the machine. */
+  VmInside inside() {
+    return inside;
+  }
+
+  /** What the block says of who reaches the machine. */
+  VmDoor door() {
+    return door;
   }
 
   /** Sets the memory. */
@@ -170,6 +192,15 @@ public final class VmSpec extends ThingSpec<VmSpec> {
         uploaded.add(image.emit(scope(), node.address(), from));
       }
     }
+    Said<AnswersSpec> answers = inside.answers();
+    if (answers != null) {
+      String diskName = name + '-' + answers.value().diskName(name);
+      disks.add(diskName);
+      emit(Guest.made(answers.value().diskName(name)), tenant);
+      UploadedImage image = new UploadedImage(disk(diskName), tenant.namespace(), diskName);
+      Value.Tree told = answers.value().tree(name);
+      uploaded.add(image.emit(scope(), node.address(), told, answers));
+    }
     ObjectDraft machine =
         new ObjectDraft(
                 address(), node.address(), TenantSpec.APPS, "VMInstance", tenant.namespace(), name)
@@ -191,6 +222,8 @@ public final class VmSpec extends ThingSpec<VmSpec> {
           List.of(TreeBuilder.of("name", node.gpuDevice())),
           "its box hands the card on");
     }
+    inside.describe(machine);
+    door.describe(machine);
     machine.add(scope());
   }
 

@@ -3,7 +3,6 @@ package dev.homelab.provider.kubevirt;
 import dev.homelab.spi.CallContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -14,16 +13,16 @@ final class ImageBody extends RequestBody {
   private static final int PIECE = 1 << 16;
   private static final int STEP_PERCENT = 5;
 
-  private final LocalImage image;
+  private final ImageSource image;
   private final CallContext context;
 
-  ImageBody(LocalImage image, CallContext context) {
+  ImageBody(ImageSource image, CallContext context) {
     this.image = image;
     this.context = context;
   }
 
   /** What is sent. */
-  LocalImage image() {
+  ImageSource image() {
     return image;
   }
 
@@ -42,7 +41,7 @@ final class ImageBody extends RequestBody {
     long sent = 0;
     long told = -1;
     byte[] piece = new byte[PIECE];
-    try (InputStream in = Files.newInputStream(image.path())) {
+    try (InputStream in = image.open()) {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         sink.write(piece, 0, read);
         sent += read;

@@ -69,13 +69,10 @@ final class ImageSession implements UnmarkedSession {
     }
     Value.Tree live =
         Value.ofMap(
-            Map.of(
-                ImageWish.NAMESPACE,
-                wish.namespace(),
-                ImageWish.DISK,
-                wish.disk(),
-                ImageWish.FILE,
-                wish.file()));
+            Map.of(ImageWish.NAMESPACE, wish.namespace(), ImageWish.DISK, wish.disk()));
+    if (wish.answers() == null) {
+      live = live.with(ImageWish.FILE, Value.of(wish.file()));
+    }
     boolean same = isSame(wish, volume);
     if (!same) {
       live = live.with(CONTENT, Value.of(volume.image()));
@@ -93,10 +90,12 @@ final class ImageSession implements UnmarkedSession {
 
   /**
    * Whether a disk has the wished image. One that somebody else filled is left as it is, and so is
-   * one whose file is not at hand any more: it was only needed once.
+   * one whose file is not at hand any more: it was only needed once. Answers are read once, while
+   * the system is installed; other ones go to another disk.
    */
   private boolean isSame(ImageWish wish, DataVolume volume) {
-    if (volume.image().isEmpty()
+    if (wish.answers() != null
+        || volume.image().isEmpty()
         || !Files.isRegularFile(options.labFolder().resolve(wish.file()))) {
       return true;
     }
@@ -129,10 +128,16 @@ final class ImageSession implements UnmarkedSession {
   public Applied create(StepRequest request, CallContext context) {
     ResourceSpec spec = Objects.requireNonNull(request.desired());
     ImageWish wish = ImageWish.of(spec.desired());
-    LocalImage image = LocalImage.below(options, wish.file());
-    new ImageUpload(reach, options, wish.namespace(), wish.disk())
-        .run(image, image.identity(digests), context);
-    return new Applied(wish.objectId(), Value.Tree.EMPTY, Value.Tree.EMPTY, true);
+    ImageUpload upload = new ImageUpload(reach, options, wish.namespace(), wish.disk());
+    Value.Tree answers = wish.answers();
+    if (answers == null) {
+      LocalImage image = LocalImage.below(options, wish.file());
+      upload.run(image, image.identity(digests), context);
+      return new Applied(wish.objectId(), Value.Tree.EMPTY, Value.Tree.EMPTY, true);
+    }
+    AnswerFile file = AnswerFile.of(answers, context.secrets());
+    upload.run(file.disc(), file.identity(), context);
+    return new Applied(wish.objectId(), Value.Tree.EMPTY, file.secretDigests(), true);
   }
 
   /** Nothing of an image changes in place; what is asked of one that is there is its record. */

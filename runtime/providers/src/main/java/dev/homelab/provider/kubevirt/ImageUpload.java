@@ -27,7 +27,7 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
    * @return whether anything was sent; false for a disk that is filled
    * @throws ProviderException when it is not taken, or the disk never gets ready
    */
-  public boolean run(LocalImage image, String identity, CallContext context) {
+  public boolean run(ImageSource image, String identity, CallContext context) {
     if (awaitOpen(context)) {
       return false;
     }
@@ -55,7 +55,7 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
     }
   }
 
-  private void send(LocalImage image, CallContext context) {
+  private void send(ImageSource image, CallContext context) {
     String claim = DataVolume.nameOf(disk);
     boolean refused = false;
     try (UploadDoor door = UploadDoor.open(reach, options, context)) {
@@ -75,7 +75,7 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
   }
 
   /** The volume stays open while what was sent is unpacked into it. */
-  private void awaitFilled(LocalImage image, CallContext context) {
+  private void awaitFilled(ImageSource image, CallContext context) {
     while (true) {
       DataVolume volume = DataVolume.find(reach, namespace, disk, context);
       if (volume != null && volume.isFilled()) {

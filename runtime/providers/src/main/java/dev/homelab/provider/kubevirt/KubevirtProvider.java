@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images of disks of virtual machines. {@code kubevirt.image} has {@code namespace}, {@code disk}
- * (the name of a VMDisk that waits for an upload) and {@code file} (below the folder of the lab).
+ * (the name of a VMDisk that waits for an upload) and {@code file} (below the folder of the lab) or
+ * {@code answers} (for an image that is made here, see {@link AnswerFile}).
  * No outputs. Its target is that of the cluster of the disk.
  */
 public final class KubevirtProvider implements Provider {
@@ -38,7 +39,9 @@ public final class KubevirtProvider implements Provider {
           List.of(
               new FieldRule(ImageWish.NAMESPACE, true, false, false, false, ""),
               new FieldRule(ImageWish.DISK, true, false, false, false, ""),
-              new FieldRule(ImageWish.FILE, true, false, false, false, "")),
+              new FieldRule(ImageWish.FILE, false, false, false, false, ""),
+              new FieldRule(ImageWish.ANSWERS + ".password", false, false, true, false, ""),
+              new FieldRule(ImageWish.ANSWERS + ".key", false, false, true, false, "")),
           false,
           List.of());
 
@@ -62,8 +65,12 @@ public final class KubevirtProvider implements Provider {
 
   @Override
   public List<Diagnostic> lacking(ResourceSpec resource, SessionOptions options) {
+    ImageWish wish = ImageWish.of(resource.desired());
+    if (wish.answers() != null) {
+      return List.of();
+    }
     try {
-      LocalImage.below(options, ImageWish.of(resource.desired()).file());
+      LocalImage.below(options, wish.file());
       return List.of();
     } catch (ProviderException e) {
       return e.diagnostics();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param path where it is
  * @param bytes its size
  */
-public record LocalImage(String stated, Path path, long bytes) {
+public record LocalImage(String stated, Path path, long bytes) implements ImageSource {
   private static final int PIECE = 1 << 16;
 
   /**
@@ -77,9 +77,15 @@ public record LocalImage(String stated, Path path, long bytes) {
   }
 
   /** Its name without its folders. */
+  @Override
   public String name() {
     Path name = path.getFileName();
     return name == null ? stated : name.toString();
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return Files.newInputStream(path);
   }
 
   /**
@@ -105,7 +111,7 @@ public record LocalImage(String stated, Path path, long bytes) {
   private String digest() throws IOException {
     MessageDigest digest = sha256();
     byte[] piece = new byte[PIECE];
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = open()) {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         digest.update(piece, 0, read);
       }

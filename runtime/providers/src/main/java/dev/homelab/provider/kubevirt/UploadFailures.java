@@ -24,7 +24,7 @@ final class UploadFailures {
   }
 
   /** The failure of an upload that was answered with a status that is no success. */
-  static ProviderException status(LocalImage image, int status) {
+  static ProviderException status(ImageSource image, int status) {
     Diagnostic told =
         Diagnostic.error(KubevirtCodes.NOT_TAKEN, image.name() + " was not taken")
             .withDetail("The upload proxy answered " + status + '.');
@@ -42,7 +42,7 @@ final class UploadFailures {
   }
 
   /** The failure of an upload that broke off; it begins anew, since nothing of it is kept. */
-  static ProviderException broken(LocalImage image, IOException cause) {
+  static ProviderException broken(ImageSource image, IOException cause) {
     boolean untrusted =
         cause instanceof SSLPeerUnverifiedException
             || String.valueOf(cause.getMessage()).contains("PKIX");

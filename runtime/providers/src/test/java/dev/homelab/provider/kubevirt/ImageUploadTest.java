@@ -193,4 +193,31 @@ class ImageUploadTest {
     assertThat(provider.lacking(wish("../none.iso"), options()).get(0).title())
         .contains("outside the lab's folder");
   }
+
+  @Test
+  void answersAreADiscThatIsUploadedOnce() {
+    Value.Tree answers =
+        Value.ofMap(
+            Map.of(
+                "user", "anna",
+                "password", new Value.Secret("door"),
+                "computer", "windows",
+                "language", "en-US",
+                "key", "W269N-WFGWX-YVC9B-4J6C9-T83GX"));
+    Value.Tree fields =
+        Value.ofMap(Map.of("namespace", NAMESPACE, "disk", "installer", "answers", answers));
+    ResourceSpec wish =
+        ResourceSpec.of(ADDRESS, KubevirtProvider.IMAGE, TestLab.CLUSTER, fields, Origin.NONE);
+    assertThat(new KubevirtProvider().check(wish)).isEmpty();
+    assertThat(new KubevirtProvider().lacking(wish, options())).isEmpty();
+    FakeCall call = new ShortCall();
+    call.withSecret("door", "correct-horse");
+    session().create(new StepRequest(lab, wish, null), call);
+    assertThat(kube.uploads().taken()).containsKey(VOLUME);
+    Observation.Present seen = (Observation.Present) look(wish);
+    assertThat(session().compare(wish, null, seen)).isEqualTo(Comparison.SAME);
+    assertThat(call.progressed.toString())
+        .contains("uploads answers for Windows")
+        .doesNotContain("correct-horse");
+  }
 }
