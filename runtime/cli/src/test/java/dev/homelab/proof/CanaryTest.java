@@ -76,7 +76,13 @@ class CanaryTest {
           Verb.ETCD_SNAPSHOT,
           Verb.ETCD_RECOVER,
           Verb.BOOT_MEDIA,
-          Verb.TALOSCONFIG);
+          Verb.TALOSCONFIG,
+          Verb.CONSOLE,
+          Verb.VNC,
+          Verb.UPLOAD,
+          Verb.SNAPSHOT,
+          Verb.SNAPSHOTS,
+          Verb.RESTORE);
 
   @TempDir Path folder;
   private CliRun cli = new CliRun(Path.of("."));

@@ -28,7 +28,8 @@ public final class AnswersSpec extends Spec<AnswersSpec> {
   private static final String LANGUAGE = "[a-z]{2,3}(-[A-Z][a-z]{3})?-[A-Z]{2}";
 
   /** Names that Windows takes for users; some letters are refused everywhere in it. */
-  private static final String USER = "[^\\s\"/\\\\\\[\\]:;|=,+*?<>@.][^\"/\\\\\\[\\]:;|=,+*?<>@]{0,19}";
+  private static final String USER =
+      "[^\\s\"/\\\\\\[\\]:;|=,+*?<>@.][^\"/\\\\\\[\\]:;|=,+*?<>@]{0,19}";
 
   /** What Windows takes as the name of a machine at most (NetBIOS). */
   private static final int LONGEST_COMPUTER = 15;

@@ -46,8 +46,7 @@ final class AnswerXml {
     this.key = key;
     try {
       this.xml =
-          XMLOutputFactory.newInstance()
-              .createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
+          XMLOutputFactory.newInstance().createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
     } catch (XMLStreamException e) {
       throw new IllegalStateException("XML can be written to memory", e);
     }

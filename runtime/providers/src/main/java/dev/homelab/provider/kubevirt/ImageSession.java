@@ -68,8 +68,7 @@ final class ImageSession implements UnmarkedSession {
       return new Observation.Absent();
     }
     Value.Tree live =
-        Value.ofMap(
-            Map.of(ImageWish.NAMESPACE, wish.namespace(), ImageWish.DISK, wish.disk()));
+        Value.ofMap(Map.of(ImageWish.NAMESPACE, wish.namespace(), ImageWish.DISK, wish.disk()));
     if (wish.answers() == null) {
       live = live.with(ImageWish.FILE, Value.of(wish.file()));
     }

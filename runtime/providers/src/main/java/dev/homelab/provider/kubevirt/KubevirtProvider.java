@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Images of disks of virtual machines. {@code kubevirt.image} has {@code namespace}, {@code disk}
  * (the name of a VMDisk that waits for an upload) and {@code file} (below the folder of the lab) or
- * {@code answers} (for an image that is made here, see {@link AnswerFile}).
- * No outputs. Its target is that of the cluster of the disk.
+ * {@code answers} (for an image that is made here, see {@link AnswerFile}). No outputs. Its target
+ * is that of the cluster of the disk.
  */
 public final class KubevirtProvider implements Provider {
   /** The one type. */

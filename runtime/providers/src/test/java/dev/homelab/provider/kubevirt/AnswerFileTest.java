@@ -94,8 +94,7 @@ class AnswerFileTest {
   @Test
   void theAnswersAreXmlThatSaysWhatTheWishSays() throws Exception {
     Document document =
-        parsed(
-            files(image(file.disc()), 1, StandardCharsets.US_ASCII).get("AUTOUNATTEND.XML;1"));
+        parsed(files(image(file.disc()), 1, StandardCharsets.US_ASCII).get("AUTOUNATTEND.XML;1"));
     assertThat(document.getDocumentElement().getNamespaceURI())
         .isEqualTo("urn:schemas-microsoft-com:unattend");
     assertThat(text(document, "Value")).isEqualTo(PASSWORD);
