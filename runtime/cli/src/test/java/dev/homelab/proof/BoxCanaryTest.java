@@ -42,8 +42,7 @@ class BoxCanaryTest {
 
   /** They end what the others need, or change what is looked for. */
   private static final EnumSet<Verb> NOT_HERE =
-      EnumSet.of(
-          Verb.DOWN, Verb.STATE_FORGET, Verb.SECRET_ROTATE, Verb.SHUTDOWN, Verb.STATE_CLAIM);
+      EnumSet.of(Verb.DOWN, Verb.STATE_FORGET, Verb.SECRET_ROTATE, Verb.SHUTDOWN, Verb.STATE_CLAIM);
 
   private static final String SECRET = "tenant-services.sonarr.admin-password";
 

@@ -109,9 +109,7 @@ class BoxCrashTest {
     boolean after = random.nextBoolean();
     ApiFault fault =
         ApiFault.of(
-                BoxLab.WRITES,
-                BoxLab.CHANGING,
-                new ApiFault.Act(after, () -> victim.join().kill()))
+                BoxLab.WRITES, BoxLab.CHANGING, new ApiFault.Act(after, () -> victim.join().kill()))
             .after(request)
             .times(1);
     lab.onCluster(cluster -> cluster.faults().add(fault));
