@@ -68,7 +68,20 @@ abstract class ServiceContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"whoami", "vaultwarden", "jellyfin", "gitea", "nextcloud"})
+  @ValueSource(
+      strings = {
+        "whoami",
+        "vaultwarden",
+        "jellyfin",
+        "gitea",
+        "nextcloud",
+        "sonarr",
+        "qbittorrent",
+        "bazarr",
+        "jellyseerr",
+        "pihole",
+        "immich"
+      })
   void comesUpChangesIsPrunedAndGoes(String service) throws IOException {
     Machine machine = Machine.in(folder);
     machine.script(script("service " + service + " { ephemeral() }"));

@@ -96,8 +96,7 @@ public record ManagedPostgres(
       context
           .scope()
           .report(
-              LanguageCodes.error(
-                      LanguageCodes.BAD_VALUE, "Cozystack has no PostgreSQL " + version)
+              LanguageCodes.error(LanguageCodes.BAD_VALUE, "Cozystack has no PostgreSQL " + version)
                   .withHint("it has 13 to 18: databaseVersion '" + Postgres.DEFAULT_VERSION + "'"));
       return;
     }
@@ -105,8 +104,7 @@ public record ManagedPostgres(
         Value.ofMap(
             extensions.isEmpty()
                 ? Map.of("roles", Map.of("admin", List.of(user())))
-                : Map.of(
-                    "extensions", extensions, "roles", Map.of("admin", List.of(user()))));
+                : Map.of("extensions", extensions, "roles", Map.of("admin", List.of(user()))));
     ObjectDraft draft =
         new ObjectDraft(
                 address(),

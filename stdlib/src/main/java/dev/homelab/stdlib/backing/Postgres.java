@@ -26,8 +26,9 @@ import java.util.List;
  * @param database the database's name
  * @param user the user who owns the database
  * @param password the user's password
- * @param version a version of the official image, for example {@code 17.11}
+ * @param version a version of the image, for example {@code 17.11}
  * @param volume where the data lies
+ * @param repository the image, the official one or one that adds extensions to it
  */
 public record Postgres(
     Address owner,
@@ -36,12 +37,14 @@ public record Postgres(
     String user,
     Value.Secret password,
     String version,
-    VolumePlan.Claim volume)
+    VolumePlan.Claim volume,
+    String repository)
     implements Database {
   /** The version that recipes take when nothing else is said. */
   public static final String DEFAULT_VERSION = "17.11";
 
-  private static final String IMAGE = "docker.io/library/postgres";
+  /** The official image. */
+  public static final String IMAGE = "docker.io/library/postgres";
 
   /** The user that the image's files belong to. */
   private static final long IMAGE_USER = 999;
@@ -78,7 +81,7 @@ public record Postgres(
   }
 
   private WorkloadPlan plan() {
-    ImageRef image = ImageRef.parse(IMAGE + ':' + version);
+    ImageRef image = ImageRef.parse(repository + ':' + version);
     return WorkloadPlan.of(
             new WorkloadPlan.Identity(name(), "postgresql", instance, "database", image.version()))
         .kind(WorkloadPlan.Kind.STATEFUL_SET)
@@ -86,7 +89,7 @@ public record Postgres(
         .volume(volume)
         .volume(new VolumePlan.Scratch("run", "16Mi"))
         .volume(new VolumePlan.Scratch("tmp", null))
-        .security(SecurityPlan.user(IMAGE_USER))
+        .security(new SecurityPlan(IMAGE_USER, IMAGE_USER, repository.equals(IMAGE), false))
         .upgrade(UpgradeRule.fixed(UpgradeRule.Part.MAJOR))
         .gracePeriod(60)
         .build();

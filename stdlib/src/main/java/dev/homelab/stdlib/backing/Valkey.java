@@ -25,8 +25,11 @@ import java.util.List;
  * @param instance the service's name; the server is called {@code <instance>-cache}
  * @param password what clients must say
  * @param version a version of the official image, for example {@code 9.1.1}
+ * @param forgets whether it makes room for the new by dropping the old when it is full, as a cache
+ *     does; a queue of work must not
  */
-public record Valkey(Address owner, String instance, Value.Secret password, String version)
+public record Valkey(
+    Address owner, String instance, Value.Secret password, String version, boolean forgets)
     implements Cache {
   /** The version that recipes take when nothing else is said. */
   public static final String DEFAULT_VERSION = "9.1.1";
@@ -90,7 +93,9 @@ public record Valkey(Address owner, String instance, Value.Secret password, Stri
 
   private Value config() {
     String settings =
-        "save \"\"\nappendonly no\nmaxmemory 256mb\nmaxmemory-policy allkeys-lru\nrequirepass ";
+        "save \"\"\nappendonly no\nmaxmemory 256mb\nmaxmemory-policy "
+            + (forgets ? "allkeys-lru" : "noeviction")
+            + "\nrequirepass ";
     return new Value.Join(List.of(new Value.Text(settings), password, new Value.Text("\n")));
   }
 }

@@ -9,7 +9,6 @@ import dev.homelab.dsl.spec.workload.SecurityPlan;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import dev.homelab.model.Value;
-import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -14,19 +14,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the script may say of a service that has a PostgreSQL database of its own and a first user.
+ * What the script may say of a service that has a PostgreSQL database of its own.
  *
  * @param <S> the concrete options
  */
 public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends ServiceOptions<S> {
   private String databaseStorage = "8Gi";
-  private String databaseVersion = Postgres.DEFAULT_VERSION;
-  private String admin;
+  private @Nullable String databaseVersion;
 
-  /** Options for one use, with the name of the first user when the script says none. */
-  protected DatabaseOptions(Scope scope, String admin) {
+  /** Options for one use. */
+  protected DatabaseOptions(Scope scope) {
     super(scope);
-    this.admin = admin;
   }
 
   /** Sizes the database's volume. */
@@ -43,28 +41,12 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
   /** Chooses the database's version. */
   @Word(
       doc = "Version of its PostgreSQL; another major version needs a dump and a restore.",
-      byDefault = Postgres.DEFAULT_VERSION,
+      byDefault = Postgres.DEFAULT_VERSION + "; for immich the one with vectors",
       example = "databaseVersion '17.11'",
       once = true)
   public S databaseVersion(String tag) {
     databaseVersion = tag;
     return say();
-  }
-
-  /** Names the first user. */
-  @Word(
-      doc = "Name of the first user, who administers it; its password is made by the tool.",
-      byDefault = "admin; for gitea gitea-admin",
-      example = "admin 'anna'",
-      once = true)
-  public S admin(String name) {
-    admin = name;
-    return say();
-  }
-
-  /** The name of the first user. */
-  final String adminName() {
-    return admin;
   }
 
   /**
@@ -73,17 +55,41 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
    * @param name the name of the database and of its user
    * @param password the secret's name inside the service
    */
+  final Database database(Setting setting, RecipeContext context, String name, String password) {
+    return database(setting, context, name, password, Engine.PLAIN);
+  }
+
+  /**
+   * What a database must be able to.
+   *
+   * @param repository the image of a server of the service's own
+   * @param version the version of that image
+   * @param managed the version where the platform runs it
+   * @param extensions what the platform's database is extended by
+   */
+  record Engine(String repository, String version, String managed, List<String> extensions) {
+    /** PostgreSQL as it is. */
+    static final Engine PLAIN =
+        new Engine(Postgres.IMAGE, Postgres.DEFAULT_VERSION, Postgres.DEFAULT_VERSION, List.of());
+
+    Engine {
+      extensions = List.copyOf(extensions);
+    }
+  }
+
+  /** The database of a service that needs more than PostgreSQL as it is. */
   final Database database(
-      Setting setting, RecipeContext context, String name, String password) {
+      Setting setting, RecipeContext context, String name, String password, Engine engine) {
+    String version = databaseVersion;
     if (context.cluster().hasManagedDatabases()) {
       return new ManagedPostgres(
           setting.owner(),
           setting.instance(),
           name,
-          databaseVersion,
+          version == null ? engine.managed() : version,
           databaseStorage,
           storageClass(setting, context),
-          List.of(),
+          engine.extensions(),
           setting.retain());
     }
     return new Postgres(
@@ -92,20 +98,26 @@ public abstract class DatabaseOptions<S extends DatabaseOptions<S>> extends Serv
         name,
         name,
         setting.secret(password),
-        databaseVersion,
-        setting.claim("data", databaseStorage));
+        version == null ? engine.version() : version,
+        setting.claim("data", databaseStorage),
+        engine.repository());
   }
 
   /**
    * The cache: the platform's own where it runs databases, else a server of the service.
    *
    * @param password the secret's name inside the service
+   * @param forgets whether it may drop the old when it is full
    */
-  final Cache cache(Setting setting, RecipeContext context, String password) {
+  final Cache cache(Setting setting, RecipeContext context, String password, boolean forgets) {
     return context.cluster().hasManagedDatabases()
         ? new ManagedRedis(setting.owner(), setting.instance(), storageClass(setting, context))
         : new Valkey(
-            setting.owner(), setting.instance(), setting.secret(password), Valkey.DEFAULT_VERSION);
+            setting.owner(),
+            setting.instance(),
+            setting.secret(password),
+            Valkey.DEFAULT_VERSION,
+            forgets);
   }
 
   private static @Nullable String storageClass(Setting setting, RecipeContext context) {

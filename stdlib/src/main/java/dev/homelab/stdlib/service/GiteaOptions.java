@@ -14,7 +14,7 @@ import dev.homelab.stdlib.backing.Database;
     in =
         "homelab { domain 'example.com'\ncluster('home') { ingress 'nginx'\nnamespace('apps') {\n"
             + "service gitea {\n…\n} } } }")
-public final class GiteaOptions extends DatabaseOptions<GiteaOptions> {
+public final class GiteaOptions extends AdminOptions<GiteaOptions> {
   private String storage = "10Gi";
   private boolean registration;
 

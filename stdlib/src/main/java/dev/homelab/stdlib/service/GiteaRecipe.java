@@ -41,6 +41,7 @@ public final class GiteaRecipe implements Recipe<GiteaOptions> {
     GiteaPlan.Options said = options.plan(setting, context);
     said.database().emit(context);
     List<WorkloadPlan> plans = GiteaPlan.of(setting, said);
-    emitter.emit(plans, plans.get(plans.size() - 1), setting.login(said.admin(), GiteaPlan.ADMIN_PASSWORD));
+    emitter.emit(
+        plans, plans.get(plans.size() - 1), setting.login(said.admin(), GiteaPlan.ADMIN_PASSWORD));
   }
 }

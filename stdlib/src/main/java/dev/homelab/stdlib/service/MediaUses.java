@@ -40,8 +40,7 @@ final class MediaUses {
         .byPlace
         .computeIfAbsent(context.address().around(), place -> new TreeMap<>())
         .put(
-            context.address(),
-            new Use(identity(context, volume), context.scope().origin().user()));
+            context.address(), new Use(identity(context, volume), context.scope().origin().user()));
   }
 
   private static String identity(RecipeContext context, VolumePlan volume) {

@@ -18,7 +18,7 @@ import java.util.List;
     in =
         "homelab { domain 'example.com'\ncluster('home') { ingress 'nginx'\nnamespace('apps') {\n"
             + "service nextcloud {\n…\n} } } }")
-public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
+public final class NextcloudOptions extends AdminOptions<NextcloudOptions> {
   private String storage = "50Gi";
   private String appStorage = "8Gi";
   private String uploadLimit = "512M";
@@ -92,7 +92,7 @@ public final class NextcloudOptions extends DatabaseOptions<NextcloudOptions> {
 
   NextcloudPlan.Options plan(Setting setting, RecipeContext context) {
     Database database = database(setting, context, "nextcloud", NextcloudPlan.DB_PASSWORD);
-    Cache cache = cache(setting, context, NextcloudPlan.CACHE_PASSWORD);
+    Cache cache = cache(setting, context, NextcloudPlan.CACHE_PASSWORD, true);
     return new NextcloudPlan.Options(
         storage,
         appStorage,

@@ -42,6 +42,9 @@ public final class NextcloudRecipe implements Recipe<NextcloudOptions> {
     said.database().emit(context);
     said.cache().emit(context);
     List<WorkloadPlan> plans = NextcloudPlan.of(setting, said);
-    emitter.emit(plans, plans.get(plans.size() - 2), setting.login(said.admin(), NextcloudPlan.ADMIN_PASSWORD));
+    emitter.emit(
+        plans,
+        plans.get(plans.size() - 2),
+        setting.login(said.admin(), NextcloudPlan.ADMIN_PASSWORD));
   }
 }

@@ -121,6 +121,10 @@ public final class QbittorrentRecipe extends WorkloadRecipe<QbittorrentOptions> 
             .security(SecurityPlan.user(MediaVolume.USER))
             .expose(setting.exposure(), setting.route())
             .gracePeriod(300)
+            .direct(
+                said.fixed() == null
+                    ? null
+                    : Lan.ports(context, "torrent", said.fixed(), "torrent", "torrent-udp"))
             .upgrade(IMAGE.upgrade())
             .build());
   }

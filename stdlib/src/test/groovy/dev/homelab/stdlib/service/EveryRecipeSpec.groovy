@@ -10,9 +10,10 @@ import dev.homelab.model.Value
 import spock.lang.Specification
 
 class EveryRecipeSpec extends Specification {
-  static final NAMES = ['bazarr', 'gitea', 'jellyfin', 'jellyseerr', 'nextcloud', 'prowlarr', 'qbittorrent', 'radarr',
-      'sonarr', 'vaultwarden', 'whoami']
+  static final NAMES = ['bazarr', 'gitea', 'immich', 'jellyfin', 'jellyseerr', 'nextcloud', 'pihole', 'prowlarr', 'qbittorrent',
+      'radarr', 'sonarr', 'vaultwarden', 'whoami']
   static final UPGRADES = [
+      immich: 'major-by-one;irreversible',
       jellyfin: 'minor-by-one;irreversible;order=10.8,10.9,10.10,10.11,12.0',
       nextcloud: 'major-by-one;irreversible',
       whoami: null].withDefault { 'minor-any;irreversible' }
@@ -92,7 +93,7 @@ class EveryRecipeSpec extends Specification {
     }
 
     where:
-    name << NAMES
+    name << NAMES - 'pihole' // its image starts as root, see PiholeSpec
   }
 
   def '#name asks every lasting container whether it is well'() {
@@ -122,8 +123,8 @@ class EveryRecipeSpec extends Specification {
 
     where:
     name << NAMES
-    count = [bazarr: 2, gitea: 2, jellyfin: 2, jellyseerr: 1, nextcloud: 3, prowlarr: 1, qbittorrent: 2, radarr: 2,
-        sonarr: 2, vaultwarden: 1, whoami: 0][name]
+    count = [bazarr: 2, gitea: 2, immich: 3, jellyfin: 2, jellyseerr: 1, nextcloud: 3, pihole: 1, prowlarr: 1,
+        qbittorrent: 2, radarr: 2, sonarr: 2, vaultwarden: 1, whoami: 0][name]
   }
 
   def '#name names its secrets by namespace and service, and shows no value'() {
@@ -148,6 +149,8 @@ class EveryRecipeSpec extends Specification {
     name << NAMES
     secrets = [
         bazarr: ['apps.bazarr.admin-password', 'apps.bazarr.api-key'],
+        immich: ['apps.immich.cache-password', 'apps.immich.db-password'],
+        pihole: ['apps.pihole.admin-password'],
         jellyseerr: ['apps.jellyseerr.api-key'],
         prowlarr: ['apps.prowlarr.admin-password', 'apps.prowlarr.api-key'],
         qbittorrent: ['apps.qbittorrent.admin-password'],

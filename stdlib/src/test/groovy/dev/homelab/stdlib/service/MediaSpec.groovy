@@ -66,6 +66,39 @@ class MediaSpec extends Specification {
     pod.spec.affinity == null
   }
 
+  def 'other people reach a download at the address that the script names, and at none without'() {
+    given:
+    def lab = RecipeLab.of('qbittorrent', { it.ingress('nginx').loadBalancer() }) { address '192.168.1.202' }
+
+    expect:
+    lab.object('Service', 'qbittorrent-torrent').spec.ports.collect { [it.port, it.protocol] } == [[50413, 'TCP'], [50413, 'UDP']]
+    lab.object('Service', 'qbittorrent-torrent').spec.loadBalancerIP == '192.168.1.202'
+    lab.object('Service', 'qbittorrent').spec.ports*.port == [8080]
+    RecipeLab.of('qbittorrent', { it.ingress('nginx').loadBalancer() }, {}).object('Service', 'qbittorrent-torrent') == null
+  }
+
+  def '#name asks for a login, and says its key to whom the lab tells it'() {
+    given:
+    def lab = RecipeLab.of(name)
+    def env = RecipeLab.env(lab.container('Deployment', name))
+    def prefix = name.toUpperCase() + '__'
+
+    expect:
+    env[prefix + 'AUTH__METHOD'] == 'Forms'
+    env[prefix + 'AUTH__REQUIRED'] == 'Enabled'
+    env[prefix + 'AUTH__APIKEY'] == [secretKeyRef: [name: "${name}-secrets", key: prefix + 'AUTH__APIKEY']]
+    lab.object('Secret', "${name}-secrets").stringData[prefix + 'AUTH__APIKEY'] == [secret: "apps.${name}.api-key"]
+    lab.lab.secrets()["apps.${name}.api-key" as String].with { [it.length(), it.alphabet()] } == [32, '0123456789abcdef']
+    lab.object('Service', name).spec.ports*.port == [port]
+    lab.container('Deployment', name).livenessProbe.httpGet.path == '/ping'
+
+    where:
+    name       | port
+    'sonarr'   | 8989
+    'radarr'   | 7878
+    'prowlarr' | 9696
+  }
+
   def 'two of them on different volumes are a mistake: #services'() {
     given:
     def problems = load(services).diagnostics().findAll { it.severity().name() == 'ERROR' }

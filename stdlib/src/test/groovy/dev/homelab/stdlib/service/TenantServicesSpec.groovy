@@ -63,7 +63,7 @@ $inside
     and: 'nothing of its own runs beside, and no password of ours is made'
     object(result, 'StatefulSet', 'nextcloud-db') == null
     object(result, 'Deployment', 'nextcloud-cache') == null
-    result.lab().secrets().keySet()*.toString() == ['tenant-services.nextcloud.admin-password']
+    result.lab().secrets().keySet()*.toString() == ['talos.box', 'tenant-services.nextcloud.admin-password']
     and: 'explain can say why'
     database.provenance()['spec.users'].reason().contains('the platform runs databases')
     database.dependsOn().any { it.to().toString() == 'node.box/tenant.services' && it.level() == Level.READY }
@@ -78,6 +78,29 @@ $inside
     object(load("tenant('a') { service gitea { databaseVersion '18.1' } }"), 'Postgres', 'gitea-db').spec.version == 'v18'
     errors(load("tenant('a') { service gitea { databaseVersion '12' } }")) == ['Cozystack has no PostgreSQL 12']
     !object(load("tenant('a') { service gitea { ephemeral() } }"), 'Postgres', 'gitea-db').isEmpty()
+  }
+
+  def 'immich searches with what the platform has'() {
+    given:
+    def result = load("tenant('a') { service immich }")
+    def env = RecipeLab.env(RecipeLab.podSpec(object(result, 'Deployment', 'immich')).containers[0])
+
+    expect:
+    errors(result) == []
+    object(result, 'Postgres', 'immich-db').spec.databases.immich ==
+        [extensions: ['vector', 'cube', 'earthdistance'], roles: [admin: ['immich']]]
+    env.DB_VECTOR_EXTENSION == 'pgvector'
+    env.REDIS_HOSTNAME == 'rfrm-redis-immich-cache'
+  }
+
+  def 'names are asked at an address of the box'() {
+    given:
+    def result = load("tenant('a') { service pihole { address '192.168.1.201' } }")
+
+    expect:
+    errors(result) == []
+    object(result, 'Service', 'pihole-dns').spec.loadBalancerIP == '192.168.1.201'
+    object(result, 'Ingress', 'pihole').spec.rules[0].host == 'pihole.a.lab.example.com'
   }
 
   def 'a service is reached by a name of its tenant, through the controller of the tenant that has one: #tenant'() {

@@ -151,9 +151,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     String domain = scope().lab().settings().domain();
     if (domain == null) {
       draft.byDefault(
-          host,
-          host(box),
-          "the lab names no domain; home.arpa is for homes (RFC 8375)");
+          host, host(box), "the lab names no domain; home.arpa is for homes (RFC 8375)");
     } else {
       draft.follows(host, domain, "the domain of the lab");
     }

@@ -69,11 +69,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     String namespace = (parent == null ? "tenant" : parent.namespace()) + '-' + checked;
     BoxFacts facts = new BoxFacts(node);
     Scope scope =
-        around
-            .inner("tenant", checked)
-            .on(node.address())
-            .inCluster(facts)
-            .inNamespace(namespace);
+        around.inner("tenant", checked).on(node.address()).inCluster(facts).inNamespace(namespace);
     TenantSpec made = new TenantSpec(scope, checked, node, parent);
     facts.of(made);
     if (made.namespace().length() > LONGEST_NAMESPACE) {

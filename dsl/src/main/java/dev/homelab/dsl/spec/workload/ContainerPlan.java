@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param image what it runs
  * @param command replaces the image's entry point; empty keeps it; holds no secret
  * @param args replaces the image's arguments; empty keeps them; hold no secret
- * @param env variables; a value with a secret in it is kept in the workload's Secret, and a tree says
- *     where the value is taken from (see {@link #fromSecret})
+ * @param env variables; a value with a secret in it is kept in the workload's Secret, and a tree
+ *     says where the value is taken from (see {@link #fromSecret})
  * @param ports where it listens
  * @param mounts where it sees volumes
  * @param startup asked until it first succeeds, or null

@@ -39,6 +39,10 @@ final class NetworkRules {
     } else if (plan.exposure().isRouted()) {
       rules.add(rule(List.of(), ports));
     }
+    DirectPlan direct = plan.direct();
+    if (direct != null) {
+      rules.add(rule(List.of(), direct.of(ports)));
+    }
     return rules;
   }
 

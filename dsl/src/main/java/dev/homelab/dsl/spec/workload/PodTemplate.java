@@ -114,8 +114,7 @@ final class PodTemplate {
     return terms.isEmpty()
         ? null
         : TreeBuilder.of(
-            "podAffinity",
-            TreeBuilder.of("requiredDuringSchedulingIgnoredDuringExecution", terms));
+            "podAffinity", TreeBuilder.of("requiredDuringSchedulingIgnoredDuringExecution", terms));
   }
 
   private static Value.Tree besideThose(Value.Tree labels) {

@@ -6,7 +6,6 @@ import dev.homelab.dsl.spec.LifecycleNotes;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.ThingSpec;
 import dev.homelab.dsl.spec.Word;
-
 import dev.homelab.dsl.spec.kube.KubeObjects;
 import dev.homelab.dsl.spec.kube.KubeType;
 import dev.homelab.dsl.spec.kube.TreeBuilder;

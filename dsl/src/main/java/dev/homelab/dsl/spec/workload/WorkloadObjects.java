@@ -65,6 +65,7 @@ public final class WorkloadObjects {
     runner();
     disruptionBudget();
     service();
+    direct();
     return List.copyOf(made);
   }
 
@@ -221,7 +222,8 @@ public final class WorkloadObjects {
   }
 
   private void service() {
-    List<PortPlan> ports = plan.ports();
+    DirectPlan direct = plan.direct();
+    List<PortPlan> ports = direct == null ? plan.ports() : direct.others(plan.ports());
     if (ports.isEmpty() || !plan.isLasting()) {
       return;
     }
@@ -236,6 +238,27 @@ public final class WorkloadObjects {
     Edge service =
         add(KubeType.SERVICE, plan.name(), Value.Tree.EMPTY, TreeBuilder.of("spec", spec));
     route(entry, ports, service);
+  }
+
+  private void direct() {
+    DirectPlan direct = plan.direct();
+    if (direct == null) {
+      return;
+    }
+    Value.Tree spec =
+        TreeBuilder.tree()
+            .put("type", "LoadBalancer")
+            .put("loadBalancerIP", direct.address())
+            .put("allocateLoadBalancerNodePorts", false)
+            .put("externalTrafficPolicy", "Local")
+            .put("selector", Labels.selector(plan.identity()))
+            .put("ports", servicePorts(direct.of(plan.ports())))
+            .build();
+    add(
+        KubeType.SERVICE,
+        plan.name() + '-' + direct.suffix(),
+        Value.Tree.EMPTY,
+        TreeBuilder.of("spec", spec));
   }
 
   private static List<Value> servicePorts(List<PortPlan> ports) {

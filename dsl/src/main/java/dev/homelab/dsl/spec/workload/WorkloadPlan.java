@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param gracePeriod seconds that it has to stop, 1 or more
  * @param upgrade how its versions may follow one another
  * @param needs what must be there before it starts, besides its own objects
+ * @param direct ports with an address of their own, or null for none
  */
 public record WorkloadPlan(
     Identity identity,
@@ -48,7 +49,8 @@ public record WorkloadPlan(
     @Nullable String node,
     int gracePeriod,
     UpgradeRule upgrade,
-    SortedSet<Edge> needs) {
+    SortedSet<Edge> needs,
+    @Nullable DirectPlan direct) {
 
   /** What keeps a workload running. */
   public enum Kind {
@@ -126,6 +128,7 @@ public record WorkloadPlan(
     private @Nullable String node;
     private int gracePeriod = 30;
     private UpgradeRule upgrade = UpgradeRule.FREE;
+    private @Nullable DirectPlan direct;
 
     private Builder(Identity identity) {
       this.identity = identity;
@@ -224,6 +227,12 @@ public record WorkloadPlan(
       return this;
     }
 
+    /** Gives ports an address of the cluster's load balancer. */
+    public Builder direct(@Nullable DirectPlan ports) {
+      direct = ports;
+      return this;
+    }
+
     /** Adds something that must be there before it starts. */
     public Builder needs(Edge edge) {
       needs.add(edge);
@@ -249,7 +258,8 @@ public record WorkloadPlan(
           node,
           gracePeriod,
           upgrade,
-          needs);
+          needs,
+          direct);
     }
   }
 }
