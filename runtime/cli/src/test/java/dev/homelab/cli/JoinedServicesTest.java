@@ -22,8 +22,20 @@ class JoinedServicesTest {
   private static final Map<String, Integer> PORTS =
       new TreeMap<>(
           Map.of(
-              "sonarr", 8989, "radarr", 7878, "prowlarr", 9696, "bazarr", 6767, "jellyfin", 80,
-              "jellyseerr", 5055, "qbittorrent", 8080));
+              "sonarr",
+              8989,
+              "radarr",
+              7878,
+              "prowlarr",
+              9696,
+              "bazarr",
+              6767,
+              "jellyfin",
+              80,
+              "jellyseerr",
+              5055,
+              "qbittorrent",
+              8080));
   private static final String SCRIPT =
       """
       homelab('films') {
