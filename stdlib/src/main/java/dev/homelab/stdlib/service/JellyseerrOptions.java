@@ -10,7 +10,7 @@ import dev.homelab.dsl.spec.Scope;
     in =
         "homelab { domain 'example.com'\ncluster('home') { ingress 'nginx'\nnamespace('apps') {\n"
             + "share('media') { size 1.TiB }\nservice jellyseerr {\n…\n} } } }")
-public final class JellyseerrOptions extends KeptOptions<JellyseerrOptions> {
+public final class JellyseerrOptions extends JoinedOptions<JellyseerrOptions> {
   JellyseerrOptions(Scope scope) {
     super(scope);
   }

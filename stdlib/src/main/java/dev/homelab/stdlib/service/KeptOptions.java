@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class KeptOptions<S extends KeptOptions<S>> extends ServiceOptions<S> {
   private String storage = "5Gi";
-  private boolean alone;
 
   /** Options for one use. */
   protected KeptOptions(Scope scope) {
@@ -29,23 +28,6 @@ public abstract class KeptOptions<S extends KeptOptions<S>> extends ServiceOptio
   public S storage(Size size) {
     storage = size.quantity();
     return say();
-  }
-
-  /** Leaves it alone. */
-  @Word(
-      doc = "Tells it of no other service of its place, and no other of it.",
-      byDefault =
-          "services of films and series that stand in one place are joined: who downloads for whom,"
-              + " who searches where, who shows what",
-      example = "alone()")
-  public S alone() {
-    alone = true;
-    return say();
-  }
-
-  /** Whether it is told of no other service. */
-  final boolean isAlone() {
-    return alone;
   }
 
   /** The size of the volume for settings. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the concrete options
  */
-public abstract class MediaOptions<S extends MediaOptions<S>> extends KeptOptions<S> {
+public abstract class MediaOptions<S extends MediaOptions<S>> extends JoinedOptions<S> {
   private @Nullable String media;
 
   /** Options for one use. */

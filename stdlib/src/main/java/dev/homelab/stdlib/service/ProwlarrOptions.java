@@ -14,7 +14,7 @@ import java.util.function.Consumer;
     in =
         "homelab { domain 'example.com'\ncluster('home') { ingress 'nginx'\nnamespace('apps') {\n"
             + "share('media') { size 1.TiB }\nservice prowlarr {\n…\n} } } }")
-public final class ProwlarrOptions extends KeptOptions<ProwlarrOptions> {
+public final class ProwlarrOptions extends JoinedOptions<ProwlarrOptions> {
   private final List<IndexerSpec> indexers = new ArrayList<>();
 
   ProwlarrOptions(Scope scope) {

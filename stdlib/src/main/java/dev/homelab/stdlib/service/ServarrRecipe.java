@@ -11,7 +11,7 @@ import java.util.function.Function;
  *
  * @param <O> its options
  */
-abstract class ServarrRecipe<O extends KeptOptions<O>> extends WorkloadRecipe<O> {
+abstract class ServarrRecipe<O extends JoinedOptions<O>> extends WorkloadRecipe<O> {
   private final ArrPlan plan;
 
   /** A recipe of one of them. */
