@@ -68,6 +68,7 @@ class BoxFaultsTest {
   private int runs;
 
   @Test
+  @Tag("proof")
   void faultsOfTheLeastBoxLeaveNothingBehind() {
     told();
     try (BoxLab lab = BoxLab.of(folder, BoxLab.least())) {
@@ -78,7 +79,6 @@ class BoxFaultsTest {
 
   @Test
   @Tag("proof")
-  @Tag("crash")
   void faultsOfTheWholeLabLeaveNothingBehind() throws IOException {
     told();
     Set<String> expected = undisturbed();

@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,9 @@ class AnswerFileTest {
   @Test
   void theAnswersAreXmlThatSaysWhatTheWishSays() throws Exception {
     Document document =
-        parsed(files(image(file.disc()), 1, StandardCharsets.US_ASCII).get("AUTOUNATTEND.XML;1"));
+        parsed(
+            Objects.requireNonNull(
+                files(image(file.disc()), 1, StandardCharsets.US_ASCII).get("AUTOUNATTEND.XML;1")));
     assertThat(document.getDocumentElement().getNamespaceURI())
         .isEqualTo("urn:schemas-microsoft-com:unattend");
     assertThat(text(document, "Value")).isEqualTo(PASSWORD);
