@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
     name = "tenant",
     doc = "A part of a box with its own machines and services, apart from the others.",
     in =
-        "homelab { value('other') { content 'x' }; node('box') {"
-            + " pool '192.168.1.200-192.168.1.220'; tenant('gaming') {\n"
+        "homelab { domain 'lab.example.com'; value('other') { content 'x' }; node('box') {"
+            + " login keycloak; pool '192.168.1.200-192.168.1.220'; tenant('gaming') {\n"
             + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a:"
             + " b}}'\n"
             + "…\n} } }")
