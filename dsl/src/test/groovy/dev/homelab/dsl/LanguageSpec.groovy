@@ -29,7 +29,7 @@ class LanguageSpec extends ScriptBase {
     several.lab().resources()*.type() as Set == [
       'metal.machine', 'talos.machine', 'talos.card', 'talos.cluster', 'linstor.pool',
       'kubernetes.namespace', 'kubernetes.serviceaccount', 'kubernetes.clusterrolebinding',
-      'kubernetes.deployment', 'kubernetes.package.cozystack.io', 'kubernetes.storageclass',
+      'kubernetes.deployment', 'kubernetes.package.cozystack.io', 'kubernetes.storageclass', 'kubernetes.ingress.apps.cozystack.io',
       'kubernetes.tenant.apps.cozystack.io', 'kubernetes.vmdisk.apps.cozystack.io',
       'kubernetes.vminstance.apps.cozystack.io',
     ] as Set

@@ -46,7 +46,8 @@ class TenantModulesTest extends WorldLab {
     CliRun.Result down =
         cli.run("down", "--sandbox", "--yes", "--delete-data", TENANT + "/etcd.etcd");
 
-    assertThat(down.out() + down.err()).contains("✓ " + TENANT + "  ", "kept, for it goes with what is kept");
+    assertThat(down.out() + down.err())
+        .contains("✓ " + TENANT + "  ", "kept, for it goes with what is kept");
     assertThat(run("state", "list", "--sandbox").out()).doesNotContain(TENANT);
   }
 }

@@ -4,11 +4,14 @@ import java.time.Duration;
 
 /**
  * How many rounds with new seeds a test goes through. {@code -Dproof.minutes=N} is a time for all
- * tests that kill the tool at random instants, and each takes its share; {@code -Dproof.rounds=N} is
- * a number of rounds for each.
+ * tests that kill the tool at random instants, and each takes its share; {@code -Dproof.rounds=N}
+ * is a number of rounds for each.
  */
 record ProofRounds(int most, long end) {
-  /** How many tests share the minutes: the kills of objects, of machines and of a box with Cozystack. */
+  /**
+   * How many tests share the minutes: the kills of objects, of machines and of a box with
+   * Cozystack.
+   */
   private static final int SHARES = 3;
 
   /** As the properties say, and without them that many rounds with no limit of time. */

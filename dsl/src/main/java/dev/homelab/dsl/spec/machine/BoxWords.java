@@ -48,14 +48,15 @@ public final class BoxWords implements WordSet {
   @Word(
       doc = "Gives all tenants of the box an etcd, which clusters of Kubernetes in them need.",
       byDefault = "none; a tenant may have its own",
-      example = "etcd()")
+      example = "etcd()",
+      makes = true)
   public static NodeSpec etcd(NodeSpec box) {
     return etcd(box, tuned -> {});
   }
 
   /** An etcd that is tuned. */
   public static NodeSpec etcd(NodeSpec box, Consumer<EtcdSpec> block) {
-    box.root().etcd(block);
+    box.made(box.root().etcd(block));
     return box;
   }
 
@@ -63,14 +64,15 @@ public final class BoxWords implements WordSet {
   @Word(
       doc = "Gives the box dashboards, alerts and logs, which all of its tenants use.",
       byDefault = "none; logs of the platform are not kept",
-      example = "monitoring()")
+      example = "monitoring()",
+      makes = true)
   public static NodeSpec monitoring(NodeSpec box) {
     return monitoring(box, tuned -> {});
   }
 
   /** A monitoring that is tuned. */
   public static NodeSpec monitoring(NodeSpec box, Consumer<MonitoringSpec> block) {
-    box.root().monitoring(block);
+    box.made(box.root().monitoring(block));
     return box;
   }
 
@@ -78,9 +80,10 @@ public final class BoxWords implements WordSet {
   @Word(
       doc = "Tunes the ingress controller of the box, which its tenants use.",
       byDefault = "one copy, at the address of the box or the first of its pool",
-      example = "ingress { allow '192.168.1.0/24' }")
+      example = "ingress { allow '192.168.1.0/24' }",
+      makes = true)
   public static NodeSpec ingress(NodeSpec box, Consumer<IngressSpec> block) {
-    box.root().ingress(block);
+    box.made(box.root().ingress(block));
     return box;
   }
 }

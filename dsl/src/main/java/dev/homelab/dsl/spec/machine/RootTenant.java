@@ -38,20 +38,20 @@ final class RootTenant {
   }
 
   /** Gives it an etcd. */
-  void etcd(Consumer<EtcdSpec> block) {
+  Address etcd(Consumer<EtcdSpec> block) {
     modules.putIfAbsent("etcd", Said.now(scope, true));
-    tuned.etcd(block);
+    return tuned.etcd(block);
   }
 
   /** Gives it monitoring. */
-  void monitoring(Consumer<MonitoringSpec> block) {
+  Address monitoring(Consumer<MonitoringSpec> block) {
     modules.putIfAbsent(MONITORING, Said.now(scope, true));
-    tuned.monitoring(block);
+    return tuned.monitoring(block);
   }
 
   /** Tunes its ingress controller. */
-  void ingress(Consumer<IngressSpec> block) {
-    tuned.ingress(block);
+  Address ingress(Consumer<IngressSpec> block) {
+    return tuned.ingress(block);
   }
 
   /** Whether it has monitoring, as the script says it; null when it has none. */

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
     name = "vm",
     doc = "A virtual machine of a tenant.",
     in =
-        "homelab { value('other') { content 'x' }; node('box') { tenant('gaming') { vm windows"
-            + " {\n…\n} } } }")
+        "homelab { value('other') { content 'x' }; node('box') {"
+            + " pool '192.168.1.200-192.168.1.220'; tenant('gaming') { vm linux {\n…\n} } } }")
 public final class VmSpec extends ThingSpec<VmSpec> {
   private static final Size SMALLEST = Size.gib(1);
 
