@@ -51,7 +51,7 @@ final class CustomKinds {
                   true,
                   List.of("hr")),
               new Row(FLUX, "v1", "OCIRepository", "ocirepositories", true, List.of("ocirepo")),
-              new Row(FLUX, "v1", "ExternalArtifact", "externalartifacts", true, List.of()),
+              new Row(FLUX, "v1", "ExternalArtifact", "externalartifacts", true, List.of("ea")),
               new Row(OWN, "v1alpha1", "Package", "packages", false, List.of("pkg", "pkgs")),
               new Row(OWN, "v1alpha1", "PackageSource", "packagesources", false, List.of("pks"))),
           "cert-manager-crds",

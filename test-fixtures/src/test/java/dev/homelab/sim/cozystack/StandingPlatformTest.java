@@ -37,6 +37,8 @@ class StandingPlatformTest {
             "packagesources.cozystack.io",
             "virtualmachines.kubevirt.io",
             "virtualmachineinstances.kubevirt.io",
+            "virtualmachinesnapshots.snapshot.kubevirt.io",
+            "virtualmachinerestores.snapshot.kubevirt.io",
             "datavolumes.cdi.kubevirt.io");
     assertThat(api().get("/apis/apiregistration.k8s.io/v1/apiservices").body().path("items"))
         .isEmpty();
