@@ -31,7 +31,8 @@ class PlatformRestartTest {
     try (OperatorCluster third = OperatorCluster.at(SPEED, folder, authority)) {
       assertThat(third.api().get(OperatorCluster.APPS + "tenants/root").code()).isEqualTo(200);
       assertThat(third.unready()).isEmpty();
-      assertThat(third.ready(OperatorCluster.NODE_PATH, "status")).isEqualTo("True");
+      OperatorCluster.awaits(
+          "the node", () -> third.ready(OperatorCluster.NODE_PATH, "status").equals("True"));
     }
   }
 }
