@@ -40,8 +40,7 @@ public final class GraphCommand implements Command {
     if (request.has(Option.JSON)) {
       return GraphJson.document(graph);
     }
-    String given = request.invocation().value(Option.GRAPH_FORMAT);
-    String format = given == null ? byFile(request) : given;
+    String format = format(request);
     return switch (format) {
       case "text" -> GraphText.of(graph, request.console().outStyle());
       case "dot" -> GraphDot.of(graph);
@@ -54,6 +53,11 @@ public final class GraphCommand implements Command {
               Diagnostic.error("HL9006", "a graph cannot be written as '" + format + "'")
                   .withHint("one of text, dot, mermaid, svg, html"));
     };
+  }
+
+  private static String format(Request request) {
+    String given = request.invocation().value(Option.GRAPH_FORMAT);
+    return given == null ? byFile(request) : given;
   }
 
   /** Without {@code --format}, the end of the file's name says the form. */
@@ -75,8 +79,14 @@ public final class GraphCommand implements Command {
       throw LabSession.problem(
           Diagnostic.error("HL9022", "this lab has not run yet").withHint("homelab up"));
     }
-    if (request.has(Option.JSON)) {
+    String format = request.has(Option.JSON) ? "json" : format(request);
+    if (format.equals("json")) {
       return LastRunJson.of(session.graph(), run);
+    }
+    if (!format.equals("text")) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9006", "a run cannot be written as '" + format + "'")
+              .withHint("one of text, json"));
     }
     return LastRunText.of(session.graph(), run, request.console().outStyle());
   }
