@@ -83,7 +83,7 @@ class CozystackTreeTest {
             "docs/troubleshooting.md",
             "monitoring/alerts/README.md",
             "monitoring/dashboards/README.md",
-            "networking/ingress/README.md",
+            "networking/ingress/ingress-ingress.yaml",
             "networking/vpn/README.md",
             "scripts/gpu-setup.sh",
             "scripts/install-cozystack.sh",
