@@ -193,7 +193,7 @@ public enum Verb {
       lab().takes(needs("ADDRESS", Completes.ADDRESS))),
   VNC(
       "vnc",
-      "bring the screen of a tenant's virtual machine to this machine, until Ctrl-C",
+      "bring the screen of a virtual machine here, until Ctrl-C",
       "vnc vm.windows",
       lab().takes(needs("ADDRESS", Completes.ADDRESS))),
   UPLOAD(
