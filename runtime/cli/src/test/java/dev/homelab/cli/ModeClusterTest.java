@@ -114,6 +114,8 @@ class ModeClusterTest extends WorldLab {
     assertThat(quiet.err())
         .contains("because: the mode 'quiet' stops it", "because: the mode 'quiet' starts it")
         .doesNotContain("a default changed", "changed in the script", "move away");
+    assertThat(cli.run("down", "--sandbox", "--yes").err())
+        .contains("HL9037", "homelab mode", "normal");
     CliRun.Result normal = mode("normal");
 
     assertThat(order())
