@@ -42,15 +42,16 @@ public final class JellyfinRecipe implements Recipe<JellyfinOptions> {
   public void build(JellyfinOptions options, RecipeContext context) {
     WorkloadEmitter emitter = WorkloadEmitter.of(options, context);
     Setting setting = options.setting(context, emitter.front());
+    MediaVolume media = options.mediaVolume(setting, context);
     List<WorkloadPlan> plans =
         JellyfinPlan.of(
-            setting,
-            options.storage(),
-            options.mediaVolume(setting, context),
-            options.resourcesOr(JellyfinPlan.RESOURCES));
-    String login = options.isAlone() ? "" : setting.login(ArrPlan.USER, ArrPlan.PASSWORD);
+            setting, options.storage(), media, options.resourcesOr(JellyfinPlan.RESOURCES));
+    // One with a library of its own belongs to whoever opens it first, and may be set up long
+    // since.
+    boolean joined = media.shared() && !options.isAlone();
+    String login = joined ? setting.login(ArrPlan.USER, ArrPlan.PASSWORD) : "";
     emitter.emit(plans, plans.get(0), login);
-    if (!options.isAlone()) {
+    if (joined) {
       Value.Secret password = setting.secret(ArrPlan.PASSWORD);
       Joints.note(new Joined(context, name(), PORT, ArrPlan.USER, password, false));
     }
