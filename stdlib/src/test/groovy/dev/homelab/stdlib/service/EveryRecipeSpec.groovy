@@ -157,7 +157,7 @@ class EveryRecipeSpec extends Specification {
         radarr: ['apps.radarr.admin-password', 'apps.radarr.api-key'],
         sonarr: ['apps.sonarr.admin-password', 'apps.sonarr.api-key'],
         gitea: ['apps.gitea.admin-password', 'apps.gitea.db-password', 'apps.gitea.secret-key'],
-        jellyfin: ['apps.jellyfin.admin-password'],
+        jellyfin: [],
         nextcloud: ['apps.nextcloud.admin-password', 'apps.nextcloud.cache-password', 'apps.nextcloud.db-password'],
         vaultwarden: ['apps.vaultwarden.admin-token'],
         whoami: []][name]
