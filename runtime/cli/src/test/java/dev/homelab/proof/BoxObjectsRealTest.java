@@ -73,6 +73,8 @@ class BoxObjectsRealTest {
     }
     Kubectl.Result result = cluster.kubectl().run(words.toArray(String[]::new));
     assertThat(result.exit()).as(result.err()).isZero();
+    // The test's own cluster has classes of its own, one of them of the same name.
+    cluster.kubectl().output("delete", "storageclass", "--all");
     for (String namespace : BROUGHT) {
       cluster.kubectl().output("create", "namespace", namespace);
     }
