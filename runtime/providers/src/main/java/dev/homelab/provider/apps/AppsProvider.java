@@ -8,13 +8,13 @@ import dev.homelab.provider.apps.client.AppCodes;
 import dev.homelab.provider.apps.client.AppFailures;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodAccess;
+import dev.homelab.spi.PodReach;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +67,9 @@ public final class AppsProvider implements Provider {
   @Override
   public ProviderSession connect(
       @Nullable TargetSpec target, SessionOptions options, CallContext context) {
-    if (target != null) {
-      for (PodAccess access : ServiceLoader.load(PodAccess.class)) {
-        if (access.provider().equals(target.provider())) {
-          return new AppsSession(access.open(target.config(), options, context), options);
-        }
-      }
+    PodReach reach = PodAccess.into(target, options, context);
+    if (reach != null) {
+      return new AppsSession(reach, options);
     }
     throw AppFailures.rejected(
         Diagnostic.error(

@@ -8,6 +8,7 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.FieldRule;
 import dev.homelab.spi.PodAccess;
+import dev.homelab.spi.PodReach;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ProviderSession;
@@ -15,7 +16,6 @@ import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +95,9 @@ public final class KubevirtProvider implements Provider {
   @Override
   public ProviderSession connect(
       @Nullable TargetSpec target, SessionOptions options, CallContext context) {
-    if (target != null) {
-      for (PodAccess access : ServiceLoader.load(PodAccess.class)) {
-        if (access.provider().equals(target.provider())) {
-          return new ImageSession(access.open(target.config(), options, context), options);
-        }
-      }
+    PodReach reach = PodAccess.into(target, options, context);
+    if (reach != null) {
+      return new ImageSession(reach, options);
     }
     throw new ProviderException(
         ErrorClass.REJECTED,

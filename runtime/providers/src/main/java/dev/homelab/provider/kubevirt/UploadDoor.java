@@ -1,27 +1,23 @@
 package dev.homelab.provider.kubevirt;
 
 import dev.homelab.model.Value;
-import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.TlsMaterial;
+import dev.homelab.provider.http.TunnelHttp;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -76,19 +72,10 @@ final class UploadDoor implements AutoCloseable {
       throw UploadFailures.certificate("The authority of its certificate cannot be read.", e);
     }
     PodReach.Tunnel tunnel = reach.tunnel(NAMESPACE, pod, POD_PORT, context);
-    InetSocketAddress local =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), tunnel.port());
     OkHttpClient.Builder http =
-        new OkHttpClient.Builder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectTimeout(10, TimeUnit.SECONDS)
+        TunnelHttp.through(tunnel)
             .writeTimeout(0, TimeUnit.SECONDS)
-            .readTimeout(0, TimeUnit.SECONDS)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
             .sslSocketFactory(tls.sockets(), tls.trust());
-    BookSockets.lead(http, (host, port) -> local);
     return new UploadDoor(reach, tunnel, http.build(), options.userAgent());
   }
 

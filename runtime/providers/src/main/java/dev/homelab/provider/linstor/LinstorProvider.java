@@ -9,13 +9,13 @@ import dev.homelab.provider.linstor.client.LinstorFailures;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.FieldRule;
 import dev.homelab.spi.PodAccess;
+import dev.homelab.spi.PodReach;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +81,9 @@ public final class LinstorProvider implements Provider {
   @Override
   public ProviderSession connect(
       @Nullable TargetSpec target, SessionOptions options, CallContext context) {
-    if (target != null) {
-      for (PodAccess access : ServiceLoader.load(PodAccess.class)) {
-        if (access.provider().equals(target.provider())) {
-          return new LinstorSession(access.open(target.config(), options, context), options);
-        }
-      }
+    PodReach reach = PodAccess.into(target, options, context);
+    if (reach != null) {
+      return new LinstorSession(reach, options);
     }
     throw LinstorFailures.rejected(
         Diagnostic.error(

@@ -1,19 +1,14 @@
 package dev.homelab.provider.apps.client;
 
 import dev.homelab.model.Value;
-import dev.homelab.provider.http.BookSockets;
+import dev.homelab.provider.http.TunnelHttp;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 
 /**
  * A connection to an application: a port-forward to one of its pods, over which plain HTTP goes.
@@ -101,17 +96,7 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
       SessionOptions options,
       CallContext context) {
     PodReach.Tunnel tunnel = reach.tunnel(place.namespace(), seen.pod(), seen.port(), context);
-    InetSocketAddress local =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), tunnel.port());
-    OkHttpClient.Builder http =
-        new OkHttpClient.Builder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectTimeout(10, TimeUnit.SECONDS)
-            .readTimeout(0, TimeUnit.SECONDS)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false);
-    BookSockets.lead(http, (host, port) -> local);
+    OkHttpClient.Builder http = TunnelHttp.through(tunnel);
     HttpUrl server =
         new HttpUrl.Builder()
             .scheme("http")

@@ -1,21 +1,16 @@
 package dev.homelab.provider.linstor.client;
 
 import dev.homelab.model.Value;
-import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.TlsMaterial;
+import dev.homelab.provider.http.TunnelHttp;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,18 +92,8 @@ public record LinstorAccess(LinstorClient client, PodReach.Tunnel tunnel) implem
     }
     TlsMaterial tls = tls(secret);
     PodReach.Tunnel tunnel = reach.tunnel(NAMESPACE, seen.pod(), PORT, context);
-    InetSocketAddress local =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), tunnel.port());
     OkHttpClient.Builder http =
-        new OkHttpClient.Builder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectTimeout(10, TimeUnit.SECONDS)
-            .readTimeout(0, TimeUnit.SECONDS)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .sslSocketFactory(tls.sockets(), tls.trust());
-    BookSockets.lead(http, (host, port) -> local);
+        TunnelHttp.through(tunnel).sslSocketFactory(tls.sockets(), tls.trust());
     HttpUrl server = new HttpUrl.Builder().scheme("https").host(SERVER).port(PORT).build();
     return new LinstorAccess(new LinstorClient(http.build(), server, options.userAgent()), tunnel);
   }
