@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homelab.cli.CliRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -14,14 +15,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each recipe as a lab of its own, through the command line, on any cluster: it comes up, a second
  * run changes nothing, a change changes what it should, a part is pruned, and it goes. Data stays
- * until its address confirms that it may go.
+ * until its address confirms that it may go. Which recipes these are, a cluster's test tells by its
+ * method {@code services}.
  */
 abstract class ServiceContract {
+  /** The recipes whose parts all come up where a pod is only said to run. */
+  static final List<String> STANDING_ALONE =
+      List.of(
+          "whoami",
+          "vaultwarden",
+          "jellyfin",
+          "gitea",
+          "nextcloud",
+          "qbittorrent",
+          "bazarr",
+          "jellyseerr",
+          "pihole",
+          "immich");
+
   @TempDir Path folder;
   private final String id = UUID.randomUUID().toString().substring(0, 8);
 
@@ -68,20 +84,7 @@ abstract class ServiceContract {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "whoami",
-        "vaultwarden",
-        "jellyfin",
-        "gitea",
-        "nextcloud",
-        "sonarr",
-        "qbittorrent",
-        "bazarr",
-        "jellyseerr",
-        "pihole",
-        "immich"
-      })
+  @MethodSource("services")
   void comesUpChangesIsPrunedAndGoes(String service) throws IOException {
     Machine machine = Machine.in(folder);
     machine.script(script("service " + service + " { ephemeral() }"));

@@ -3,11 +3,16 @@ package dev.homelab.proof;
 import dev.homelab.sim.kube.RunningSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each recipe on a simulated cluster. */
 class ServicesTest extends ServiceContract {
   @RegisterExtension static final RunningSimulator RUNNING = new RunningSimulator();
+
+  static Stream<String> services() {
+    return Stream.concat(STANDING_ALONE.stream(), Stream.of("sonarr"));
+  }
 
   @Override
   Path kubeconfig() throws IOException {

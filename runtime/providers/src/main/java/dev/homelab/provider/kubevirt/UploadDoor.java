@@ -121,7 +121,9 @@ final class UploadDoor implements AutoCloseable {
   }
 
   /**
-   * Sends an image to a claim, whole.
+   * Sends an image to a claim, whole. The first byte goes when the proxy says that it takes them
+   * (RFC 9110 10.1.1): a refusal is read then, and not lost with the connection that a server
+   * closes in the middle of a body.
    *
    * @return the status that the proxy answers
    * @throws ProviderException when there is no answer
@@ -139,6 +141,7 @@ final class UploadDoor implements AutoCloseable {
             .url(url)
             .header("User-Agent", userAgent)
             .header("Authorization", "Bearer " + token(namespace, claim, context))
+            .header("Expect", "100-continue")
             .post(body)
             .build();
     Call call = http.newCall(request);

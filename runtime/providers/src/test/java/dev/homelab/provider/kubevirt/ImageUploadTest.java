@@ -167,8 +167,9 @@ class ImageUploadTest {
   @Test
   void aTokenThatRanOutIsAskedForOnceMore() {
     kube.uploads().refuseTokens(1);
-    create();
-    assertThat(kube.uploads().taken()).containsKey(VOLUME);
+    FakeCall call = create();
+    assertThat(kube.uploads().taken()).containsEntry(VOLUME, Sha256.hex(image));
+    assertThat(call.progressed.toString()).as("sent once").containsOnlyOnce("100 %");
   }
 
   @Test

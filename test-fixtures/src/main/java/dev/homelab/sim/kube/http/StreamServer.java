@@ -17,7 +17,9 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * HTTPS on the loopback address for requests whose bodies are too large to be held: one request a
- * connection, of HTTP/1.1, with a length that is told.
+ * connection, of HTTP/1.1, with a length that is told. A client that asks whether to go on is told
+ * to when the body is read first, as Go's server does ({@code net/http}, {@code
+ * expectContinueReader}).
  */
 public final class StreamServer implements AutoCloseable {
   private static final int LONGEST_LINE = 16_384;
@@ -104,14 +106,15 @@ public final class StreamServer implements AutoCloseable {
             line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
       }
       long length = Long.parseLong(headers.getOrDefault("content-length", "0"));
-      int status =
-          handler.handle(
-              new Incoming(first[0], first[1], headers, length, new Measured(in, length)));
+      InputStream body = new Measured(in, length);
+      if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
+        body = new Awaited(body, () -> tell(socket, "HTTP/1.1 100 Continue\r\n\r\n"));
+      }
+      int status = handler.handle(new Incoming(first[0], first[1], headers, length, body));
       if (status != 0) {
-        String head =
-            "HTTP/1.1 " + status + " Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
+        tell(
+            socket,
+            "HTTP/1.1 " + status + " Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
       }
     } catch (IOException left) {
       // The client went away in the middle; what it sent is lost.
@@ -119,6 +122,11 @@ public final class StreamServer implements AutoCloseable {
     } finally {
       open.remove(plain);
     }
+  }
+
+  private static void tell(Socket socket, String head) throws IOException {
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
   }
 
   private static String line(InputStream in) throws IOException {
@@ -130,6 +138,39 @@ public final class StreamServer implements AutoCloseable {
       }
     }
     return line.toString().strip();
+  }
+
+  /** Something to say. */
+  @FunctionalInterface
+  private interface Word {
+    void say() throws IOException;
+  }
+
+  /** A body whose sender waits for a word before it begins. */
+  private static final class Awaited extends InputStream {
+    private final InputStream in;
+    private final Word word;
+    private boolean said;
+
+    Awaited(InputStream in, Word word) {
+      this.in = in;
+      this.word = word;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      if (!said) {
+        said = true;
+        word.say();
+      }
+      return in.read(into, from, most);
+    }
   }
 
   /** A body of a known length; its end before that is a failure. */

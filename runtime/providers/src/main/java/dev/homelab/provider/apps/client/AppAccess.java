@@ -73,13 +73,13 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
     };
   }
 
-  private static void pause(AppPlace place, String lacking, CallContext context) {
+  private static void pause(AppPlace place, String seenLast, CallContext context) {
     context.waitingFor(place.shown() + " to answer");
     if (context.isCancelled()) {
       throw AppFailures.stopped(null);
     }
     if (!context.now().plus(LOOK).isBefore(context.deadline().minus(LAST_CHANCE))) {
-      throw AppFailures.late(place, lacking);
+      throw AppFailures.late(place, seenLast);
     }
     try {
       context.pause(LOOK);

@@ -50,12 +50,12 @@ public final class AppFailures {
         null);
   }
 
-  /** The time is over. */
-  static ProviderException late(AppPlace place, String lacking) {
+  /** The time is over; what was seen last is a sentence. */
+  static ProviderException late(AppPlace place, String seenLast) {
     return new ProviderException(
         ErrorClass.TERMINAL,
         Diagnostic.error(AppCodes.TOO_LATE, "waited in vain for " + place.shown())
-            .withDetail("It waited for " + lacking + '.')
+            .withDetail(seenLast)
             .withHint("kubectl -n " + place.namespace() + " get pods   (does it run?)")
             .withHint("then again: homelab up"),
         null,
