@@ -2,21 +2,18 @@ package dev.homelab.dsl.spec.kube;
 
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.graph.GroupNeeds;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -79,7 +76,9 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
     }
     addTree(objects);
     Address repository = addRepository();
-    SortedMap<String, SortedSet<String>> needs = new FolderNeeds(files).of();
+    SortedMap<String, SortedSet<String>> needs =
+        new GroupNeeds<Address>(address -> folderOf(files.getOrDefault(address, "")), this::needed)
+            .among(files.keySet());
     needs.forEach((folder, before) -> addKustomization(folder, before, repository));
     files.forEach(this::behind);
   }
@@ -235,8 +234,9 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
     }
   }
 
+  /** The folder of a file; empty for no file. */
   private static String folderOf(String file) {
-    return file.substring(0, file.indexOf('/'));
+    return file.substring(0, Math.max(0, file.indexOf('/')));
   }
 
   private static Value.Tree metadata(Value.Tree object) {
@@ -252,63 +252,8 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
     return text == null ? "" : text;
   }
 
-  /** Which folders need which others, without those that need each other. */
-  private final class FolderNeeds {
-    private final Map<Address, String> files;
-    private final SortedMap<String, SortedSet<String>> direct = new TreeMap<>();
-
-    FolderNeeds(Map<Address, String> files) {
-      this.files = files;
-      files.forEach(
-          (address, file) ->
-              direct
-                  .computeIfAbsent(folderOf(file), any -> new TreeSet<>())
-                  .addAll(nearest(address)));
-      direct.forEach((folder, before) -> before.remove(folder));
-    }
-
-    SortedMap<String, SortedSet<String>> of() {
-      SortedMap<String, SortedSet<String>> needs = new TreeMap<>();
-      direct.forEach(
-          (folder, before) -> {
-            SortedSet<String> kept = new TreeSet<>(before);
-            kept.removeIf(other -> reaches(other, folder));
-            needs.put(folder, kept);
-          });
-      return needs;
-    }
-
-    private Set<String> nearest(Address from) {
-      Set<String> found = new TreeSet<>();
-      Set<Address> seen = new HashSet<>();
-      Deque<Address> open = new ArrayDeque<>(List.of(from));
-      while (!open.isEmpty()) {
-        ResourceSpec next = scope().lab().resource(open.remove());
-        for (Edge edge : next == null ? Set.<Edge>of() : next.dependsOn()) {
-          String file = files.get(edge.to());
-          if (file != null) {
-            found.add(folderOf(file));
-          } else if (seen.add(edge.to())) {
-            open.add(edge.to());
-          }
-        }
-      }
-      return found;
-    }
-
-    private boolean reaches(String from, String to) {
-      Set<String> seen = new HashSet<>();
-      Deque<String> open = new ArrayDeque<>(List.of(from));
-      while (!open.isEmpty()) {
-        String next = open.remove();
-        if (next.equals(to)) {
-          return true;
-        }
-        if (seen.add(next)) {
-          open.addAll(direct.getOrDefault(next, new TreeSet<>()));
-        }
-      }
-      return false;
-    }
+  private List<Address> needed(Address address) {
+    ResourceSpec resource = scope().lab().resource(address);
+    return resource == null ? List.of() : resource.dependsOn().stream().map(Edge::to).toList();
   }
 }

@@ -29,7 +29,8 @@ public final class UploadCommand implements Command {
       if (disk == null) {
         throw LabSession.problem(
             Diagnostic.error("HL9100", "no disk of " + machine.address() + " takes an upload")
-                .withDetail("What it is installed from is brought by its cluster itself."));
+                .withDetail(
+                    "What it is installed from is brought by its cluster, or uploaded by `up`."));
       }
       OneCall call =
           new OneCall(session.secrets(), request.around().clock(), TIME)

@@ -7,6 +7,7 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.LabVm;
 import dev.homelab.cli.run.Interrupts;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.provider.kubernetes.client.LoopbackPort;
 import dev.homelab.provider.kubernetes.machines.ScreenDoor;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -20,8 +21,12 @@ public final class VncCommand implements Command {
         LabVm machine = LabVm.of(request, session, request.invocation().arguments().get(0));
         Interrupts.Listening listening = request.interrupts().listen(stopped::countDown)) {
       machine.requireRunning();
-      try (ScreenDoor door = ScreenDoor.open(machine.client(), machine.call())) {
-        request.console().out("vnc://127.0.0.1:" + door.port() + '\n');
+      try (LoopbackPort door =
+          ScreenDoor.open(
+              machine.client(),
+              machine::call,
+              told -> request.console().err(told.title() + '\n'))) {
+        request.console().out("vnc://127.0.0.1:" + door.number() + '\n');
         request.console().err("the screen of " + machine.address() + ", until Ctrl-C\n");
         stopped.await();
         return ExitCode.INTERRUPTED;

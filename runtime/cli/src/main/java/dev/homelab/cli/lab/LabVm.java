@@ -3,6 +3,7 @@ package dev.homelab.cli.lab;
 import dev.homelab.cli.Request;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
@@ -20,6 +21,9 @@ public final class LabVm implements AutoCloseable {
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final String MACHINE = "VMInstance";
   private static final String DISK = "VMDisk";
+
+  /** The type of what the run itself puts on disks. */
+  private static final String IMAGE = "kubevirt.image";
 
   private final ResourceSpec machine;
   private final ResourceGraph graph;
@@ -98,9 +102,7 @@ public final class LabVm implements AutoCloseable {
   }
 
   private static String metadata(ResourceSpec resource, String field) {
-    Value metadata = resource.desired().get("metadata");
-    String text = metadata instanceof Value.Tree tree ? Value.textOf(tree.get(field)) : null;
-    return text == null ? "" : text;
+    return Fields.text(resource.desired(), "metadata", field);
   }
 
   /** What its cluster offers of it. */
@@ -123,14 +125,27 @@ public final class LabVm implements AutoCloseable {
     for (ResourceSpec resource : graph.resources().values()) {
       if (isKind(resource, DISK)
           && metadata(resource, "namespace").equals(namespace())
-          && machine.desired().toString().contains(metadata(resource, "name"))
-          && resource.desired().get("spec") instanceof Value.Tree spec
-          && spec.get("source") instanceof Value.Tree source
-          && source.get("upload") != null) {
+          && hasDisk(metadata(resource, "name"))
+          && !isFilledByRun(metadata(resource, "name"))
+          && Fields.at(resource.desired(), "spec", "source", "upload") != null) {
         return metadata(resource, "name");
       }
     }
     return null;
+  }
+
+  private boolean hasDisk(String name) {
+    return Fields.trees(machine.desired(), "spec", "disks").stream()
+        .anyMatch(disk -> Fields.text(disk, "name").equals(name));
+  }
+
+  private boolean isFilledByRun(String disk) {
+    return graph.resources().values().stream()
+        .filter(resource -> resource.type().equals(IMAGE))
+        .anyMatch(
+            image ->
+                Fields.text(image.desired(), "disk").equals(disk)
+                    && Fields.text(image.desired(), "namespace").equals(namespace()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.homelab.cli.lab;
 
 import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
@@ -35,13 +36,14 @@ public record SandboxWorld(
     for (ResourceSpec resource : lab.resources()) {
       if (resource.address().isWithin(cluster)) {
         Value.Tree object = resource.desired();
-        String kind = text(object, "kind");
-        String name = text(object, "metadata", "name");
-        uses |= text(object, "apiVersion").startsWith(GATEWAY_GROUP + '/');
-        applications |= text(object, "apiVersion").startsWith(AppKinds.GROUP + '/');
-        brings |= kind.equals("Package") && text(object, "apiVersion").startsWith("cozystack.io/");
+        String kind = Fields.text(object, "kind");
+        String name = Fields.text(object, "metadata", "name");
+        uses |= Fields.text(object, "apiVersion").startsWith(GATEWAY_GROUP + '/');
+        applications |= Fields.text(object, "apiVersion").startsWith(AppKinds.GROUP + '/');
+        brings |=
+            kind.equals("Package") && Fields.text(object, "apiVersion").startsWith("cozystack.io/");
         defines |= kind.equals("CustomResourceDefinition") && name.endsWith(GATEWAY_GROUP);
-        made.add(kind + ' ' + text(object, "metadata", "namespace") + '/' + name);
+        made.add(kind + ' ' + Fields.text(object, "metadata", "namespace") + '/' + name);
         world.note(object, kind);
       }
     }
@@ -55,16 +57,17 @@ public record SandboxWorld(
   }
 
   private void note(Value.Tree object, String kind) {
-    String namespace = text(object, "metadata", "namespace");
+    String namespace = Fields.text(object, "metadata", "namespace");
     if (kind.equals("PersistentVolumeClaim")) {
-      addTo(storageClasses, text(object, "spec", "storageClassName"));
+      addTo(storageClasses, Fields.text(object, "spec", "storageClassName"));
     } else if (kind.equals("HTTPRoute")
         && object.get("spec") instanceof Value.Tree spec
         && spec.get("parentRefs") instanceof Value.Seq parents) {
       for (Value parent : parents.items()) {
         if (parent instanceof Value.Tree gateway) {
-          String place = text(gateway, "namespace");
-          addTo(gateways, (place.isEmpty() ? namespace : place) + '/' + text(gateway, "name"));
+          String place = Fields.text(gateway, "namespace");
+          addTo(
+              gateways, (place.isEmpty() ? namespace : place) + '/' + Fields.text(gateway, "name"));
         }
       }
     }
@@ -74,17 +77,5 @@ public record SandboxWorld(
     if (!name.isEmpty()) {
       names.add(name);
     }
-  }
-
-  /** The text at a path, empty where there is none or it is not known yet. */
-  private static String text(Value.Tree object, String... path) {
-    Value at = object;
-    for (String field : path) {
-      if (!(at instanceof Value.Tree tree)) {
-        return "";
-      }
-      at = tree.get(field);
-    }
-    return at instanceof Value.Text text ? text.value() : "";
   }
 }

@@ -1,19 +1,16 @@
 package dev.homelab.report.tree;
 
+import dev.homelab.graph.GroupNeeds;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
 import dev.homelab.resolve.ResourceGraph;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The form in which Flux takes the repository (kustomize.toolkit.fluxcd.io/v1): a {@code
@@ -75,7 +72,11 @@ final class FluxFiles {
    */
   List<String> add() {
     SortedMap<String, List<String>> folders = folders();
-    SortedMap<String, SortedSet<String>> needs = needs(folders.keySet());
+    SortedMap<String, SortedSet<String>> needs =
+        new GroupNeeds<Address>(
+                address -> folders.containsKey(folderOf(address)) ? folderOf(address) : "",
+                address -> graph.dependsOn(address).stream().map(Edge::to).toList())
+            .among(graph.order());
     StringBuilder all = new StringBuilder();
     folders.forEach(
         (folder, files) -> {
@@ -153,63 +154,8 @@ final class FluxFiles {
     return folder.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  /** Which folders each folder needs, without those that need each other. */
-  private SortedMap<String, SortedSet<String>> needs(Set<String> folders) {
-    SortedMap<String, SortedSet<String>> direct = new TreeMap<>();
-    for (Address address : graph.order()) {
-      String folder = folderOf(address);
-      if (folders.contains(folder)) {
-        direct.computeIfAbsent(folder, any -> new TreeSet<>()).addAll(nearest(address, folders));
-      }
-    }
-    direct.forEach((folder, before) -> before.remove(folder));
-    SortedMap<String, SortedSet<String>> needs = new TreeMap<>();
-    direct.forEach(
-        (folder, before) -> {
-          SortedSet<String> kept = new TreeSet<>(before);
-          kept.removeIf(other -> reaches(other, folder, direct));
-          needs.put(folder, kept);
-        });
-    return needs;
-  }
-
   private String folderOf(Address address) {
     String path = sheets.pathOf(address);
     return path == null ? "" : Sheets.folder(path);
-  }
-
-  /** The folders of what an object needs, where it does not stand in one of them those behind. */
-  private Set<String> nearest(Address from, Set<String> folders) {
-    Set<String> found = new TreeSet<>();
-    Set<Address> seen = new HashSet<>();
-    Deque<Address> open = new ArrayDeque<>();
-    open.add(from);
-    while (!open.isEmpty()) {
-      for (Edge edge : graph.dependsOn(open.remove())) {
-        String folder = folderOf(edge.to());
-        if (folders.contains(folder)) {
-          found.add(folder);
-        } else if (seen.add(edge.to())) {
-          open.add(edge.to());
-        }
-      }
-    }
-    return found;
-  }
-
-  private static boolean reaches(
-      String from, String to, SortedMap<String, SortedSet<String>> direct) {
-    Set<String> seen = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(from));
-    while (!open.isEmpty()) {
-      String next = open.remove();
-      if (next.equals(to)) {
-        return true;
-      }
-      if (seen.add(next)) {
-        open.addAll(direct.getOrDefault(next, Collections.emptySortedSet()));
-      }
-    }
-    return false;
   }
 }

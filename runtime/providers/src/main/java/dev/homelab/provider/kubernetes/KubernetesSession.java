@@ -2,6 +2,7 @@ package dev.homelab.provider.kubernetes;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -24,7 +25,6 @@ import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.BroughtKindsWait;
 import dev.homelab.provider.kubernetes.discovery.Discovery;
 import dev.homelab.provider.kubernetes.discovery.Located;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.observe.FieldCheck;
 import dev.homelab.provider.kubernetes.observe.Foreigners;
 import dev.homelab.provider.kubernetes.observe.Inventory;

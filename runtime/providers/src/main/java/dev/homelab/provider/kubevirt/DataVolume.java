@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubevirt;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
@@ -49,9 +50,9 @@ record DataVolume(String phase, String progress, String image) {
     return found == null
         ? null
         : new DataVolume(
-            text(found, "status", "phase"),
-            text(found, "status", "progress"),
-            text(found, "metadata", "annotations", IMAGE));
+            Fields.text(found, "status", "phase"),
+            Fields.text(found, "status", "progress"),
+            Fields.text(found, "metadata", "annotations", IMAGE));
   }
 
   /** Says which image is put into a volume, before the first byte of it. */
@@ -63,17 +64,5 @@ record DataVolume(String phase, String progress, String image) {
 
   boolean isFilled() {
     return phase.equals(FILLED);
-  }
-
-  private static String text(Value from, String... path) {
-    Value here = from;
-    for (String name : path) {
-      here = here instanceof Value.Tree tree ? tree.get(name) : null;
-      if (here == null) {
-        return "";
-      }
-    }
-    String text = Value.textOf(here);
-    return text == null ? "" : text;
   }
 }

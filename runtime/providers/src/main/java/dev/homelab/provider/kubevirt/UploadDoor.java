@@ -1,19 +1,19 @@
 package dev.homelab.provider.kubevirt;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.http.TlsMaterial;
 import dev.homelab.provider.http.TunnelHttp;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
+import dev.homelab.spi.Pods;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -80,25 +80,18 @@ final class UploadDoor implements AutoCloseable {
   }
 
   private static String pod(PodReach reach, CallContext context) {
-    String path =
-        "api/v1/namespaces/"
-            + NAMESPACE
-            + "/pods?labelSelector="
-            + URLEncoder.encode(PODS, StandardCharsets.UTF_8);
-    TreeSet<String> running = new TreeSet<>();
-    for (Value.Tree pod : reach.list(new PodReach.Wanted(path, "Pod", NAMESPACE, ""), context)) {
-      boolean leaving = !text(pod, "metadata", "deletionTimestamp").isEmpty();
-      if (!leaving && text(pod, "status", "phase").equals("Running")) {
-        running.add(text(pod, "metadata", "name"));
-      }
-    }
-    return running.isEmpty() ? "" : running.first();
+    return Pods.staying(reach, NAMESPACE, PODS, context).stream()
+        .filter(Pods::isRunning)
+        .map(Pods::name)
+        .sorted()
+        .findFirst()
+        .orElse("");
   }
 
   private static String authority(PodReach reach, CallContext context) {
     String path = "api/v1/namespaces/" + NAMESPACE + "/configmaps/" + BUNDLE;
     Value.Tree map = reach.find(new PodReach.Wanted(path, "ConfigMap", NAMESPACE, BUNDLE), context);
-    return map == null ? "" : text(map, "data", BUNDLE_KEY);
+    return map == null ? "" : Fields.text(map, "data", BUNDLE_KEY);
   }
 
   /** What lets in one upload to a claim; good for five minutes. */
@@ -117,7 +110,8 @@ final class UploadDoor implements AutoCloseable {
     PodReach.Wanted at =
         new PodReach.Wanted(
             TOKENS + namespace + "/uploadtokenrequests", "UploadTokenRequest", namespace, claim);
-    return text(reach.change(new PodReach.Change("POST", at, body), context), "status", "token");
+    return Fields.text(
+        reach.change(new PodReach.Change("POST", at, body), context), "status", "token");
   }
 
   /**
@@ -153,18 +147,6 @@ final class UploadDoor implements AutoCloseable {
     } catch (IOException e) {
       throw UploadFailures.broken(body.image(), e);
     }
-  }
-
-  private static String text(Value from, String... path) {
-    Value here = from;
-    for (String name : path) {
-      here = here instanceof Value.Tree tree ? tree.get(name) : null;
-      if (here == null) {
-        return "";
-      }
-    }
-    String text = Value.textOf(here);
-    return text == null ? "" : text;
   }
 
   @Override

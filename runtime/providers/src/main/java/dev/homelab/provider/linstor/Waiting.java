@@ -5,13 +5,13 @@ import dev.homelab.provider.linstor.client.LinstorCodes;
 import dev.homelab.provider.linstor.client.LinstorFailures;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.Looks;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 
 /** Waits between two looks, and no longer than the call may take. */
 final class Waiting {
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
   private Waiting() {}
 
@@ -22,24 +22,18 @@ final class Waiting {
    * @throws ProviderException of class TERMINAL when the time is over
    */
   static void pause(String what, CallContext context) {
-    context.waitingFor(what);
-    if (context.isCancelled()) {
+    if (Looks.again(what, LOOK, context)) {
+      return;
+    }
+    if (Looks.isStopped(context)) {
       throw LinstorFailures.stopped(null);
     }
-    if (!context.now().plus(LOOK).isBefore(context.deadline().minus(LAST_CHANCE))) {
-      throw new ProviderException(
-          ErrorClass.TERMINAL,
-          Diagnostic.error(LinstorCodes.TOO_LATE, "waited in vain for " + what)
-              .withHint("kubectl -n cozy-linstor get pods   (does everything run?)")
-              .withHint("then again: homelab up"),
-          null,
-          null);
-    }
-    try {
-      context.pause(LOOK);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw LinstorFailures.stopped(e);
-    }
+    throw new ProviderException(
+        ErrorClass.TERMINAL,
+        Diagnostic.error(LinstorCodes.TOO_LATE, "waited in vain for " + what)
+            .withHint("kubectl -n cozy-linstor get pods   (does everything run?)")
+            .withHint("then again: homelab up"),
+        null,
+        null);
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.homelab.model.FieldChange;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.Comparison;

@@ -3,9 +3,9 @@ package dev.homelab.provider.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.model.FieldChange;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.http.RequestLog;

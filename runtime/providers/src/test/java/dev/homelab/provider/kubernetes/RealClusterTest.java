@@ -2,9 +2,9 @@ package dev.homelab.provider.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.real.RealControlPlane;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.Comparison;

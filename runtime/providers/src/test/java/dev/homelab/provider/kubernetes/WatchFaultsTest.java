@@ -2,12 +2,12 @@ package dev.homelab.provider.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
 import java.io.IOException;

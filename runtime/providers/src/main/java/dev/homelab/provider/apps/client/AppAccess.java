@@ -1,8 +1,8 @@
 package dev.homelab.provider.apps.client;
 
-import dev.homelab.model.Value;
 import dev.homelab.provider.http.TunnelHttp;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Looks;
 import dev.homelab.spi.PodReach;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
@@ -19,7 +19,6 @@ import okhttp3.OkHttpClient;
  */
 public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
 
   /**
    * Connects to an application that runs and works.
@@ -74,19 +73,10 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
   }
 
   private static void pause(AppPlace place, String seenLast, CallContext context) {
-    context.waitingFor(place.shown() + " to answer");
-    if (context.isCancelled()) {
-      throw AppFailures.stopped(null);
+    if (Looks.again(place.shown() + " to answer", LOOK, context)) {
+      return;
     }
-    if (!context.now().plus(LOOK).isBefore(context.deadline().minus(LAST_CHANCE))) {
-      throw AppFailures.late(place, seenLast);
-    }
-    try {
-      context.pause(LOOK);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw AppFailures.stopped(e);
-    }
+    throw Looks.isStopped(context) ? AppFailures.stopped(null) : AppFailures.late(place, seenLast);
   }
 
   private static AppAccess connect(
@@ -108,23 +98,6 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
       client.withKey(context.secrets().resolve(place.key()));
     }
     return new AppAccess(client, tunnel);
-  }
-
-  /** The text at a path of names in an object; empty when there is none. */
-  static String text(Value from, String... path) {
-    Value here = from;
-    for (String name : path) {
-      if (!(here instanceof Value.Tree tree)) {
-        return "";
-      }
-      Value next = tree.get(name);
-      if (next == null) {
-        return "";
-      }
-      here = next;
-    }
-    String text = Value.textOf(here);
-    return text == null ? "" : text;
   }
 
   @Override

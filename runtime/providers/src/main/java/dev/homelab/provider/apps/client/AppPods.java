@@ -1,15 +1,12 @@
 package dev.homelab.provider.apps.client;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import dev.homelab.spi.Pods;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Finds a pod behind the Service of an application. */
 public final class AppPods {
@@ -49,82 +46,47 @@ public final class AppPods {
     if (service == null) {
       return new Seen(Stage.MISSING, "its Service", "", 0);
     }
-    List<String> terms = new ArrayList<>();
-    if (at(service, "spec", "selector") instanceof Value.Tree labels) {
-      labels.fields().forEach((name, value) -> terms.add(name + '=' + Value.textOf(value)));
-    }
-    if (terms.isEmpty()) {
+    String labels = Pods.selector(Fields.at(service, "spec", "selector"));
+    if (labels.isEmpty()) {
       return new Seen(Stage.COMING, "its Service to name pods", "", 0);
     }
-    String selector = URLEncoder.encode(String.join(",", terms), StandardCharsets.UTF_8);
-    PodReach.Wanted pods =
-        new PodReach.Wanted(base + "/pods?labelSelector=" + selector, "Pod", place.namespace(), "");
     TreeMap<String, Integer> ready = new TreeMap<>();
-    for (Value.Tree pod : reach.list(pods, context)) {
+    for (Value.Tree pod : Pods.staying(reach, place.namespace(), labels, context)) {
       int port = portOf(pod, service, place.port());
-      if (port > 0 && isReady(pod)) {
-        ready.put(AppAccess.text(pod, "metadata", "name"), port);
+      if (port > 0 && Pods.isReady(pod)) {
+        ready.put(Pods.name(pod), port);
       }
     }
-    String first = new TreeSet<>(ready.keySet()).stream().findFirst().orElse("");
-    return first.isEmpty()
+    Map.Entry<String, Integer> first = ready.firstEntry();
+    return first == null
         ? new Seen(Stage.COMING, "a pod of it to be ready", "", 0)
-        : new Seen(Stage.RUNNING, "", first, ready.getOrDefault(first, 0));
-  }
-
-  private static boolean isReady(Value.Tree pod) {
-    if (!AppAccess.text(pod, "metadata", "deletionTimestamp").isEmpty()
-        || !(at(pod, "status", "conditions") instanceof Value.Seq conditions)) {
-      return false;
-    }
-    for (Value condition : conditions.items()) {
-      if (AppAccess.text(condition, "type").equals("Ready")) {
-        return AppAccess.text(condition, "status").equals("True");
-      }
-    }
-    return false;
+        : new Seen(Stage.RUNNING, "", first.getKey(), first.getValue());
   }
 
   /** The port of a pod that a port of its Service leads to; 0 when there is none. */
   private static int portOf(Value.Tree pod, Value.Tree service, int port) {
-    for (Value one : items(at(service, "spec", "ports"))) {
-      if (one instanceof Value.Tree tree && number(tree.get("port")) == port) {
-        Value target = tree.get("targetPort");
-        String name = Value.textOf(target);
-        int number = number(target);
-        return name != null ? named(pod, name) : number > 0 ? number : port;
+    for (Value.Tree one : Fields.trees(service, "spec", "ports")) {
+      if (number(one, "port") == port) {
+        String name = Fields.text(one, "targetPort");
+        int number = number(one, "targetPort");
+        return !name.isEmpty() ? named(pod, name) : number > 0 ? number : port;
       }
     }
     return 0;
   }
 
   private static int named(Value.Tree pod, String name) {
-    for (Value container : items(at(pod, "spec", "containers"))) {
-      for (Value port : items(at(container, "ports"))) {
-        if (AppAccess.text(port, "name").equals(name) && port instanceof Value.Tree tree) {
-          return number(tree.get("containerPort"));
+    for (Value.Tree container : Fields.trees(pod, "spec", "containers")) {
+      for (Value.Tree port : Fields.trees(container, "ports")) {
+        if (Fields.text(port, "name").equals(name)) {
+          return number(port, "containerPort");
         }
       }
     }
     return 0;
   }
 
-  private static int number(@Nullable Value value) {
-    return value instanceof Value.Int number ? Math.toIntExact(number.value()) : 0;
-  }
-
-  private static List<Value> items(@Nullable Value value) {
-    return value instanceof Value.Seq seq ? seq.items() : List.of();
-  }
-
-  private static @Nullable Value at(Value from, String... path) {
-    Value here = from;
-    for (String name : path) {
-      here = here instanceof Value.Tree tree ? tree.get(name) : null;
-      if (here == null) {
-        return null;
-      }
-    }
-    return here;
+  private static int number(Value.Tree port, String field) {
+    return Math.toIntExact(Fields.number(port, 0, field));
   }
 }

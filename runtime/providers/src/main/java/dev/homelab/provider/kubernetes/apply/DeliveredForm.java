@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.provider.kubernetes.ownership.AppliedFields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
@@ -15,7 +16,6 @@ import dev.homelab.spi.SecretResolver;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Objects of Kubernetes as YAML, as they are applied where nobody stands between. */
@@ -45,38 +45,11 @@ public final class DeliveredForm implements ObjectForm {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = YAML.createGenerator(text)) {
       Value.Tree marked = OwnershipMark.on(body, lab, spec.address(), key);
-      write(out, UnownedApis.has(key) ? AppliedFields.on(marked) : marked);
+      ValueJson.write(out, UnownedApis.has(key) ? AppliedFields.on(marked) : marked);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     String yaml = text.toString();
     return yaml.endsWith("\n") ? yaml : yaml + '\n';
-  }
-
-  private static void write(JsonGenerator out, Value value) throws IOException {
-    if (value instanceof Value.Tree tree) {
-      out.writeStartObject();
-      for (Map.Entry<String, Value> field : tree.fields().entrySet()) {
-        out.writeFieldName(field.getKey());
-        write(out, field.getValue());
-      }
-      out.writeEndObject();
-    } else if (value instanceof Value.Seq seq) {
-      out.writeStartArray();
-      for (Value item : seq.items()) {
-        write(out, item);
-      }
-      out.writeEndArray();
-    } else if (value instanceof Value.Int number) {
-      out.writeNumber(number.value());
-    } else if (value instanceof Value.Dec number) {
-      out.writeNumber(number.value());
-    } else if (value instanceof Value.Bool flag) {
-      out.writeBoolean(flag.value());
-    } else if (value instanceof Value.Text text) {
-      out.writeString(text.value());
-    } else {
-      out.writeNull();
-    }
   }
 }

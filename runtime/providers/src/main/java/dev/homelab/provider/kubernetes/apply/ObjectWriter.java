@@ -2,6 +2,7 @@ package dev.homelab.provider.kubernetes.apply;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.ResourceSpec;
@@ -15,7 +16,6 @@ import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.diff.KubernetesDiff;
 import dev.homelab.provider.kubernetes.diff.ManagedFields;
 import dev.homelab.provider.kubernetes.discovery.Located;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.Outputs;
 import dev.homelab.provider.kubernetes.schema.UnownedApis;

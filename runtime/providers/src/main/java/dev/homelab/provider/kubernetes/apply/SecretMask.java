@@ -1,9 +1,9 @@
 package dev.homelab.provider.kubernetes.apply;
 
 import dev.homelab.diag.HomelabException;
+import dev.homelab.model.Fields;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.spi.SecretResolver;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.homelab.provider.kubernetes.client;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.TlsMaterial;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;

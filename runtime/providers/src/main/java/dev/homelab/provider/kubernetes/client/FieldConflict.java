@@ -1,7 +1,7 @@
 package dev.homelab.provider.kubernetes.client;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

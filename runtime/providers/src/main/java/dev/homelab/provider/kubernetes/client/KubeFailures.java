@@ -2,9 +2,9 @@ package dev.homelab.provider.kubernetes.client;
 
 import com.fasterxml.jackson.core.JacksonException;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.http.Unanswered;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.io.IOException;

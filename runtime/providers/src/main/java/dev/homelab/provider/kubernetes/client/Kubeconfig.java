@@ -1,8 +1,8 @@
 package dev.homelab.provider.kubernetes.client;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;

@@ -1,8 +1,8 @@
 package dev.homelab.provider.kubernetes.diff;
 
 import dev.homelab.model.FieldChange;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.provider.kubernetes.schema.UnownedApis;

@@ -1,8 +1,8 @@
 package dev.homelab.provider.kubernetes.diff;
 
 import dev.homelab.model.FieldChange;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.provider.kubernetes.ownership.AppliedFields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;

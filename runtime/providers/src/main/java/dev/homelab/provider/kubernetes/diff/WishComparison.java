@@ -1,10 +1,10 @@
 package dev.homelab.provider.kubernetes.diff;
 
 import dev.homelab.model.FieldChange;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.KindRules;
 import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;

@@ -2,11 +2,11 @@ package dev.homelab.provider.kubernetes.discovery;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
-import dev.homelab.provider.kubernetes.client.Looks;
 import dev.homelab.provider.kubernetes.schema.BroughtKinds;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.Looks;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

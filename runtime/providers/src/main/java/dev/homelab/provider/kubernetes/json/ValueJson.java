@@ -139,7 +139,12 @@ public final class ValueJson {
     return out.toByteArray();
   }
 
-  private static void write(JsonGenerator out, Value value) throws IOException {
+  /**
+   * Writes a value in the format of a generator, which may be YAML's.
+   *
+   * @throws IllegalArgumentException for a value that is not at hand (reference, unknown, secret)
+   */
+  public static void write(JsonGenerator out, Value value) throws IOException {
     if (value instanceof Value.Tree tree) {
       out.writeStartObject();
       for (var field : tree.fields().entrySet()) {

@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.machines;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
 import dev.homelab.provider.kubernetes.client.KubeCall;
@@ -7,7 +8,6 @@ import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubeSocket;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ProviderException;
@@ -95,10 +95,23 @@ public record MachineClient(KubeClient client, String namespace, String name) {
     return found;
   }
 
-  /** Asks that the machine, which must be off, goes back to a snapshot. */
+  /**
+   * Asks that the machine, which must be off, goes back to a snapshot. Its disks keep their names:
+   * KubeVirt would else give it new ones, and the next upgrade of its Helm release the old ones
+   * again, with what they held.
+   */
   public void restore(String called, String snapshot, CallContext context) {
     Value.Tree spec =
-        Value.ofMap(Map.of("target", reference(), "virtualMachineSnapshotName", snapshot));
+        Value.ofMap(
+            Map.of(
+                "target",
+                reference(),
+                "virtualMachineSnapshotName",
+                snapshot,
+                "volumeRestorePolicy",
+                "InPlace",
+                "volumeOwnershipPolicy",
+                "None"));
     create("virtualmachinerestores", "VirtualMachineRestore", called, spec, context);
   }
 

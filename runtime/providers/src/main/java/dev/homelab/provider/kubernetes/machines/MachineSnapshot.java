@@ -1,7 +1,7 @@
 package dev.homelab.provider.kubernetes.machines;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 
 /**
  * A snapshot of a virtual machine and its disks.

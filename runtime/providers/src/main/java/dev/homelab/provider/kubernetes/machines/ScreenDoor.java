@@ -1,76 +1,57 @@
 package dev.homelab.provider.kubernetes.machines;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.client.KubeSocket;
+import dev.homelab.provider.kubernetes.client.LoopbackPort;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The screen of a machine on a port of this machine's loopback address, for viewers of VNC. */
-public final class ScreenDoor implements AutoCloseable {
+public final class ScreenDoor {
   private static final int PIECE = 1 << 14;
 
   private final MachineClient machine;
-  private final CallContext context;
-  private final ServerSocket server;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Supplier<CallContext> calls;
+  private final Consumer<Diagnostic> trouble;
 
-  private ScreenDoor(MachineClient machine, CallContext context, ServerSocket server) {
+  private ScreenDoor(
+      MachineClient machine, Supplier<CallContext> calls, Consumer<Diagnostic> trouble) {
     this.machine = machine;
-    this.context = context;
-    this.server = server;
+    this.calls = calls;
+    this.trouble = trouble;
   }
 
   /**
    * Opens a port. Each viewer gets a connection of its own.
    *
+   * @param calls gives the context of each connection
+   * @param trouble is told why a viewer could not be connected, by its thread
    * @throws IOException when this machine has no free port
    */
-  public static ScreenDoor open(MachineClient machine, CallContext context) throws IOException {
-    ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-    ScreenDoor door = new ScreenDoor(machine, context, server);
-    begin("homelab-screen", door::accept);
-    return door;
+  public static LoopbackPort open(
+      MachineClient machine, Supplier<CallContext> calls, Consumer<Diagnostic> trouble)
+      throws IOException {
+    return LoopbackPort.open("homelab-screen", new ScreenDoor(machine, calls, trouble)::carry);
   }
 
-  private static void begin(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket viewer = server.accept();
-        viewer.setTcpNoDelay(true);
-        open.add(viewer);
-        begin("homelab-screen-out", () -> serve(viewer));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket viewer) {
-    try (viewer;
-        KubeSocket screen = machine.vnc(new Shown(viewer), context)) {
+  private void carry(Socket viewer) {
+    try (KubeSocket screen = machine.vnc(new Shown(viewer), calls.get())) {
       InputStream in = viewer.getInputStream();
       byte[] piece = new byte[PIECE];
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         screen.send(Arrays.copyOf(piece, read));
       }
-    } catch (IOException | ProviderException broken) {
-      // The viewer sees the end of its connection.
+    } catch (ProviderException refused) {
+      refused.diagnostics().forEach(trouble);
+    } catch (IOException left) {
+      // The viewer or the machine went away, and the other one sees the end of its connection.
       return;
-    } finally {
-      open.remove(viewer);
     }
   }
 
@@ -88,25 +69,7 @@ public final class ScreenDoor implements AutoCloseable {
 
     @Override
     public void ended() {
-      try {
-        viewer.close();
-      } catch (IOException closing) {
-        // It is not used any more, whatever closing it came to.
-        return;
-      }
-    }
-  }
-
-  /** The port on this machine. */
-  public int port() {
-    return server.getLocalPort();
-  }
-
-  @Override
-  public void close() throws IOException {
-    server.close();
-    for (Socket viewer : open) {
-      viewer.close();
+      LoopbackPort.leave(viewer);
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.homelab.provider.kubernetes.observe;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Discovery;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;

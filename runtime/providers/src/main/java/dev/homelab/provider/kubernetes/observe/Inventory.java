@@ -1,6 +1,7 @@
 package dev.homelab.provider.kubernetes.observe;
 
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.StateEntry;
@@ -11,7 +12,6 @@ import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.diff.ManagedFields;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Discovery;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;

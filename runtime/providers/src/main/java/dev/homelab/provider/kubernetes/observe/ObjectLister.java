@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.observe;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.apply.ObjectWriter;
@@ -10,7 +11,6 @@ import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Located;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;

@@ -2,6 +2,7 @@ package dev.homelab.provider.kubernetes.observe;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -15,7 +16,6 @@ import dev.homelab.provider.kubernetes.diff.KubernetesDiff;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Discovery;
 import dev.homelab.provider.kubernetes.discovery.Located;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.readiness.Readiness;
 import dev.homelab.provider.kubernetes.readiness.StorageClasses;

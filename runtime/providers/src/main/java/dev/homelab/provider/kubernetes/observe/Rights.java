@@ -1,6 +1,7 @@
 package dev.homelab.provider.kubernetes.observe;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeCall;
@@ -9,7 +10,6 @@ import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Discovery;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.provider.kubernetes.pods.PodFinder;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;

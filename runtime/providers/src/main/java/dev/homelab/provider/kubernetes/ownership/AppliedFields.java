@@ -1,7 +1,7 @@
 package dev.homelab.provider.kubernetes.ownership;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

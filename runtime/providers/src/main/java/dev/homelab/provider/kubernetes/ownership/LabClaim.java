@@ -1,6 +1,7 @@
 package dev.homelab.provider.kubernetes.ownership;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
@@ -8,7 +9,6 @@ import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ClaimStatus;

@@ -4,6 +4,7 @@ import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubeSocket;
+import dev.homelab.provider.kubernetes.client.LoopbackPort;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
@@ -11,12 +12,8 @@ import dev.homelab.spi.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A port of a pod on this machine's loopback address, over WebSockets of the API server ({@code
@@ -29,18 +26,10 @@ final class PortTunnel implements PodReach.Tunnel {
   private static final int PIECE = 1 << 15;
   private static final byte DATA = 0;
 
-  private final KubeClient client;
-  private final KubeRequest request;
-  private final CallContext context;
-  private final ServerSocket server;
-  private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+  private final LoopbackPort port;
 
-  private PortTunnel(
-      KubeClient client, KubeRequest request, CallContext context, ServerSocket server) {
-    this.client = client;
-    this.request = request;
-    this.context = context;
-    this.server = server;
+  private PortTunnel(LoopbackPort port) {
+    this.port = port;
   }
 
   /**
@@ -59,35 +48,13 @@ final class PortTunnel implements PodReach.Tunnel {
             + "/portforward?ports="
             + port;
     KubeRequest request = KubeRequest.get(path, new KubeCall("reach", "Pod", namespace, pod));
-    ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-    PortTunnel tunnel = new PortTunnel(client, request, context, server);
-    begin("homelab-tunnel", tunnel::accept);
-    return tunnel;
+    LoopbackPort.Way way = local -> carry(local, client, request, context);
+    return new PortTunnel(LoopbackPort.open("homelab-tunnel", way));
   }
 
-  private static void begin(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket local = server.accept();
-        local.setTcpNoDelay(true);
-        open.add(local);
-        begin("homelab-tunnel-out", () -> serve(local));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket local) {
-    try (local;
-        KubeSocket remote = client.socket(request, PROTOCOL, new Incoming(local), context)) {
-      open.add(remote);
+  private static void carry(
+      Socket local, KubeClient client, KubeRequest request, CallContext context) {
+    try (KubeSocket remote = client.socket(request, PROTOCOL, new Incoming(local), context)) {
       InputStream in = local.getInputStream();
       byte[] message = new byte[PIECE + 1];
       message[0] = DATA;
@@ -97,8 +64,6 @@ final class PortTunnel implements PodReach.Tunnel {
     } catch (IOException | ProviderException broken) {
       // Who is connected here sees the end of the connection.
       return;
-    } finally {
-      open.remove(local);
     }
   }
 
@@ -138,30 +103,17 @@ final class PortTunnel implements PodReach.Tunnel {
 
     @Override
     public void ended() {
-      try {
-        local.close();
-      } catch (IOException closing) {
-        // It is not used any more, whatever closing it came to.
-        return;
-      }
+      LoopbackPort.leave(local);
     }
   }
 
   @Override
   public int port() {
-    return server.getLocalPort();
+    return port.number();
   }
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (AutoCloseable one : open) {
-        one.close();
-      }
-    } catch (Exception closing) {
-      // They are not used any more, whatever closing them came to.
-      return;
-    }
+    port.close();
   }
 }

@@ -1,13 +1,13 @@
 package dev.homelab.provider.kubernetes.pods;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
 import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;

@@ -1,9 +1,9 @@
 package dev.homelab.provider.kubernetes.readiness;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Located;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 
 /** The volumes that are filled for disks of virtual machines (CDI, "DataVolume phases"). */

@@ -1,6 +1,7 @@
 package dev.homelab.provider.kubernetes.readiness;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.BackgroundCall;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
@@ -9,7 +10,6 @@ import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;

@@ -1,10 +1,10 @@
 package dev.homelab.provider.kubernetes.readiness;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.Located;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;

@@ -1,8 +1,8 @@
 package dev.homelab.provider.kubernetes.schema;
 
 import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.model.Fields;
 import dev.homelab.model.StateEntry;
-import dev.homelab.provider.kubernetes.json.Fields;
 
 /**
  * What the server removes together: a namespace with what is in it, a definition with the objects

@@ -1,7 +1,7 @@
 package dev.homelab.provider.kubernetes.schema;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.homelab.provider.kubernetes.schema;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.util.List;

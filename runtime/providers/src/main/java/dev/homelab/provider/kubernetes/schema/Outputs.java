@@ -3,8 +3,8 @@ package dev.homelab.provider.kubernetes.schema;
 import dev.homelab.catalog.cozystack.AppKind;
 import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.catalog.cozystack.AppOutputs;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 import java.util.List;
 import java.util.TreeMap;
 

@@ -1,10 +1,10 @@
 package dev.homelab.provider.kubernetes.schema;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
-import dev.homelab.provider.kubernetes.json.Fields;
 import java.util.ArrayList;
 import java.util.List;
 

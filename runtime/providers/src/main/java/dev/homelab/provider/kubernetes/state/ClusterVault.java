@@ -1,9 +1,9 @@
 package dev.homelab.provider.kubernetes.state;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.ownership.LabClaim;
 import dev.homelab.secret.VaultStorage;
 import dev.homelab.spi.ProviderException;

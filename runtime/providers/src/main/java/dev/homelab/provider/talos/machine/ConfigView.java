@@ -94,14 +94,4 @@ final class ConfigView {
     }
     return new Value.Text("(hidden) " + secrets.digest(value.toString()));
   }
-
-  /** The text below keys of a view; empty when there is none. */
-  static String text(Value.Tree view, String... path) {
-    Value value = view;
-    for (String key : path) {
-      value = value instanceof Value.Tree tree ? tree.get(key) : null;
-    }
-    String text = Value.textOf(value);
-    return text == null ? "" : text;
-  }
 }

@@ -3,6 +3,7 @@ package dev.homelab.provider.talos.machine;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.model.FieldChange;
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -134,7 +135,7 @@ final class MachineLook {
 
   /** Where a machine was recorded when the script wishes it elsewhere now; else empty. */
   static String oldAddress(ResourceSpec spec, @Nullable StateEntry prior) {
-    String old = prior == null ? "" : ConfigView.text(prior.outputs(), ADDRESS);
+    String old = prior == null ? "" : Fields.text(prior.outputs(), ADDRESS);
     return old.equals(MachineWishes.of(spec.desired()).address()) ? "" : old;
   }
 
@@ -144,7 +145,7 @@ final class MachineLook {
    */
   Observation observe(LabIdentity lab, StateEntry entry, CallContext context) {
     MachineWishes wish = MachineWishes.of(entry.recorded());
-    String address = ConfigView.text(entry.outputs(), ADDRESS);
+    String address = Fields.text(entry.outputs(), ADDRESS);
     String known = address.isEmpty() ? wish.address() : address;
     if (known.isEmpty() || !Nodes.areMade(wish.secret(), context)) {
       return new Observation.Absent();

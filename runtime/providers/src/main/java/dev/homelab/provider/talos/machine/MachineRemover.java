@@ -2,6 +2,7 @@ package dev.homelab.provider.talos.machine;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -48,7 +49,7 @@ final class MachineRemover {
       Value.Tree recorded =
           prior != null ? prior.recorded() : desired == null ? Value.Tree.EMPTY : desired.desired();
       MachineWishes wish = MachineWishes.of(recorded);
-      String known = prior == null ? "" : ConfigView.text(prior.outputs(), "address");
+      String known = prior == null ? "" : Fields.text(prior.outputs(), "address");
       return new Leaving(wish, known.isEmpty() ? wish.address() : known);
     }
   }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.TestLab;
 import dev.homelab.provider.kubernetes.diff.KubernetesDiff;
 import dev.homelab.provider.kubernetes.diff.ManagedFields;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,10 +3,10 @@ package dev.homelab.provider.kubernetes.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.TestLab;
-import dev.homelab.provider.kubernetes.json.Fields;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.Observation.Owner;
 import org.junit.jupiter.api.Test;

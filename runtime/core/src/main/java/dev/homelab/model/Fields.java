@@ -1,6 +1,5 @@
-package dev.homelab.provider.kubernetes.json;
+package dev.homelab.model;
 
-import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

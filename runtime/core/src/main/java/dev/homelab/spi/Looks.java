@@ -1,6 +1,5 @@
-package dev.homelab.provider.kubernetes.client;
+package dev.homelab.spi;
 
-import dev.homelab.spi.CallContext;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -31,5 +30,10 @@ public final class Looks {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Whether the time of a call was cut short by somebody who stopped it. */
+  public static boolean isStopped(CallContext context) {
+    return context.isCancelled() || Thread.currentThread().isInterrupted();
   }
 }

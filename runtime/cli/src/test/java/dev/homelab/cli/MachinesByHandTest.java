@@ -1,0 +1,115 @@
+package dev.homelab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homelab.cli.lab.Parts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What a person does with a machine of a tenant from the command line. */
+class MachinesByHandTest extends WorldLab {
+  private static final String LAB =
+      """
+      homelab('lab') {
+        node('aoostar') {
+          tenant('home') {
+            vm linux { user 'anna'; sshKey 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA anna' }
+            vm windows
+          }
+        }
+      }
+      """;
+
+  /** One test, since a box takes long to come up. */
+  @Test
+  void imagesConsolesScreensAndSnapshots() throws Exception {
+    script(LAB);
+    up();
+    aDiskThatWaitsTakesOneImage();
+    whatIsTypedReachesTheConsole();
+    aViewerSeesTheScreenUntilCtrlC();
+    aMachineGoesBackToASnapshotWhenItIsOff();
+  }
+
+  private void aDiskThatWaitsTakesOneImage() throws IOException {
+    CliRun.Result none = cli.run("upload", "vm.windows", "none.iso", "--sandbox");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("none.iso");
+    Files.writeString(folder.resolve("windows.iso"), "an image, said to be Windows");
+    CliRun.Result unasked = cli.run("upload", "vm.linux", "windows.iso", "--sandbox");
+    assertThat(unasked.code()).isEqualTo(2);
+    assertThat(unasked.err()).contains("HL9100", "no disk of", "takes an upload");
+
+    CliRun.Result sent = run("upload", "vm.windows", "windows.iso", "--sandbox");
+    assertThat(sent.out()).contains(" has windows.iso");
+    assertThat(sent.err()).contains("uploads windows.iso: ", "100 %");
+    assertThat(run("upload", "vm.windows", "windows.iso", "--sandbox").out())
+        .contains("is filled already");
+    assertThat(up().out()).contains("nothing to change");
+  }
+
+  private void whatIsTypedReachesTheConsole() {
+    CliRun piped = new CliRun(folder).on(CliRun.partsWith(world)).piping("uname\n");
+    CliRun.Result typed = piped.run("console", "vm.linux", "--sandbox");
+    assertThat(typed.code()).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("login: ", "you typed uname");
+  }
+
+  private void aViewerSeesTheScreenUntilCtrlC() throws Exception {
+    CompletableFuture<Runnable> button = new CompletableFuture<>();
+    Parts parts = CliRun.partsWith(world);
+    CliRun showing =
+        new CliRun(folder)
+            .on(
+                new Parts(
+                    parts.reader(),
+                    parts.providers(),
+                    parts.clusters(),
+                    parts.secrets(),
+                    listener -> {
+                      button.complete(listener);
+                      return () -> {};
+                    }));
+    CompletableFuture<CliRun.Result> running =
+        CompletableFuture.supplyAsync(() -> showing.run("vnc", "vm.linux", "--sandbox"));
+    showing.awaitOut("vnc://127.0.0.1:");
+    showing.awaitOut("\n");
+    int port = Integer.parseInt(showing.writtenSoFar().strip().split(":")[2]);
+    for (int viewer = 0; viewer < 2; viewer++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setSoTimeout(20_000);
+        assertThat(socket.getInputStream().readNBytes(12))
+            .isEqualTo("RFB 003.008\n".getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    button.get(30, TimeUnit.SECONDS).run();
+    assertThat(running.get(30, TimeUnit.SECONDS).code()).isEqualTo(130);
+  }
+
+  private void aMachineGoesBackToASnapshotWhenItIsOff() {
+    assertThat(run("snapshots", "vm.linux", "--sandbox").out()).contains("has no snapshots");
+    assertThat(run("snapshot", "vm.linux", "before", "--sandbox").out()).isEqualTo("before\n");
+    assertThat(run("snapshots", "vm.linux", "--sandbox", "--json").out())
+        .contains("\"before\"", "\"ready\"");
+    CliRun.Result on = cli.run("restore", "vm.linux", "before", "--sandbox", "--yes");
+    assertThat(on.code()).isEqualTo(2);
+    assertThat(on.err()).contains("HL9102", "is on: it is Running");
+    CliRun.Result unknown = cli.run("restore", "vm.linux", "never", "--sandbox", "--yes");
+    assertThat(unknown.err()).contains("HL9102", "no snapshot 'never'");
+
+    run("stop", "vm.linux", "--sandbox", "--yes");
+    assertThat(cli.answering("no\n").run("restore", "vm.linux", "before", "--sandbox").code())
+        .as("a person who says no")
+        .isNotZero();
+    assertThat(run("restore", "vm.linux", "before", "--sandbox", "--yes").out())
+        .contains("is as it was at before");
+    assertThat(up().out()).as("it is started again").contains(" is up");
+    assertThat(up().out()).contains("nothing to change");
+  }
+}
