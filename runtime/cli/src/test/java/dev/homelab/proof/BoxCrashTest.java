@@ -53,6 +53,19 @@ class BoxCrashTest {
   }
 
   @Test
+  void whatWentBeforeAKillIsForgottenBeforeTheBoxIsWiped() {
+    try (BoxLab lab = BoxLab.of(folder, BoxLab.least())) {
+      lab.machines().begin();
+      lab.up("before the kills");
+      List<String> down = lab.downWords();
+      cutAtWrite(lab, 1, true, down);
+      cutAtCall(lab, 0, down);
+      lab.down("after the kills");
+    }
+    assertThat(crashes).isEqualTo(2);
+  }
+
+  @Test
   @Tag("proof")
   @Tag("crash")
   void livesFullOfKillsLoseNothing() throws IOException {
@@ -105,8 +118,11 @@ class BoxCrashTest {
   }
 
   private boolean cutAtWrite(BoxLab lab, int request, List<String> words) {
+    return cutAtWrite(lab, request, random.nextBoolean(), words);
+  }
+
+  private boolean cutAtWrite(BoxLab lab, int request, boolean after, List<String> words) {
     CompletableFuture<Tool.Started> victim = new CompletableFuture<>();
-    boolean after = random.nextBoolean();
     ApiFault fault =
         ApiFault.of(
                 BoxLab.WRITES, BoxLab.CHANGING, new ApiFault.Act(after, () -> victim.join().kill()))

@@ -5,6 +5,7 @@ import dev.homelab.model.Action;
 import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Level;
+import dev.homelab.model.StateEntry;
 import dev.homelab.plan.Step.Phase;
 import dev.homelab.spi.Room;
 import java.util.ArrayDeque;
@@ -281,24 +282,34 @@ public final class StepGraph {
         change.prior().dependsOn().forEach(edge -> needed.add(edge.to()));
       }
       EnumMap<Phase, Integer> own = own(change.address());
-      if (own.containsKey(Phase.FORGET)) {
+      if (own.containsKey(Phase.FORGET) && !isOnTarget(change)) {
         forgetLast(last(own, Phase.FORGET), needed);
         return;
       }
-      if (own.containsKey(Phase.GONE)) {
+      Phase over = own.containsKey(Phase.FORGET) ? Phase.FORGET : Phase.GONE;
+      if (own.containsKey(over)) {
         needed.addAll(wanted);
       }
-      for (Address to : own.containsKey(Phase.GONE) ? standing(needed) : needed) {
+      for (Address to : own.containsKey(over) ? standing(needed) : needed) {
         Integer removal = own(to).get(Phase.DELETE);
         if (removal == null) {
           continue;
         }
-        if (own.containsKey(Phase.GONE)) {
-          orders.add(new Order(removal, last(own, Phase.GONE), Force.RECORDED));
+        if (own.containsKey(over)) {
+          orders.add(new Order(removal, last(own, over), Force.RECORDED));
         } else if (own.containsKey(Phase.AWAIT) && !wanted.contains(to)) {
           orders.add(new Order(removal, last(own, Phase.AWAIT), Force.POLITE));
         }
       }
+    }
+
+    /**
+     * Whether a record is of something that only its cluster could tell of: it is forgotten before
+     * the cluster goes, since a run that ends in between could not ask for it any more.
+     */
+    private static boolean isOnTarget(Change change) {
+      StateEntry prior = change.prior();
+      return prior != null && prior.target() != null;
     }
 
     /**
