@@ -14,12 +14,19 @@ import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Runs all controllers on one thread, by changes and by due times on a scaled clock. */
+/**
+ * Runs all controllers on one thread, by changes and by due times on a scaled clock. The clock
+ * stands still while the thread cannot keep up with it: a machine with other work to do would else
+ * let simulated minutes pass between two steps, and deadlines with them.
+ */
 public final class Loop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Loop.class.getName());
   private static final long IDLE_MILLIS = 1000;
   private static final double NANOS = 1e9;
   private static final int BATCH = 64;
+
+  /** How late a step may be before the clock waits for it. */
+  private static final long LATE_NANOS = 10_000_000;
 
   private record Due(long nanos, long order, int controller, String key) {}
 
@@ -37,6 +44,7 @@ public final class Loop implements AutoCloseable {
   private final AtomicLong orders = new AtomicLong();
   private final long begin;
   private final Thread thread;
+  private long stood;
   private volatile boolean closed;
 
   private Loop(
@@ -99,7 +107,7 @@ public final class Loop implements AutoCloseable {
     if (next == null) {
       return IDLE_MILLIS;
     }
-    long nanos = next.nanos() - nanoTime.getAsLong();
+    long nanos = next.nanos() - now();
     return nanos <= 0 ? 0 : Math.min(IDLE_MILLIS, nanos / 1_000_000 + 1);
   }
 
@@ -118,13 +126,13 @@ public final class Loop implements AutoCloseable {
 
       @Override
       public double now() {
-        return (nanoTime.getAsLong() - begin) / NANOS * speed;
+        return (Loop.this.now() - begin) / NANOS * speed;
       }
     };
   }
 
   private void schedule(int controller, String key, double seconds) {
-    long at = nanoTime.getAsLong() + (long) (seconds * NANOS / speed);
+    long at = now() + (long) (seconds * NANOS / speed);
     String id = controller + " " + key;
     Due known = waiting.get(id);
     if (known != null && known.nanos() <= at) {
@@ -138,13 +146,18 @@ public final class Loop implements AutoCloseable {
     queue.add(due);
   }
 
+  /** The ticker without the time that the clock stood still. */
+  private long now() {
+    return nanoTime.getAsLong() - stood;
+  }
+
   private void runDue() {
-    long now = nanoTime.getAsLong();
     for (int i = 0; i < BATCH; i++) {
       Due next = queue.peek();
-      if (next == null || next.nanos() > now) {
+      if (next == null || next.nanos() > now()) {
         return;
       }
+      stood += Math.max(0, now() - next.nanos() - LATE_NANOS);
       queue.poll();
       waiting.remove(next.controller() + " " + next.key());
       try {
