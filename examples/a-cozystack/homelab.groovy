@@ -29,7 +29,7 @@ homelab {
     }
 
     tenant('gaming') {
-      cpu 24; memory 48.GiB; storage 1.TiB
+      cpu 96; memory 48.GiB; storage 1.TiB
       vm windows {
         instanceType 'cx1.2xlarge'
         installer 'https://files.lab.example.com/windows-11.iso'

@@ -175,4 +175,17 @@ class BoxPlatformSpec extends ScriptBase {
     "tenant('a') { vm('one', linux { instanceType 'cx1.4xlarge'; off() }); vm('two', linux { memory 28.GiB; cpu 4 }) }"                                 | ['running machines take 60 GiB of memory, and 56 GiB are left for them (64 GiB less 8 GiB for the platform and 0 GiB for ZFS)']
     "tenant('a') { manifest '{apiVersion: apps.cozystack.io/v1alpha1, kind: VMInstance, metadata: {name: x}, spec: {instanceType: cx1.large}}' }"      | ['running machines take 4 GiB of huge pages, and the box keeps 0 GiB of them']
   }
+
+  def "a quota has room for ten times the processors that machines have of their own: #quota #machines"() {
+    expect:
+    load(box("gpu passthrough; tenant('a') { $quota; $machines }")).diagnostics().collect { it.code() + ' ' + it.title() } == expected
+
+    where:
+    quota    | machines                                                    | expected
+    'cpu 24' | 'vm windows'                                                | ['HL1109 a quota of 24 processors does not let vm.windows start']
+    'cpu 90' | 'vm windows'                                                | []
+    'cpu 90' | "vm windows; vm('bazzite', steamos { off() })"              | []
+    'cpu 24' | "vm('a', linux { instanceType 'cx1.2xlarge'; off() })"      | ['HL1109 a quota of 24 processors does not let vm.a start']
+    'cpu 4'  | "vm('a', linux { instanceType 'u1.2xlarge' })"              | []
+  }
 }

@@ -35,7 +35,7 @@ class PoliciesSpec extends ScriptBase {
       'resources-in-tenants'        : { o -> cluster([object('v1', 'ConfigMap', '', 'default')], o) },
       'root-tenant-for-the-system'  : { o -> cluster([app('Postgres', 'storageClass: replicated', 'tenant-root')], o) },
       'one-purpose-per-tenant'      : { o -> box("gpu passthrough; tenant('a') { vm windows; app('b') { image 'example.com/b:1.0' } }", o) },
-      'rights-per-tenant'           : { o -> cluster([object('rbac.authorization.k8s.io/v1', 'RoleBinding', BOUND + '[{kind: Group, apiGroup: rbac.authorization.k8s.io, name: tenant-b-admin}]')], o) },
+      'rights-per-tenant'           : { o -> cluster([object('rbac.authorization.k8s.io/v1', 'RoleBinding', BOUND + '[{kind: Group, apiGroup: rbac.authorization.k8s.io, name: tenant-a-b-admin}]')], o) },
       'quotas-for-all'              : { o -> box("tenant('a') { cpu 4 }; tenant('b') { }", o) },
       'machines-by-kinds'           : { o -> cluster([object('kubevirt.io/v1', 'VirtualMachine', 'spec: {runStrategy: Halted, template: {}}')], o) },
       'machines-on-replicated'      : { o -> cluster([app('VMDisk', 'storageClass: local')], o) },

@@ -10,6 +10,9 @@ import java.util.TreeSet;
 
 /** What lies in tenants, and which ones (labs/A.md 3.1 and 3.2). */
 final class TenantRules {
+  /** Cozystack's groups of a tenant, by what stands behind its namespace and a dash. */
+  private static final Set<String> GROUPS = Set.of("view", "use", "admin", "super-admin");
+
   private static final String TENANT = "Tenant";
   private static final String ROOT = "tenant-root";
 
@@ -133,7 +136,7 @@ final class TenantRules {
       String namespace = text(subject, "namespace");
       return !namespace.isEmpty() && !namespace.equals(tenant);
     }
-    return !text(subject, "name").startsWith(tenant + '-');
+    return GROUPS.stream().noneMatch(role -> text(subject, "name").equals(tenant + '-' + role));
   }
 
   private static String text(Value.Tree tree, String field) {

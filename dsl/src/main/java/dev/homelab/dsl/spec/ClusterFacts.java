@@ -46,6 +46,14 @@ public interface ClusterFacts {
   }
 
   /**
+   * Whether a container gets small limits unless it states its own (Cozystack 1.6 has a LimitRange
+   * in each tenant with quotas: a quarter of a processor, 128 MiB, 2 GiB of files).
+   */
+  default boolean limitsContainers() {
+    return false;
+  }
+
+  /**
    * Why a service may not be reached by a host name here, or null when it may; the platform may
    * keep names for others.
    */

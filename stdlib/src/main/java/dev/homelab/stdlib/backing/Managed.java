@@ -9,6 +9,9 @@ final class Managed {
   static final String REASON =
       "the platform runs databases, which go before one that the service would run itself";
 
+  /** Why it has more room than Cozystack's own choice, which is 128 or 256 MiB. */
+  static final String ROOM = "a database of the smallest preset is ended when a service fills it";
+
   private Managed() {}
 
   /** Puts a database on a class of storage. */

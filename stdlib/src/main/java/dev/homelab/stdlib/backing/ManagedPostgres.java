@@ -76,6 +76,11 @@ public record ManagedPostgres(
     return ContainerPlan.fromSecret("postgres-" + name() + "-credentials", user());
   }
 
+  /** Indexes of vectors and places, which extensions bring, are built in memory. */
+  private String memory() {
+    return extensions.isEmpty() ? "1Gi" : "2Gi";
+  }
+
   private Address address() {
     return owner.child("postgres", name());
   }
@@ -116,6 +121,8 @@ public record ManagedPostgres(
             .byDefault("spec.replicas", 1, "one box")
             .byDefault("spec.version", 'v' + version.split("\\.")[0], "what the recipe asks for")
             .byDefault("spec.size", size, "what the service's block says, or its recipe")
+            .byDefault("spec.resources.cpu", "1", Managed.ROOM)
+            .byDefault("spec.resources.memory", memory(), Managed.ROOM)
             .follows("spec.users", Map.of(user(), Map.of()), Managed.REASON)
             .follows("spec.databases", Map.of(database, owned), Managed.REASON)
             .retained(stays);

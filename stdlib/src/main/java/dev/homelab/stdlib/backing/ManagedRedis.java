@@ -71,6 +71,8 @@ public record ManagedRedis(Address owner, String instance, @Nullable String stor
                 name())
             .byDefault("spec.replicas", 1, "one box")
             .byDefault("spec.size", "1Gi", "a cache keeps little")
+            .byDefault("spec.resources.cpu", "500m", Managed.ROOM)
+            .byDefault("spec.resources.memory", "256Mi", Managed.ROOM)
             .follows("spec.authEnabled", true, Managed.REASON);
     Managed.place(draft, storageClass).add(context.scope().at(context.address()));
   }

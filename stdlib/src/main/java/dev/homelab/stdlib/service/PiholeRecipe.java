@@ -29,22 +29,36 @@ public final class PiholeRecipe extends WorkloadRecipe<PiholeOptions> {
   private static final SecurityPlan SECURITY = new SecurityPlan(0, 0, false, true);
 
   /**
-   * Keeps its lists as the script names them. At the first start it reads them from a file; later
-   * they are rows of its database, which it fetches anew at each start.
+   * Keeps its lists as the script names them. At the first start it reads them from a file, and its
+   * rows of the database say so ("Migrated from …"); later they are rows with our comment, which it
+   * fetches anew at each start. Rows that people add in its pages bear neither and stay.
    */
   private static final String LISTS =
       """
       cd /etc/pihole
-      printf '%s\\n' $BLOCKLISTS > adlists.list
-      if [ -f gravity.db ]; then
-        quoted=$(printf "'%s'," $BLOCKLISTS)
-        pihole-FTL sqlite3 gravity.db "DELETE FROM adlist WHERE address NOT IN (${quoted%,})"
-        for list in $BLOCKLISTS; do
-          pihole-FTL sqlite3 gravity.db \\
-            "INSERT OR IGNORE INTO adlist (address, enabled, comment) VALUES ('$list', 1, 'homelab')"
-        done
+      if [ ! -f gravity.db ]; then
+        if [ -n "$BLOCKLISTS" ]; then printf '%s\n' $BLOCKLISTS > adlists.list; fi
+        exit 0
       fi
+      ask() { pihole-FTL sqlite3 gravity.db "$1"; }
+      ours="comment = 'homelab'"
+      first="comment LIKE 'Migrated from %'"
+      if [ -n "$BLOCKLISTS" ]; then
+        quoted=$(printf "'%s'," $BLOCKLISTS)
+        ask "UPDATE adlist SET comment = 'homelab' WHERE $first AND address IN (${quoted%,})"
+        ask "DELETE FROM adlist WHERE ($ours OR $first) AND address NOT IN (${quoted%,})"
+      else
+        ask "DELETE FROM adlist WHERE $ours"
+        if [ "$(ask 'SELECT count(*) FROM adlist')" = 0 ]; then BLOCKLISTS="$DEFAULT"; fi
+      fi
+      for list in $BLOCKLISTS; do
+        ask "INSERT OR IGNORE INTO adlist (address, enabled, comment) VALUES ('$list', 1, 'homelab')"
+      done
       """;
+
+  /** What the image itself begins with (its start script, {@code bash_functions.sh}). */
+  private static final String DEFAULT_LIST =
+      "https://raw.githubusercontent.com/StevenBlack/hosts/master/hosts";
 
   /** The recipe. */
   public PiholeRecipe() {
@@ -87,10 +101,8 @@ public final class PiholeRecipe extends WorkloadRecipe<PiholeOptions> {
             .security(SECURITY)
             .expose(setting.exposure(), setting.route())
             .upgrade(IMAGE.upgrade())
+            .first(lists(image, said.blocklists()))
             .direct(names);
-    if (!said.blocklists().isEmpty()) {
-      workload.first(lists(image, said.blocklists()));
-    }
     return List.of(workload.build());
   }
 
@@ -98,6 +110,7 @@ public final class PiholeRecipe extends WorkloadRecipe<PiholeOptions> {
     return ContainerPlan.of("lists", image)
         .command(List.of("/bin/sh", "-ec", LISTS))
         .env("BLOCKLISTS", String.join(" ", blocklists))
+        .env("DEFAULT", DEFAULT_LIST)
         .mount(MountPlan.of("data", "/etc/pihole"))
         .resources(ResourcesPlan.of("10m", "32Mi", "128Mi"))
         .build();

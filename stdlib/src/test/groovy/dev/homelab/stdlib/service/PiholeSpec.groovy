@@ -1,8 +1,15 @@
 package dev.homelab.stdlib.service
 
+import java.nio.file.Files
 import spock.lang.Specification
 
 class PiholeSpec extends Specification {
+  /** Keeps what is asked of the database and answers a count. */
+  private static final String STANDIN = '''#!/bin/sh
+echo "$3" >> asked
+case "$3" in SELECT*) echo "$COUNT";; esac
+'''
+
   def 'the home asks at an address of the load balancer, and no port of a node is opened'() {
     given:
     def lab = RecipeLab.of('pihole', { it.ingress('nginx').loadBalancer() }) { address '192.168.1.201' }
@@ -47,8 +54,36 @@ class PiholeSpec extends Specification {
     env.FTLCONF_dns_upstreams == '1.1.1.1;2606:4700::1111'
     env.FTLCONF_dns_hosts == '192.168.1.5 nas.example.com;192.168.1.6 box.example.com'
     env.FTLCONF_webserver_api_password == [secretKeyRef: [name: 'pihole-secrets', key: 'FTLCONF_webserver_api_password']]
-    RecipeLab.env(lists) == [BLOCKLISTS: 'https://lists.example.com/ads.txt']
-    lists.command[2].contains('gravity.db')
+    RecipeLab.env(lists).BLOCKLISTS == 'https://lists.example.com/ads.txt'
+  }
+
+  def 'its lists are rows with its mark, and those of people stay: #said of #count'() {
+    given:
+    def command = RecipeLab.podSpec(RecipeLab.of('pihole').object('Deployment', 'pihole')).initContainers[0].command[2]
+    def home = Files.createTempDirectory('pihole')
+    Files.writeString(home.resolve('gravity.db'), '')
+    Files.writeString(home.resolve('pihole-FTL'), STANDIN)
+    home.resolve('pihole-FTL').toFile().setExecutable(true)
+    Files.writeString(home.resolve('asked'), '')
+
+    when:
+    def run = new ProcessBuilder('/bin/sh', '-ec', command.replace('cd /etc/pihole', "cd $home"))
+    run.environment().putAll(BLOCKLISTS: said, DEFAULT: 'https://default.example.com', PATH: "$home:/usr/bin:/bin", COUNT: count)
+    def process = run.redirectErrorStream(true).start()
+    process.waitFor()
+
+    then:
+    process.exitValue() == 0
+    Files.readAllLines(home.resolve('asked')) == asked
+
+    where:
+    said                            | count || asked
+    'https://a.example.com'         | '1'   || ["UPDATE adlist SET comment = 'homelab' WHERE comment LIKE 'Migrated from %' AND address IN ('https://a.example.com')",
+                                                "DELETE FROM adlist WHERE (comment = 'homelab' OR comment LIKE 'Migrated from %') AND address NOT IN ('https://a.example.com')",
+                                                "INSERT OR IGNORE INTO adlist (address, enabled, comment) VALUES ('https://a.example.com', 1, 'homelab')"]
+    ''                              | '3'   || ["DELETE FROM adlist WHERE comment = 'homelab'", 'SELECT count(*) FROM adlist']
+    ''                              | '0'   || ["DELETE FROM adlist WHERE comment = 'homelab'", 'SELECT count(*) FROM adlist',
+                                                "INSERT OR IGNORE INTO adlist (address, enabled, comment) VALUES ('https://default.example.com', 1, 'homelab')"]
   }
 
   def 'what is no list and no address is a mistake: #said'() {

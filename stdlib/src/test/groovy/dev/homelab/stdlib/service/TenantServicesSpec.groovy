@@ -48,9 +48,9 @@ $inside
     expect:
     errors(result) == []
     RecipeLab.json(database).metadata == [name: 'nextcloud-db', namespace: 'tenant-services']
-    RecipeLab.json(database).spec == [replicas: 1, version: 'v17', size: '20Gi', storageClass: 'replicated',
+    RecipeLab.json(database).spec == [replicas: 1, version: 'v17', size: '20Gi', storageClass: 'replicated', resources: [cpu: '1', memory: '1Gi'],
         users: [nextcloud: [:]], databases: [nextcloud: [roles: [admin: ['nextcloud']]]]]
-    RecipeLab.json(cache).spec == [replicas: 1, size: '1Gi', storageClass: 'replicated', authEnabled: true]
+    RecipeLab.json(cache).spec == [replicas: 1, size: '1Gi', storageClass: 'replicated', resources: [cpu: '500m', memory: '256Mi'], authEnabled: true]
     env.POSTGRES_HOST == 'postgres-nextcloud-db-rw'
     env.POSTGRES_PASSWORD == [secretKeyRef: [name: 'postgres-nextcloud-db-credentials', key: 'nextcloud']]
     env.REDIS_HOST == 'rfrm-redis-nextcloud-cache'
@@ -128,5 +128,21 @@ $inside
     expect:
     errors(load("tenant('a') { service whoami { host 'who.lab.example.com' } }")) ==
         ['whoami may not be called who.lab.example.com']
+  }
+
+  def 'in a tenant with quotas every container states its limits, as Cozystack would give it small ones: #quotas'() {
+    given:
+    def result = load("tenant('services') { $quotas service whoami; app('worker') { image 'example.com/worker:1.0' } }")
+    def container = { name -> object(result, 'Deployment', name).spec.template.spec.containers[0].resources?.limits?.keySet() as List }
+
+    expect:
+    errors(result) == []
+    container('whoami').contains('cpu') == stated
+    container('worker') == (stated ? ['cpu', 'ephemeral-storage', 'memory'] : null)
+
+    where:
+    quotas                       | stated
+    ''                           | false
+    'cpu 4; memory 8.GiB; storage 50.GiB;' | true
   }
 }

@@ -71,6 +71,11 @@ public final class IngressSpec extends ModuleSpec<IngressSpec> {
     return state("resources.cpu", String.valueOf(count));
   }
 
+  /** Sets parts of processors. */
+  public IngressSpec cpu(String amount) {
+    return state("resources.cpu", amount);
+  }
+
   /** Sets memory. */
   @Word(
       doc = "Sets how much memory each copy may use.",

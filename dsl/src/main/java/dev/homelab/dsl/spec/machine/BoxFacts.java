@@ -64,6 +64,11 @@ final class BoxFacts implements ClusterFacts {
   }
 
   @Override
+  public boolean limitsContainers() {
+    return tenant != null && tenant.hasQuotas();
+  }
+
+  @Override
   public @Nullable GatewayFact gateway() {
     return null;
   }

@@ -119,6 +119,11 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
         : outer == null ? ROOT : outer.ingressClass();
   }
 
+  /** Whether the tenant itself has quotas; whole when the block has ended. */
+  boolean hasQuotas() {
+    return !quotas.isEmpty();
+  }
+
   private String holder() {
     TenantSpec outer = parent;
     return outer == null ? ROOT : outer.namespace();
@@ -279,7 +284,9 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
 
   /** Limits processors. */
   @Word(
-      doc = "Limits how many processors the tenant's machines and services may take together.",
+      doc =
+          "Limits how many processors the tenant's machines and services may take together; it may"
+              + " reserve a tenth of them, which counts for machines with processors of their own.",
       byDefault = "no limit but that of the tenant around it",
       example = "cpu 8",
       once = true)
@@ -339,5 +346,13 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     draft.add(scope());
     tuned.emit(modules.keySet());
     machines.forEach(machine -> machine.emit(this));
+    Said<String> processors = quotas.get("cpu");
+    if (processors != null) {
+      scope()
+          .lab()
+          .afterExpansion(
+              () ->
+                  TenantProcessors.check(scope(), namespace(), Long.parseLong(processors.value())));
+    }
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param storageClass the class for claims that name none, or null for the cluster's default
  * @param entry how requests come in to a workload that is reached from outside
  * @param egress whom its pods may call
+ * @param statesLimits whether its containers have to state every limit, since the platform gives
+ *     small ones to those that do not
  * @param origin the lines that asked for it
  */
 public record Placement(
@@ -22,6 +24,7 @@ public record Placement(
     @Nullable String storageClass,
     EntryPoint entry,
     EgressPlan egress,
+    boolean statesLimits,
     Origin origin) {
   /** How requests of an exposure come in. */
   EntryPoint entry(Exposure exposure) {

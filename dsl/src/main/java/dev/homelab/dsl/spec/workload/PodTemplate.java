@@ -4,7 +4,9 @@ import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.model.SecretNames;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The pod of a workload. */
@@ -26,10 +28,12 @@ final class PodTemplate {
 
   private final WorkloadPlan plan;
   private final WorkloadConfig config;
+  private final boolean statesLimits;
 
-  PodTemplate(WorkloadPlan plan, WorkloadConfig config) {
+  PodTemplate(WorkloadPlan plan, WorkloadConfig config, boolean statesLimits) {
     this.plan = plan;
     this.config = config;
+    this.statesLimits = statesLimits;
   }
 
   /** The template as a workload carries it. */
@@ -125,7 +129,6 @@ final class PodTemplate {
   }
 
   private Value.Tree container(ContainerPlan container, boolean seesFiles) {
-    ResourcesPlan resources = container.resources();
     return TreeBuilder.tree()
         .put("name", container.name())
         .put("image", container.image().toString())
@@ -136,10 +139,29 @@ final class PodTemplate {
         .put("startupProbe", probe(container.startup()))
         .put("livenessProbe", probe(container.liveness()))
         .put("readinessProbe", probe(container.readiness()))
-        .put("resources", resources == null ? null : resources.toTree())
+        .put("resources", resources(container))
         .put("securityContext", plan.security().containerTree())
         .put("volumeMounts", mounts(container, seesFiles))
         .build();
+  }
+
+  private Value.@Nullable Tree resources(ContainerPlan container) {
+    ResourcesPlan said = container.resources();
+    if (!statesLimits) {
+      return said == null ? null : said.toTree();
+    }
+    return (said == null ? ResourcesPlan.SMALL : said).toStatedTree(keepsFiles(container));
+  }
+
+  /** Whether a container writes to a folder of the pod that has no limit of its own. */
+  private boolean keepsFiles(ContainerPlan container) {
+    Set<String> open = new HashSet<>();
+    for (VolumePlan volume : plan.volumes()) {
+      if (volume instanceof VolumePlan.Scratch scratch && scratch.limit() == null) {
+        open.add(scratch.name());
+      }
+    }
+    return container.mounts().stream().anyMatch(mount -> open.contains(mount.volume()));
   }
 
   private static Value.@Nullable Tree probe(@Nullable ProbePlan probe) {

@@ -77,6 +77,7 @@ public final class WorkloadEmitter {
         cluster.storageClass(),
         front.entry(),
         egress,
+        cluster.limitsContainers(),
         context.scope().here());
   }
 

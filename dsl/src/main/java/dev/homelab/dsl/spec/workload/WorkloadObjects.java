@@ -168,7 +168,7 @@ public final class WorkloadObjects {
   }
 
   private Value.Tree runnerSpec() {
-    Value.Tree template = new PodTemplate(plan, config).tree();
+    Value.Tree template = new PodTemplate(plan, config, place.statesLimits()).tree();
     return switch (plan.kind()) {
       case DEPLOYMENT ->
           lasting(template)

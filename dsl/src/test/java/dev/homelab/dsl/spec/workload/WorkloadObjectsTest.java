@@ -74,6 +74,24 @@ class WorkloadObjectsTest {
   }
 
   @Test
+  void everyLimitIsStatedWhereOthersWouldBeGiven() {
+    ResourcesPlan asked = ResourcesPlan.of("250m", "1.5Gi", null);
+    assertThat(PublicJson.text(asked.toTree())).doesNotContain("3Gi", "ephemeral-storage");
+    assertThat(PublicJson.text(asked.toStatedTree(false)))
+        .contains("\"cpu\":\"3\"", "\"memory\":\"3Gi\"", "\"ephemeral-storage\":\"4Gi\"");
+    assertThat(PublicJson.text(ResourcesPlan.of("20m", "64Mi", "96Mi").toStatedTree(true)))
+        .contains("\"cpu\":\"1\"", "\"memory\":\"96Mi\"", "\"ephemeral-storage\":\"32Gi\"");
+    WorkloadPlan silent =
+        WorkloadPlan.of(SHOP).container(ContainerPlan.of("a", image()).build()).build();
+    assertThat(
+            find(WorkloadObjects.build(silent, stating(false)), "deployment").desired().toString())
+        .doesNotContain("limits");
+    assertThat(
+            find(WorkloadObjects.build(silent, stating(true)), "deployment").desired().toString())
+        .contains("limits", "ephemeral-storage", "512Mi");
+  }
+
+  @Test
   void secretsGoOnlyIntoTheSecretAndOnlyAsNames() {
     List<ResourceSpec> made = build(shop().build(), gateway());
     assertThat(PublicJson.text(find(made, "secret").desired()))
@@ -207,7 +225,19 @@ class WorkloadObjectsTest {
   }
 
   private static Placement place(EntryPoint entry) {
-    return new Placement(OWNER, CLUSTER, "web", null, entry, EgressPlan.OPEN, Origin.NONE);
+    return new Placement(OWNER, CLUSTER, "web", null, entry, EgressPlan.OPEN, false, Origin.NONE);
+  }
+
+  private static Placement stating(boolean limits) {
+    return new Placement(
+        OWNER,
+        CLUSTER,
+        "web",
+        null,
+        new EntryPoint.Nothing(),
+        EgressPlan.OPEN,
+        limits,
+        Origin.NONE);
   }
 
   private static List<ResourceSpec> build(WorkloadPlan plan, Placement place) {

@@ -7,12 +7,14 @@ import dev.homelab.cli.Streams;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.LabVm;
 import dev.homelab.cli.run.Interrupts;
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.client.KubeSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -40,23 +42,59 @@ public final class ConsoleCommand implements Command {
         return piped(request, machine);
       }
       request.console().err("Ctrl-] ends it; press Enter for an answer\n");
-      return onTerminal(machine);
+      return onTerminal(request, machine);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ExitCode onTerminal(LabVm machine) throws IOException {
+  private static ExitCode onTerminal(Request request, LabVm machine) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       Attributes before = terminal.enterRawMode();
-      Printer printer = new Printer(terminal.output());
-      try (KubeSocket socket = machine.client().console(printer, machine.call())) {
-        typed(terminal.input(), socket, true);
+      Attributes raw = terminal.getAttributes();
+      raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+      terminal.setAttributes(raw);
+      boolean left;
+      try (KubeSocket socket =
+          machine.client().console(new Printer(terminal.output()), machine.call())) {
+        CountDownLatch escaped = typing(terminal.input(), socket);
+        while (escaped.getCount() > 0 && !socket.awaitEnd(LOOK_MILLIS)) {
+          terminal.flush();
+        }
+        left = escaped.getCount() == 0;
       } finally {
         terminal.setAttributes(before);
       }
+      if (!left) {
+        request.console().err("\nthe console of " + machine.address() + " has ended\n");
+      }
       return ExitCode.DONE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
     }
+  }
+
+  /**
+   * Types on a thread of its own, since nothing wakes who waits for a key; zero once it is over.
+   */
+  private static CountDownLatch typing(InputStream keys, KubeSocket socket) {
+    CountDownLatch over = new CountDownLatch(1);
+    Thread typist =
+        new Thread(
+            () -> {
+              try {
+                typed(keys, socket, true);
+                over.countDown();
+              } catch (IOException ended) {
+                // The other thread sees the end of the console by itself.
+                return;
+              }
+            },
+            "homelab-console");
+    typist.setDaemon(true);
+    typist.start();
+    return over;
   }
 
   private static ExitCode piped(Request request, LabVm machine) throws IOException {
@@ -72,7 +110,7 @@ public final class ConsoleCommand implements Command {
                       stopped[0] = true;
                       socket.close();
                     })) {
-      typed(streams.in(), socket, false);
+      typePiped(streams.in(), socket, machine);
       while (!socket.awaitEnd(LOOK_MILLIS) && !printer.isSilent()) {
         streams.out().flush();
       }
@@ -81,6 +119,18 @@ public final class ConsoleCommand implements Command {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private static void typePiped(InputStream in, KubeSocket socket, LabVm machine) {
+    try {
+      typed(in, socket, false);
+    } catch (IOException ended) {
+      throw LabSession.problem(
+          Diagnostic.error(
+                  "HL9101", "the console of " + machine.address() + " ended before all was typed")
+              .withDetail(String.valueOf(ended.getMessage()))
+              .withHint("homelab vms"));
     }
   }
 

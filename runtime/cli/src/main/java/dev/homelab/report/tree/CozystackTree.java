@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * {@code clusters/}.
  */
 public final class CozystackTree {
+  /** Where the objects of clusters are that are no boxes. */
+  static final String OTHERS = "clusters/";
+
   private static final String KUBERNETES = "kubernetes";
   private static final String PLATFORM = "cozystack.cozystack-platform";
 
@@ -102,7 +105,7 @@ public final class CozystackTree {
 
   private void plain(List<ResourceSpec> objects) {
     for (ResourceSpec object : objects) {
-      String path = "clusters/" + manifests.path(object, Map.of());
+      String path = OTHERS + manifests.path(object, Map.of());
       sheets.add(path, object.address(), manifests.yaml(object));
     }
   }

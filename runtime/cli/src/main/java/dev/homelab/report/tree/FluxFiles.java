@@ -60,6 +60,7 @@ final class FluxFiles {
   private boolean isForFlux(String path) {
     return path.startsWith(prefix)
         && path.endsWith(".yaml")
+        && !path.startsWith(CozystackTree.OTHERS)
         && !path.startsWith(prefix + "talos/")
         && !BEFORE_FLUX.contains(path.substring(prefix.length()))
         && !sheets.files().getOrDefault(path, "").contains("${secret:");

@@ -168,6 +168,16 @@ final class Scripts {
     return """
         NODE=%s
         %slinstor() { kubectl -n cozy-linstor exec deploy/linstor-controller -- linstor "$@"; }
+        # The platform brings LINSTOR some minutes after its first releases.
+        until kubectl -n cozy-linstor wait deploy/linstor-controller --for=condition=Available \\
+            --timeout=10m; do
+          sleep 10
+        done
+        until kubectl -n cozy-linstor wait pod -l app.kubernetes.io/component=linstor-satellite \\
+            --field-selector "spec.nodeName=$NODE" --for=condition=Ready --timeout=10m; do
+          sleep 10
+        done
+        until linstor -m node list -n "$NODE" | grep -q ONLINE; do sleep 10; done
         linstor storage-pool list -s %s
         """
             .formatted(quoted(node == null ? "" : manifests.text(node)), devices, quoted(name))

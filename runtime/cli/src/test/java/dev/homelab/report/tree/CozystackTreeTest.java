@@ -100,6 +100,31 @@ class CozystackTreeTest {
   }
 
   @Test
+  void whatRunsOnAnotherClusterIsNothingForTheBox() throws IOException {
+    String other =
+        """
+          cluster('home') { namespace('apps') { app('web') { image 'example.com/web:1.0'; port 80 } } }
+        }
+        """;
+    assertThat(render(LAB.replaceAll("}\\s*$", "") + other).code()).isZero();
+    SortedMap<String, String> files = files();
+    assertThat(files.keySet()).anyMatch(path -> path.startsWith("clusters/home/"));
+    assertThat(files.keySet()).noneMatch(path -> path.matches("clusters/.*kustomization.yaml"));
+    assertThat(files.get("flux/kustomizations.yaml")).doesNotContain("clusters");
+    assertThat(files.get("scripts/install-cozystack.sh")).doesNotContain("clusters");
+  }
+
+  @Test
+  void thePoolsWaitForWhatMakesThem() throws IOException {
+    render(LAB);
+    String pools = files().get("cozystack/storage-pools.sh");
+    assertThat(pools.indexOf("wait deploy/linstor-controller"))
+        .isPositive()
+        .isLessThan(pools.indexOf("node list"));
+    assertThat(pools.indexOf("node list")).isLessThan(pools.indexOf("storage-pool list"));
+  }
+
+  @Test
   void eachThingStandsInOneFile() throws IOException {
     render(LAB);
     List<String> heads = new ArrayList<>();
