@@ -75,7 +75,7 @@ class WorkloadObjectsTest {
 
   @Test
   void everyLimitIsStatedWhereOthersWouldBeGiven() {
-    ResourcesPlan asked = ResourcesPlan.of("250m", "1.5Gi", null);
+    ResourcesPlan asked = new ResourcesPlan("250m", "1.5Gi", null, null);
     assertThat(PublicJson.text(asked.toTree())).doesNotContain("3Gi", "ephemeral-storage");
     assertThat(PublicJson.text(asked.toStatedTree(false)))
         .contains("\"cpu\":\"3\"", "\"memory\":\"3Gi\"", "\"ephemeral-storage\":\"4Gi\"");
