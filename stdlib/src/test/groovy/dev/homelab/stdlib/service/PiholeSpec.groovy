@@ -68,7 +68,7 @@ case "$3" in SELECT*) echo "$COUNT";; esac
 
     when:
     def run = new ProcessBuilder('/bin/sh', '-ec', command.replace('cd /etc/pihole', "cd $home"))
-    run.environment().putAll(BLOCKLISTS: said, DEFAULT: 'https://default.example.com', PATH: "$home:/usr/bin:/bin", COUNT: count)
+    run.environment().putAll(BLOCKLISTS: said, DEFAULT: 'https://default.example.com', PATH: "$home:/usr/bin:/bin".toString(), COUNT: count)
     def process = run.redirectErrorStream(true).start()
     process.waitFor()
 
