@@ -65,7 +65,6 @@ public final class AlertsSpec extends Spec<AlertsSpec> {
           .unfit(
               "this is no address of a server of ntfy",
               "write it without a path and without a password: 'https://ntfy.sh'");
-      return say();
     }
     server = url;
     return say();

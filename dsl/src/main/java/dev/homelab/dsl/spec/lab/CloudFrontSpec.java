@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
     doc = "A machine in a cloud that takes requests of the internet for services at home.",
     in =
         "homelab { value('other') { content 'x' }; secrets { env 'oracle', 'ORACLE_KEY' }\n"
-            + "front oracle {\n…\n} }")
+            + "front oracle {\n  region 'eu-paris-1'\n  key secret('oracle')\n…\n} }")
 public final class CloudFrontSpec extends ThingSpec<CloudFrontSpec> {
   /** A front that lacks what nobody can guess. */
   static final String NOT_WHOLE = "HL2073";
@@ -134,7 +134,8 @@ public final class CloudFrontSpec extends ThingSpec<CloudFrontSpec> {
       return;
     }
     List<String> facts = new ArrayList<>();
-    facts.add("one machine in " + asked + ", " + cpus + " processors and " + memory);
+    String processors = cpus == 1 ? "1 processor" : cpus + " processors";
+    facts.add("one machine in " + asked + ", " + processors + " and " + memory);
     if (!published.isEmpty()) {
       facts.add("publishes " + String.join(", ", published));
     }
