@@ -89,10 +89,7 @@ class MonitoringOperatorsTest {
     Eventually.is(
         "they are weighed",
         () ->
-            api()
-                .get(metrics("vmrules") + "/lab")
-                .at("status.updateStatus")
-                .equals("operational"));
+            api().get(metrics("vmrules") + "/lab").at("status.updateStatus").equals("operational"));
   }
 
   @Test

@@ -142,7 +142,10 @@ final class AlertObjects {
   private static Value.Tree basic() {
     return TreeBuilder.of(
         "basic_auth",
-        TreeBuilder.tree().put("username", key("username")).put("password", key("password")).build());
+        TreeBuilder.tree()
+            .put("username", key("username"))
+            .put("password", key("password"))
+            .build());
   }
 
   private static Value.Tree bearer() {
@@ -173,8 +176,7 @@ final class AlertObjects {
                   one.scheme().equals("https") ? Map.of("insecureSkipVerify", true) : null)
               .build();
       object(API, "VMPodScrape", one.name())
-          .byDefault(
-              "spec.namespaceSelector.matchNames", List.of(one.namespace()), "where it runs")
+          .byDefault("spec.namespaceSelector.matchNames", List.of(one.namespace()), "where it runs")
           .byDefault(
               "spec.selector.matchLabels",
               Map.of(one.label(), one.value()),

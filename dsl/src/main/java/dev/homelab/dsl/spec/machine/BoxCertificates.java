@@ -36,8 +36,7 @@ final class BoxCertificates {
 
   /** Says who makes them. */
   void by(Choice<CertificatesSpec> issuer) {
-    CertificatesSpec spec =
-        new CertificatesSpec(box.inner("certificates", "box"), issuer.name());
+    CertificatesSpec spec = new CertificatesSpec(box.inner("certificates", "box"), issuer.name());
     issuer.describe(spec);
     spec.freeze();
     said = Said.now(box, spec);

@@ -117,7 +117,8 @@ class WorkloadObjectsTest {
     assertThat(at(find(balanced, "service"), "spec", "type")).isEqualTo(Value.of("LoadBalancer"));
     assertThat(types(balanced)).doesNotContain("kubernetes.ingress");
     ResourceSpec ingress =
-        find(build(plan, place(new EntryPoint.Controller("nginx", "letsencrypt", null))), "ingress");
+        find(
+            build(plan, place(new EntryPoint.Controller("nginx", "letsencrypt", null))), "ingress");
     assertThat(ingress.dependsOn())
         .contains(new Edge(OWNER.child("service", "shop"), Level.EXISTS));
     assertThat(PublicJson.text(ingress.desired()))
