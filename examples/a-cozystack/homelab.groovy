@@ -2,12 +2,15 @@
 homelab {
   domain 'lab.example.com'
   timezone 'Europe/Paris'
+  secrets { env 'oracle', 'ORACLE_KEY' }
 
   node('aoostar') {
     address '192.168.100.10'
     gpu passthrough
     pool '192.168.100.200-192.168.100.250'
     budget { memory 64.GiB; cpu 16 }
+    certificates letsencrypt
+    monitoring { alerts ntfy }
 
     tenant('services') {
       cpu 48; memory 96.GiB; storage 8.TiB
@@ -16,6 +19,7 @@ homelab {
       service nextcloud { storage 500.GiB }
       service immich { storage 500.GiB }
       service pihole
+      service ntfy
 
       service jellyfin
       service sonarr
@@ -49,4 +53,6 @@ homelab {
     mode('gaming') { start 'windows'; stop 'bazzite' }
     mode('sofa') { start 'bazzite'; stop 'windows' }
   }
+
+  front oracle { region 'eu-paris-1'; key secret('oracle'); publishes 'service.nextcloud' }
 }

@@ -12,6 +12,9 @@ final class ApplicationRules {
   private static final Pattern SENSITIVE =
       Pattern.compile("(?i).*(password|passwd|secret|token|api_?key|secret_?key)$");
 
+  /** What Kubernetes calls the name beside a password ({@code kubernetes.io/basic-auth}). */
+  private static final String USER = "username";
+
   private ApplicationRules() {}
 
   static List<Policy> all() {
@@ -91,7 +94,7 @@ final class ApplicationRules {
 
   private static @Nullable String plain(@Nullable Value data, String path) {
     for (Map.Entry<String, Value> field : KubeThing.tree(data).fields().entrySet()) {
-      if (field.getValue() instanceof Value.Text) {
+      if (field.getValue() instanceof Value.Text && !field.getKey().equals(USER)) {
         return path + '.' + field.getKey();
       }
     }

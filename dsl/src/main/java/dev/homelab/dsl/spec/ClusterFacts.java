@@ -73,6 +73,8 @@ public interface ClusterFacts {
    * A cert-manager issuer.
    *
    * @param issuer the ClusterIssuer's name
+   * @param solver the class of the ingress controller that answers for the issuer when it asks
+   *     whose a name is, or null for the one that the issuer itself names
    */
-  record CertificateFact(String issuer) {}
+  record CertificateFact(String issuer, @Nullable String solver) {}
 }

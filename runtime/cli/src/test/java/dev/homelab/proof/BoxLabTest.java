@@ -20,9 +20,13 @@ class BoxLabTest {
       lab.up("first");
       lab.settled("first");
 
-      lab.replace("service pihole", "service pihole; tenant('anna') { memory 8.GiB }");
+      lab.replace(
+          "service pihole", "service pihole; service ntfy; tenant('anna') { memory 8.GiB }");
+      lab.replace("gpu passthrough", "gpu passthrough; monitoring { alerts ntfy }");
       assertThat(lab.up("a tenant more").err()).contains("tenant.anna");
       lab.settled("a tenant more");
+      assertThat(lab.marked())
+          .contains("VMAlert tenant-root/lab", "GrafanaDashboard tenant-root/lab");
       lab.down("the least");
     }
   }

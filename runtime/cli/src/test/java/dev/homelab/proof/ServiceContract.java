@@ -35,6 +35,7 @@ abstract class ServiceContract {
           "qbittorrent",
           "bazarr",
           "jellyseerr",
+          "ntfy",
           "pihole",
           "immich");
 

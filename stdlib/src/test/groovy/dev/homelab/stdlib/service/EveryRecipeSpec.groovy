@@ -10,8 +10,8 @@ import dev.homelab.model.Value
 import spock.lang.Specification
 
 class EveryRecipeSpec extends Specification {
-  static final NAMES = ['bazarr', 'gitea', 'immich', 'jellyfin', 'jellyseerr', 'nextcloud', 'pihole', 'prowlarr', 'qbittorrent',
-      'radarr', 'sonarr', 'vaultwarden', 'whoami']
+  static final NAMES = ['bazarr', 'gitea', 'immich', 'jellyfin', 'jellyseerr', 'nextcloud', 'ntfy', 'pihole', 'prowlarr',
+      'qbittorrent', 'radarr', 'sonarr', 'vaultwarden', 'whoami']
   static final UPGRADES = [
       immich: 'major-by-one;irreversible',
       jellyfin: 'minor-by-one;irreversible;order=10.8,10.9,10.10,10.11,12.0',
@@ -123,7 +123,7 @@ class EveryRecipeSpec extends Specification {
 
     where:
     name << NAMES
-    count = [bazarr: 2, gitea: 2, immich: 3, jellyfin: 2, jellyseerr: 1, nextcloud: 3, pihole: 1, prowlarr: 1,
+    count = [bazarr: 2, gitea: 2, immich: 3, jellyfin: 2, jellyseerr: 1, nextcloud: 3, ntfy: 1, pihole: 1, prowlarr: 1,
         qbittorrent: 2, radarr: 2, sonarr: 2, vaultwarden: 1, whoami: 0][name]
   }
 
@@ -150,6 +150,7 @@ class EveryRecipeSpec extends Specification {
     secrets = [
         bazarr: ['apps.bazarr.admin-password', 'apps.bazarr.api-key'],
         immich: ['apps.immich.cache-password', 'apps.immich.db-password'],
+        ntfy: ['apps.ntfy.admin-password', 'apps.ntfy.sender-password'],
         pihole: ['apps.pihole.admin-password'],
         jellyseerr: ['apps.jellyseerr.api-key'],
         prowlarr: ['apps.prowlarr.admin-password', 'apps.prowlarr.api-key'],

@@ -82,6 +82,7 @@ public final class Cozystack {
         new ReleaseController(objects, new Charts(objects, pools)),
         new NodeFeatures(objects),
         new RealmUsers(objects),
+        new MonitoringOperators(objects),
         new DataVolumes(objects),
         new VirtualMachines(objects),
         new MachineSnapshots(objects));

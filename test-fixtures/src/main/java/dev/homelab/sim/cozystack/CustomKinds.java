@@ -5,6 +5,7 @@ import dev.homelab.sim.kube.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The definitions of custom kinds that Cozystack brings and that are looked at here. Their specs
@@ -21,7 +22,7 @@ final class CustomKinds {
    * @param namespaced whether objects live in a namespace
    * @param shortNames what kubectl also takes
    */
-  private record Row(
+  record Row(
       String group,
       String version,
       String kind,
@@ -191,7 +192,10 @@ final class CustomKinds {
 
   /** The definitions that a release brings, or the operator by its name; none for most. */
   static List<ObjectNode> of(String release) {
-    return BROUGHT.getOrDefault(release, List.of()).stream().map(CustomKinds::definition).toList();
+    return Stream.of(BROUGHT, MonitoringKinds.BROUGHT)
+        .flatMap(rows -> rows.getOrDefault(release, List.of()).stream())
+        .map(CustomKinds::definition)
+        .toList();
   }
 
   /** The definitions of a cluster that has Cozystack from its start, as objects. */

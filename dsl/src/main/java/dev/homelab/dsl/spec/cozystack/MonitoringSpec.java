@@ -1,6 +1,9 @@
 package dev.homelab.dsl.spec.cozystack;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Choice;
+import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
@@ -9,13 +12,22 @@ import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Value;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The monitoring of a tenant, which Cozystack makes. */
 @BlockOf(
     name = "monitoring",
     doc = "The dashboards, measurements, logs and alerts of a tenant.",
-    in = "homelab { node('box') { tenant('home') { monitoring {\n…\n} } } }")
+    in = "homelab { node('box') { monitoring {\n…\n} } }")
 public final class MonitoringSpec extends ModuleSpec<MonitoringSpec> {
+  private static final String ROOT = "tenant-root";
+  private static final String STORES = "metricsStorages";
+
+  /** The store that Cozystack makes first when the script names none. */
+  private static final String FIRST_STORE = "shortterm";
+
+  private @Nullable AlertsSpec alerts;
+
   /** The monitoring of a tenant. */
   public MonitoringSpec(Scope tenant) {
     super(tenant, "Monitoring");
@@ -56,7 +68,7 @@ public final class MonitoringSpec extends ModuleSpec<MonitoringSpec> {
       example = "metrics 'shortterm', '7d', '15s', 20.GiB")
   public MonitoringSpec metrics(String name, String kept, String every, Size room) {
     return add(
-        "metricsStorages",
+        STORES,
         List.of(
             Map.of(
                 "name", name,
@@ -115,5 +127,61 @@ public final class MonitoringSpec extends ModuleSpec<MonitoringSpec> {
       once = true)
   public MonitoringSpec database(Size size) {
     return state("grafana.db.size", size);
+  }
+
+  /** ntfy. */
+  @Known(doc = "Phones that listen to ntfy: the box's `service ntfy`, or another server of it.")
+  public Choice<AlertsSpec> getNtfy() {
+    return Choice.of("ntfy");
+  }
+
+  /** Tells of alerts by ntfy. */
+  @Word(
+      doc =
+          "Tells phones of what is wrong with the box: a disk, volume or pool that fills up, a node"
+              + " or a machine that should run and does not, pods and jobs that fail, backups,"
+              + " certificates.",
+      byDefault = "alerts are shown on their page only",
+      example = "alerts ntfy { server 'https://ntfy.sh'; topic 'my-lab-7f3a' }",
+      once = true)
+  public MonitoringSpec alerts(Choice<AlertsSpec> to) {
+    if (!ROOT.equals(scope().namespace())) {
+      scope()
+          .report(
+              Diagnostic.error(AlertObjects.NOT_MEASURED, "nothing of the box is measured here")
+                  .withDetail("Nodes, pods and machines of all tenants are measured by the box.")
+                  .withHint("say it in the block of the box: monitoring { alerts ntfy }"));
+    }
+    AlertsSpec spec = new AlertsSpec(scope().inner("alerts", "ntfy"));
+    to.describe(spec);
+    spec.freeze();
+    alerts = spec;
+    return say();
+  }
+
+  /** Beside the object itself: the page of the box, and what tells of alerts. */
+  @Override
+  protected void defaults() {
+    if (ROOT.equals(scope().namespace())) {
+      scope().lab().afterExpansion(this::emitOwn);
+    }
+  }
+
+  private void emitOwn() {
+    AlertObjects objects = new AlertObjects(scope());
+    objects.dashboard();
+    AlertsSpec said = alerts;
+    if (said != null) {
+      objects.alerts(said, firstStore());
+    }
+  }
+
+  private String firstStore() {
+    return said(STORES) instanceof Value.Seq stores
+            && !stores.items().isEmpty()
+            && stores.items().get(0) instanceof Value.Tree first
+            && first.get("name") instanceof Value.Text name
+        ? name.value()
+        : FIRST_STORE;
   }
 }

@@ -187,7 +187,7 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
       example = "certificates 'letsencrypt'",
       once = true)
   public ClusterSpec certificates(String issuer) {
-    facts.certificates = new ClusterFacts.CertificateFact(issuer);
+    facts.certificates = new ClusterFacts.CertificateFact(issuer, null);
     return say();
   }
 

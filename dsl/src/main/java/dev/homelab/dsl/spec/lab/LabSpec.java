@@ -1,6 +1,8 @@
 package dev.homelab.dsl.spec.lab;
 
 import dev.homelab.dsl.spec.BlockOf;
+import dev.homelab.dsl.spec.Choice;
+import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.PolicyOverride;
 import dev.homelab.dsl.spec.Scope;
@@ -161,6 +163,31 @@ public final class LabSpec extends Spec<LabSpec> {
   public LabSpec value(String name, Consumer<ValueSpec> block) {
     ValueSpec spec = new ValueSpec(scope().inner("value", name));
     block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    made(spec.address());
+    return say();
+  }
+
+  /** Oracle Cloud. */
+  @Known(doc = "A machine at Oracle Cloud; its provider comes later.")
+  public Choice<CloudFrontSpec> getOracle() {
+    return Choice.of("oracle");
+  }
+
+  /** Describes a front in a cloud. */
+  @Word(
+      doc =
+          "Describes a machine in a cloud that takes requests of the internet for services at home;"
+              + " it is checked and told, and not made yet.",
+      byDefault = "none",
+      example =
+          "secrets { env 'oracle', 'ORACLE_KEY' }\n"
+              + "front oracle { region 'eu-paris-1'; key secret('oracle') }",
+      makes = true)
+  public LabSpec front(Choice<CloudFrontSpec> cloud) {
+    CloudFrontSpec spec = new CloudFrontSpec(scope(), cloud.name());
+    cloud.describe(spec);
     spec.emit();
     spec.freeze();
     made(spec.address());

@@ -81,7 +81,7 @@ final class BoxFacts implements ClusterFacts {
 
   @Override
   public @Nullable CertificateFact certificates() {
-    return null;
+    return box.certificates().fact(ingressClass());
   }
 
   @Override

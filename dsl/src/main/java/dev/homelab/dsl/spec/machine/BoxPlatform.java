@@ -75,6 +75,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     classes();
     loadBalancer();
     box.people().emit();
+    box.certificates().emit(platform(here()));
   }
 
   private Scope scope() {
@@ -176,6 +177,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     } else {
       draft.said(values + "monitoring.rootEnabled", true, logs.line());
     }
+    box.certificates().state(draft, values);
     Said<Login> login = box.people().login();
     if (login != null) {
       draft.said(values + "authentication.oidc.enabled", true, login.line());

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.dsl.spec.Choice;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
 import dev.homelab.dsl.spec.cozystack.EtcdSpec;
@@ -84,6 +85,21 @@ public final class BoxWords implements WordSet {
       makes = true)
   public static NodeSpec ingress(NodeSpec box, Consumer<IngressSpec> block) {
     box.made(box.root().ingress(block));
+    return box;
+  }
+
+  /** Says who makes certificates. */
+  @Word(
+      doc =
+          "Says who makes certificates for what the box and its tenants serve; services of tenants"
+              + " then answer by HTTPS.",
+      byDefault =
+          "services of tenants answer by HTTP; what Cozystack itself serves asks Let's Encrypt,"
+              + " which needs a domain of yours that the internet reaches",
+      example = "certificates letsencrypt",
+      once = true)
+  public static NodeSpec certificates(NodeSpec box, Choice<CertificatesSpec> by) {
+    box.certificates().by(by);
     return box;
   }
 }

@@ -46,6 +46,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private final BoxModes modes;
   private final BoxPeople people;
   private final RootTenant root;
+  private final BoxCertificates certificates;
   private boolean tenants;
 
   private NodeSpec(Scope scope, String name) {
@@ -54,6 +55,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     this.modes = new BoxModes(scope);
     this.people = new BoxPeople(scope);
     this.root = new RootTenant(this);
+    this.certificates = new BoxCertificates(scope);
   }
 
   /** Opens a box of the lab, whose scope is given. */
@@ -77,6 +79,18 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   @Known(doc = "People log in by Keycloak, which Cozystack brings.")
   public Login getKeycloak() {
     return Login.KEYCLOAK;
+  }
+
+  /** Let's Encrypt. */
+  @Known(doc = "Let's Encrypt makes certificates that every browser believes.")
+  public Choice<CertificatesSpec> getLetsencrypt() {
+    return Choice.of(CertificatesSpec.LETS_ENCRYPT);
+  }
+
+  /** The box itself. */
+  @Known(doc = "The box makes certificates itself, which browsers warn of.")
+  public Choice<CertificatesSpec> getSelfSigned() {
+    return Choice.of(CertificatesSpec.SELF_SIGNED);
   }
 
   /** Says what happens to the graphics card. */
@@ -278,6 +292,11 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   /** The people who log in to the box. */
   BoxPeople people() {
     return people;
+  }
+
+  /** Who makes certificates for what the box serves. */
+  BoxCertificates certificates() {
+    return certificates;
   }
 
   /** The tenant that all others lie in. */

@@ -17,8 +17,10 @@ public sealed interface EntryPoint {
    *
    * @param className its IngressClass, or null for the cluster's default
    * @param issuer the cert-manager ClusterIssuer that makes certificates, or null for none
+   * @param solver the IngressClass through which the issuer proves the name, or null for its own
    */
-  record Controller(@Nullable String className, @Nullable String issuer) implements EntryPoint {}
+  record Controller(@Nullable String className, @Nullable String issuer, @Nullable String solver)
+      implements EntryPoint {}
 
   /** Nothing but addresses that the cluster gives to Services of type LoadBalancer. */
   record LoadBalancer() implements EntryPoint {}

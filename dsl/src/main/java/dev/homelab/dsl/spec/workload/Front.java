@@ -72,8 +72,9 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
     String ingressClass = facts.ingressClass();
     if (ingressClass != null) {
       ClusterFacts.CertificateFact certificates = facts.certificates();
-      String issuer = certificates == null ? null : certificates.issuer();
-      return new EntryPoint.Controller(ingressClass, issuer);
+      return certificates == null
+          ? new EntryPoint.Controller(ingressClass, null, null)
+          : new EntryPoint.Controller(ingressClass, certificates.issuer(), certificates.solver());
     }
     return facts.hasLoadBalancer() ? new EntryPoint.LoadBalancer() : new EntryPoint.Nothing();
   }

@@ -21,7 +21,10 @@ final class RouteObjects {
     }
     if (entry instanceof EntryPoint.Controller controller) {
       Value.Tree annotations =
-          TreeBuilder.tree().put("cert-manager.io/cluster-issuer", controller.issuer()).build();
+          TreeBuilder.tree()
+              .put("cert-manager.io/cluster-issuer", controller.issuer())
+              .put("acme.cert-manager.io/http01-ingress-ingressclassname", controller.solver())
+              .build();
       return new Route(KubeType.INGRESS, annotations, ingress(service, route, port, controller));
     }
     return null;

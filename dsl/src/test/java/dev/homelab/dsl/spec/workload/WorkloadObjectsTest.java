@@ -129,13 +129,14 @@ class WorkloadObjectsTest {
   @Test
   void theRouteFollowsWhatTheClusterHas() {
     WorkloadPlan plan = shop().build();
-    assertThat(types(build(plan, place(new EntryPoint.Controller("nginx", "letsencrypt")))))
+    assertThat(types(build(plan, place(new EntryPoint.Controller("nginx", "letsencrypt", null)))))
         .contains("kubernetes.ingress");
     List<ResourceSpec> balanced = build(plan, place(new EntryPoint.LoadBalancer()));
     assertThat(at(find(balanced, "service"), "spec", "type")).isEqualTo(Value.of("LoadBalancer"));
     assertThat(types(balanced)).doesNotContain("kubernetes.ingress");
     ResourceSpec ingress =
-        find(build(plan, place(new EntryPoint.Controller("nginx", "letsencrypt"))), "ingress");
+        find(
+            build(plan, place(new EntryPoint.Controller("nginx", "letsencrypt", null))), "ingress");
     assertThat(ingress.dependsOn())
         .contains(new Edge(OWNER.child("service", "shop"), Level.EXISTS));
     assertThat(PublicJson.text(ingress.desired()))

@@ -94,6 +94,13 @@ public final class Readiness {
       case "KeycloakRealmUser.v1.edp.epam.com", "KeycloakRealmGroup.v1.edp.epam.com" ->
           login(object);
       case "Application.argoproj.io" -> GitOpsRules.application(object);
+      case "GrafanaDashboard.grafana.integreatly.org" -> MonitoringRules.dashboard(object);
+      case "VMRule.operator.victoriametrics.com",
+          "VMAlert.operator.victoriametrics.com",
+          "VMAlertmanager.operator.victoriametrics.com",
+          "VMAlertmanagerConfig.operator.victoriametrics.com",
+          "VMPodScrape.operator.victoriametrics.com" ->
+          MonitoringRules.metrics(object);
       default -> GitOpsRules.flux(object, group);
     };
   }

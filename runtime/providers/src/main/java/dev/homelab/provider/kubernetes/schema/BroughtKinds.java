@@ -24,6 +24,7 @@ public final class BroughtKinds {
           "cdi.kubevirt.io",
           "cert-manager.io",
           "cilium.io",
+          "grafana.integreatly.org",
           "helm.toolkit.fluxcd.io",
           "instancetype.kubevirt.io",
           "k8s.cni.cncf.io",

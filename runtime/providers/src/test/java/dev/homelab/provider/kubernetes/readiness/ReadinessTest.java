@@ -46,6 +46,13 @@ class ReadinessTest {
         "FAILED | {apiVersion: apps/v1, kind: Deployment, metadata: {generation: 1}, status: {observedGeneration: 1, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]}}",
         "FAILED | {apiVersion: apps/v1, kind: Deployment, metadata: {generation: 1}, status: {observedGeneration: 1, conditions: [{type: ReplicaFailure, status: 'True', message: 'exceeded quota: forbidden'}]}}",
         "PROGRESSING | {apiVersion: apps/v1, kind: Deployment, metadata: {generation: 1}, status: {observedGeneration: 1, conditions: [{type: ReplicaFailure, status: 'True', message: 'forbidden: error looking up service account x/default'}]}}",
+        // monitoring: its operators say so in words of their own
+        "PROGRESSING | {apiVersion: operator.victoriametrics.com/v1beta1, kind: VMRule}",
+        "READY | {apiVersion: operator.victoriametrics.com/v1beta1, kind: VMRule, status: {updateStatus: operational}}",
+        "PROGRESSING | {apiVersion: operator.victoriametrics.com/v1beta1, kind: VMAlert, metadata: {generation: 2}, status: {updateStatus: operational, observedGeneration: 1}}",
+        "PROGRESSING | {apiVersion: operator.victoriametrics.com/v1beta1, kind: VMAlertmanagerConfig, status: {updateStatus: failed, reason: no secret}}",
+        "PROGRESSING | {apiVersion: grafana.integreatly.org/v1beta1, kind: GrafanaDashboard, status: {NoMatchingInstances: true}}",
+        "READY | {apiVersion: grafana.integreatly.org/v1beta1, kind: GrafanaDashboard, status: {conditions: [{type: DashboardSynchronized, status: 'True'}]}}",
         // sets
         "BY_HAND | {apiVersion: apps/v1, kind: StatefulSet, spec: {updateStrategy: {type: OnDelete}}}",
         "BY_HAND | {apiVersion: apps/v1, kind: DaemonSet, spec: {updateStrategy: {type: OnDelete}}}",
