@@ -37,6 +37,7 @@ final class CustomKinds {
   private static final String OWN = "cozystack.io";
   private static final String SNAPSHOTS = "snapshot.kubevirt.io";
   private static final String CLASSES = "instancetype.kubevirt.io";
+  private static final String BACKUPS = "backups.cozystack.io";
 
   /** Those of the operator, by the name of its deployment, and those that releases bring. */
   private static final Map<String, List<Row>> BROUGHT =
@@ -155,6 +156,17 @@ final class CustomKinds {
                   false,
                   List.of())));
 
+  /** Those of backups, by the release that brings them. */
+  private static final Map<String, List<Row>> OF_BACKUPS =
+      Map.of(
+          "backup-controller",
+          List.of(
+              new Row(BACKUPS, "v1alpha1", "BackupClass", "backupclasses", false, List.of()),
+              new Row(BACKUPS, "v1alpha1", "BackupJob", "backupjobs", true, List.of()),
+              new Row(BACKUPS, "v1alpha1", "Backup", "backups", true, List.of()),
+              new Row(BACKUPS, "v1alpha1", "Plan", "plans", true, List.of()),
+              new Row(BACKUPS, "v1alpha1", "RestoreJob", "restorejobs", true, List.of())));
+
   /** Those of a cluster that has Cozystack from its start. */
   private static final List<Row> ROWS =
       List.of(
@@ -191,7 +203,8 @@ final class CustomKinds {
 
   /** The definitions that a release brings, or the operator by its name; none for most. */
   static List<ObjectNode> of(String release) {
-    return BROUGHT.getOrDefault(release, List.of()).stream().map(CustomKinds::definition).toList();
+    List<Row> rows = BROUGHT.getOrDefault(release, OF_BACKUPS.getOrDefault(release, List.of()));
+    return rows.stream().map(CustomKinds::definition).toList();
   }
 
   /** The definitions of a cluster that has Cozystack from its start, as objects. */

@@ -75,6 +75,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     classes();
     loadBalancer();
     box.people().emit();
+    box.backups().emitStore();
   }
 
   private Scope scope() {
@@ -180,6 +181,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     if (login != null) {
       draft.said(values + "authentication.oidc.enabled", true, login.line());
     }
+    box.backups().describe(draft);
     List<String> packages = packages();
     if (!packages.isEmpty()) {
       draft.follows(values + "bundles.enabledPackages", packages, reasons(packages));
