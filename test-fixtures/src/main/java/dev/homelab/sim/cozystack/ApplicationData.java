@@ -48,10 +48,7 @@ final class ApplicationData {
       objects.change(found, MANAGER, "", o -> Json.child(o, "data").put("content", content));
     } else if (!content.isEmpty()) {
       ObjectNode object = Json.object();
-      object
-          .putObject("metadata")
-          .put("name", name(release))
-          .put("namespace", release.namespace());
+      object.putObject("metadata").put("name", name(release)).put("namespace", release.namespace());
       object.putObject("data").put("content", content);
       objects.create(RESOURCE, release.namespace(), object, MANAGER);
     }

@@ -93,8 +93,7 @@ final class BackupJobs implements Controller {
   }
 
   private void waits(Stored job, String reason, String message) {
-    objects.status(
-        job, MANAGER, s -> objects.condition(s, "Ready", "False", reason, message));
+    objects.status(job, MANAGER, s -> objects.condition(s, "Ready", "False", reason, message));
   }
 
   private void fail(Stored job, String message) {
@@ -125,8 +124,7 @@ final class BackupJobs implements Controller {
       work.add(key, RUN_SECONDS);
     } else {
       keep(job, strategy, release);
-      objects.status(
-          job, MANAGER, s -> s.putObject("backupRef").put("name", job.name()));
+      objects.status(job, MANAGER, s -> s.putObject("backupRef").put("name", job.name()));
       Stored again = objects.get(JOBS, job.namespace(), job.name());
       if (again != null) {
         end(objects, again, "Succeeded", "");

@@ -28,8 +28,7 @@ final class PlatformCharts {
             Map.entry("cozy-linstor/linstor", new LinstorChart(made, pools)),
             Map.entry("cozy-gpu-operator/gpu-operator", new CardsChart(made)),
             Map.entry(
-                "cozy-backup-controller/backupstrategy-controller",
-                new BackupClassChart(made)));
+                "cozy-backup-controller/backupstrategy-controller", new BackupClassChart(made)));
   }
 
   /** Whether a release is one of the platform's packages. */

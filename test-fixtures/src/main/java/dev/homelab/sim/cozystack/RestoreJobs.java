@@ -82,7 +82,8 @@ final class RestoreJobs implements Controller {
       objects.remove(machine);
     }
     if (Json.text(backup.json(), "spec.applicationRef.kind").equals("Postgres")) {
-      String from = release.namespace() + '-' + Json.text(backup.json(), "spec.applicationRef.name");
+      String from =
+          release.namespace() + '-' + Json.text(backup.json(), "spec.applicationRef.name");
       objects.change(release, MANAGER, "", o -> recover(Json.child(o, "spec.values"), from));
     }
   }

@@ -117,7 +117,8 @@ public final class BackupStoreSpec extends ThingSpec<BackupStoreSpec> {
         LanguageCodes.error(
                 LanguageCodes.WRONG_ARGUMENT,
                 "`" + name + ":` of `" + WORD + "` is a secret of the lab")
-            .withHint(name + ": secret('s3.key'), and name it: secrets { env 's3.key', 'S3_KEY' }"));
+            .withHint(
+                name + ": secret('s3.key'), and name it: secrets { env 's3.key', 'S3_KEY' }"));
     return null;
   }
 

@@ -10,8 +10,9 @@ public final class BackupWords implements WordSet {
   @Word(
       doc = "Backs up what has a tag, again and again; `homelab backup` does it at once.",
       byDefault = "no backups",
-      example = "tenant('home') { vm linux { tag 'precious' } }\n"
-          + "backup('nightly') { at '03:00'; tags 'precious' }",
+      example =
+          "tenant('home') { vm linux { tag 'precious' } }\n"
+              + "backup('nightly') { at '03:00'; tags 'precious' }",
       makes = true)
   public static NodeSpec backup(NodeSpec box, String name, Consumer<BackupPlanSpec> block) {
     box.made(box.backups().plan(name, block));

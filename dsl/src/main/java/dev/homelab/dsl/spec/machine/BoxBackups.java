@@ -123,9 +123,13 @@ final class BoxBackups {
     box.lab()
         .report(
             Diagnostic.error(
-                    NOTHING_TAKEN, "backup '" + plan.name() + "' takes nothing that can be backed up")
+                    NOTHING_TAKEN,
+                    "backup '" + plan.name() + "' takes nothing that can be backed up")
                 .at(plan.scope().origin().user())
                 .withDetail("Nothing of the box that Cozystack can back up has one of its tags.")
-                .withHint("tag something in its block: tag '" + plan.tags().iterator().next().value() + "'"));
+                .withHint(
+                    "tag something in its block: tag '"
+                        + plan.tags().iterator().next().value()
+                        + "'"));
   }
 }

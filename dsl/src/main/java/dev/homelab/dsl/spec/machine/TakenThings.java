@@ -146,7 +146,8 @@ final class TakenThings {
 
   /** The chart of some kinds leaves room for the platform's backups only where it is told. */
   private void told(ResourceSpec one, String kind) {
-    Value.Tree spec = one.desired().get("spec") instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
+    Value.Tree spec =
+        one.desired().get("spec") instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
     if (!BackupKinds.mustSay(kind) || spec.get("backup") != null) {
       return;
     }
@@ -191,8 +192,7 @@ final class TakenThings {
 
   private String called(ResourceSpec one, String kind) {
     String whole =
-        String.join(
-            "-", kind.toLowerCase(Locale.ROOT), text(one, "metadata", "name"), plan.name());
+        String.join("-", kind.toLowerCase(Locale.ROOT), text(one, "metadata", "name"), plan.name());
     if (whole.length() <= LONGEST) {
       return whole;
     }

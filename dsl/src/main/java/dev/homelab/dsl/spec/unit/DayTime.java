@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * When something happens each day or week: a time of day, with days of the week before it when not on all of them.
+ * When something happens each day or week: a time of day, with days of the week before it when not
+ * on all of them.
  *
  * @param cron the same as a schedule of five fields (crontab(5)), in UTC
  */
 public record DayTime(String cron) {
-  private static final List<String> DAYS =
-      List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+  private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
   private static final Pattern TIME =
       Pattern.compile("(?:(\\S+) )?([01]?[0-9]|2[0-3]):([0-5][0-9])");
 

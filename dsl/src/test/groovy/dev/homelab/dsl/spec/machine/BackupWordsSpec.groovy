@@ -108,7 +108,7 @@ class BackupWordsSpec extends ScriptBase {
     def told = Policies.advice().collectEntries { [it.name(), Policies.unheeded(it, result.lab().resources(), [])*.title()] }
 
     expect:
-    told['data-in-backups'] == ['VMInstance spare holds data and is in no backup', 'PersistentVolumeClaim media holds data and is in no backup']
+    told['data-in-backups'] == ['PersistentVolumeClaim media holds data and is in no backup', 'VMInstance spare holds data and is in no backup']
     told['backups-off-the-box'] == ['backups of node.box stay on it']
 
     and: 'nothing is advised where there are no backups'

@@ -37,8 +37,7 @@ public final class BackupCommand implements Command {
     }
   }
 
-  private static ExitCode make(
-      Request request, LabBackups backups, List<LabBackups.Thing> meant) {
+  private static ExitCode make(Request request, LabBackups backups, List<LabBackups.Thing> meant) {
     BackupJobs jobs = new BackupJobs(request, backups);
     Map<LabBackups.Thing, String> running = new LinkedHashMap<>();
     for (LabBackups.Thing thing : meant) {
@@ -76,13 +75,11 @@ public final class BackupCommand implements Command {
         .withHint("when that is mended: homelab backup " + thing.address());
   }
 
-  private static ExitCode list(
-      Request request, LabBackups backups, List<LabBackups.Thing> meant) {
+  private static ExitCode list(Request request, LabBackups backups, List<LabBackups.Thing> meant) {
     Map<LabBackups.Thing, List<KeptBackup>> all = new LinkedHashMap<>();
     for (LabBackups.Thing thing : meant) {
       all.put(
-          thing,
-          backups.isMade(thing) ? backups.client(thing).backups(backups.call()) : List.of());
+          thing, backups.isMade(thing) ? backups.client(thing).backups(backups.call()) : List.of());
     }
     request.console().out(request.has(Option.JSON) ? json(all) : text(all));
     return ExitCode.DONE;

@@ -40,8 +40,7 @@ public final class PoliciesCommand implements Command {
   @Override
   public ExitCode run(Request request) {
     LabPaths paths = LabPaths.of(request.invocation(), request.around().folder());
-    Seen seen =
-        Files.exists(paths.script()) ? seen(request) : new Seen(List.of(), List.of());
+    Seen seen = Files.exists(paths.script()) ? seen(request) : new Seen(List.of(), List.of());
     request.console().out(request.has(Option.JSON) ? json(seen) : text(seen));
     return ExitCode.DONE;
   }

@@ -40,8 +40,7 @@ public final class RestoreCommand implements Command {
     }
   }
 
-  private static KeptBackup chosen(
-      Request request, LabBackups.Thing thing, LabBackups backups) {
+  private static KeptBackup chosen(Request request, LabBackups.Thing thing, LabBackups backups) {
     String wished = request.invocation().value(Option.BACKUP);
     List<KeptBackup> ready =
         backups.client(thing).backups(backups.call()).stream()

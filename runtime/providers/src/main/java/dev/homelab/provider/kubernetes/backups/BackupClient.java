@@ -81,8 +81,7 @@ public record BackupClient(KubeClient client, Application application) {
   /** Its backups, the oldest first. */
   public List<KeptBackup> backups(CallContext context) {
     KubeAnswer answer =
-        client.find(
-            KubeRequest.get(path("backups", ""), about("list", "Backup", "")), context);
+        client.find(KubeRequest.get(path("backups", ""), about("list", "Backup", "")), context);
     List<KeptBackup> found = new ArrayList<>();
     if (answer != null) {
       for (Value.Tree one : Fields.trees(answer.body(), "items")) {
