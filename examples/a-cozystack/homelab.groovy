@@ -16,8 +16,8 @@ homelab {
       cpu 48; memory 96.GiB; storage 8.TiB
       share('media') { size 4.TiB }
 
-      service nextcloud { storage 500.GiB }
-      service immich { storage 500.GiB }
+      service nextcloud { storage 500.GiB; tag 'precious'; override 'data-in-backups', because: 'each device keeps its files too' }
+      service immich { storage 500.GiB; tag 'precious'; override 'data-in-backups', because: 'phones keep the photos too' }
       service pihole
       service ntfy
 
@@ -37,6 +37,7 @@ homelab {
       vm windows {
         instanceType 'cx1.2xlarge'
         installer 'https://files.lab.example.com/windows-11.iso'
+        tag 'precious'
       }
       vm('bazzite', steamos {
         instanceType 'cx1.2xlarge'
@@ -49,6 +50,8 @@ homelab {
       cpu 8; memory 16.GiB; storage 1.TiB
       tenant('anna') { cpu 4; memory 8.GiB; storage 500.GiB }
     }
+
+    backup('nightly') { at '03:00'; tags 'precious' }   // homelab backup, homelab restore
 
     mode('gaming') { start 'windows'; stop 'bazzite' }
     mode('sofa') { start 'bazzite'; stop 'windows' }

@@ -24,11 +24,31 @@ public final class Policies {
           .flatMap(List::stream)
           .toList();
 
+  private static final List<Policy> ADVICE = BackupRules.all();
+
   private Policies() {}
 
   /** Every rule, those about one thing together. */
   public static List<Policy> all() {
     return ALL;
+  }
+
+  /** What is advised: rules that a lab may break, and that it is told of when it asks. */
+  public static List<Policy> advice() {
+    return ADVICE;
+  }
+
+  /**
+   * What of a lab does not follow an advice, and is not said to have a reason.
+   *
+   * @param resources all that the lab asks for
+   * @param overrides where rules and advice do not hold
+   */
+  public static List<Breach> unheeded(
+      Policy advice, List<ResourceSpec> resources, List<PolicyOverride> overrides) {
+    return advice.check().of(LabView.of(resources)).stream()
+        .filter(one -> overrides.stream().noneMatch(by -> covers(by, advice, one.thing())))
+        .toList();
   }
 
   /**
@@ -38,6 +58,7 @@ public final class Policies {
   public static void check(LabBuilder lab) {
     TreeSet<String> names = new TreeSet<>();
     ALL.forEach(policy -> names.add(policy.name()));
+    ADVICE.forEach(advice -> names.add(advice.name()));
     for (PolicyOverride override : lab.overrides()) {
       if (!names.contains(override.policy())) {
         lab.report(unknown(override, names));

@@ -22,15 +22,30 @@ public final class PolicyDocs {
       | --- | --- | --- |
       """;
 
+  private static final String ADVICE =
+      """
+
+      ## Advice
+
+      What is advised may be left undone: nothing is refused. `homelab policies` tells what of the lab does not follow it, and `override` says why it need not.
+
+      | advice | what holds | why |
+      | --- | --- | --- |
+      """;
+
   private PolicyDocs() {}
 
   /** The page, as Markdown. */
   public static String page() {
     StringBuilder text = new StringBuilder(INTRODUCTION);
-    for (Policy policy : Policies.all()) {
-      text.append("| `").append(policy.name()).append("` | ");
-      text.append(policy.rule()).append(" | ").append(policy.why()).append(" |\n");
-    }
+    Policies.all().forEach(policy -> row(text, policy));
+    text.append(ADVICE);
+    Policies.advice().forEach(advice -> row(text, advice));
     return text.toString();
+  }
+
+  private static void row(StringBuilder text, Policy policy) {
+    text.append("| `").append(policy.name()).append("` | ");
+    text.append(policy.rule()).append(" | ").append(policy.why()).append(" |\n");
   }
 }

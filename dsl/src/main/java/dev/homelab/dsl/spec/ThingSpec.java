@@ -132,6 +132,18 @@ public abstract class ThingSpec<S extends ThingSpec<S>> extends Spec<S> {
     return override(Map.of(), policy);
   }
 
+  /** Tags what the block makes. */
+  @Word(
+      doc = "Tags what this block makes, so that backups which name the tag take it.",
+      byDefault = "no tags",
+      example = "tag 'precious'")
+  public S tag(String... names) {
+    for (String name : names) {
+      Tags.add(scope(), name);
+    }
+    return say();
+  }
+
   private void note(Note note) {
     scope().lab().note(address(), note);
   }

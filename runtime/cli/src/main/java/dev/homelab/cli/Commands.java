@@ -1,5 +1,6 @@
 package dev.homelab.cli;
 
+import dev.homelab.cli.command.BackupCommand;
 import dev.homelab.cli.command.BootMediaCommand;
 import dev.homelab.cli.command.BootToTalosCommand;
 import dev.homelab.cli.command.BudgetCommand;
@@ -26,6 +27,7 @@ import dev.homelab.cli.command.PowerCommand;
 import dev.homelab.cli.command.RecipientCommand;
 import dev.homelab.cli.command.RenderCommand;
 import dev.homelab.cli.command.ReplCommand;
+import dev.homelab.cli.command.RestoreCommand;
 import dev.homelab.cli.command.SandboxCommand;
 import dev.homelab.cli.command.SecretCommand;
 import dev.homelab.cli.command.ShellCommand;
@@ -79,7 +81,9 @@ final class Commands {
       case CONSOLE -> new ConsoleCommand();
       case VNC -> new VncCommand();
       case UPLOAD -> new UploadCommand();
-      case SNAPSHOT, SNAPSHOTS, RESTORE -> new SnapshotCommand();
+      case SNAPSHOT, SNAPSHOTS -> new SnapshotCommand();
+      case RESTORE -> new RestoreCommand();
+      case BACKUP, BACKUPS -> new BackupCommand();
       case UPGRADE -> new UpgradeCommand();
       case BOOT_TO_TALOS -> new BootToTalosCommand();
       case TALOSCONFIG -> new TalosconfigCommand();

@@ -82,7 +82,9 @@ class CanaryTest {
           Verb.UPLOAD,
           Verb.SNAPSHOT,
           Verb.SNAPSHOTS,
-          Verb.RESTORE);
+          Verb.RESTORE,
+          Verb.BACKUP,
+          Verb.BACKUPS);
 
   @TempDir Path folder;
   private CliRun cli = new CliRun(Path.of("."));

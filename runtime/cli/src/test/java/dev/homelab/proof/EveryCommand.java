@@ -81,7 +81,9 @@ final class EveryCommand {
     put(Verb.UPLOAD, "upload @ none.iso --sandbox");
     put(Verb.SNAPSHOT, "snapshot @ --sandbox");
     put(Verb.SNAPSHOTS, "snapshots @ --sandbox", "snapshots @ --sandbox --json");
-    put(Verb.RESTORE, "restore @ none --sandbox --yes");
+    put(Verb.RESTORE, "restore @ none --sandbox --yes", "restore @ --sandbox --yes");
+    put(Verb.BACKUP, "backup --sandbox", "backup @ --sandbox");
+    put(Verb.BACKUPS, "backups --sandbox", "backups @ --sandbox --json");
     put(Verb.UPGRADE, "upgrade --talos 1.13 --sandbox", "upgrade @ --kubernetes 1.36 --sandbox");
     put(Verb.BOOT_TO_TALOS, "boot-to-talos @ --ssh root@192.0.2.9 --sandbox --yes");
     put(Verb.TALOSCONFIG, "talosconfig --sandbox");

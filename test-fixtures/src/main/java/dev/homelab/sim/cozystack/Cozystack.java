@@ -85,7 +85,10 @@ public final class Cozystack {
         new MonitoringOperators(objects),
         new DataVolumes(objects),
         new VirtualMachines(objects),
-        new MachineSnapshots(objects));
+        new MachineSnapshots(objects),
+        new BackupPlans(objects),
+        new BackupJobs(objects),
+        new RestoreJobs(objects));
   }
 
   /** Serves the applications again when the cluster's objects say that they were served. */

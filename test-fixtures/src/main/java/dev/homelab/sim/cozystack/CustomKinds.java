@@ -38,6 +38,7 @@ final class CustomKinds {
   private static final String OWN = "cozystack.io";
   private static final String SNAPSHOTS = "snapshot.kubevirt.io";
   private static final String CLASSES = "instancetype.kubevirt.io";
+  private static final String BACKUPS = "backups.cozystack.io";
 
   /** Those of the operator, by the name of its deployment, and those that releases bring. */
   private static final Map<String, List<Row>> BROUGHT =
@@ -156,6 +157,17 @@ final class CustomKinds {
                   false,
                   List.of())));
 
+  /** Those of backups, by the release that brings them. */
+  private static final Map<String, List<Row>> OF_BACKUPS =
+      Map.of(
+          "backup-controller",
+          List.of(
+              new Row(BACKUPS, "v1alpha1", "BackupClass", "backupclasses", false, List.of()),
+              new Row(BACKUPS, "v1alpha1", "BackupJob", "backupjobs", true, List.of()),
+              new Row(BACKUPS, "v1alpha1", "Backup", "backups", true, List.of()),
+              new Row(BACKUPS, "v1alpha1", "Plan", "plans", true, List.of()),
+              new Row(BACKUPS, "v1alpha1", "RestoreJob", "restorejobs", true, List.of())));
+
   /** Those of a cluster that has Cozystack from its start. */
   private static final List<Row> ROWS =
       List.of(
@@ -192,7 +204,7 @@ final class CustomKinds {
 
   /** The definitions that a release brings, or the operator by its name; none for most. */
   static List<ObjectNode> of(String release) {
-    return Stream.of(BROUGHT, MonitoringKinds.BROUGHT)
+    return Stream.of(BROUGHT, OF_BACKUPS, MonitoringKinds.BROUGHT)
         .flatMap(rows -> rows.getOrDefault(release, List.of()).stream())
         .map(CustomKinds::definition)
         .toList();

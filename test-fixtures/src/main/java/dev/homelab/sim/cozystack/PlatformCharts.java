@@ -26,7 +26,9 @@ final class PlatformCharts {
             Map.entry("cozy-kubevirt-cdi/kubevirt-cdi", new ImporterChart(made, other)),
             Map.entry("cozy-keycloak/keycloak-configure", new RealmChart(made)),
             Map.entry("cozy-linstor/linstor", new LinstorChart(made, pools)),
-            Map.entry("cozy-gpu-operator/gpu-operator", new CardsChart(made)));
+            Map.entry("cozy-gpu-operator/gpu-operator", new CardsChart(made)),
+            Map.entry(
+                "cozy-backup-controller/backupstrategy-controller", new BackupClassChart(made)));
   }
 
   /** Whether a release is one of the platform's packages. */

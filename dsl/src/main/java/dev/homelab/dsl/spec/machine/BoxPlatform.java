@@ -76,6 +76,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     loadBalancer();
     box.people().emit();
     box.certificates().emit(platform(here()));
+    box.backups().emitStore();
   }
 
   private Scope scope() {
@@ -182,6 +183,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     if (login != null) {
       draft.said(values + "authentication.oidc.enabled", true, login.line());
     }
+    box.backups().describe(draft);
     List<String> packages = packages();
     if (!packages.isEmpty()) {
       draft.follows(values + "bundles.enabledPackages", packages, reasons(packages));

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
     name = "node",
     doc = "A bare-metal box, which runs Talos, Kubernetes and Cozystack for its tenants.",
     in =
-        "homelab { domain 'lab.example.com'; value('other') { content 'x' }; node('box') {\n…\n} }")
+        "homelab { domain 'lab.example.com'; value('other') { content 'x' }\n"
+            + "secrets { generated 's3.key'; generated 's3.secret' }\nnode('box') {\n…\n} }")
 public final class NodeSpec extends ThingSpec<NodeSpec> {
   private final String name;
   private @Nullable Said<String> gpu;
@@ -47,6 +48,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private final BoxPeople people;
   private final RootTenant root;
   private final BoxCertificates certificates;
+  private final BoxBackups backups;
   private boolean tenants;
 
   private NodeSpec(Scope scope, String name) {
@@ -56,6 +58,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     this.people = new BoxPeople(scope);
     this.root = new RootTenant(this);
     this.certificates = new BoxCertificates(scope);
+    this.backups = new BoxBackups(scope);
   }
 
   /** Opens a box of the lab, whose scope is given. */
@@ -304,6 +307,11 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return root;
   }
 
+  /** What of it is backed up, and where to. */
+  BoxBackups backups() {
+    return backups;
+  }
+
   /** Adds a machine of one of its tenants. */
   void add(VmSpec machine) {
     machines.add(machine);
@@ -422,6 +430,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
               }
             });
     scope().lab().afterExpansion(() -> modes.emit(hugePages(), refuseSharedCard()));
+    scope().lab().afterExpansion(backups::emit);
   }
 
   /** The system that Cozystack stands on: one box that carries everything. */

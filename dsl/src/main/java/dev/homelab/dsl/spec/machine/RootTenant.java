@@ -19,6 +19,7 @@ final class RootTenant {
   private static final String NAME = "root";
   private static final String INGRESS = "ingress";
   private static final String MONITORING = "monitoring";
+  private static final String STORAGE = "seaweedfs";
 
   private final NodeSpec box;
   private final Scope scope;
@@ -74,9 +75,13 @@ final class RootTenant {
             .after(platform, Level.READY)
             .adopted();
     modules.forEach((flag, said) -> draft.said("spec." + flag, said.value(), said.line()));
-    draft.add(scope);
     TreeSet<String> flags = new TreeSet<>(modules.keySet());
     flags.add(INGRESS);
+    if (box.backups().stayOnBox()) {
+      draft.follows("spec." + STORAGE, true, "backups go to a bucket on the box");
+      flags.add(STORAGE);
+    }
+    draft.add(scope);
     tuned.emit(flags);
   }
 }

@@ -73,6 +73,7 @@ public enum Option {
   FOLLOW("--follow", "", "", "go on with what is written, until Ctrl-C"),
   TAIL("--tail", "", "N", Completes.NOTHING, "how many of the last lines; default 200"),
   CONTAINER("--container", "", "NAME", Completes.NOTHING, "only containers of this name"),
+  BACKUP("--backup", "", "NAME", Completes.NOTHING, "the backup to go back to; default the newest"),
   STDIN("--stdin", "-i", "", "give it what is piped in"),
   SHOW_SECRETS("--reveal", "", "", "print the values of secrets that it writes"),
   REVEAL("--reveal", "", "", "print the value although the output is not a terminal"),

@@ -213,11 +213,21 @@ public enum Verb {
       lab(Option.JSON).takes(needs("ADDRESS", Completes.ADDRESS))),
   RESTORE(
       "restore",
-      "bring a tenant's virtual machine, which is off, back to a snapshot",
+      "bring something back to a backup, or a machine that is off to a snapshot",
       "restore vm.windows before-update",
-      lab(Option.YES)
+      lab(Option.YES, Option.BACKUP)
           .takes(needs("ADDRESS", Completes.ADDRESS))
-          .takes(needs("NAME", Completes.NOTHING))),
+          .takes(may("NAME", Completes.NOTHING))),
+  BACKUP(
+      "backup",
+      "back up now what is tagged, or only what a plan or an address means",
+      "backup nightly",
+      lab().takes(may("NAME…", Completes.ADDRESS))),
+  BACKUPS(
+      "backups",
+      "list the backups of what is tagged",
+      "backups vm.windows",
+      lab(Option.JSON).takes(may("NAME…", Completes.ADDRESS))),
   SERVICES(
       "services",
       "list the services of a machine with Talos",

@@ -93,6 +93,7 @@ public final class Readiness {
       case "DataVolume.cdi.kubevirt.io" -> DataVolumes.verdict(object);
       case "KeycloakRealmUser.v1.edp.epam.com", "KeycloakRealmGroup.v1.edp.epam.com" ->
           login(object);
+      case "Plan.backups.cozystack.io" -> plan(object);
       case "Application.argoproj.io" -> GitOpsRules.application(object);
       case "GrafanaDashboard.grafana.integreatly.org" -> MonitoringRules.dashboard(object);
       case "VMRule.operator.victoriametrics.com",
@@ -103,6 +104,14 @@ public final class Readiness {
           MonitoringRules.metrics(object);
       default -> GitOpsRules.flux(object, group);
     };
+  }
+
+  /** Its controller says something only of a schedule that it cannot read. */
+  private static Verdict plan(Value.Tree object) {
+    Value.Tree error = Fields.condition(object, "Error");
+    return error != null && Fields.text(error, "status").equals("True")
+        ? Verdict.failed(Fields.text(error, "message"))
+        : Verdict.ready("planned");
   }
 
   private static Verdict service(Value.Tree object) {
