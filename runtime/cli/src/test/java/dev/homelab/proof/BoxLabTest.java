@@ -19,6 +19,7 @@ class BoxLabTest {
     try (BoxLab lab = BoxLab.of(folder, BoxLab.least())) {
       lab.up("first");
       lab.settled("first");
+      drawn(lab);
 
       lab.replace("service pihole", "service pihole; tenant('anna') { memory 8.GiB }");
       assertThat(lab.up("a tenant more").err()).contains("tenant.anna");
@@ -44,6 +45,17 @@ class BoxLabTest {
       protectedDown(lab);
       lab.down("at the end");
     }
+  }
+
+  /** The last run as a picture: the box first, then what its tenants have. */
+  private static void drawn(BoxLab lab) {
+    CliRun.Result picture = lab.machines().done("drawn", "graph", "--run", "last", "--out", "r.svg");
+    assertThat(picture.err()).contains("wrote r.svg");
+    assertThat(lab.folder().resolve("r.svg"))
+        .content()
+        .startsWith("<?xml")
+        .containsSubsequence("waited until ready", "node.box", "node.box/tenant.")
+        .doesNotContain("<script");
   }
 
   private static void aTenantMore(BoxLab lab) {
