@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Subscription;
+import dev.homelab.sim.talos.TalosSim;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,21 +15,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * When the objects of a simulated cluster were as their controllers wanted them, seen at the cluster
- * and not by the tool: each time at which the status of the object of an address changed.
+ * When something happened on simulated platforms, seen there and not by the tool: changes of the
+ * status of an address's object, of the releases that the platform is made of, of machines and
+ * nodes. What the tool does in between, how often it looks and how busy this machine is are not in
+ * it.
  */
 final class PlatformTimes implements AutoCloseable {
+  /** What stands for all releases of the platform, which its Package is ready before. */
+  static final String PLATFORM = "the platform";
+
+  /** What stands for the machines and the nodes that they become. */
+  static final String MACHINES = "the machines";
+
+  /** What stands for the definition of the platform's Package. */
+  static final String DEFINITION = "the definition";
+
   private static final String ADDRESS = "homelab.dev/address";
-
-  /** What stands for all releases that the platform is made of; its Package is ready before them. */
-  static final String PLATFORM = "platform";
-
-  private static final long LOOK_MILLIS = 100;
+  private static final long LOOK_MILLIS = 20;
 
   private final Clock clock;
   private final Map<String, List<Instant>> changes = new ConcurrentHashMap<>();
-  private final Map<String, JsonNode> last = new ConcurrentHashMap<>();
-  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final Map<String, Object> last = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   PlatformTimes(Clock clock) {
     this.clock = clock;
@@ -36,59 +45,107 @@ final class PlatformTimes implements AutoCloseable {
   /** Looks at a cluster from now on. */
   void watch(KubeSimulator cluster) {
     Subscription changed = cluster.changes();
-    subscriptions.add(changed);
-    Thread thread = new Thread(() -> read(changed), "platform-times");
+    begin(
+        () -> {
+          try (changed) {
+            while (!closed && !changed.closed()) {
+              Change change = changed.poll(LOOK_MILLIS);
+              if (change != null) {
+                note(change);
+              }
+            }
+          }
+        });
+  }
+
+  /** Looks at machines from now on. */
+  void watch(TalosSim machines) {
+    begin(
+        () -> {
+          Object never = new Object();
+          synchronized (never) {
+            while (!closed) {
+              machines.machines().forEach(id -> note(MACHINES, id, machines.phase(id)));
+              never.wait(LOOK_MILLIS);
+            }
+          }
+        });
+  }
+
+  private interface Looking {
+    void look() throws InterruptedException;
+  }
+
+  private void begin(Looking looking) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                looking.look();
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "platform-times");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void read(Subscription changed) {
-    try {
-      while (!changed.closed()) {
-        Change change = changed.poll(LOOK_MILLIS);
-        if (change != null) {
-          note(change);
-        }
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+  private void note(Change change) {
+    String resource = change.now().resource();
+    JsonNode json = change.now().json();
+    String uid = change.now().uid();
+    JsonNode status = json.path("status");
+    if (resource.equals("nodes")) {
+      note(MACHINES, uid, ready(status));
+    } else if (resource.startsWith("helmreleases.")
+        && change.now().namespace().startsWith("cozy-")) {
+      note(PLATFORM, uid, ready(status));
+    } else if (change.now().name().equals("packages.cozystack.io")) {
+      note(DEFINITION, uid, status);
+    } else {
+      address(json.at("/metadata/annotations")).ifPresent(address -> note(address, uid, status));
     }
   }
 
-  private void note(Change change) {
-    JsonNode json = change.now().json();
-    boolean part =
-        change.now().resource().startsWith("helmreleases.")
-            && change.now().namespace().startsWith("cozy-");
-    Optional<String> address =
-        part ? Optional.of(PLATFORM) : address(json.at("/metadata/annotations"));
-    JsonNode status = json.path("status");
-    String uid = change.now().uid();
-    if (address.isPresent() && !status.equals(last.get(uid))) {
-      last.put(uid, status);
-      changes
-          .computeIfAbsent(address.get(), at -> new CopyOnWriteArrayList<>())
-          .add(clock.instant());
+  private static String ready(JsonNode status) {
+    for (JsonNode condition : status.path("conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText();
+      }
+    }
+    return "";
+  }
+
+  private void note(String key, String which, Object now) {
+    if (!now.equals(last.put(key + ' ' + which, now))) {
+      changes.computeIfAbsent(key, at -> new CopyOnWriteArrayList<>()).add(clock.instant());
     }
   }
 
   /** The mark of ownership; an API that shows objects of another kind puts a word before it. */
   private static Optional<String> address(JsonNode annotations) {
-    return annotations.properties().stream()
+    Map<String, JsonNode> all = new HashMap<>();
+    annotations.properties().forEach(one -> all.put(one.getKey(), one.getValue()));
+    return all.entrySet().stream()
         .filter(one -> one.getKey().endsWith(ADDRESS))
         .map(one -> one.getValue().asText())
         .findFirst();
   }
 
-  /** The last change of an object's status that was no later than a time; empty for none. */
-  Optional<Instant> settled(String address, Instant before) {
-    return changes.getOrDefault(address, List.of()).stream()
+  /**
+   * The last thing that happened no later than a time; empty for nothing.
+   *
+   * @param key an address, or one of the words above
+   */
+  Optional<Instant> last(String key, Instant before) {
+    return changes.getOrDefault(key, List.of()).stream()
         .filter(one -> !one.isAfter(before))
         .max(Instant::compareTo);
   }
 
   @Override
   public void close() {
-    subscriptions.forEach(Subscription::close);
+    closed = true;
   }
 }
