@@ -75,11 +75,11 @@ record TimelineRows(List<Group> groups, long millis) {
     long whole =
         run.finishedAt() == null
             ? last
-            : Math.max(
-                last, run.finishedAt().toEpochMilli() - run.startedAt().toEpochMilli());
+            : Math.max(last, run.finishedAt().toEpochMilli() - run.startedAt().toEpochMilli());
     Set<Address> drawn = drawn(rows, whole);
     TreeMap<String, List<Row>> byPlace = new TreeMap<>();
-    rows.forEach(row -> byPlace.computeIfAbsent(place(row.address()), at -> new ArrayList<>()).add(row));
+    rows.forEach(
+        row -> byPlace.computeIfAbsent(place(row.address()), at -> new ArrayList<>()).add(row));
     List<Group> groups = new ArrayList<>();
     byPlace.forEach(
         (place, all) -> {
@@ -94,12 +94,14 @@ record TimelineRows(List<Group> groups, long millis) {
 
   private static List<Row> rows(RunRecord run) {
     Map<Address, List<Span>> spans = new TreeMap<>();
-    run.timeline().forEach(span -> spans.computeIfAbsent(span.address(), at -> new ArrayList<>()).add(span));
+    run.timeline()
+        .forEach(span -> spans.computeIfAbsent(span.address(), at -> new ArrayList<>()).add(span));
     List<Row> rows = new ArrayList<>();
-    spans.forEach((address, own) -> {
-      own.sort(Comparator.comparingLong(Span::startMillis).thenComparing(Span::part));
-      rows.add(new Row(address, within(address), List.copyOf(own)));
-    });
+    spans.forEach(
+        (address, own) -> {
+          own.sort(Comparator.comparingLong(Span::startMillis).thenComparing(Span::part));
+          rows.add(new Row(address, within(address), List.copyOf(own)));
+        });
     rows.sort(Comparator.comparingLong(Row::start).thenComparing(Row::address));
     return rows;
   }

@@ -9,14 +9,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 
 /**
  * A run as a picture: a bar for each step along an axis of time. The same run gives the same bytes.
- * Readable on light and on dark, and without colours: what failed says so in words, and the title of
- * each bar tells all about it.
+ * Readable on light and on dark, and without colours: what failed says so in words, and the title
+ * of each bar tells all about it.
  */
 public final class TimelineSvg {
   private static final int MARGIN = 16;
@@ -77,7 +78,7 @@ public final class TimelineSvg {
     }
 
     String style() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static Meaning of(Span span) {
@@ -177,8 +178,7 @@ public final class TimelineSvg {
     int x = MARGIN;
     int y = MARGIN + 30;
     for (Meaning one : used) {
-      svg.empty(
-          "rect", "class", one.style(), "x", x, "y", y, "width", BAR, "height", BAR, "rx", 2);
+      svg.empty("rect", "class", one.style(), "x", x, "y", y, "width", BAR, "height", BAR, "rx", 2);
       svg.text("text", one.told, "x", x + BAR + 5, "y", y + 9);
       x += BAR + 24 + one.told.length() * 6;
     }
@@ -193,9 +193,19 @@ public final class TimelineSvg {
         () -> {
           for (long mark : marks) {
             String x = scale.at(mark);
-            svg.empty("line", "class", "mark", "x1", x, "x2", x, "y1", y + 4, "y2", height - MARGIN);
+            svg.empty(
+                "line", "class", "mark", "x1", x, "x2", x, "y1", y + 4, "y2", height - MARGIN);
             svg.text(
-                "text", Layout.clock(mark), "class", "faint", "x", x, "y", y, "text-anchor", "middle");
+                "text",
+                Layout.clock(mark),
+                "class",
+                "faint",
+                "x",
+                x,
+                "y",
+                y,
+                "text-anchor",
+                "middle");
           }
         },
         "transform",
@@ -204,16 +214,10 @@ public final class TimelineSvg {
 
   private int group(Group group, int top) throws XMLStreamException {
     String more =
-        group.more() == 0 ? "" : "  and " + Layout.count(group.more(), "shorter one", "shorter ones");
-    svg.text(
-        "text",
-        group.name() + more,
-        "class",
-        "group",
-        "x",
-        MARGIN,
-        "y",
-        top + GROUP - 9);
+        group.more() == 0
+            ? ""
+            : "  and " + Layout.count(group.more(), "shorter one", "shorter ones");
+    svg.text("text", group.name() + more, "class", "group", "x", MARGIN, "y", top + GROUP - 9);
     int next = top + GROUP;
     for (Row row : group.rows()) {
       row(row, next);

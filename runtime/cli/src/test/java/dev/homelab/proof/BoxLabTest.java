@@ -49,7 +49,8 @@ class BoxLabTest {
 
   /** The last run as a picture: the box first, then what its tenants have. */
   private static void drawn(BoxLab lab) {
-    CliRun.Result picture = lab.machines().done("drawn", "graph", "--run", "last", "--out", "r.svg");
+    CliRun.Result picture =
+        lab.machines().done("drawn", "graph", "--run", "last", "--out", "r.svg");
     assertThat(picture.err()).contains("wrote r.svg");
     assertThat(lab.folder().resolve("r.svg"))
         .content()

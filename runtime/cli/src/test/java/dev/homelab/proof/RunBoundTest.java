@@ -26,8 +26,7 @@ class RunBoundTest {
       text.append("]}");
     }
     JsonNode graph = new JsonMapper().readTree(text.append("]}").toString());
-    return new RunBound(
-        graph, (address, part) -> times.getOrDefault(address + ' ' + part, 0.0));
+    return new RunBound(graph, (address, part) -> times.getOrDefault(address + ' ' + part, 0.0));
   }
 
   @Test

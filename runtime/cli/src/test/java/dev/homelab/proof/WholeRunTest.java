@@ -48,7 +48,8 @@ class WholeRunTest {
 
   private void measure(String name, String script) throws IOException {
     FastClock clock = FastClock.ofSimulators(SPEED);
-    try (MachineLab lab = MachineLab.of(folder, script, SPEED).by(clock);
+    Path place = Files.createDirectories(folder.resolve(name));
+    try (MachineLab lab = MachineLab.of(place, script, SPEED).by(clock);
         PlatformTimes platform = new PlatformTimes(clock)) {
       lab.begin();
       lab.world().onCluster(platform::watch);
@@ -93,7 +94,12 @@ class WholeRunTest {
     System.out.printf(
         "%s at %.0f times the speed of life: %.0f s, at least %.0f s (%.3f); as its steps went, at"
             + " least %.0f s (%.3f)%n",
-        name, SPEED, took / 1000, least / 1000, took / least, least(steps) / 1000,
+        name,
+        SPEED,
+        took / 1000,
+        least / 1000,
+        took / least,
+        least(steps) / 1000,
         took / least(steps));
     for (RunBound.Leg leg : steps.way()) {
       String step = leg.address() + ' ' + leg.part();
@@ -105,8 +111,7 @@ class WholeRunTest {
   }
 
   private static RunBound bound(JsonNode graph, Map<String, Double> times) {
-    return new RunBound(
-        graph, (address, part) -> times.getOrDefault(address + ' ' + part, 0.0));
+    return new RunBound(graph, (address, part) -> times.getOrDefault(address + ' ' + part, 0.0));
   }
 
   private static double least(RunBound bound) {

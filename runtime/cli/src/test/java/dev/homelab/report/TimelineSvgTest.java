@@ -43,8 +43,7 @@ class TimelineSvgTest {
             span("node.box", Action.CREATE, Part.CALL, 500, 30_000),
             span("node.box", Action.CREATE, Part.WAIT, 30_500, 30_000),
             span(WEB, Action.UPDATE, Part.CALL, 60_500, 1_000),
-            new Span(
-                Address.parse(WEB), Action.UPDATE, Part.WAIT, 61_500, 58_500, End.FAILED)));
+            new Span(Address.parse(WEB), Action.UPDATE, Part.WAIT, 61_500, 58_500, End.FAILED)));
   }
 
   private static Document parsed(String svg) throws Exception {

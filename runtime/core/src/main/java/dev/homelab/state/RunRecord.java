@@ -101,7 +101,6 @@ public record RunRecord(
 
   /** The same run with when its steps went on, or with an empty list without. */
   public RunRecord withTimeline(List<Span> spans) {
-    return new RunRecord(
-        id, command, startedAt, finishedAt, done, failed, skipped, slowest, spans);
+    return new RunRecord(id, command, startedAt, finishedAt, done, failed, skipped, slowest, spans);
   }
 }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * When the steps of a run went on, as JSON and back. What most steps have in common is left out;
- * of very many the longest are kept.
+ * When the steps of a run went on, as JSON and back. What most steps have in common is left out; of
+ * very many the longest are kept.
  */
 final class SpanCodec {
   /** The field of a run that they are in; runs of before have none. */
