@@ -134,14 +134,15 @@ final class PlatformTimes implements AutoCloseable {
   }
 
   /**
-   * The last thing that happened no later than a time; empty for nothing.
+   * What happened from one time to another, in order.
    *
    * @param key an address, or one of the words above
    */
-  Optional<Instant> last(String key, Instant before) {
+  List<Instant> between(String key, Instant from, Instant to) {
     return changes.getOrDefault(key, List.of()).stream()
-        .filter(one -> !one.isAfter(before))
-        .max(Instant::compareTo);
+        .filter(one -> !one.isBefore(from) && !one.isAfter(to))
+        .sorted()
+        .toList();
   }
 
   @Override

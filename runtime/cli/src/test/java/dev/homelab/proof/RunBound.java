@@ -1,6 +1,8 @@
 package dev.homelab.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,6 +52,31 @@ final class RunBound {
     this.times = times;
     graph.path("resources").forEach(one -> resources.put(one.path("address").asText(), one));
     resources.keySet().forEach(this::callEnd);
+  }
+
+  /** The bound of a graph whose parts take these times, by address and part; none for the rest. */
+  static RunBound of(JsonNode graph, Map<String, Double> times) {
+    return new RunBound(graph, (address, part) -> times.getOrDefault(address + ' ' + part, 0.0));
+  }
+
+  /**
+   * How long the parts of a run took, by address and part.
+   *
+   * @param run what {@code graph --run last --json} prints
+   */
+  static Map<String, Double> measured(JsonNode run) {
+    Map<String, Double> times = new HashMap<>();
+    for (JsonNode span : run.path("timeline")) {
+      String step = span.path("address").asText() + ' ' + span.path("part").asText();
+      times.merge(step, span.path("millis").asDouble(), Double::sum);
+    }
+    return times;
+  }
+
+  /** How long a run took, in milliseconds. */
+  static double took(JsonNode run) {
+    Instant began = Instant.parse(run.path("startedAt").asText());
+    return Duration.between(began, Instant.parse(run.path("finishedAt").asText())).toMillis();
   }
 
   /** When a resource can exist at the earliest. */

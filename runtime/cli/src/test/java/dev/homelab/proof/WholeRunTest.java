@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,24 +72,10 @@ class WholeRunTest {
   }
 
   private static void compare(String name, JsonNode run, JsonNode graph, PlatformTimes platform) {
-    Instant began = Instant.parse(run.path("startedAt").asText());
-    Instant ended = Instant.parse(run.path("finishedAt").asText());
-    double took = Duration.between(began, ended).toMillis();
-    Map<String, String> keys = keys(graph);
-    Map<String, Double> measured = new HashMap<>();
-    Map<String, Double> needed = new HashMap<>();
-    for (JsonNode span : run.path("timeline")) {
-      String address = span.path("address").asText();
-      String step = address + ' ' + span.path("part").asText();
-      Instant from = began.plusMillis(span.path("startMillis").asLong());
-      Instant to = from.plusMillis(span.path("millis").asLong());
-      Optional<Instant> last = platform.last(keys.getOrDefault(step, ""), to);
-      double least = last.map(at -> Duration.between(from, at).toMillis()).orElse(0L);
-      needed.merge(step, Math.max(0, least), Double::sum);
-      measured.merge(step, span.path("millis").asDouble(), Double::sum);
-    }
-    RunBound steps = bound(graph, measured);
-    RunBound platforms = bound(graph, needed);
+    double took = RunBound.took(run);
+    Map<String, Double> needed = needed(run, keys(graph), platform);
+    RunBound steps = RunBound.of(graph, RunBound.measured(run));
+    RunBound platforms = RunBound.of(graph, needed);
     double least = least(platforms);
     System.out.printf(
         "%s at %.0f times the speed of life: %.0f s, at least %.0f s (%.3f); as its steps went, at"
@@ -110,8 +96,29 @@ class WholeRunTest {
     assertThat(took).isBetween(least, least * MOST);
   }
 
-  private static RunBound bound(JsonNode graph, Map<String, Double> times) {
-    return new RunBound(graph, (address, part) -> times.getOrDefault(address + ' ' + part, 0.0));
+  /**
+   * How long a platform took for each step. A wait begins with what was asked of the platform just
+   * before it. In a call the tool has work of its own first, such as the keys of a cluster, so that
+   * only what lies between the first and the last change of a machine is the platform's.
+   */
+  private static Map<String, Double> needed(
+      JsonNode run, Map<String, String> keys, PlatformTimes platform) {
+    Instant began = Instant.parse(run.path("startedAt").asText());
+    Map<String, Double> needed = new HashMap<>();
+    for (JsonNode span : run.path("timeline")) {
+      String step = span.path("address").asText() + ' ' + span.path("part").asText();
+      String key = keys.getOrDefault(step, "");
+      Instant from = began.plusMillis(span.path("startMillis").asLong());
+      Instant to = from.plusMillis(span.path("millis").asLong());
+      List<Instant> seen = platform.between(key, from, to);
+      if (!seen.isEmpty()) {
+        boolean works = step.endsWith(RunBound.CALL) && key.equals(PlatformTimes.MACHINES);
+        Instant first = works ? seen.get(0) : from;
+        double millis = Duration.between(first, seen.get(seen.size() - 1)).toMillis();
+        needed.merge(step, millis, Double::sum);
+      }
+    }
+    return needed;
   }
 
   private static double least(RunBound bound) {
