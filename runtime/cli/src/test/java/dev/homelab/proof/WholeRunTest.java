@@ -98,8 +98,8 @@ class WholeRunTest {
 
   /**
    * How long a platform took for each step. A wait begins with what was asked of the platform just
-   * before it. In a call the tool has work of its own first, such as the keys of a cluster, so that
-   * only what lies between the first and the last change of a machine is the platform's.
+   * before it. In the call for a machine the tool has work of its own first, the keys of a cluster,
+   * so that only what lies between its first and its last change is the platform's.
    */
   private static Map<String, Double> needed(
       JsonNode run, Map<String, String> keys, PlatformTimes platform) {
@@ -112,7 +112,7 @@ class WholeRunTest {
       Instant to = from.plusMillis(span.path("millis").asLong());
       List<Instant> seen = platform.between(key, from, to);
       if (!seen.isEmpty()) {
-        boolean works = step.endsWith(RunBound.CALL) && key.equals(PlatformTimes.MACHINES);
+        boolean works = step.endsWith("/talos.machine " + RunBound.CALL);
         Instant first = works ? seen.get(0) : from;
         double millis = Duration.between(first, seen.get(seen.size() - 1)).toMillis();
         needed.merge(step, millis, Double::sum);
