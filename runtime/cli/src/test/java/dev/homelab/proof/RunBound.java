@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -86,7 +87,7 @@ final class RunBound {
       return known;
     }
     double begin = 0;
-    for (JsonNode edge : resources.get(address).path("dependsOn")) {
+    for (JsonNode edge : Objects.requireNonNull(resources.get(address)).path("dependsOn")) {
       String other = edge.path("address").asText();
       if (!resources.containsKey(other)) {
         continue;
