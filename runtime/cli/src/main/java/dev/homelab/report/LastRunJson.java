@@ -6,7 +6,9 @@ import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.RunRecord;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The last run of a lab, as JSON. */
 public final class LastRunJson {
@@ -48,6 +50,34 @@ public final class LastRunJson {
       out.writeStringField("address", timing.address().toString());
       out.writeStringField("action", PlanJson.name(timing.action()));
       out.writeNumberField("millis", timing.millis());
+      OptionalLong start = start(run, timing);
+      if (start.isPresent()) {
+        out.writeNumberField("startMillis", start.getAsLong());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    timeline(out, run);
+  }
+
+  /** When the first step of a resource began, where that is known. */
+  private static OptionalLong start(RunRecord run, RunRecord.Timing timing) {
+    return run.timeline().stream()
+        .filter(span -> span.address().equals(timing.address()))
+        .mapToLong(RunRecord.Span::startMillis)
+        .min();
+  }
+
+  private static void timeline(JsonGenerator out, RunRecord run) throws IOException {
+    out.writeArrayFieldStart("timeline");
+    for (RunRecord.Span span : run.timeline()) {
+      out.writeStartObject();
+      out.writeStringField("address", span.address().toString());
+      out.writeStringField("action", PlanJson.name(span.action()));
+      out.writeStringField("part", span.part().name().toLowerCase(Locale.ROOT));
+      out.writeNumberField("startMillis", span.startMillis());
+      out.writeNumberField("millis", span.millis());
+      out.writeStringField("end", span.end().name().toLowerCase(Locale.ROOT));
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -38,7 +38,8 @@ class OptionValuesTest {
     refused("HL9006", "logs", "value.colour", "--tail", "-1");
     assertThat(new CliRun(folder).run("up", "--yes", "--parallelism", "1").code()).isZero();
     assertThat(new CliRun(folder).run("graph", "--run", "last").code()).isZero();
-    refused("HL9006", "graph", "--run", "last", "--format", "svg");
+    refused("HL9006", "graph", "--run", "last", "--format", "mermaid");
+    refused("HL9150", "graph", "--run", "last", "--format", "svg");
   }
 
   @Test

@@ -2,7 +2,10 @@ package dev.homelab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.homelab.cli.CliRun;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,10 +18,12 @@ class BoxLabTest {
   @TempDir Path folder;
 
   @Test
-  void theLeastBoxComesUpChangesAndGoes() {
+  void theLeastBoxComesUpChangesAndGoes() throws IOException {
     try (BoxLab lab = BoxLab.of(folder, BoxLab.least())) {
       lab.up("first");
       lab.settled("first");
+      drawn(lab);
+      withoutPauses(lab);
 
       lab.replace(
           "service pihole", "service pihole; service ntfy; tenant('anna') { memory 8.GiB }");
@@ -48,6 +53,28 @@ class BoxLabTest {
       protectedDown(lab);
       lab.down("at the end");
     }
+  }
+
+  /** The last run as a picture: the box first, then what its tenants have. */
+  private static void drawn(BoxLab lab) {
+    CliRun.Result picture =
+        lab.machines().done("drawn", "graph", "--run", "last", "--out", "r.svg");
+    assertThat(picture.err()).contains("wrote r.svg");
+    assertThat(lab.folder().resolve("r.svg"))
+        .content()
+        .startsWith("<?xml")
+        .containsSubsequence("waited until ready", "node.box", "node.box/tenant.")
+        .doesNotContain("<script");
+  }
+
+  /** The run took hardly longer than the longest way of its steps through the graph. */
+  private static void withoutPauses(BoxLab lab) throws IOException {
+    JsonMapper json = new JsonMapper();
+    JsonNode graph = json.readTree(lab.machines().done("graph", "graph", "--json").out());
+    JsonNode run =
+        json.readTree(lab.machines().done("run", "graph", "--run", "last", "--json").out());
+    double least = RunBound.of(graph, RunBound.measured(run)).longestWay();
+    assertThat(RunBound.took(run)).isBetween(least * 0.99, least * 1.10);
   }
 
   private static void aTenantMore(BoxLab lab) {

@@ -46,6 +46,7 @@ final class MachineLab implements Clusters, AutoCloseable {
   private final Path folder;
   private @Nullable SimWorld world;
   private final double speed;
+  private Clock clock = Clock.systemUTC();
   private @Nullable Process standIn;
   private Path kept = Path.of("unused");
 
@@ -64,6 +65,12 @@ final class MachineLab implements Clusters, AutoCloseable {
     MachineLab lab = new MachineLab(folder, speed);
     lab.script(script);
     return lab;
+  }
+
+  /** The clock by which commands measure and wait; that of this machine when none is given. */
+  MachineLab by(Clock other) {
+    clock = other;
+    return this;
   }
 
   /** The script of an example. */
@@ -165,7 +172,7 @@ final class MachineLab implements Clusters, AutoCloseable {
 
   /** Runs a command in this process. */
   CliRun.Result run(String... words) {
-    return run(folder, Clock.systemUTC(), words);
+    return run(folder, clock, words);
   }
 
   /** The same by a clock that goes much faster, so that waiting in vain ends soon. */

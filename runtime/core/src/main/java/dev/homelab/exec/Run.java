@@ -337,7 +337,7 @@ final class Run {
   /** Stops the run, because the intent of a step cannot be recorded; the step is not begun. */
   void journalFailed(Throwable problem, StepRun run) {
     recording.broke(problem);
-    if (over(run)) {
+    if (over(run, RunRecord.End.LEFT)) {
       schedule.left(run.step);
       tally.skipped(run.change, null, machinery.now());
     }
@@ -350,7 +350,7 @@ final class Run {
 
   /** Ends a step well. */
   void done(StepRun run) {
-    if (over(run)) {
+    if (over(run, RunRecord.End.DONE)) {
       stepDone(run.step, run.change);
     }
   }
@@ -366,7 +366,7 @@ final class Run {
 
   /** Ends a step badly; what depends on it is skipped. */
   void fail(StepRun run, List<Diagnostic> problems) {
-    if (over(run)) {
+    if (over(run, RunRecord.End.FAILED)) {
       List<Diagnostic> told =
           problems.stream().map(p -> p.withTexts(parts.secrets()::redact)).toList();
       tally.failed(run.change, told, machinery.now());
@@ -380,7 +380,7 @@ final class Run {
 
   /** Leaves a step; the next run finds out what became of it. */
   void leave(StepRun run) {
-    if (over(run)) {
+    if (over(run, RunRecord.End.LEFT)) {
       tally.unfinished(run.change);
       schedule.left(run.step);
     }
@@ -388,7 +388,7 @@ final class Run {
 
   /** Ends a step because the plan has to be made again. */
   void planAgain(StepRun run) {
-    if (over(run)) {
+    if (over(run, RunRecord.End.LEFT)) {
       planAgain = true;
       schedule.close();
       tally.unfinished(run.change);
@@ -396,10 +396,13 @@ final class Run {
     }
   }
 
-  private boolean over(StepRun run) {
+  private boolean over(StepRun run, RunRecord.End end) {
     boolean first = !run.over;
     run.over = true;
     going.remove(run);
+    if (first && !recordsOnly(run.change)) {
+      tally.went(run, end, record.startedAt(), machinery.now());
+    }
     return first;
   }
 

@@ -8,6 +8,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.KeptFor;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
+import dev.homelab.plan.Step;
 import dev.homelab.state.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ final class Tally {
   private final Map<Address, RunReport.Failure> failures = new LinkedHashMap<>();
   private final Map<Address, RunReport.Skip> skipped = new LinkedHashMap<>();
   private final List<RunReport.Timing> timings = new ArrayList<>();
+  private final List<RunRecord.Span> spans = new ArrayList<>();
   private final List<Address> unfinished = new ArrayList<>();
 
   Tally(EventSink sink) {
@@ -67,6 +69,20 @@ final class Tally {
   /** How long the resource has been worked on. */
   long millis(Change change, Instant now) {
     return Duration.between(begun.getOrDefault(change.address(), now), now).toMillis();
+  }
+
+  /** Notes from when to when a step went on, counted from the run's beginning. */
+  void went(StepRun run, RunRecord.End end, Instant began, Instant now) {
+    Step.Phase phase = run.step.phase();
+    boolean waits = phase == Step.Phase.AWAIT || phase == Step.Phase.GONE;
+    spans.add(
+        new RunRecord.Span(
+            run.change.address(),
+            run.change.action(),
+            waits ? RunRecord.Part.WAIT : RunRecord.Part.CALL,
+            Math.max(0, Duration.between(began, run.since).toMillis()),
+            Math.max(0, Duration.between(run.since, now).toMillis()),
+            end));
   }
 
   void failed(Change change, List<Diagnostic> problems, Instant now) {
@@ -180,16 +196,22 @@ final class Tally {
 
   /** The run as it is remembered. */
   RunRecord record(RunRecord started, Instant now) {
-    return started.finished(
-        now,
-        done,
-        failures.values().stream()
-            .map(f -> new RunRecord.Failure(f.address(), f.action(), line(f.problems())))
-            .toList(),
-        skipped.size(),
-        slowest().stream()
-            .map(t -> new RunRecord.Timing(t.address(), t.action(), t.millis()))
-            .toList());
+    spans.sort(
+        Comparator.comparingLong(RunRecord.Span::startMillis)
+            .thenComparing(RunRecord.Span::address)
+            .thenComparing(RunRecord.Span::part));
+    return started
+        .finished(
+            now,
+            done,
+            failures.values().stream()
+                .map(f -> new RunRecord.Failure(f.address(), f.action(), line(f.problems())))
+                .toList(),
+            skipped.size(),
+            slowest().stream()
+                .map(t -> new RunRecord.Timing(t.address(), t.action(), t.millis()))
+                .toList())
+        .withTimeline(spans);
   }
 
   private static String line(List<Diagnostic> problems) {

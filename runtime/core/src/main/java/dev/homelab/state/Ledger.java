@@ -99,6 +99,7 @@ final class Ledger {
 
   private void remember(RunRecord run) {
     runs.removeIf(known -> known.id().equals(run.id()));
+    runs.replaceAll(known -> known.withTimeline(List.of()));
     runs.add(run);
     while (runs.size() > RUNS_KEPT) {
       runs.remove(0);

@@ -40,6 +40,7 @@ final class RunCodec {
     writeFailures(out, run.failed());
     out.writeNumberField("skipped", run.skipped());
     writeTimings(out, run.slowest());
+    SpanCodec.write(out, run.timeline());
     out.writeEndObject();
   }
 
@@ -68,6 +69,7 @@ final class RunCodec {
     List<RunRecord.Failure> failed = List.of();
     int skipped = 0;
     List<RunRecord.Timing> slowest = List.of();
+    List<RunRecord.Span> timeline = List.of();
     while (in.nextToken() != JsonToken.END_OBJECT) {
       String name = in.currentName();
       in.nextToken();
@@ -80,10 +82,12 @@ final class RunCodec {
         case "failed" -> failed = readFailures(in, addresses);
         case "skipped" -> skipped = in.getIntValue();
         case "slowest" -> slowest = readTimings(in, addresses);
+        case SpanCodec.FIELD -> timeline = SpanCodec.read(in, addresses);
         default -> throw unknown(name);
       }
     }
-    return new RunRecord(id, command, startedAt, finishedAt, done, failed, skipped, slowest);
+    return new RunRecord(
+        id, command, startedAt, finishedAt, done, failed, skipped, slowest, timeline);
   }
 
   static Intent readIntent(JsonReader in, AddressPool addresses) {
@@ -173,7 +177,7 @@ final class RunCodec {
     return timings;
   }
 
-  private static List<Map<String, String>> readRows(JsonReader in) {
+  static List<Map<String, String>> readRows(JsonReader in) {
     in.expect(JsonToken.START_ARRAY);
     List<Map<String, String>> rows = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -201,7 +205,7 @@ final class RunCodec {
     }
   }
 
-  private static long number(String text) {
+  static long number(String text) {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {

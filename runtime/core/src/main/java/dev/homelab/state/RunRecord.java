@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed steps that failed
  * @param skipped how many steps were not begun
  * @param slowest the steps that took longest, longest first
+ * @param timeline when each step went on, in the order of beginning; empty for a run that was
+ *     recorded without it, and for all but the last run
  */
 public record RunRecord(
     String id,
@@ -29,7 +31,8 @@ public record RunRecord(
     SortedMap<Action, Integer> done,
     List<Failure> failed,
     int skipped,
-    List<Timing> slowest) {
+    List<Timing> slowest,
+    List<Span> timeline) {
 
   /** A step that failed, and why, in one line without secrets. */
   public record Failure(Address address, Action action, String error) {}
@@ -37,15 +40,44 @@ public record RunRecord(
   /** How long a step took. */
   public record Timing(Address address, Action action, long millis) {}
 
+  /** What a step is about. */
+  public enum Part {
+    /** It makes, changes or removes the resource. */
+    CALL,
+    /** It waits until the resource is ready, or gone. */
+    WAIT
+  }
+
+  /** What became of a step. */
+  public enum End {
+    /** It succeeded. */
+    DONE,
+    /** It failed. */
+    FAILED,
+    /** It was left while it went on. */
+    LEFT
+  }
+
+  /**
+   * From when to when a step went on.
+   *
+   * @param startMillis when it began, counted from the beginning of the run
+   * @param millis how long it took
+   */
+  public record Span(
+      Address address, Action action, Part part, long startMillis, long millis, End end) {}
+
   public RunRecord {
     done = Collections.unmodifiableSortedMap(new TreeMap<>(done));
     failed = List.copyOf(failed);
     slowest = List.copyOf(slowest);
+    timeline = List.copyOf(timeline);
   }
 
   /** A run that begins now. */
   public static RunRecord started(String id, String command, Instant at) {
-    return new RunRecord(id, command, at, null, new TreeMap<>(), List.of(), 0, List.of());
+    return new RunRecord(
+        id, command, at, null, new TreeMap<>(), List.of(), 0, List.of(), List.of());
   }
 
   /**
@@ -63,6 +95,12 @@ public record RunRecord(
       List<Failure> failures,
       int skippedSteps,
       List<Timing> slowestSteps) {
-    return new RunRecord(id, command, startedAt, at, counts, failures, skippedSteps, slowestSteps);
+    return new RunRecord(
+        id, command, startedAt, at, counts, failures, skippedSteps, slowestSteps, timeline);
+  }
+
+  /** The same run with when its steps went on, or with an empty list without. */
+  public RunRecord withTimeline(List<Span> spans) {
+    return new RunRecord(id, command, startedAt, finishedAt, done, failed, skipped, slowest, spans);
   }
 }

@@ -65,6 +65,51 @@ class StateStoreTest extends StateBench {
   }
 
   @Test
+  void theLastRunKeepsWhenItsStepsWentOnAndOlderOnesForget() {
+    List<RunRecord.Span> spans =
+        List.of(
+            span(1, RunRecord.Part.CALL, 0, 40, RunRecord.End.DONE),
+            span(1, RunRecord.Part.WAIT, 40, 2_000, RunRecord.End.DONE),
+            span(2, RunRecord.Part.CALL, 2_040, 7, RunRecord.End.FAILED));
+    RunRecord first = ended("r1").withTimeline(spans);
+    ends(first);
+    assertThat(store().load().lastRun()).isEqualTo(first);
+    RunRecord second = ended("r2").withTimeline(spans.subList(0, 1));
+    ends(second);
+    assertThat(store().load().runs()).containsExactly(first.withTimeline(List.of()), second);
+  }
+
+  @Test
+  void ofVeryManyStepsTheLongestAreKeptInTheirOrder() {
+    List<RunRecord.Span> spans = new ArrayList<>();
+    for (int i = 0; i < 1_500; i++) {
+      spans.add(span(i, RunRecord.Part.CALL, i, i % 3 == 0 ? 1 : 50, RunRecord.End.DONE));
+    }
+    ends(ended("r1").withTimeline(spans));
+    assertThat(Objects.requireNonNull(store().load().lastRun()).timeline())
+        .isEqualTo(spans.stream().filter(span -> span.millis() == 50).toList());
+  }
+
+  private static RunRecord.Span span(
+      int n, RunRecord.Part part, long start, long millis, RunRecord.End end) {
+    return new RunRecord.Span(States.address(n), Action.CREATE, part, start, millis, end);
+  }
+
+  private static RunRecord ended(String id) {
+    Instant start = Instant.parse("2026-11-21T10:00:00Z");
+    return RunRecord.started(id, "up", start)
+        .finished(start.plusSeconds(3), new TreeMap<>(), List.of(), 0, List.of());
+  }
+
+  private void ends(RunRecord run) {
+    StateStore store = store();
+    try (StateBackend.Lock lock = store.lock("up");
+        RunJournal journal = store.journal(lock)) {
+      journal.end(run);
+    }
+  }
+
+  @Test
   void aFailureKeepsTheOldRecordAndASuccessWithoutEntryRemovesIt() {
     run(0, 2);
     StateStore store = store();

@@ -24,6 +24,7 @@ import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.kube.kinds.Registry;
 import dev.homelab.sim.kube.store.Journal;
 import dev.homelab.sim.kube.store.ObjectStore;
+import dev.homelab.sim.kube.store.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,6 +160,15 @@ public final class KubeSimulator implements AutoCloseable {
   /** What has been asked of the server since it started or the log was cleared. */
   public List<RequestLog.Entry> requests() {
     return log.all();
+  }
+
+  /** What changes on the server from now on, of every kind; closed by the caller. */
+  public Subscription changes() {
+    Subscription made = store.subscribe(null, 0);
+    if (made == null) {
+      throw new SimulatorException("the simulated cluster cannot be watched");
+    }
+    return made;
   }
 
   /** Forgets the requests so far. */

@@ -16,6 +16,7 @@ import dev.homelab.report.GraphSvg;
 import dev.homelab.report.GraphText;
 import dev.homelab.report.LastRunJson;
 import dev.homelab.report.LastRunText;
+import dev.homelab.report.TimelineSvg;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.RunRecord;
 import dev.homelab.state.StateDocument;
@@ -80,15 +81,27 @@ public final class GraphCommand implements Command {
           Diagnostic.error("HL9022", "this lab has not run yet").withHint("homelab up"));
     }
     String format = request.has(Option.JSON) ? "json" : format(request);
-    if (format.equals("json")) {
-      return LastRunJson.of(session.graph(), run);
-    }
-    if (!format.equals("text")) {
+    return switch (format) {
+      case "text" -> LastRunText.of(session.graph(), run, request.console().outStyle());
+      case "json" -> LastRunJson.of(session.graph(), run);
+      case "svg" -> timeline(session.graph(), run);
+      default ->
+          throw LabSession.problem(
+              Diagnostic.error("HL9006", "a run cannot be written as '" + format + "'")
+                  .withHint("one of text, svg, json"));
+    };
+  }
+
+  private static String timeline(ResourceGraph graph, RunRecord run) {
+    if (run.timeline().isEmpty()) {
       throw LabSession.problem(
-          Diagnostic.error("HL9006", "a run cannot be written as '" + format + "'")
-              .withHint("one of text, json"));
+          Diagnostic.error("HL9150", "the last run has no time line")
+              .withDetail(
+                  "None of its steps asked anybody, or it was recorded before times were kept, or"
+                      + " it was killed.")
+              .withHint("homelab graph --run last"));
     }
-    return LastRunText.of(session.graph(), run, request.console().outStyle());
+    return TimelineSvg.of(graph.lab().name(), run);
   }
 
   private static void write(Request request, LabSession session, String text) {
