@@ -10,7 +10,9 @@ import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.dsl.vocabulary.Vocabulary.Block;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -38,6 +40,8 @@ final class KotlinMistakes {
           "KiB", "MiB", "GiB", "TiB", "KB", "MB", "GB", "TB", "milliseconds", "seconds", "minutes",
           "hours", "days");
   private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
+  private static final Pattern TYPES =
+      Pattern.compile("actual type is '(.+?)', but '(.+?)' was expected");
   private static final Pattern NUMBER = Pattern.compile("actual type is '(?:Int|Long|Double)'");
 
   private final Vocabulary vocabulary;
@@ -56,21 +60,28 @@ final class KotlinMistakes {
     for (CompilerMessage message : messages) {
       boolean ours = message.file().equals(KotlinCompiler.SOURCE);
       if (ours && (message.error() || SAID_NOTHING.contains(message.name()))) {
-        Diagnostic problem = told(message, span(message, sources));
-        if (found.stream().noneMatch(known -> sameLine(known, problem))) {
-          found.add(problem);
-        }
+        found.add(told(message, span(message, sources)));
       }
     }
-    return found;
+    return withoutFollowing(found);
   }
 
-  /** One mistake of syntax makes the compiler stumble again on the same line. */
-  private static boolean sameLine(Diagnostic known, Diagnostic problem) {
-    return known.code().equals(LanguageCodes.SYNTAX)
-        && known.span() != null
-        && problem.span() != null
-        && known.span().line() == problem.span().line();
+  /** Without what the compiler stumbles over again on the line of a mistake of syntax. */
+  private static List<Diagnostic> withoutFollowing(List<Diagnostic> found) {
+    List<Diagnostic> kept = new ArrayList<>();
+    Set<Integer> unread = new HashSet<>();
+    for (Diagnostic problem : found) {
+      if (problem.code().equals(LanguageCodes.SYNTAX) && unread.add(line(problem))) {
+        kept.add(problem);
+      }
+    }
+    found.stream().filter(problem -> !unread.contains(line(problem))).forEach(kept::add);
+    return kept;
+  }
+
+  private static int line(Diagnostic problem) {
+    SourceSpan place = problem.span();
+    return place == null ? 0 : place.line();
   }
 
   private SourceSpan span(CompilerMessage message, SourceMap sources) {
@@ -114,7 +125,31 @@ final class KotlinMistakes {
           .withHint("write " + amount + (size ? ".GiB" : ".seconds"))
           .at(place);
     }
-    return LanguageCodes.error(LanguageCodes.WRONG_ARGUMENT, plain(message.text())).at(place);
+    Matcher types = TYPES.matcher(message.text());
+    String title =
+        types.find()
+            ? typeName(types.group(2)) + " belongs here, not " + typeName(types.group(1))
+            : "Kotlin does not take this: " + plain(message.text());
+    return LanguageCodes.error(LanguageCodes.WRONG_ARGUMENT, title).at(place);
+  }
+
+  /** A type of Kotlin as a person would call it. */
+  private static String typeName(String type) {
+    String plain = type.replaceAll("[!?]|<.*", "").replaceAll("^.*[.]", "");
+    return switch (plain) {
+      case "String" -> "a text";
+      case "Char" -> "a single character";
+      case "Int", "Long", "Short", "Byte", "Double", "Float", "Number" -> "a number";
+      case "Boolean" -> "true or false";
+      case "Size" -> "a size";
+      case "TimeSpan" -> "a length of time";
+      case "Block", "Function0", "Function1" -> "a block";
+      case "List", "MutableList", "Collection" -> "a list";
+      case "Map", "MutableMap" -> "a map";
+      case "Unit", "Nothing" -> "nothing";
+      case "Reference" -> "a thing";
+      default -> type.contains("->") ? "a block" : "a " + plain.toLowerCase(Locale.ROOT);
+    };
   }
 
   private Diagnostic unresolved(CompilerMessage message, SourceSpan place) {
