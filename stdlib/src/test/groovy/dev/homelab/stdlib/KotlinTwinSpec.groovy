@@ -142,9 +142,21 @@ homelab {
 
   def 'what only Groovy reads is told as such'() {
     expect:
-    told('homelab {\n  domain \'example.com\'\n}\n')*.take(11) == ['HL1001 2:10']
-    hints('homelab {\n  node("box") {\n    gpu passthrough\n  }\n}\n') ==
-        ['in Kotlin what a word takes stands in parentheses: gpu(passthrough)']
+    told('''\
+homelab {
+  domain 'example.com'
+  node("box") {
+    gpu passthrough
+    address "192.168.1.2"
+    tenant("gaming") { vm windows { memory(8.GiB) } }
+  }
+}
+''') == [
+        "HL1001 2:3 in Kotlin what 'domain' takes stands in parentheses",
+        "HL1001 4:5 in Kotlin what 'gpu' takes stands in parentheses",
+        "HL1001 5:5 in Kotlin what 'address' takes stands in parentheses",
+        "HL1001 6:24 in Kotlin what 'vm' takes stands in parentheses"]
+    hints('homelab {\n  domain \'example.com\'\n}\n') == ['write domain("example.com")']
     told('homelab { include("a.kts") }')*.take(6) == ['HL1115']
     told('import java.io.File\nhomelab { }')*.take(6) == ['HL1115']
   }

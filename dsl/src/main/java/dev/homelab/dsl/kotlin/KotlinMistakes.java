@@ -57,31 +57,34 @@ final class KotlinMistakes {
   /** The mistakes among the messages of the compiler: its errors, and what says nothing. */
   List<Diagnostic> of(List<CompilerMessage> messages, SourceMap sources) {
     List<Diagnostic> found = new ArrayList<>();
-    for (CompilerMessage message : messages) {
-      boolean ours = message.file().equals(KotlinCompiler.SOURCE);
-      if (ours && (message.error() || SAID_NOTHING.contains(message.name()))) {
-        found.add(told(message, span(message, sources)));
-      }
-    }
-    return withoutFollowing(found);
-  }
-
-  /** Without what the compiler stumbles over again on the line of a mistake of syntax. */
-  private static List<Diagnostic> withoutFollowing(List<Diagnostic> found) {
-    List<Diagnostic> kept = new ArrayList<>();
     Set<Integer> unread = new HashSet<>();
-    for (Diagnostic problem : found) {
-      if (problem.code().equals(LanguageCodes.SYNTAX) && unread.add(line(problem))) {
-        kept.add(problem);
+    for (CompilerMessage message : messages) {
+      SourceSpan place = span(message, sources);
+      if (isMistake(message) && isSyntax(message) && unread.add(place.line())) {
+        found.add(told(message, place));
       }
     }
-    found.stream().filter(problem -> !unread.contains(line(problem))).forEach(kept::add);
-    return kept;
+    for (CompilerMessage message : messages) {
+      SourceSpan place = span(message, sources);
+      if (isMistake(message) && !unread.contains(place.line())) {
+        Diagnostic problem = told(message, place);
+        found.add(problem);
+        if (problem.code().equals(LanguageCodes.SYNTAX)) {
+          unread.add(place.line());
+        }
+      }
+    }
+    return found;
   }
 
-  private static int line(Diagnostic problem) {
-    SourceSpan place = problem.span();
-    return place == null ? 0 : place.line();
+  private static boolean isSyntax(CompilerMessage message) {
+    boolean unnamed = message.error() && message.name().isEmpty();
+    return unnamed || message.name().equals("SYNTAX");
+  }
+
+  private static boolean isMistake(CompilerMessage message) {
+    return message.file().equals(KotlinCompiler.SOURCE)
+        && (message.error() || SAID_NOTHING.contains(message.name()));
   }
 
   private SourceSpan span(CompilerMessage message, SourceMap sources) {
@@ -92,6 +95,10 @@ final class KotlinMistakes {
   }
 
   private Diagnostic told(CompilerMessage message, SourceSpan place) {
+    Diagnostic form = GroovyForm.find(vocabulary, file, line(place), place.line());
+    if (form != null) {
+      return form;
+    }
     String name = message.name();
     if (name.startsWith("UNRESOLVED_REFERENCE")) {
       return unresolved(message, place);
@@ -194,7 +201,7 @@ final class KotlinMistakes {
       String code, String title, String name, Set<String> known, SourceSpan place) {
     Diagnostic problem = LanguageCodes.error(code, title).at(place);
     String near = DidYouMean.nearest(name, known);
-    return near == null
+    return near == null || near.equals(name)
         ? problem
         : problem
             .withHint("did you mean '" + near + "'?")
@@ -218,10 +225,7 @@ final class KotlinMistakes {
     if (line.indexOf('\'') >= 0 && message.text().contains("character literal")) {
       return problem.withHint("in Kotlin a text stands between double quotes");
     }
-    boolean tokens = message.text().contains("Unexpected tokens");
-    return tokens
-        ? problem.withHint("in Kotlin what a word takes stands in parentheses: gpu(passthrough)")
-        : problem;
+    return problem;
   }
 
   private static String plain(String message) {
