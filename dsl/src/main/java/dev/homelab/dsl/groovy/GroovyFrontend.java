@@ -169,8 +169,7 @@ public final class GroovyFrontend {
     Evaluation evaluation =
         new Evaluation(
             vocabulary, session.files(), session.sources(), ScriptCompiler.CLASS_NAME + ".groovy");
-    Evaluation.Outcome made =
-        evaluation.of(request.labFolder(), lab -> run(lab, classes), thrown);
+    Evaluation.Outcome made = evaluation.of(request.labFolder(), lab -> run(lab, classes), thrown);
     return new LoadResult(made.lab(), made.problems(), session.files().inputs(), false);
   }
 

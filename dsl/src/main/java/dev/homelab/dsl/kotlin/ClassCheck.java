@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through the byte code of a script for calls that have an effect or whose answer changes from
- * run to run, and for values that are put into a text, where they would be lost. Finds mistakes; it
- * is no border against hostile scripts.
+ * Looks through the byte code of a script for calls that have an effect or whose answer changes
+ * from run to run, and for values that are put into a text, where they would be lost. Finds
+ * mistakes; it is no border against hostile scripts.
  */
 final class ClassCheck extends ClassVisitor {
   private static final String CONCATENATION = "makeConcatWithConstants";

@@ -26,22 +26,30 @@ record KotlinAddOn(Path folder) {
   private static final Part LIBRARY =
       Part.of("kotlin-stdlib", "6f64eac736db9434dd6925b4a518b9d1d17177652320c37916cf9ba3ce7d7d7a");
   private static final Part RECEIVERS =
-      Part.of("kotlin-sam-with-receiver-compiler-plugin-embeddable", "82146f7dcf6d41cc289db55c98b23456e140b808f80f949ffb8efafc80c2c857");
+      Part.of(
+          "kotlin-sam-with-receiver-compiler-plugin-embeddable",
+          "82146f7dcf6d41cc289db55c98b23456e140b808f80f949ffb8efafc80c2c857");
   private static final List<Part> COMPILER =
       List.of(
           LIBRARY,
-          Part.of("kotlin-compiler-embeddable", "d3e70fb011675e77ef00f1a68918d3cd91eed26058977d1e3ea2a37a293233af"),
-          Part.of("kotlin-daemon-embeddable", "222fc10a3c22e74d30369bf8a0ca6c4f9372eac7d4a0081e290c256fa4d30fb2"),
-          Part.of("kotlin-script-runtime", "ec61bf1229c837fa9f4255f34ca69816138b73158e7ae9b8d964cf92ca6dfd2e"),
+          Part.of(
+              "kotlin-compiler-embeddable",
+              "d3e70fb011675e77ef00f1a68918d3cd91eed26058977d1e3ea2a37a293233af"),
+          Part.of(
+              "kotlin-daemon-embeddable",
+              "222fc10a3c22e74d30369bf8a0ca6c4f9372eac7d4a0081e290c256fa4d30fb2"),
+          Part.of(
+              "kotlin-script-runtime",
+              "ec61bf1229c837fa9f4255f34ca69816138b73158e7ae9b8d964cf92ca6dfd2e"),
           new Part(
-          "org/jetbrains/kotlin/kotlin-reflect/1.6.10/kotlin-reflect-1.6.10.jar",
-          "3277ac102ae17aad10a55abec75ff5696c8d109790396434b496e75087854203"),
+              "org/jetbrains/kotlin/kotlin-reflect/1.6.10/kotlin-reflect-1.6.10.jar",
+              "3277ac102ae17aad10a55abec75ff5696c8d109790396434b496e75087854203"),
           new Part(
-          "org/jetbrains/kotlinx/kotlinx-coroutines-core-jvm/1.8.0/kotlinx-coroutines-core-jvm-1.8.0.jar",
-          "9860906a1937490bf5f3b06d2f0e10ef451e65b95b269f22daf68a3d1f5065c5"),
+              "org/jetbrains/kotlinx/kotlinx-coroutines-core-jvm/1.8.0/kotlinx-coroutines-core-jvm-1.8.0.jar",
+              "9860906a1937490bf5f3b06d2f0e10ef451e65b95b269f22daf68a3d1f5065c5"),
           new Part(
-          "org/jetbrains/annotations/13.0/annotations-13.0.jar",
-          "ace2a10dc8e2d5fd34925ecac03e4988b2c0f851650c94b8cef49ba1bd111478"));
+              "org/jetbrains/annotations/13.0/annotations-13.0.jar",
+              "ace2a10dc8e2d5fd34925ecac03e4988b2c0f851650c94b8cef49ba1bd111478"));
 
   /**
    * One file of the add-on.

@@ -50,8 +50,7 @@ public final class KotlinBlocks {
    *
    * @param known the names that the word takes, separated by commas
    */
-  public static Map<String, Object> named(
-      Spec<?> spec, String word, String known, Object[] pairs) {
+  public static Map<String, Object> named(Spec<?> spec, String word, String known, Object[] pairs) {
     Map<String, Object> named = new LinkedHashMap<>();
     List<String> names = List.of(known.split(","));
     for (Object pair : pairs) {
@@ -71,9 +70,7 @@ public final class KotlinBlocks {
     return LanguageCodes.error(
             LanguageCodes.UNKNOWN_NAMED_ARGUMENT, "'" + word + "' does not know '" + name + "'")
         .withHint(
-            near == null
-                ? "it knows " + String.join(", ", names)
-                : "did you mean '" + near + "'?");
+            near == null ? "it knows " + String.join(", ", names) : "did you mean '" + near + "'?");
   }
 
   private static Object around(Object spec, Class<?> words) {

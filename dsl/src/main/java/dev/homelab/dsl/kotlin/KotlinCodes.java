@@ -1,6 +1,8 @@
 package dev.homelab.dsl.kotlin;
 
-/** Codes of what only a script in Kotlin meets; each has an entry in {@code docs/diagnostics.md}. */
+/**
+ * Codes of what only a script in Kotlin meets; each has an entry in {@code docs/diagnostics.md}.
+ */
 public final class KotlinCodes {
   /** The Kotlin compiler is not on this machine. */
   public static final String NO_COMPILER = "HL1113";

@@ -122,7 +122,8 @@ final class KotlinCompiler implements AutoCloseable {
       }
       return text;
     } catch (ReflectiveOperationException broken) {
-      throw new HomelabException(List.of(failure(printed.toString(StandardCharsets.UTF_8))), broken);
+      throw new HomelabException(
+          List.of(failure(printed.toString(StandardCharsets.UTF_8))), broken);
     }
   }
 

@@ -87,8 +87,7 @@ public final class KotlinFrontend implements AutoCloseable {
     }
     addOn.checkLibrary();
     try (WordsLoader loader = new WordsLoader(words().classes(), addOn.library())) {
-      Evaluation evaluation =
-          new Evaluation(vocabulary, files, sources, KotlinCompiler.SOURCE);
+      Evaluation evaluation = new Evaluation(vocabulary, files, sources, KotlinCompiler.SOURCE);
       KotlinClasses script = new KotlinClasses(loader, classes);
       Evaluation.Outcome made =
           evaluation.of(request.labFolder(), lab -> run(lab, script), new ArrayList<>());
@@ -110,8 +109,7 @@ public final class KotlinFrontend implements AutoCloseable {
     }
     KotlinCompiler.Compiled compiled = compiler().compile(text, words());
     String name = sources.files().get(0);
-    problems.addAll(
-        new KotlinMistakes(vocabulary, name, text).of(compiled.messages(), sources));
+    problems.addAll(new KotlinMistakes(vocabulary, name, text).of(compiled.messages(), sources));
     problems.addAll(ClassCheck.of(compiled.classes(), sources));
     if (cache != null && problems.isEmpty()) {
       CodeCache.store(

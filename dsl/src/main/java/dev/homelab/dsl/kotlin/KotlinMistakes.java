@@ -37,8 +37,19 @@ final class KotlinMistakes {
           "INITIALIZER_TYPE_MISMATCH");
   private static final Set<String> UNITS =
       Set.of(
-          "KiB", "MiB", "GiB", "TiB", "KB", "MB", "GB", "TB", "milliseconds", "seconds", "minutes",
-          "hours", "days");
+          "KiB",
+          "MiB",
+          "GiB",
+          "TiB",
+          "KB",
+          "MB",
+          "GB",
+          "TB",
+          "milliseconds",
+          "seconds",
+          "minutes",
+          "hours",
+          "days");
   private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
   private static final Pattern TYPES =
       Pattern.compile("actual type is '(.+?)', but '(.+?)' was expected");
@@ -128,7 +139,10 @@ final class KotlinMistakes {
       String amount = at(place);
       return LanguageCodes.error(
               LanguageCodes.UNIT_MISSING,
-              (size ? "a size" : "a length of time") + " belongs here, and " + amount + " has no unit")
+              (size ? "a size" : "a length of time")
+                  + " belongs here, and "
+                  + amount
+                  + " has no unit")
           .withHint("write " + amount + (size ? ".GiB" : ".seconds"))
           .at(place);
     }

@@ -46,11 +46,36 @@ final class KotlinPurity {
 
   private static final Set<String> LANGUAGE =
       Set.of(
-          "Object", "String", "StringBuilder", "CharSequence", "Number", "Integer", "Long", "Short",
-          "Byte", "Double", "Float", "Boolean", "Character", "Math", "Iterable", "Comparable",
-          "Enum", "Record", "Throwable", "Exception", "RuntimeException", "Error",
-          "IllegalArgumentException", "IllegalStateException", "NumberFormatException",
-          "IndexOutOfBoundsException", "UnsupportedOperationException", "ArithmeticException", "ClassCastException", "NullPointerException");
+          "Object",
+          "String",
+          "StringBuilder",
+          "CharSequence",
+          "Number",
+          "Integer",
+          "Long",
+          "Short",
+          "Byte",
+          "Double",
+          "Float",
+          "Boolean",
+          "Character",
+          "Math",
+          "Iterable",
+          "Comparable",
+          "Enum",
+          "Record",
+          "Throwable",
+          "Exception",
+          "RuntimeException",
+          "Error",
+          "IllegalArgumentException",
+          "IllegalStateException",
+          "NumberFormatException",
+          "IndexOutOfBoundsException",
+          "UnsupportedOperationException",
+          "ArithmeticException",
+          "ClassCastException",
+          "NullPointerException");
 
   private static final Set<String> CHANCE =
       Set.of("random", "randomOrNull", "randomUUID", "shuffle", "shuffled");
@@ -73,14 +98,14 @@ final class KotlinPurity {
       return "a script prints nothing: it runs only when something changed";
     }
     if (owner.startsWith("java/time/") && name.equals("now")
-        || owner.startsWith("kotlin/time/") && name.toLowerCase(java.util.Locale.ROOT).contains("now")) {
+        || owner.startsWith("kotlin/time/")
+            && name.toLowerCase(java.util.Locale.ROOT).contains("now")) {
       return "the time is another one at each run, so a lab cannot depend on it";
     }
     if (CHANCE.contains(name) || owner.startsWith("kotlin/random/")) {
       return "chance gives another answer at each run, so a lab cannot depend on it";
     }
-    boolean language =
-        owner.startsWith(JAVA) && LANGUAGE.contains(owner.substring(JAVA.length()));
+    boolean language = owner.startsWith(JAVA) && LANGUAGE.contains(owner.substring(JAVA.length()));
     boolean allowed =
         ALLOWED.stream().anyMatch(owner::startsWith)
             && OUTSIDE.stream().noneMatch(owner::startsWith);

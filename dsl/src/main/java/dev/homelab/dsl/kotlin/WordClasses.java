@@ -15,8 +15,9 @@ import java.util.Set;
 
 /**
  * Writes the Kotlin side of the vocabulary: for each block a class with its words and nothing else,
- * each of which says the same word to the spec behind it. Words that other modules add and the names
- * of recipes are members like all others. A marker keeps the words of outer blocks out of reach.
+ * each of which says the same word to the spec behind it. Words that other modules add and the
+ * names of recipes are members like all others. A marker keeps the words of outer blocks out of
+ * reach.
  *
  * @param classes byte code by class name
  * @param values the other classes that scripts must know to use the words
@@ -75,10 +76,7 @@ record WordClasses(Map<String, byte[]> classes, Set<Class<?>> values) {
     ClassWriter writer = new ClassWriter(0);
     writer.visit(
         Opcodes.V17,
-        Opcodes.ACC_PUBLIC
-            | Opcodes.ACC_ANNOTATION
-            | Opcodes.ACC_INTERFACE
-            | Opcodes.ACC_ABSTRACT,
+        Opcodes.ACC_PUBLIC | Opcodes.ACC_ANNOTATION | Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT,
         MARKER,
         null,
         "java/lang/Object",

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the members of one word class: each calls the word of the spec behind it. */
 final class WordMethods {
   private static final Type PAIRS = Type.getType("[Lkotlin/Pair;");
-  private static final String PAIRS_OF =
-      "[Lkotlin/Pair<Ljava/lang/String;+Ljava/lang/Object;>;";
+  private static final String PAIRS_OF = "[Lkotlin/Pair<Ljava/lang/String;+Ljava/lang/Object;>;";
   private static final String BEHIND = "spec";
 
   private final ClassWriter writer;
@@ -208,7 +207,8 @@ final class WordMethods {
     }
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | (many ? Opcodes.ACC_VARARGS : 0);
     MethodVisitor code =
-        writer.visitMethod(access, name, descriptor, generic.append(')').append(shown).toString(), null);
+        writer.visitMethod(
+            access, name, descriptor, generic.append(')').append(shown).toString(), null);
     code.visitCode();
     return code;
   }

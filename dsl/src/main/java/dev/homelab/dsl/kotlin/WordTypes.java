@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How types of words look to a Kotlin script: a spec is its written class, a consumer of a spec is a
- * {@link Block} of that class, everything else is itself.
+ * How types of words look to a Kotlin script: a spec is its written class, a consumer of a spec is
+ * a {@link Block} of that class, everything else is itself.
  */
 final class WordTypes {
   /** The package of the written classes. */

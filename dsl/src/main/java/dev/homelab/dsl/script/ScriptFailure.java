@@ -37,9 +37,7 @@ final class ScriptFailure {
     for (Throwable at = broken; at != null; at = at.getCause()) {
       for (StackTraceElement frame : at.getStackTrace()) {
         String file = frame.getFileName();
-        if (file != null
-            && file.equals(compiled)
-            && frame.getLineNumber() > 0) {
+        if (file != null && file.equals(compiled) && frame.getLineNumber() > 0) {
           return sources.line(frame.getLineNumber());
         }
       }
