@@ -157,6 +157,8 @@ homelab {
         "HL1001 5:5 in Kotlin what 'address' takes stands in parentheses",
         "HL1001 6:24 in Kotlin what 'vm' takes stands in parentheses"]
     hints('homelab {\n  domain \'example.com\'\n}\n') == ['write domain("example.com")']
+    told('homelab {\n  node("box") {\n}\n')*.take(10) == ['HL1011 2:1']
+    told('homelab { }\n}\nfun more() {')*.take(10) == ['HL1011 2:1']
     told('homelab { include("a.kts") }')*.take(6) == ['HL1115']
     told('import java.io.File\nhomelab { }')*.take(6) == ['HL1115']
   }

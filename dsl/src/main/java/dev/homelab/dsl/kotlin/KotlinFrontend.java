@@ -8,6 +8,7 @@ import dev.homelab.dsl.cache.LabCache;
 import dev.homelab.dsl.groovy.LoadRequest;
 import dev.homelab.dsl.groovy.LoadResult;
 import dev.homelab.dsl.recipe.RecipeCatalog;
+import dev.homelab.dsl.script.BraceScan;
 import dev.homelab.dsl.script.Evaluation;
 import dev.homelab.dsl.script.ScriptText;
 import dev.homelab.dsl.script.SourceMap;
@@ -80,6 +81,10 @@ public final class KotlinFrontend implements AutoCloseable {
     String text = ScriptText.read(request.path(), request.text(), files);
     SourceMap sources = new SourceMap();
     sources.add(name, text);
+    Diagnostic unbalanced = BraceScan.find(name, text);
+    if (unbalanced != null) {
+      return failed(List.of(unbalanced), files);
+    }
     List<Diagnostic> problems = new ArrayList<>();
     Map<String, byte[]> classes = code(request, files, sources, text, problems);
     if (!problems.isEmpty()) {
