@@ -2,24 +2,21 @@ package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
-import dev.homelab.diag.Severity;
-import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.cache.CodeCache;
 import dev.homelab.dsl.cache.FolderFiles;
 import dev.homelab.dsl.cache.LabCache;
-import dev.homelab.dsl.policy.Policies;
 import dev.homelab.dsl.recipe.RecipeCatalog;
+import dev.homelab.dsl.script.BraceScan;
+import dev.homelab.dsl.script.Evaluation;
+import dev.homelab.dsl.script.ScriptText;
 import dev.homelab.dsl.spec.LabBuilder;
-import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.model.Input;
 import dev.homelab.model.Lab;
 import groovy.lang.Binding;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +63,11 @@ public final class GroovyFrontend {
     String name = files.name(request.path());
     String text;
     try {
-      text = text(request, files, name);
+      text = ScriptText.read(request.path(), request.text(), files);
     } catch (HomelabException refused) {
       return failed(refused.diagnostics(), files);
     }
     session.sources().add(name, text);
-    if (text.isBlank()) {
-      return failed(List.of(empty(name)), files);
-    }
     Diagnostic unbalanced = BraceScan.find(name, text);
     if (unbalanced != null) {
       return failed(List.of(unbalanced), files);
@@ -166,65 +160,17 @@ public final class GroovyFrontend {
     return new FolderFiles(request.labFolder(), request.environment(), request.instead());
   }
 
-  private static String text(LoadRequest request, FolderFiles files, String name) {
-    String given = request.text();
-    if (given != null) {
-      files.record(Input.Kind.FILE, name, given.getBytes(StandardCharsets.UTF_8));
-      return given;
-    }
-    try {
-      return files.readFile(request.path(), name);
-    } catch (HomelabException refused) {
-      Diagnostic problem = refused.diagnostics().get(0);
-      throw problem.code().equals(LanguageCodes.NO_FILE)
-          ? new HomelabException(
-              List.of(
-                  LanguageCodes.error(LanguageCodes.NO_SCRIPT, problem.title())
-                      .withHint("homelab new --sandbox writes the smallest lab")))
-          : refused;
-    }
-  }
-
-  private static Diagnostic empty(String name) {
-    return LanguageCodes.error(LanguageCodes.EMPTY_SCRIPT, "'" + name + "' is empty")
-        .at(new SourceSpan(name, 1, 1, 1, 1))
-        .withHint("a lab begins with homelab { … }; homelab new --sandbox writes the smallest one");
-  }
-
   /** What the script comes to; {@code thrown} gets the problem that ended it early, if any. */
   private LoadResult evaluate(
       LoadRequest request,
       ScriptSession session,
       Map<String, byte[]> classes,
       List<Diagnostic> thrown) {
-    FolderFiles files = session.files();
-    LabBuilder lab = new LabBuilder(files, new ScriptLines(session.sources()));
-    lab.provide(RecipeCatalog.class, vocabulary.recipes());
-    lab.provide(Vocabulary.class, vocabulary);
-    List<Diagnostic> problems = new ArrayList<>();
-    try {
-      if (!run(lab, classes)) {
-        problems.add(noLab(session));
-      }
-      lab.complete();
-      if (problems.isEmpty()) {
-        Policies.check(lab);
-      }
-    } catch (HomelabException refused) {
-      ScriptFailure.placed(refused, session).forEach(thrown::add);
-    } catch (RuntimeException | StackOverflowError broken) {
-      thrown.add(ScriptFailure.told(broken, session));
-    } catch (ReflectiveOperationException broken) {
-      thrown.add(ScriptFailure.told(broken, session));
-    }
-    problems.addAll(thrown);
-    problems.addAll(lab.problems());
-    if (problems.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
-      return failed(problems, files);
-    }
-    String name = lab.settings().name();
-    Lab made = lab.freeze(name == null ? folderName(request.labFolder()) : name, files.inputs());
-    return new LoadResult(made, problems, files.inputs(), false);
+    Evaluation evaluation =
+        new Evaluation(
+            vocabulary, session.files(), session.sources(), ScriptCompiler.CLASS_NAME + ".groovy");
+    Evaluation.Outcome made = evaluation.of(request.labFolder(), lab -> run(lab, classes), thrown);
+    return new LoadResult(made.lab(), made.problems(), session.files().inputs(), false);
   }
 
   private boolean run(LabBuilder lab, Map<String, byte[]> classes)
@@ -239,24 +185,7 @@ public final class GroovyFrontend {
     return script.hasLab();
   }
 
-  private static Diagnostic noLab(ScriptSession session) {
-    return LanguageCodes.error(LanguageCodes.NO_LAB, "the script describes no lab")
-        .at(session.sources().line(1))
-        .withHint("a lab begins with homelab { … }");
-  }
-
-  private static String folderName(Path folder) {
-    Path name = folder.toAbsolutePath().normalize().getFileName();
-    String text = name == null ? "lab" : name.toString().toLowerCase(java.util.Locale.ROOT);
-    String label = text.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-    return label.isEmpty() ? "lab" : label;
-  }
-
   private static LoadResult failed(List<Diagnostic> problems, FolderFiles files) {
-    List<Diagnostic> sorted = new ArrayList<>(problems);
-    Comparator<@Nullable SourceSpan> bySpan =
-        Comparator.nullsLast(Comparator.<SourceSpan>naturalOrder());
-    sorted.sort((a, b) -> bySpan.compare(a.span(), b.span()));
-    return new LoadResult(null, sorted.stream().distinct().toList(), files.inputs(), false);
+    return new LoadResult(null, Evaluation.ordered(problems), files.inputs(), false);
   }
 }

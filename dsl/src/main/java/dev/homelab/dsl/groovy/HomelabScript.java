@@ -1,9 +1,9 @@
 package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.HomelabException;
+import dev.homelab.dsl.script.LabOpening;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.LanguageCodes;
-import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.lab.LabSpec;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a script is, besides its blocks: the place where the word {@code homelab} stands. */
 public abstract class HomelabScript extends Script {
-  private @Nullable LabBuilder builder;
-  private boolean said;
+  private @Nullable LabOpening opening;
 
   /** Gives the script the lab to fill, before it runs. */
   final void begin(LabBuilder lab) {
-    builder = lab;
+    opening = new LabOpening(lab);
   }
 
   /** Whether the script has said {@code homelab}. */
   final boolean hasLab() {
-    return said;
+    LabOpening begun = opening;
+    return begun != null && begun.isSaid();
   }
 
   /** Describes the lab; its name is the folder's. */
@@ -46,22 +46,11 @@ public abstract class HomelabScript extends Script {
   }
 
   private void open(@Nullable String name, Closure<?> block) {
-    LabBuilder lab = builder;
-    if (lab == null) {
+    LabOpening begun = opening;
+    if (begun == null) {
       throw new HomelabException(
           List.of(LanguageCodes.error(LanguageCodes.NO_LAB, "the script was not begun")));
     }
-    Scope scope = Scope.root(lab);
-    if (said) {
-      lab.report(
-          LanguageCodes.error(LanguageCodes.NO_LAB, "a script describes one lab, not two")
-              .at(scope.line()));
-    }
-    said = true;
-    lab.settings().declaredAt(scope.line());
-    lab.settings().name(name == null ? null : dev.homelab.dsl.spec.Names.label(scope, "lab", name));
-    LabSpec spec = new LabSpec(scope);
-    Blocks.run(spec, block);
-    spec.freeze();
+    begun.open(name, Blocks.of(block));
   }
 }

@@ -2,6 +2,7 @@ package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
+import dev.homelab.dsl.script.BraceScan;
 import dev.homelab.dsl.spec.LanguageCodes;
 import java.nio.file.Path;
 import java.util.ArrayList;

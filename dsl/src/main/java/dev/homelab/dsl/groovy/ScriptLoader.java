@@ -1,9 +1,10 @@
 package dev.homelab.dsl.groovy;
 
+import dev.homelab.dsl.script.ScriptClasses;
 import java.util.Map;
 
 /** Defines the classes of one compiled script. */
-final class ScriptLoader extends ClassLoader {
+final class ScriptLoader extends ClassLoader implements ScriptClasses {
   private final Map<String, byte[]> classes;
 
   /**

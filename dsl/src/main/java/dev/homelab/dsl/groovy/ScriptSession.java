@@ -5,6 +5,7 @@ import dev.homelab.diag.Fix;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.diag.TextEdit;
 import dev.homelab.dsl.cache.FolderFiles;
+import dev.homelab.dsl.script.SourceMap;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import java.util.ArrayList;

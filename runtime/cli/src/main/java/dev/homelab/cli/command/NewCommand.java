@@ -33,7 +33,8 @@ public final class NewCommand implements Command {
       kubeconfig = ask(request.console());
     }
     String context = request.invocation().value(Option.NEW_CONTEXT);
-    write(paths.script(), script(name(request, paths), kubeconfig, context));
+    String text = script(paths.isKotlin(), name(request, paths), kubeconfig, context);
+    write(paths.script(), text);
     Console console = request.console();
     console.out("wrote " + request.around().folder().relativize(paths.script()) + "\n");
     String sandbox = kubeconfig == null ? " --sandbox" : "";
@@ -69,22 +70,33 @@ public final class NewCommand implements Command {
     return trimmed.isEmpty() ? "home" : trimmed;
   }
 
-  private static String script(String name, @Nullable String kubeconfig, @Nullable String context) {
+  private static String script(
+      boolean kotlin, String name, @Nullable String kubeconfig, @Nullable String context) {
     StringBuilder text = new StringBuilder();
-    text.append("homelab('").append(name).append("') {\n");
-    text.append("  cluster('home') {\n");
+    text.append("homelab(").append(literal(kotlin, name)).append(") {\n");
+    text.append("  cluster(").append(literal(kotlin, "home")).append(") {\n");
     if (kubeconfig != null) {
-      text.append("    kubeconfig ").append(literal(kubeconfig)).append('\n');
+      text.append("    ").append(said(kotlin, "kubeconfig", literal(kotlin, kubeconfig)));
     }
     if (context != null) {
-      text.append("    context ").append(literal(context)).append('\n');
+      text.append("    ").append(said(kotlin, "context", literal(kotlin, context)));
     }
-    text.append("    namespace('apps') {\n      service whoami\n    }\n  }\n}\n");
+    text.append("    namespace(").append(literal(kotlin, "apps")).append(") {\n");
+    text.append("      ").append(said(kotlin, "service", "whoami"));
+    text.append("    }\n  }\n}\n");
     return text.toString();
   }
 
-  private static String literal(String text) {
-    return '\'' + text.replace("\\", "\\\\").replace("'", "\\'") + '\'';
+  /** A word with what it takes, as one line of a script. */
+  private static String said(boolean kotlin, String word, String argument) {
+    return (kotlin ? word + '(' + argument + ')' : word + ' ' + argument) + '\n';
+  }
+
+  private static String literal(boolean kotlin, String text) {
+    String plain = text.replace("\\", "\\\\");
+    return kotlin
+        ? '"' + plain.replace("\"", "\\\"").replace("$", "\\$") + '"'
+        : '\'' + plain.replace("'", "\\'") + '\'';
   }
 
   private static void write(Path file, String text) {

@@ -44,7 +44,8 @@ record VersionText(Path file, String old, TextEdit edit, String before, String a
       @Nullable SourceSpan block,
       String to) {
     if (span == null) {
-      return added(paths, word + " '" + to + "'", block);
+      String sentence = paths.isKotlin() ? word + "(\"" + to + "\")" : word + " '" + to + "'";
+      return added(paths, sentence, block);
     }
     Path file = paths.folder().resolve(span.file()).normalize();
     String old = read(file);

@@ -1,4 +1,4 @@
-package dev.homelab.dsl.groovy;
+package dev.homelab.dsl.script;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -12,35 +12,33 @@ final class ScriptFailure {
   private ScriptFailure() {}
 
   /** The diagnostics of a refusal, each at a line. */
-  static List<Diagnostic> placed(HomelabException refused, ScriptSession session) {
-    SourceSpan line = line(refused, session);
+  static List<Diagnostic> placed(HomelabException refused, SourceMap sources, String compiled) {
+    SourceSpan line = line(refused, sources, compiled);
     return refused.diagnostics().stream().map(d -> d.span() == null ? d.at(line) : d).toList();
   }
 
   /** The diagnostic of any other failure. */
-  static Diagnostic told(Throwable broken, ScriptSession session) {
+  static Diagnostic told(Throwable broken, SourceMap sources, String compiled) {
     if (broken instanceof StackOverflowError) {
       return LanguageCodes.error(LanguageCodes.SCRIPT_FAILED, "the script calls itself without end")
-          .at(line(broken, session));
+          .at(line(broken, sources, compiled));
     }
     String message = broken.getMessage();
     return LanguageCodes.error(LanguageCodes.SCRIPT_FAILED, "the script failed while it ran")
         .withDetail(message == null ? kind(broken) : message.lines().findFirst().orElse(message))
-        .at(line(broken, session));
+        .at(line(broken, sources, compiled));
   }
 
   private static String kind(Throwable broken) {
     return broken instanceof NullPointerException ? "a value is not there" : "no reason was given";
   }
 
-  private static @Nullable SourceSpan line(Throwable broken, ScriptSession session) {
+  private static @Nullable SourceSpan line(Throwable broken, SourceMap sources, String compiled) {
     for (Throwable at = broken; at != null; at = at.getCause()) {
       for (StackTraceElement frame : at.getStackTrace()) {
         String file = frame.getFileName();
-        if (file != null
-            && file.equals(ScriptCompiler.CLASS_NAME + ".groovy")
-            && frame.getLineNumber() > 0) {
-          return session.sources().line(frame.getLineNumber());
+        if (file != null && file.equals(compiled) && frame.getLineNumber() > 0) {
+          return sources.line(frame.getLineNumber());
         }
       }
     }

@@ -1,4 +1,4 @@
-package dev.homelab.dsl.groovy;
+package dev.homelab.dsl.script;
 
 import dev.homelab.diag.SourceSpan;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Knows which file and line each line number of the compiled script stands for. The script keeps
  * its own numbers; lines of an included file are numbered on from the end of what came before.
  */
-final class SourceMap {
+public final class SourceMap {
   private final List<Part> parts = new ArrayList<>();
 
   /** One file and the number that its first line has. */
@@ -20,7 +20,7 @@ final class SourceMap {
    *
    * @return what to add to its own line numbers
    */
-  int add(String file, String text) {
+  public int add(String file, String text) {
     Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
     int first = last == null ? 1 : last.first() + last.lines().size() + 1;
     parts.add(new Part(file, first, List.of(text.split("\r?\n|\r", -1))));
@@ -28,12 +28,12 @@ final class SourceMap {
   }
 
   /** The files, in the order in which they were added. */
-  List<String> files() {
+  public List<String> files() {
     return parts.stream().map(Part::file).toList();
   }
 
   /** The place of a stretch of the compiled script. */
-  SourceSpan span(int line, int column, int endLine, int endColumn) {
+  public SourceSpan span(int line, int column, int endLine, int endColumn) {
     Part part = partOf(line);
     int shift = part.first() - 1;
     int last = Math.max(line, endLine);
@@ -46,7 +46,7 @@ final class SourceMap {
   }
 
   /** The place of a whole line: from its first to its last visible character. */
-  SourceSpan line(int line) {
+  public SourceSpan line(int line) {
     Part part = partOf(line);
     int own = line - part.first() + 1;
     String text = own >= 1 && own <= part.lines().size() ? part.lines().get(own - 1) : "";
@@ -61,7 +61,7 @@ final class SourceMap {
    * The place of a word and its arguments, as far as they stand on its line; the whole line when
    * the word does not stand there exactly once.
    */
-  SourceSpan word(int line, String word) {
+  public SourceSpan word(int line, String word) {
     SourceSpan whole = line(line);
     String text = text(whole.file(), whole.line());
     int at = text == null ? -1 : only(text, word);
@@ -117,8 +117,14 @@ final class SourceMap {
     return text.substring(0, at).stripTrailing().length();
   }
 
+  /** How many lines a script has whose only file was added. */
+  public int length() {
+    Part last = parts.get(parts.size() - 1);
+    return last.first() + last.lines().size() - 1;
+  }
+
   /** The text of a line of a file, or null. */
-  @Nullable String text(String file, int line) {
+  public @Nullable String text(String file, int line) {
     for (Part part : parts) {
       if (part.file().equals(file) && line >= 1 && line <= part.lines().size()) {
         return part.lines().get(line - 1);

@@ -1,4 +1,4 @@
-package dev.homelab.dsl.groovy;
+package dev.homelab.dsl.script;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Related;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Groovy 5 reports it at the first brace of the file. Where indentation shows which one is meant,
  * that one is named.
  */
-final class BraceScan {
+public final class BraceScan {
   private final String file;
   private final String text;
   private final Deque<Open> open = new ArrayDeque<>();
@@ -32,7 +32,7 @@ final class BraceScan {
   }
 
   /** The one problem that keeps the text from being read, or null. */
-  static @Nullable Diagnostic find(String file, String text) {
+  public static @Nullable Diagnostic find(String file, String text) {
     BraceScan scan = new BraceScan(file, text);
     while (scan.problem == null && scan.at < text.length()) {
       scan.step();

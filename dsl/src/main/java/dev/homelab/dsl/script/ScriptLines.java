@@ -1,4 +1,4 @@
-package dev.homelab.dsl.groovy;
+package dev.homelab.dsl.script;
 
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.LabBuilder;
@@ -16,16 +16,24 @@ import org.jspecify.annotations.Nullable;
  * Finds the line of the script that runs now by walking the stack to the first frame of a script
  * class; frames of recipes above it give the recipe's own lines.
  */
-final class ScriptLines implements LineFinder {
+public final class ScriptLines implements LineFinder {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
   private static final List<String> NOT_RECIPES =
       List.of(
-          "dev.homelab.dsl.", "java.", "jdk.", "groovy.", "org.codehaus.", "org.apache.groovy.");
+          "dev.homelab.dsl.",
+          "homelab.words.",
+          "java.",
+          "jdk.",
+          "groovy.",
+          "kotlin.",
+          "org.codehaus.",
+          "org.apache.groovy.");
 
   private final SourceMap sources;
 
-  ScriptLines(SourceMap sources) {
+  /** Finds lines of the files of a script. */
+  public ScriptLines(SourceMap sources) {
     this.sources = sources;
   }
 
@@ -45,7 +53,7 @@ final class ScriptLines implements LineFinder {
     while (walk.hasNext()) {
       StackFrame frame = walk.next();
       if (frame.getLineNumber() > 0
-          && frame.getDeclaringClass().getClassLoader() instanceof ScriptLoader) {
+          && frame.getDeclaringClass().getClassLoader() instanceof ScriptClasses) {
         return sources.word(frame.getLineNumber(), called);
       }
       if (frame.getDeclaringClass() == LabBuilder.class
@@ -64,7 +72,7 @@ final class ScriptLines implements LineFinder {
     while (walk.hasNext()) {
       StackFrame frame = walk.next();
       if (frame.getLineNumber() > 0
-          && frame.getDeclaringClass().getClassLoader() instanceof ScriptLoader) {
+          && frame.getDeclaringClass().getClassLoader() instanceof ScriptClasses) {
         Collections.reverse(recipe);
         return new Origin(sources.line(frame.getLineNumber()), null, recipe);
       }

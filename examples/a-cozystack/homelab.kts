@@ -1,0 +1,61 @@
+// The same lab as in homelab.groovy, in Kotlin: the whole of lab A.
+homelab {
+  domain("lab.example.com")
+  timezone("Europe/Paris")
+  secrets { env("oracle", "ORACLE_KEY") }
+
+  node("aoostar") {
+    address("192.168.100.10")
+    gpu(passthrough)
+    pool("192.168.100.200-192.168.100.250")
+    budget { memory(64.GiB); cpu(16) }
+    certificates(letsencrypt)
+    monitoring { alerts(ntfy) }
+
+    tenant("services") {
+      cpu(48); memory(96.GiB); storage(8.TiB)
+      share("media") { size(4.TiB) }
+
+      service(nextcloud { storage(500.GiB); tag("precious"); override("data-in-backups", "because" to "each device keeps its files too") })
+      service(immich { storage(500.GiB); tag("precious"); override("data-in-backups", "because" to "phones keep the photos too") })
+      service(pihole)
+      service(ntfy)
+
+      service(jellyfin)
+      service(sonarr)
+      service(radarr)
+      service(prowlarr)
+      service(qbittorrent)
+      service(bazarr)
+      service(jellyseerr)
+
+      vpn("way") { user("anna") }
+    }
+
+    tenant("gaming") {
+      cpu(96); memory(48.GiB); storage(1.TiB)
+      vm(windows {
+        instanceType("cx1.2xlarge")
+        installer("https://files.lab.example.com/windows-11.iso")
+        tag("precious")
+      })
+      vm("bazzite", steamos {
+        instanceType("cx1.2xlarge")
+        installer("https://files.lab.example.com/bazzite-deck-nvidia.iso")
+        off()
+      })
+    }
+
+    tenant("family") {
+      cpu(8); memory(16.GiB); storage(1.TiB)
+      tenant("anna") { cpu(4); memory(8.GiB); storage(500.GiB) }
+    }
+
+    backup("nightly") { at("03:00"); tags("precious") }
+
+    mode("gaming") { start("windows"); stop("bazzite") }
+    mode("sofa") { start("bazzite"); stop("windows") }
+  }
+
+  front(oracle { region("eu-paris-1"); key(secret("oracle")); publishes("service.nextcloud") })
+}
