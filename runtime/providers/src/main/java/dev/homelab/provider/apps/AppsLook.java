@@ -6,6 +6,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.apps.client.AppAccess;
+import dev.homelab.provider.apps.client.AppCodes;
 import dev.homelab.provider.apps.client.AppPlace;
 import dev.homelab.provider.apps.client.AppPods;
 import dev.homelab.spi.CallContext;
@@ -123,8 +124,9 @@ final class AppsLook {
    */
   private Observation unanswered(Sought one, AppPlace place, ProviderException e) {
     boolean starting = e.errorClass() == ErrorClass.UNREACHABLE;
+    String code = e.diagnostics().get(0).code();
     boolean newKey =
-        e.errorClass() == ErrorClass.DENIED
+        List.of(AppCodes.WRONG_KEY, AppCodes.SETUP_TAKEN).contains(code)
             && one.prior() != null
             && !SecretLook.isRecorded(place.key(), one.prior(), context);
     return starting || newKey ? silent(one) : new Observation.Unreachable(e);
