@@ -158,8 +158,7 @@ final class AppsLook {
     if (held == null) {
       return new Observation.Absent();
     }
-    Value.Tree live =
-        SecretLook.settle(one.wish(), one.kind().live(one.wish(), held), one.prior(), context);
+    Value.Tree live = shown(one.kind(), one.wish(), held, one.prior(), context);
     return new Observation.Present(
         live,
         null,
@@ -168,6 +167,20 @@ final class AppsLook {
         objectId(one.wish(), held.id()),
         outputs(one, held),
         Value.Tree.EMPTY);
+  }
+
+  /** What an application has of a wish, without values of secrets. */
+  static Value.Tree shown(
+      Kind kind, Wish wish, Held held, @Nullable StateEntry prior, CallContext context) {
+    Value.Tree live = kind.live(wish, held);
+    for (String field : kind.unshown()) {
+      Value recorded = prior == null ? null : prior.recorded().get(field);
+      Value known = recorded == null ? wish.tree().get(field) : recorded;
+      if (known != null) {
+        live = live.with(field, known);
+      }
+    }
+    return SecretLook.settle(wish, live, prior, context);
   }
 
   /** What is recorded when this look alone finds that nothing is to be done. */
@@ -207,8 +220,7 @@ final class AppsLook {
   static @Nullable Held find(Kind kind, Wish wish, @Nullable StateEntry prior, List<Held> all) {
     Wish before = prior == null ? wish : wish.at(prior.address());
     for (Held held : all) {
-      boolean marked =
-          !kind.isMarked() || wish.marks(held.name()) || before.marks(held.name());
+      boolean marked = !kind.isMarked() || wish.marks(held.name()) || before.marks(held.name());
       if (marked && isRecorded(wish, prior, held)) {
         return held;
       }

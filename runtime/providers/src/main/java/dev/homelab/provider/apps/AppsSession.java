@@ -76,7 +76,7 @@ final class AppsSession implements UnmarkedSession {
         String id = kind.create(access.client(), wish, context);
         return applied(wish, id, true, context);
       }
-      Value.Tree live = SecretLook.settle(wish, kind.live(wish, held), null, context);
+      Value.Tree live = AppsLook.shown(kind, wish, held, null, context);
       boolean same = AppsComparison.changes(wish, live).isEmpty();
       boolean ours = MadeHere.isMade(kind, wish, held, context) || spec.lifecycle().adopt();
       if (!same && !ours) {
@@ -124,9 +124,7 @@ final class AppsSession implements UnmarkedSession {
     Wish wish = new Wish(prior.address(), request.lab(), prior.recorded());
     AppPlace place = AppPlace.of(prior.recorded());
     Kind kind = Kinds.of(prior.type());
-    if (place == null
-        || goesWithApplication(place, request)
-        || !MadeHere.isRecorded(kind, prior)) {
+    if (place == null || goesWithApplication(place, request) || !MadeHere.isRecorded(kind, prior)) {
       return;
     }
     if (AppPods.look(reach, place, context).stage() == AppPods.Stage.MISSING) {

@@ -33,8 +33,7 @@ final class JellyseerrSetup extends Kind {
 
   /** The settings that may be written; others that it shows are read-only in its API. */
   private static final List<String> WRITABLE =
-      List.of(
-          "ip", "port", "useSsl", "urlBase", "externalHostname", "jellyfinForgotPasswordUrl");
+      List.of("ip", "port", "useSsl", "urlBase", "externalHostname", "jellyfinForgotPasswordUrl");
 
   JellyseerrSetup() {
     super(

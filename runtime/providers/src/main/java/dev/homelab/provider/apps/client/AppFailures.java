@@ -114,8 +114,7 @@ public final class AppFailures {
             .withHint("give the application the one of: homelab secret " + place.key());
     // A password can be set again there without loss; a key that nobody knows cannot.
     String last = "or remove its settings volume, if nothing in it is needed, and run again";
-    return new ProviderException(
-        ErrorClass.DENIED, byKey ? told.withHint(last) : told, null, null);
+    return new ProviderException(ErrorClass.DENIED, byKey ? told.withHint(last) : told, null, null);
   }
 
   /** The failure of a request whose answer is none of the application. */

@@ -70,8 +70,7 @@ final class PortTunnel implements PodReach.Tunnel {
   private static ProviderException complaint(String subject, String said) {
     return new ProviderException(
         ErrorClass.TRANSIENT,
-        Diagnostic.error(KubernetesCodes.NO_SESSION, "could not reach " + subject)
-            .withDetail(said),
+        Diagnostic.error(KubernetesCodes.NO_SESSION, "could not reach " + subject).withDetail(said),
         null,
         null);
   }
