@@ -143,10 +143,12 @@ final class AppsLook {
         masked = masked.with(field.getKey(), Value.of("*"));
       }
     }
+    // What was renamed has to be written again, once it answers, to bear its new mark.
+    boolean renamed = one.kind().isMarked() && !prior.address().equals(one.wish().address());
     return new Observation.Present(
         SecretLook.settle(one.wish(), masked, prior, context),
         null,
-        Observation.Owner.OURS,
+        renamed ? Observation.Owner.OURS_ELSEWHERE : Observation.Owner.OURS,
         false,
         prior.objectId(),
         prior.outputs(),
@@ -199,7 +201,7 @@ final class AppsLook {
    * the wish's own is that of its address before.
    */
   private Observation.Owner owner(Sought one, Held held, Value.Tree live) {
-    if (one.kind().isMarked() && !one.wish().marks(held.name())) {
+    if (!isNamed(one.kind(), one.wish(), held)) {
       return Observation.Owner.OURS_ELSEWHERE;
     }
     boolean ours =
@@ -207,6 +209,11 @@ final class AppsLook {
             || isRecorded(one.wish(), one.prior(), held)
             || AppsComparison.changes(one.wish(), live).isEmpty();
     return ours ? Observation.Owner.OURS : Observation.Owner.UNMARKED;
+  }
+
+  /** Whether a thing bears the very mark of the wish, where its kind bears marks. */
+  static boolean isNamed(Kind kind, Wish wish, Held held) {
+    return !kind.isMarked() || wish.marks(held.name());
   }
 
   private static boolean isRecorded(Wish wish, @Nullable StateEntry prior, Held held) {
@@ -220,7 +227,7 @@ final class AppsLook {
   static @Nullable Held find(Kind kind, Wish wish, @Nullable StateEntry prior, List<Held> all) {
     Wish before = prior == null ? wish : wish.at(prior.address());
     for (Held held : all) {
-      boolean marked = !kind.isMarked() || wish.marks(held.name()) || before.marks(held.name());
+      boolean marked = isNamed(kind, wish, held) || before.marks(held.name());
       if (marked && isRecorded(wish, prior, held)) {
         return held;
       }

@@ -82,7 +82,7 @@ final class AppsSession implements UnmarkedSession {
       if (!same && !ours) {
         throw foreign(wish, held);
       }
-      if (!same) {
+      if (!same || !AppsLook.isNamed(kind, wish, held)) {
         kind.update(access.client(), wish, held, context);
       }
       return applied(wish, held.id(), ours, context);

@@ -107,7 +107,7 @@ final class JellyseerrSetup extends Kind {
                 client.place().shown()
                     + " was to sign in there with secret `"
                     + secret
-                    + "` and found this. Its own key is right. Nothing was changed.")
+                    + "` and was told so. Its own key has no part in this. Nothing was changed.")
             .withHint(
                 "in Jellyfin, make "
                     + wish.text("user")

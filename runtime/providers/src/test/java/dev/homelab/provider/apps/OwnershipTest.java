@@ -96,6 +96,8 @@ class OwnershipTest extends EngineBench {
         .isSubsetOf(Set.of(Action.UPDATE, Action.NOOP))
         .contains(Action.UPDATE);
 
+    // The plan of the run cannot ask it.
+    app("sonarr").starting(1);
     up(graph);
 
     assertThat(plan(graph).changes()).extracting(Change::action).containsOnly(Action.NOOP);
