@@ -94,7 +94,7 @@ class OlderFolderTest {
       CliRun.Result told = cli.run(command, "--sandbox");
       assertThat(told.out())
           .as(command)
-          .contains("as wished; exists with this lab's mark and is not recorded")
+          .contains("as wished; exists already and is not recorded")
           .doesNotContain("not ready");
     }
   }

@@ -157,7 +157,7 @@ final class Found {
     if (prior == null) {
       draft.awaitOnly = true;
       if (!draft.reasons.contains(Wishes.INTERRUPTED)) {
-        draft.reasons.add("exists with this lab's mark and is not recorded");
+        draft.reasons.add("exists already and is not recorded");
       }
       return;
     }

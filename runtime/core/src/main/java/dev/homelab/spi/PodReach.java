@@ -39,6 +39,11 @@ public interface PodReach extends AutoCloseable {
     /** The port here. */
     int port();
 
+    /** Why the last connection that could not be led to the pod could not; null without one. */
+    default @Nullable ProviderException refusal() {
+      return null;
+    }
+
     @Override
     void close();
   }

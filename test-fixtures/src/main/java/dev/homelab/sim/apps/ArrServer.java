@@ -78,7 +78,7 @@ public final class ArrServer extends AppServer {
       return Reply.json(404, Json.object().put("message", "NotFound"));
     }
     if (path.size() > 1 && path.get(1).equals("schema")) {
-      return Reply.json(200, schemas(list));
+      return Reply.json(200, list.equals("indexer") ? IndexerSchemas.all() : Json.array());
     }
     return providers(call, list, path.size() > 1 ? path.get(1) : "");
   }
@@ -174,6 +174,11 @@ public final class ArrServer extends AppServer {
     }
     if (list.equals("indexer") && sent.path("appProfileId").asInt() < 1) {
       return invalid("AppProfileId", "'App Profile Id' must be greater than '0'.");
+    }
+    String unknown = list.equals("indexer") ? IndexerSchemas.unknown(sent) : "";
+    if (!unknown.isEmpty()) {
+      String message = "Unknown Cardigann setting. (Parameter '" + unknown + "')";
+      return Reply.json(500, Json.object().put("message", message));
     }
     ObjectNode whole = cleaned(list, sent, there);
     Reply failed = tested(list, whole, there != null && force);
@@ -276,26 +281,6 @@ public final class ArrServer extends AppServer {
       }
     }
     return shown;
-  }
-
-  private static ArrayNode schemas(String list) {
-    ArrayNode all = Json.array();
-    if (list.equals("indexer")) {
-      for (String definition : List.of("1337x", "LimeTorrents", "Newznab")) {
-        ObjectNode one = all.addObject().put(NAME, definition).put("definitionName", definition);
-        boolean usenet = definition.equals("Newznab");
-        one.put("implementation", usenet ? definition : "Cardigann");
-        one.put("configContract", usenet ? "NewznabSettings" : "CardigannSettings");
-        one.put("enable", true).put("priority", 25).put("appProfileId", 0);
-        ArrayNode fields = one.putArray(FIELDS);
-        fields.addObject().put(NAME, "baseUrl").put("value", "");
-        if (usenet) {
-          fields.addObject().put(NAME, "apiKey").put("value", "");
-        }
-        one.putArray("presets");
-      }
-    }
-    return all;
   }
 
   private int next(String list) {

@@ -7,15 +7,21 @@ import dev.homelab.sim.kube.http.Call;
 import dev.homelab.sim.kube.http.Reply;
 import dev.homelab.sim.kube.json.Json;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Jellyfin: a wizard that is open to anybody until it is done, then to administrators only; tokens
- * by sign-in; libraries as "virtual folders".
+ * by sign-in, which ends the session that the user has on that device; libraries as "virtual
+ * folders".
  */
 public final class JellyfinServer extends AppServer {
   private static final String DONE = "done";
   private static final String FOLDERS = "/Library/VirtualFolders";
   private static final String LOCATIONS = "Locations";
+  private static final String TOKENS = "/tokens";
+  private static final Pattern DEVICE = Pattern.compile("DeviceId=\"([^\"]+)\"");
+  private static final Pattern TOKEN = Pattern.compile("Token=\"([^\"]+)\"");
 
   /** Starts one. */
   public JellyfinServer(AppSetup setup) {
@@ -40,7 +46,7 @@ public final class JellyfinServer extends AppServer {
       return Reply.json(200, about.put("StartupWizardCompleted", data().path(DONE).asBoolean()));
     }
     if (path.equals("/Users/AuthenticateByName")) {
-      return signIn(body(call), call.header("authorization"));
+      return signIn(call);
     }
     if (path.startsWith("/Startup/")) {
       return data().path(DONE).asBoolean() && !isSignedIn(call)
@@ -50,29 +56,38 @@ public final class JellyfinServer extends AppServer {
     if (!isSignedIn(call)) {
       return Reply.text(401, "");
     }
+    if (path.equals("/Sessions/Logout")) {
+      remove(data().withArray(TOKENS), "token", found(TOKEN, call));
+      return Reply.text(204, "");
+    }
     return path.startsWith(FOLDERS) ? folders(call) : Reply.text(404, "");
   }
 
   private boolean isSignedIn(Call call) {
-    String header = call.header("authorization");
-    for (JsonNode token : data().withArray("/tokens")) {
-      if (header.contains("Token=\"" + token.asText() + '"')) {
-        return true;
-      }
-    }
-    return false;
+    String token = found(TOKEN, call);
+    return find(data().withArray(TOKENS), "token", token) != null;
   }
 
-  private Reply signIn(ObjectNode body, String client) {
-    if (!client.contains("Client=") || !client.contains("DeviceId=")) {
+  private static String found(Pattern part, Call call) {
+    Matcher matcher = part.matcher(call.header("authorization"));
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  private Reply signIn(Call call) throws IOException {
+    ObjectNode body = body(call);
+    String device = found(DEVICE, call);
+    if (device.isEmpty() || !call.header("authorization").contains("Client=")) {
       return Reply.text(400, "Error processing request.");
     }
     if (!opens(Json.text(body, "Username"), Json.text(body, "Pw"))) {
       return Reply.text(401, "");
     }
-    ArrayNode tokens = data().withArray("/tokens");
-    String token = "token-" + tokens.size();
-    tokens.add(token);
+    ArrayNode tokens = data().withArray(TOKENS);
+    remove(tokens, "device", device);
+    int count = data().path("signIns").asInt() + 1;
+    data().put("signIns", count);
+    String token = "token-" + count;
+    tokens.addObject().put("token", token).put("device", device);
     ObjectNode answer = Json.object().put("AccessToken", token);
     answer.putObject("User").put("Name", Json.text(data(), "user")).put("Id", "1");
     return Reply.json(200, answer);

@@ -11,12 +11,14 @@ import java.util.List;
 
 /**
  * Jellyseerr (Seerr): the first who signs in with a Jellyfin account owns it; a key acts as that
- * owner, and as nobody before there is one. Numbers of servers begin with 0; keys are shown.
+ * owner, and as nobody before there is one. Numbers of servers begin with 0; keys are shown. What
+ * its schema calls read-only is refused in a request.
  */
 public final class JellyseerrServer extends AppServer {
   private static final String SETTINGS = "/api/v1/settings";
   private static final int JELLYFIN = 2;
   private static final int NONE = 4;
+  private static final List<String> READ_ONLY = List.of("name", "libraries", "serverID");
 
   /** Starts one. */
   public JellyseerrServer(AppSetup setup) {
@@ -88,19 +90,35 @@ public final class JellyseerrServer extends AppServer {
         return Reply.json(200, Json.object().put("initialized", true));
       }
       case "jellyfin" -> {
-        if (call.method().equals("POST")) {
-          jellyfin.setAll(body(call));
-        }
-        return Reply.json(200, jellyfin);
+        return call.method().equals("POST")
+            ? connected(body(call), jellyfin)
+            : Reply.json(200, jellyfin);
       }
       case "jellyfin/library" -> {
-        return Reply.json(200, libraries(call, jellyfin));
+        ArrayNode libraries = libraries(call, jellyfin);
+        return libraries.isEmpty() && call.param("sync") != null
+            ? Reply.json(404, message("SYNC_ERROR_NO_LIBRARIES"))
+            : Reply.json(200, libraries);
       }
       default -> {
         boolean known = path.get(0).equals("sonarr") || path.get(0).equals("radarr");
         return known ? servers(call, path) : Reply.json(404, message("not found"));
       }
     }
+  }
+
+  private static Reply connected(ObjectNode sent, ObjectNode jellyfin) {
+    for (String name : READ_ONLY) {
+      if (sent.has(name)) {
+        return readOnly(name);
+      }
+    }
+    jellyfin.setAll(sent);
+    return Reply.json(200, jellyfin);
+  }
+
+  private static Reply readOnly(String name) {
+    return Reply.json(400, message("request.body." + name + " is read-only"));
   }
 
   /** Reading with a parameter changes what is kept. */
@@ -133,6 +151,10 @@ public final class JellyseerrServer extends AppServer {
     String id = path.size() > 1 ? path.get(1) : "";
     if (id.equals("test")) {
       return tried(body(call));
+    }
+    boolean writes = call.method().equals("POST") || call.method().equals("PUT");
+    if (writes && body(call).has("id")) {
+      return readOnly("id");
     }
     if (call.method().equals("POST")) {
       int last = all.isEmpty() ? -1 : all.get(all.size() - 1).path("id").asInt();

@@ -6,6 +6,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.apps.client.AppAccess;
+import dev.homelab.provider.apps.client.AppCodes;
 import dev.homelab.provider.apps.client.AppPlace;
 import dev.homelab.provider.apps.client.AppPods;
 import dev.homelab.spi.CallContext;
@@ -35,8 +36,8 @@ final class AppsLook {
     this.context = context;
   }
 
-  /** A thing to look for: what is wished of it, or was, and what is recorded. */
-  private record Sought(Kind kind, Wish wish, @Nullable StateEntry prior) {}
+  /** A thing to look for: what is wished of it, or was, what is recorded, and who takes it over. */
+  private record Sought(Kind kind, Wish wish, @Nullable StateEntry prior, boolean adopts) {}
 
   /** Looks for everything of a request. */
   Map<Address, Observation> observe(ObserveRequest request) {
@@ -49,7 +50,7 @@ final class AppsLook {
       if (!seen.containsKey(entry.address())
           && request.desired().stream().noneMatch(s -> s.address().equals(entry.address()))) {
         Wish wish = new Wish(entry.address(), request.lab(), entry.recorded());
-        sort(new Sought(Kinds.of(entry.type()), wish, entry), places, groups);
+        sort(new Sought(Kinds.of(entry.type()), wish, entry, false), places, groups);
       }
     }
     groups.forEach(
@@ -65,15 +66,16 @@ final class AppsLook {
   /** What is to be replaced is looked for where it is, not where it will be. */
   private static Sought sought(ResourceSpec spec, ObserveRequest request) {
     StateEntry prior = request.prior().get(spec.address());
+    Kind kind = Kinds.of(spec.type());
     Wish wish = wish(spec, request.lab());
+    boolean adopts = spec.lifecycle().adopt();
     if (prior != null
         && !AppPlace.identity(prior.recorded()).equals(AppPlace.identity(spec.desired()))) {
       Value app = prior.recorded().get(AppPlace.FIELD);
       Value.Tree tree = app == null ? wish.tree() : wish.tree().with(AppPlace.FIELD, app);
-      return new Sought(
-          Kinds.of(spec.type()), new Wish(spec.address(), request.lab(), tree), prior);
+      return new Sought(kind, new Wish(spec.address(), request.lab(), tree), prior, adopts);
     }
-    return new Sought(Kinds.of(spec.type()), wish, prior);
+    return new Sought(kind, wish, prior, adopts);
   }
 
   /** A wish with the defaults of its kind. */
@@ -122,8 +124,9 @@ final class AppsLook {
    */
   private Observation unanswered(Sought one, AppPlace place, ProviderException e) {
     boolean starting = e.errorClass() == ErrorClass.UNREACHABLE;
+    String code = e.diagnostics().get(0).code();
     boolean newKey =
-        e.errorClass() == ErrorClass.DENIED
+        List.of(AppCodes.WRONG_KEY, AppCodes.SETUP_TAKEN).contains(code)
             && one.prior() != null
             && !SecretLook.isRecorded(place.key(), one.prior(), context);
     return starting || newKey ? silent(one) : new Observation.Unreachable(e);
@@ -140,10 +143,12 @@ final class AppsLook {
         masked = masked.with(field.getKey(), Value.of("*"));
       }
     }
+    // What was renamed has to be written again, once it answers, to bear its new mark.
+    boolean renamed = one.kind().isMarked() && !prior.address().equals(one.wish().address());
     return new Observation.Present(
         SecretLook.settle(one.wish(), masked, prior, context),
         null,
-        Observation.Owner.OURS,
+        renamed ? Observation.Owner.OURS_ELSEWHERE : Observation.Owner.OURS,
         false,
         prior.objectId(),
         prior.outputs(),
@@ -155,46 +160,83 @@ final class AppsLook {
     if (held == null) {
       return new Observation.Absent();
     }
-    Value.Tree live =
-        SecretLook.settle(one.wish(), one.kind().live(one.wish(), held), one.prior(), context);
+    Value.Tree live = shown(one.kind(), one.wish(), held, one.prior(), context);
     return new Observation.Present(
         live,
         null,
         owner(one, held, live),
         true,
         objectId(one.wish(), held.id()),
-        one.prior() == null ? Value.Tree.EMPTY : one.prior().outputs(),
+        outputs(one, held),
         Value.Tree.EMPTY);
+  }
+
+  /** What an application has of a wish, without values of secrets. */
+  static Value.Tree shown(
+      Kind kind, Wish wish, Held held, @Nullable StateEntry prior, CallContext context) {
+    Value.Tree live = kind.live(wish, held);
+    for (String field : kind.unshown()) {
+      Value recorded = prior == null ? null : prior.recorded().get(field);
+      Value known = recorded == null ? wish.tree().get(field) : recorded;
+      if (known != null) {
+        live = live.with(field, known);
+      }
+    }
+    return SecretLook.settle(wish, live, prior, context);
+  }
+
+  /** What is recorded when this look alone finds that nothing is to be done. */
+  private Value.Tree outputs(Sought one, Held held) {
+    StateEntry prior = one.prior();
+    if (prior != null) {
+      return prior.outputs();
+    }
+    boolean made = MadeHere.isMade(one.kind(), one.wish(), held, context) || one.adopts();
+    return MadeHere.outputs(held.id(), made);
   }
 
   /**
    * What bears no mark is the lab's when it is recorded, when this very step began to make it, or
-   * when it is as wished already, so that nothing of anybody else's is changed.
+   * when it is as wished already, so that nothing of anybody else's is changed. A mark that is not
+   * the wish's own is that of its address before.
    */
   private Observation.Owner owner(Sought one, Held held, Value.Tree live) {
+    if (!isNamed(one.kind(), one.wish(), held)) {
+      return Observation.Owner.OURS_ELSEWHERE;
+    }
     boolean ours =
-        one.kind().isOurs(one.wish(), held)
+        MadeHere.isMade(one.kind(), one.wish(), held, context)
             || isRecorded(one.wish(), one.prior(), held)
-            || context.handle() != null
             || AppsComparison.changes(one.wish(), live).isEmpty();
     return ours ? Observation.Owner.OURS : Observation.Owner.UNMARKED;
+  }
+
+  /** Whether a thing bears the very mark of the wish, where its kind bears marks. */
+  static boolean isNamed(Kind kind, Wish wish, Held held) {
+    return !kind.isMarked() || wish.marks(held.name());
   }
 
   private static boolean isRecorded(Wish wish, @Nullable StateEntry prior, Held held) {
     return prior != null && prior.objectId().equals(objectId(wish, held.id()));
   }
 
-  /** The thing that a wish is about: the one that is recorded before any other, or null. */
+  /**
+   * The thing that a wish is about: the one that is recorded before any other, or null. What was
+   * renamed in the script bears the mark of the address that is recorded until it is written again.
+   */
   static @Nullable Held find(Kind kind, Wish wish, @Nullable StateEntry prior, List<Held> all) {
+    Wish before = prior == null ? wish : wish.at(prior.address());
     for (Held held : all) {
-      boolean marked = !kind.isMarked() || wish.marks(held.name());
+      boolean marked = isNamed(kind, wish, held) || before.marks(held.name());
       if (marked && isRecorded(wish, prior, held)) {
         return held;
       }
     }
-    for (Held held : all) {
-      if (kind.means(wish, held)) {
-        return held;
+    for (Wish one : List.of(wish, before)) {
+      for (Held held : all) {
+        if (kind.means(one, held)) {
+          return held;
+        }
       }
     }
     return null;

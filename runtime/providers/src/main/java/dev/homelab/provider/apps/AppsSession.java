@@ -34,11 +34,6 @@ import org.jspecify.annotations.Nullable;
  * since its pod may be another one at any time.
  */
 final class AppsSession implements UnmarkedSession {
-  /** The output that says whether the lab made a thing, or found it as wished. */
-  private static final String MADE = "made";
-
-  private static final String ID = "id";
-
   /** What is recorded before a request that makes something. */
   private static final String BEGUN = "begun";
 
@@ -76,19 +71,18 @@ final class AppsSession implements UnmarkedSession {
     try (AppAccess access = AppAccess.await(reach, place(wish), options, context)) {
       List<Held> all = kind.held(access.client(), context);
       Held held = AppsLook.find(kind, wish, request.prior(), all);
-      boolean begun = context.handle() != null;
       if (held == null) {
         context.recordHandle(BEGUN);
         String id = kind.create(access.client(), wish, context);
         return applied(wish, id, true, context);
       }
-      Value.Tree live = SecretLook.settle(wish, kind.live(wish, held), null, context);
+      Value.Tree live = AppsLook.shown(kind, wish, held, null, context);
       boolean same = AppsComparison.changes(wish, live).isEmpty();
-      boolean ours = kind.isOurs(wish, held) || begun || spec.lifecycle().adopt();
+      boolean ours = MadeHere.isMade(kind, wish, held, context) || spec.lifecycle().adopt();
       if (!same && !ours) {
         throw foreign(wish, held);
       }
-      if (!same) {
+      if (!same || !AppsLook.isNamed(kind, wish, held)) {
         kind.update(access.client(), wish, held, context);
       }
       return applied(wish, held.id(), ours, context);
@@ -106,22 +100,22 @@ final class AppsSession implements UnmarkedSession {
       if (held == null) {
         throw gone(wish);
       }
-      if (prior == null && !kind.isOurs(wish, held) && !spec.lifecycle().adopt()) {
+      boolean made =
+          prior == null
+              ? MadeHere.isMade(kind, wish, held, context) || spec.lifecycle().adopt()
+              : MadeHere.isRecorded(kind, prior);
+      if (prior == null && !made) {
         throw foreign(wish, held);
       }
       kind.update(access.client(), wish, held, context);
-      return applied(wish, held.id(), prior == null || isMade(prior), context);
+      return applied(wish, held.id(), made, context);
     }
   }
 
   private static Applied applied(Wish wish, String id, boolean made, CallContext context) {
-    Value.Tree outputs = Value.ofMap(Map.of(ID, id, MADE, made));
+    Value.Tree outputs = MadeHere.outputs(id, made);
     Value.Tree digests = SecretLook.digests(wish, context);
     return new Applied(AppsLook.objectId(wish, id), outputs, digests, true);
-  }
-
-  private static boolean isMade(StateEntry prior) {
-    return !Value.of(false).equals(prior.outputs().get(MADE));
   }
 
   @Override
@@ -129,13 +123,13 @@ final class AppsSession implements UnmarkedSession {
     StateEntry prior = Objects.requireNonNull(request.prior());
     Wish wish = new Wish(prior.address(), request.lab(), prior.recorded());
     AppPlace place = AppPlace.of(prior.recorded());
-    if (place == null || goesWithApplication(place, request) || !isMade(prior)) {
+    Kind kind = Kinds.of(prior.type());
+    if (place == null || goesWithApplication(place, request) || !MadeHere.isRecorded(kind, prior)) {
       return;
     }
     if (AppPods.look(reach, place, context).stage() == AppPods.Stage.MISSING) {
       return;
     }
-    Kind kind = Kinds.of(prior.type());
     try (AppAccess access = AppAccess.open(reach, place, options, context)) {
       Held held = AppsLook.find(kind, wish, prior, kind.held(access.client(), context));
       if (held != null) {
@@ -161,8 +155,11 @@ final class AppsSession implements UnmarkedSession {
       if (held == null) {
         throw gone(wish);
       }
-      boolean made = prior == null || isMade(prior);
-      return Value.ofMap(Map.of(ID, held.id(), MADE, made));
+      boolean made =
+          prior == null
+              ? MadeHere.isMade(kind, wish, held, context)
+              : MadeHere.isRecorded(kind, prior);
+      return MadeHere.outputs(held.id(), made);
     }
   }
 

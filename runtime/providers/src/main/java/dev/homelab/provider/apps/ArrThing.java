@@ -69,7 +69,7 @@ abstract class ArrThing extends Kind {
     Map<String, String> names = listed(wish);
     for (JsonNode one : held.body().path(FIELDS)) {
       for (Map.Entry<String, String> field : names.entrySet()) {
-        if (field.getValue().equals(one.path("name").asText())) {
+        if (field.getValue().equalsIgnoreCase(one.path("name").asText())) {
           live = live.with(field.getKey(), valueOf(one.path("value")));
         }
       }
@@ -106,17 +106,22 @@ abstract class ArrThing extends Kind {
         .forEach(
             (field, name) -> {
               if (wish.tree().get(field) != null) {
-                put(entry(fields, name), "value", wish, field, context);
+                put(entry(fields, name, wish), "value", wish, field, context);
               }
             });
   }
 
-  private static ObjectNode entry(ArrayNode fields, String name) {
+  private ObjectNode entry(ArrayNode fields, String name, Wish wish) {
     for (JsonNode one : fields) {
-      if (one instanceof ObjectNode entry && entry.path("name").asText().equals(name)) {
+      if (one instanceof ObjectNode entry && entry.path("name").asText().equalsIgnoreCase(name)) {
         return entry;
       }
     }
+    return added(fields, name, wish);
+  }
+
+  /** A field that is not among those that are there. */
+  ObjectNode added(ArrayNode fields, String name, Wish wish) {
     return fields.addObject().put("name", name);
   }
 

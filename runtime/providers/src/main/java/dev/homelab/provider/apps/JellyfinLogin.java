@@ -9,12 +9,17 @@ import dev.homelab.provider.apps.client.AppPlace;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
+import java.util.UUID;
 
-/** Signs in to Jellyfin, once for each connection. */
+/**
+ * Signs in to Jellyfin, once for each connection, and out again. Jellyfin ends every session of a
+ * user on a device when the same one signs in there again ({@code SessionManager}), so that each
+ * connection is a device of its own.
+ */
 final class JellyfinLogin {
   private static final String HEADER = "Authorization";
   private static final String WHO =
-      "MediaBrowser Client=\"homelab\", Device=\"homelab\", DeviceId=\"homelab\", Version=\"1\"";
+      "MediaBrowser Client=\"homelab\", Device=\"homelab\", Version=\"1\", DeviceId=\"homelab-%s\"";
 
   private JellyfinLogin() {}
 
@@ -31,7 +36,8 @@ final class JellyfinLogin {
     ObjectNode body = AppClient.object();
     body.put("Username", place.user());
     body.put("Pw", context.secrets().resolve(place.key()));
-    client.withHeader(HEADER, WHO);
+    String who = WHO.formatted(UUID.randomUUID());
+    client.withHeader(HEADER, who);
     JsonNode answer;
     try {
       answer = client.send("POST", "/Users/AuthenticateByName", body, context);
@@ -39,7 +45,8 @@ final class JellyfinLogin {
       throw e.errorClass() == ErrorClass.DENIED ? taken(place, e) : e;
     }
     String token = answer.path("AccessToken").asText();
-    client.withHeader(HEADER, WHO + ", Token=\"" + token + '"');
+    client.withHeader(HEADER, who + ", Token=\"" + token + '"');
+    client.atEnd(() -> client.send("POST", "/Sessions/Logout", null, context));
   }
 
   private static ProviderException taken(AppPlace place, ProviderException cause) {

@@ -2,10 +2,14 @@ package dev.homelab.provider.apps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Value;
 import dev.homelab.provider.apps.client.AppClient;
+import dev.homelab.provider.apps.client.AppCodes;
 import dev.homelab.provider.apps.client.AppKind;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +24,16 @@ final class JellyseerrSetup extends Kind {
 
   /** {@code MediaServerType.JELLYFIN}. */
   private static final int JELLYFIN = 2;
+
+  /** What it says of a Jellyfin that has no library of films or series ({@code ApiErrorCode}). */
+  private static final String NO_LIBRARIES = "SYNC_ERROR_NO_LIBRARIES";
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
+  /** The settings that may be written; others that it shows are read-only in its API. */
+  private static final List<String> WRITABLE =
+      List.of("ip", "port", "useSsl", "urlBase", "externalHostname", "jellyfinForgotPasswordUrl");
 
   JellyseerrSetup() {
     super(
@@ -59,11 +73,9 @@ final class JellyseerrSetup extends Kind {
       body.put("password", wish.secret("password", context));
       body.put("hostname", wish.text("host")).put("port", wish.number("port"));
       body.put("useSsl", false).put("urlBase", "").put("serverType", JELLYFIN);
-      client.send("POST", "/api/v1/auth/jellyfin", body, context);
+      signIn(client, wish, body, context);
     }
-    List<String> libraries = new ArrayList<>();
-    JsonNode found = client.get(SETTINGS + "/jellyfin/library?sync=true", context);
-    found.forEach(one -> libraries.add(one.path("id").asText()));
+    List<String> libraries = libraries(client, context);
     if (!libraries.isEmpty()) {
       String all = String.join(",", libraries);
       client.get(SETTINGS + "/jellyfin/library?enable=" + all, context);
@@ -72,9 +84,58 @@ final class JellyseerrSetup extends Kind {
     return "setup";
   }
 
+  /** It passes on what Jellyfin says of the user, with Jellyfin's own status. */
+  private static void signIn(AppClient client, Wish wish, ObjectNode body, CallContext context) {
+    AppClient.Answer answer = client.ask("POST", "/api/v1/auth/jellyfin", body, context);
+    if (answer.status() == UNAUTHORIZED) {
+      throw denied(client, wish, "does not take the password of " + wish.text("user"));
+    }
+    if (answer.status() == FORBIDDEN) {
+      throw denied(client, wish, "does not know " + wish.text("user") + " as an administrator");
+    }
+    answer.taken();
+  }
+
+  private static ProviderException denied(AppClient client, Wish wish, String why) {
+    String jellyfin = wish.text("host") + ':' + wish.number("port");
+    String secret =
+        wish.tree().get("password") instanceof Value.Secret known ? known.name() : "password";
+    return new ProviderException(
+        ErrorClass.DENIED,
+        Diagnostic.error(AppCodes.OTHER_DENIED, "Jellyfin (" + jellyfin + ") " + why)
+            .withDetail(
+                client.place().shown()
+                    + " was to sign in there with secret `"
+                    + secret
+                    + "` and was told so. Its own key has no part in this. Nothing was changed.")
+            .withHint(
+                "in Jellyfin, make "
+                    + wish.text("user")
+                    + " an administrator with the password of: homelab secret "
+                    + secret),
+        null,
+        null);
+  }
+
+  /** The libraries of Jellyfin; none is a refusal here. */
+  private static List<String> libraries(AppClient client, CallContext context) {
+    String path = SETTINGS + "/jellyfin/library?sync=true";
+    AppClient.Answer answer = client.ask("GET", path, null, context);
+    List<String> ids = new ArrayList<>();
+    if (!answer.says(NO_LIBRARIES)) {
+      answer.taken().forEach(one -> ids.add(one.path("id").asText()));
+    }
+    return ids;
+  }
+
   @Override
   void update(AppClient client, Wish wish, Held held, CallContext context) {
-    ObjectNode body = held.body().deepCopy();
+    ObjectNode body = AppClient.object();
+    for (String name : WRITABLE) {
+      if (held.body().hasNonNull(name)) {
+        body.set(name, held.body().get(name));
+      }
+    }
     body.put("ip", wish.text("host")).put("port", wish.number("port"));
     client.send("POST", SETTINGS + "/jellyfin", body, context);
   }

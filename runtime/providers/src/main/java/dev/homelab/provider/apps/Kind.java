@@ -127,6 +127,11 @@ abstract class Kind {
    */
   abstract Value.Tree live(Wish wish, Held held);
 
+  /** The fields of a wish that the application does not show again: the record has them. */
+  Set<String> unshown() {
+    return Set.of();
+  }
+
   /**
    * Makes it.
    *

@@ -80,6 +80,11 @@ record Wish(Address address, LabIdentity lab, Value.Tree tree) {
     return text("name") + mark();
   }
 
+  /** The same wish under another address: the one that it had before it was renamed. */
+  Wish at(Address other) {
+    return other.equals(address) ? this : new Wish(other, lab, tree);
+  }
+
   /** Whether a name bears the mark of this lab and this address. */
   boolean marks(String name) {
     return name.endsWith(mark());

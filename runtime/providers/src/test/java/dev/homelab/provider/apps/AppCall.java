@@ -12,7 +12,12 @@ final class AppCall extends FakeCall {
   private @Nullable String handle;
 
   AppCall() {
-    super(Duration.ofSeconds(60));
+    this(Duration.ofSeconds(60));
+  }
+
+  /** One whose time is over soon. */
+  AppCall(Duration patience) {
+    super(patience);
     AppsBench.SECRETS.forEach(this::withSecret);
   }
 

@@ -23,27 +23,29 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
   /**
    * Connects to an application that runs and works.
    *
-   * @throws ProviderException of class UNREACHABLE when it does not
+   * @throws ProviderException of class UNREACHABLE when it does not, of class DENIED when the
+   *     cluster does not lead anybody there
    */
   public static AppAccess open(
       PodReach reach, AppPlace place, SessionOptions options, CallContext context) {
     AppPods.Seen seen = AppPods.look(reach, place, context);
     if (seen.stage() != AppPods.Stage.RUNNING) {
-      throw AppFailures.silent(place, seen.lacking());
+      throw AppFailures.silent(place, seen.lacking(), null);
     }
     AppAccess access = connect(reach, seen, place, options, context);
     boolean works = false;
     try {
-      works = access.client.works(context);
+      String lacking = access.client.lacking(context);
+      works = lacking.isEmpty();
+      if (!works) {
+        throw AppFailures.silent(place, lacking, access.tunnel.refusal());
+      }
+      return access;
     } finally {
       if (!works) {
         access.close();
       }
     }
-    if (!works) {
-      throw AppFailures.silent(place, "its start to be over");
-    }
-    return access;
   }
 
   /**
@@ -85,6 +87,9 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
       AppPlace place,
       SessionOptions options,
       CallContext context) {
+    // Before the tunnel is open: nobody would close it when the secret cannot be had.
+    boolean byKey = place.user().isEmpty();
+    String key = byKey ? context.secrets().resolve(place.key()) : "";
     PodReach.Tunnel tunnel = reach.tunnel(place.namespace(), seen.pod(), seen.port(), context);
     OkHttpClient.Builder http = TunnelHttp.through(tunnel);
     HttpUrl server =
@@ -94,8 +99,8 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
             .port(place.port())
             .build();
     AppClient client = new AppClient(http.build(), server, options.userAgent(), place);
-    if (place.user().isEmpty()) {
-      client.withKey(context.secrets().resolve(place.key()));
+    if (byKey) {
+      client.withKey(key);
     }
     return new AppAccess(client, tunnel);
   }

@@ -38,12 +38,39 @@ public final class AppClient implements AutoCloseable {
   private final String userAgent;
   private final AppPlace place;
   private final Map<String, String> headers = new TreeMap<>();
+  private Runnable farewell = () -> {};
 
   AppClient(OkHttpClient http, HttpUrl server, String userAgent, AppPlace place) {
     this.http = http;
     this.server = server;
     this.userAgent = userAgent;
     this.place = place;
+  }
+
+  /**
+   * What an application answered.
+   *
+   * @param status the status
+   * @param body what it says; missing when that is nothing, or a refusal that is no JSON
+   * @param failure what the answer means where nobody knows better; null for success
+   */
+  public record Answer(int status, JsonNode body, @Nullable ProviderException failure) {
+    /** Whether it is a refusal with this message. */
+    public boolean says(String message) {
+      return failure != null && body.path("message").asText().equals(message);
+    }
+
+    /**
+     * What it says.
+     *
+     * @throws ProviderException when it is a failure
+     */
+    public JsonNode taken() {
+      if (failure != null) {
+        throw failure;
+      }
+      return body;
+    }
   }
 
   /** An empty object, for bodies. */
@@ -64,6 +91,11 @@ public final class AppClient implements AutoCloseable {
   /** Sends a header with every request from now on, in place of the one of the same name. */
   public void withHeader(String name, String value) {
     headers.put(name, value);
+  }
+
+  /** Does something before the connection ends; what that comes to is nobody's concern. */
+  public void atEnd(Runnable last) {
+    farewell = last;
   }
 
   /** Whether a header is sent with every request. */
@@ -89,6 +121,15 @@ public final class AppClient implements AutoCloseable {
    * @throws ProviderException when there is no answer, or one of failure
    */
   public JsonNode send(String method, String path, @Nullable JsonNode body, CallContext context) {
+    return ask(method, path, body, context).taken();
+  }
+
+  /**
+   * The same for who knows what a refusal of the application means.
+   *
+   * @throws ProviderException when there is no answer
+   */
+  public Answer ask(String method, String path, @Nullable JsonNode body, CallContext context) {
     boolean bare = method.equals("GET") || method.equals("DELETE");
     RequestBody content = bare ? null : RequestBody.create(bytes(body), TYPE);
     return call(method, path, content, context);
@@ -98,34 +139,41 @@ public final class AppClient implements AutoCloseable {
   public JsonNode form(String path, Map<String, String> fields, CallContext context) {
     FormBody.Builder form = new FormBody.Builder();
     fields.forEach(form::add);
-    return call("POST", path, form.build(), context);
+    return call("POST", path, form.build(), context).taken();
   }
 
-  /** Whether the application says that it works; asks without a key. */
-  boolean works(CallContext context) {
+  /**
+   * What is waited for until the application says that it works, in words; empty when it does. Asks
+   * without a key.
+   */
+  String lacking(CallContext context) {
     Request request = request("GET", place.kind().health(), null, Map.of());
     try (CallContext.Listening listening = context.onCancel(() -> http.dispatcher().cancelAll());
         Response response = timed(request, context).execute()) {
-      return response.isSuccessful();
+      return response.isSuccessful()
+          ? ""
+          : "its start to be over; it answers with status " + response.code();
     } catch (IOException notYet) {
-      return false;
+      return "its start to be over; nothing answers on its port";
     }
   }
 
-  private JsonNode call(
+  private Answer call(
       String method, String path, @Nullable RequestBody content, CallContext context) {
     Call call = timed(request(method, path, content, headers), context);
     try (CallContext.Listening listening = context.onCancel(call::cancel);
         Response response = call.execute()) {
-      JsonNode answer = parsed(response.body().string());
+      JsonNode body = parsed(response.body().string());
+      int status = response.code();
       if (!response.isSuccessful()) {
-        throw AppFailures.status(
-            place, method, path, response.code(), answer == null ? absent() : answer, context);
+        JsonNode said = body == null ? absent() : body;
+        return new Answer(
+            status, said, AppFailures.status(place, method, path, status, said, context));
       }
-      if (answer == null) {
+      if (body == null) {
         throw AppFailures.unreadable(place, method, path);
       }
-      return answer;
+      return new Answer(status, body, null);
     } catch (IOException e) {
       throw AppFailures.broken(place, method, path, e);
     }
@@ -181,6 +229,17 @@ public final class AppClient implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      farewell.run();
+    } catch (ProviderException unheard) {
+      // What was to be said is a courtesy; the work is done or has failed already.
+      farewell = () -> {};
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
     http.dispatcher().cancelAll();
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();

@@ -26,5 +26,8 @@ public final class AppCodes {
   /** What a wish needs is not offered by the application. */
   public static final String NOT_OFFERED = "HL9117";
 
+  /** An application may not sign in to another one as it was told to. */
+  public static final String OTHER_DENIED = "HL9160";
+
   private AppCodes() {}
 }

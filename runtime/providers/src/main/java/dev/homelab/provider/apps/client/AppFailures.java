@@ -39,15 +39,30 @@ public final class AppFailures {
         cause);
   }
 
-  /** The application is not to be reached now, though it should be. */
-  static ProviderException silent(AppPlace place, String lacking) {
+  /**
+   * The application is not to be reached now, though it should be.
+   *
+   * @param lacking what is waited for, in words
+   * @param refusal why the way to it could not be taken, or null; a lack of rights does not pass
+   */
+  static ProviderException silent(
+      AppPlace place, String lacking, @Nullable ProviderException refusal) {
+    if (refusal != null && refusal.errorClass() == ErrorClass.DENIED) {
+      return refusal;
+    }
+    String detail = "It still waits for " + lacking + '.';
+    if (refusal != null) {
+      Diagnostic why = refusal.diagnostics().get(0);
+      String more = why.detail();
+      detail += "\nThe cluster: " + why.title() + (more == null ? "." : ": " + more);
+    }
     return new ProviderException(
         ErrorClass.UNREACHABLE,
         Diagnostic.error(AppCodes.NO_ANSWER, place.shown() + " does not answer now")
-            .withDetail("It still waits for " + lacking + '.')
+            .withDetail(detail)
             .withHint("kubectl -n " + place.namespace() + " get pods   (does it run?)"),
         null,
-        null);
+        refusal);
   }
 
   /** The time is over; what was seen last is a sentence. */
@@ -87,19 +102,19 @@ public final class AppFailures {
 
   /** The application does not know the key or the password. */
   static ProviderException denied(AppPlace place) {
-    String what = place.user().isEmpty() ? "the API key" : "the password of " + place.user();
-    return new ProviderException(
-        ErrorClass.DENIED,
+    boolean byKey = place.user().isEmpty();
+    String what = byKey ? "the API key" : "the password of " + place.user();
+    Diagnostic told =
         Diagnostic.error(AppCodes.WRONG_KEY, place.shown() + " does not take " + what)
             .withDetail(
                 "The lab has it as secret `"
                     + place.key()
                     + "`. The application was set up with another one, or somebody changed it"
                     + " there. Nothing was changed.")
-            .withHint("give the application the one of: homelab secret " + place.key())
-            .withHint("or remove its settings volume, if nothing in it is needed, and run again"),
-        null,
-        null);
+            .withHint("give the application the one of: homelab secret " + place.key());
+    // A password can be set again there without loss; a key that nobody knows cannot.
+    String last = "or remove its settings volume, if nothing in it is needed, and run again";
+    return new ProviderException(ErrorClass.DENIED, byKey ? told.withHint(last) : told, null, null);
   }
 
   /** The failure of a request whose answer is none of the application. */

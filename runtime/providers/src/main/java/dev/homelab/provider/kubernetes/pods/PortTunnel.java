@@ -1,19 +1,26 @@
 package dev.homelab.provider.kubernetes.pods;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubeSocket;
+import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.client.LoopbackPort;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.PodReach;
 import dev.homelab.spi.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port of a pod on this machine's loopback address, over WebSockets of the API server ({@code
@@ -27,9 +34,11 @@ final class PortTunnel implements PodReach.Tunnel {
   private static final byte DATA = 0;
 
   private final LoopbackPort port;
+  private final AtomicReference<@Nullable ProviderException> refusal;
 
-  private PortTunnel(LoopbackPort port) {
+  private PortTunnel(LoopbackPort port, AtomicReference<@Nullable ProviderException> refusal) {
     this.port = port;
+    this.refusal = refusal;
   }
 
   /**
@@ -48,32 +57,55 @@ final class PortTunnel implements PodReach.Tunnel {
             + "/portforward?ports="
             + port;
     KubeRequest request = KubeRequest.get(path, new KubeCall("reach", "Pod", namespace, pod));
-    LoopbackPort.Way way = local -> carry(local, client, request, context);
-    return new PortTunnel(LoopbackPort.open("homelab-tunnel", way));
+    AtomicReference<@Nullable ProviderException> refusal = new AtomicReference<>();
+    String subject = "port " + port + " of pod " + pod;
+    LoopbackPort.Way way =
+        local -> {
+          Incoming in = new Incoming(local, said -> refusal.set(complaint(subject, said)));
+          carry(local, in, client, request, refusal, context);
+        };
+    return new PortTunnel(LoopbackPort.open("homelab-tunnel", way), refusal);
+  }
+
+  private static ProviderException complaint(String subject, String said) {
+    return new ProviderException(
+        ErrorClass.TRANSIENT,
+        Diagnostic.error(KubernetesCodes.NO_SESSION, "could not reach " + subject).withDetail(said),
+        null,
+        null);
   }
 
   private static void carry(
-      Socket local, KubeClient client, KubeRequest request, CallContext context) {
-    try (KubeSocket remote = client.socket(request, PROTOCOL, new Incoming(local), context)) {
+      Socket local,
+      Incoming incoming,
+      KubeClient client,
+      KubeRequest request,
+      AtomicReference<@Nullable ProviderException> refusal,
+      CallContext context) {
+    try (KubeSocket remote = client.socket(request, PROTOCOL, incoming, context)) {
       InputStream in = local.getInputStream();
       byte[] message = new byte[PIECE + 1];
       message[0] = DATA;
       for (int read = in.read(message, 1, PIECE); read >= 0; read = in.read(message, 1, PIECE)) {
         remote.send(Arrays.copyOf(message, read + 1));
       }
-    } catch (IOException | ProviderException broken) {
-      // Who is connected here sees the end of the connection.
+    } catch (ProviderException refused) {
+      // Set before the end of the connection, which is all that who is connected here sees.
+      refusal.set(refused);
+    } catch (IOException broken) {
       return;
     }
   }
 
-  /** Hands what comes from the pod on; a complaint ends the connection. */
+  /** Hands what comes from the pod on; a complaint is told, and ends the connection. */
   private static final class Incoming implements KubeSocket.Receiver {
     private final Socket local;
+    private final Consumer<String> told;
     private boolean begun;
 
-    Incoming(Socket local) {
+    Incoming(Socket local, Consumer<String> told) {
       this.local = local;
+      this.told = told;
     }
 
     @Override
@@ -84,6 +116,7 @@ final class PortTunnel implements PodReach.Tunnel {
       if (message[0] != DATA) {
         boolean number = message.length == 3;
         if (!number) {
+          told.accept(new String(message, 1, message.length - 1, StandardCharsets.UTF_8).trim());
           ended();
         }
         return;
@@ -110,6 +143,11 @@ final class PortTunnel implements PodReach.Tunnel {
   @Override
   public int port() {
     return port.number();
+  }
+
+  @Override
+  public @Nullable ProviderException refusal() {
+    return refusal.get();
   }
 
   @Override
