@@ -124,8 +124,7 @@ public interface Provider {
    * @param live what was observed of the resource; empty when it is not there
    * @param left what stays as it is
    */
-  default Value.Tree sparing(
-      String type, Value.Tree wished, Value.Tree live, Set<Address> left) {
+  default Value.Tree sparing(String type, Value.Tree wished, Value.Tree live, Set<Address> left) {
     return wished;
   }
 

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * {@code fake.machine} (a thing that takes long to make). Every type offers {@code name}, known
  * from the wish, and {@code id}, known once it exists. An object's identity is its property {@code
  * name}, else its address. A property {@code zone} makes it need the resource that has {@code
- * offers} set to the same text, and a property
- * {@code brings}, a text by address, makes it bring these.
+ * offers} set to the same text, and a property {@code brings}, a text by address, makes it bring
+ * these.
  */
 public final class FakePlatform implements Provider {
   /** One object of the platform. */

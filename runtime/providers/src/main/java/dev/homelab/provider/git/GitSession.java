@@ -102,8 +102,7 @@ final class GitSession implements UnmarkedSession {
   }
 
   /** The texts of all files that are ours to write, by path below the folder. */
-  private SortedMap<String, String> texts(
-      TreeWish wish, LabIdentity lab, SecretResolver secrets) {
+  private SortedMap<String, String> texts(TreeWish wish, LabIdentity lab, SecretResolver secrets) {
     SortedMap<String, String> texts = new TreeMap<>(wish.lists());
     for (String file : wish.objects().fields().keySet()) {
       if (!wish.isLeft(file)) {

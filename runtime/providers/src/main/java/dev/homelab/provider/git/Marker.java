@@ -25,8 +25,7 @@ record Marker(String id, String environment, String name, SortedSet<String> file
       "# Files of a lab; written by homelab, which removes no other.";
 
   /** What our files are called; marks of a merge that was not finished do not look like it. */
-  private static final Pattern FILE_NAME =
-      Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
+  private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
   Marker {
     files = Collections.unmodifiableSortedSet(new TreeSet<>(files));

@@ -86,19 +86,34 @@ class GitTreeTest {
               file(name),
               Value.ofMap(
                   Map.of(
-                      "address", map(name).toString(), "type", "kubernetes.configmap", "object",
+                      "address",
+                      map(name).toString(),
+                      "type",
+                      "kubernetes.configmap",
+                      "object",
                       object)));
         });
     Value.Tree desired =
-        Value.ofMap(Map.of("repository", repository().url(), "branch", "main", "path", "clusters/c"))
+        Value.ofMap(
+                Map.of("repository", repository().url(), "branch", "main", "path", "clusters/c"))
             .with("objects", new Value.Tree(objects));
     return ResourceSpec.of(TREE, GitProvider.TREE, null, desired, Origin.NONE);
   }
 
   private static StateEntry entry(ResourceSpec spec, Applied applied) {
     return new StateEntry(
-        TREE, spec.type(), 1, null, applied.objectId(), spec.desired(), Value.Tree.EMPTY,
-        applied.outputs(), Collections.emptySortedSet(), Lifecycle.DEFAULT, true, "");
+        TREE,
+        spec.type(),
+        1,
+        null,
+        applied.objectId(),
+        spec.desired(),
+        Value.Tree.EMPTY,
+        applied.outputs(),
+        Collections.emptySortedSet(),
+        Lifecycle.DEFAULT,
+        true,
+        "");
   }
 
   private StateEntry up(ResourceSpec spec, @Nullable StateEntry prior) {
@@ -118,7 +133,8 @@ class GitTreeTest {
 
   /** The wish as a plan spares some objects. */
   private ResourceSpec sparing(ResourceSpec spec, @Nullable StateEntry prior, String... names) {
-    Value.Tree live = look(LAB, spec, prior) instanceof Observation.Present p ? p.live() : Value.Tree.EMPTY;
+    Value.Tree live =
+        look(LAB, spec, prior) instanceof Observation.Present p ? p.live() : Value.Tree.EMPTY;
     Set<Address> left = new java.util.HashSet<>();
     List.of(names).forEach(name -> left.add(map(name)));
     return spec.withDesired(provider.sparing(GitProvider.TREE, spec.desired(), live, left));
@@ -139,7 +155,10 @@ class GitTreeTest {
     StateEntry prior = up(spec, null);
     assertThat(repository().files())
         .containsOnlyKeys(
-            FOLDER + ".homelab", FOLDER + file("x"), FOLDER + file("y"), FOLDER + "tools/kustomization.yaml");
+            FOLDER + ".homelab",
+            FOLDER + file("x"),
+            FOLDER + file("y"),
+            FOLDER + "tools/kustomization.yaml");
     assertThat(prior.outputs().get("commit")).isEqualTo(Value.of(repository().head()));
     repository().commit("README.md", "of others");
     Observation.Present seen = present(spec, prior);
@@ -178,7 +197,11 @@ class GitTreeTest {
     assertThat(code(look(LAB, spec, null))).isEqualTo(GitCodes.OTHER_LAB);
     String head = repository().head();
     assertThat(catchThrowableOfType(ProviderException.class, () -> up(spec, null))).isNotNull();
-    session().delete(new StepRequest(LAB, null, entry(spec, new Applied("", Value.Tree.EMPTY, Value.Tree.EMPTY))), call);
+    session()
+        .delete(
+            new StepRequest(
+                LAB, null, entry(spec, new Applied("", Value.Tree.EMPTY, Value.Tree.EMPTY))),
+            call);
     assertThat(repository().head()).isEqualTo(head);
   }
 
@@ -209,8 +232,7 @@ class GitTreeTest {
         };
     StepRequest request = new StepRequest(LAB, wish(Map.of("x", "two")), prior);
     ProviderException lost =
-        catchThrowableOfType(
-            ProviderException.class, () -> session().update(request, disturbed));
+        catchThrowableOfType(ProviderException.class, () -> session().update(request, disturbed));
     assertThat(lost.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
     session().update(request, call);
     assertThat(repository().files()).containsEntry("README.md", "of others");

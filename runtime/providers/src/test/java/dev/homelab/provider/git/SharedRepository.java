@@ -45,8 +45,12 @@ final class SharedRepository {
         Files.writeString(file, text);
         git.add().addFilepattern(path).call();
       }
-      git.commit().setAuthor("x", "x@example.com").setCommitter("x", "x@example.com")
-          .setSign(false).setMessage("by hand").call();
+      git.commit()
+          .setAuthor("x", "x@example.com")
+          .setCommitter("x", "x@example.com")
+          .setSign(false)
+          .setMessage("by hand")
+          .call();
       git.push().setRemote("origin").add("HEAD:refs/heads/" + BRANCH).call();
     } catch (GitAPIException | IOException e) {
       throw new IllegalStateException(e);

@@ -196,8 +196,7 @@ class ImageUploadTest {
       ProviderException refused =
           catchThrowableOfType(
               ProviderException.class,
-              () ->
-                  session().create(new StepRequest(lab, wish("windows.iso"), null), unpacked));
+              () -> session().create(new StepRequest(lab, wish("windows.iso"), null), unpacked));
       assertThat(refused.errorClass()).isEqualTo(ErrorClass.REJECTED);
       assertThat(refused.diagnostics().get(0).code()).isEqualTo(KubevirtCodes.OTHER_IMAGE);
       assertThat(Objects.requireNonNull(volume(reach)).image()).isEqualTo(earlier);

@@ -133,9 +133,10 @@ class FluxHandTest {
 
   private Value.@Nullable Tree read(String path) {
     KubeAnswer answer =
-        raw().find(
-            KubeRequest.get(path, new KubeCall("get", "object", "default", "")),
-            FakeCall.patient());
+        raw()
+            .find(
+                KubeRequest.get(path, new KubeCall("get", "object", "default", "")),
+                FakeCall.patient());
     return answer == null ? null : answer.body();
   }
 
