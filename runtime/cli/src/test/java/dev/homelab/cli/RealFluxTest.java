@@ -145,7 +145,7 @@ class RealFluxTest {
     assertThat(uid("deployments/web")).as("not selected").isEqualTo(first);
     assertThat(image("deployments/web")).isEqualTo("example.com/web:1");
 
-    assertThat(done(run.run("up", "--yes")).out()).contains("1 replaced");
+    done(run.run("up", "--yes"));
     assertThat(uid("deployments/web")).isNotEqualTo(first);
     assertThat(image("deployments/web")).isEqualTo("example.com/web:2");
     assertThat(plane.api().get("/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations").toString())

@@ -180,10 +180,12 @@ public final class StepGraph {
     private void goneBeforeBrought() {
       for (Change change : changes.values()) {
         Integer apply = own(change.address()).get(Phase.APPLY);
-        for (Address brought : apply == null ? Set.<Address>of() : change.brings()) {
-          EnumMap<Phase, Integer> other = own(brought);
-          if (other.containsKey(Phase.APPLY) && other.containsKey(Phase.GONE)) {
-            orders.add(new Order(apply, last(other, Phase.GONE), Force.MUST));
+        if (apply != null) {
+          for (Address brought : change.brings()) {
+            EnumMap<Phase, Integer> other = own(brought);
+            if (other.containsKey(Phase.APPLY) && other.containsKey(Phase.GONE)) {
+              orders.add(new Order(apply, last(other, Phase.GONE), Force.MUST));
+            }
           }
         }
       }

@@ -11,6 +11,7 @@ import dev.homelab.plan.PlanOptions;
 import dev.homelab.spi.ErrorClass;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class BroughtTest {
 
   private Map<String, Value> brought() {
     Value brings = bench.platform.required("-", "thing.repo").properties().get("brings");
-    return ((Value.Tree) java.util.Objects.requireNonNull(brings)).fields();
+    return ((Value.Tree) Objects.requireNonNull(brings)).fields();
   }
 
   @Test
@@ -67,7 +68,7 @@ class BroughtTest {
             .life("protect");
     assertThat(bench.plan(protects).changes())
         .filteredOn(change -> change.address().equals(Labs.at("repo")))
-        .flatExtracting(change -> change.desired().desired().fields().values())
+        .flatExtracting(change -> Objects.requireNonNull(change.desired()).desired().fields().values())
         .containsExactly(Value.ofMap(Map.of("thing.t", "flat")));
   }
 
