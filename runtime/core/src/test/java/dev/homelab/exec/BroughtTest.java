@@ -68,7 +68,8 @@ class BroughtTest {
             .life("protect");
     assertThat(bench.plan(protects).changes())
         .filteredOn(change -> change.address().equals(Labs.at("repo")))
-        .flatExtracting(change -> Objects.requireNonNull(change.desired()).desired().fields().values())
+        .flatExtracting(
+            change -> Objects.requireNonNull(change.desired()).desired().fields().values())
         .containsExactly(Value.ofMap(Map.of("thing.t", "flat")));
   }
 
