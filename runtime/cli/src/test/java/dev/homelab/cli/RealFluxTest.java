@@ -129,6 +129,44 @@ class RealFluxTest {
     done(direct.run("down", "--yes"));
   }
 
+  /** The old one is gone before Flux knows of the new one, which only a new one can become. */
+  @Test
+  void fluxMakesAnewWhatCannotBeChanged() throws IOException {
+    String words =
+        "gitops flux { repository '%s'; token secret('git.token') }"
+            .formatted(git.create("anew.git"));
+    String web = "app('web') { image 'example.com/web:%d'; port 80; replaceOn 'spec.template' }";
+    CliRun run = lab("anew", words, web.formatted(1));
+    done(run.run("up", "--yes"));
+    String first = uid("deployments/web");
+    lab("anew", words, web.formatted(2) + "\nservice whoami");
+    done(run.run("up", "--yes", "--target", "cluster.c/namespace.tools/service.whoami"));
+    assertThat(objects()).containsKey("deployments/whoami");
+    assertThat(uid("deployments/web")).as("not selected").isEqualTo(first);
+    assertThat(image("deployments/web")).isEqualTo("example.com/web:1");
+
+    done(run.run("up", "--yes"));
+    assertThat(uid("deployments/web")).isNotEqualTo(first);
+    assertThat(image("deployments/web")).isEqualTo("example.com/web:2");
+    assertThat(plane.api().get("/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations").toString())
+        .contains("homelab-c-tools")
+        .doesNotContain("\"suspend\":true", "homelab.dev/suspended");
+    assertThat(done(run.run("up", "--yes")).out()).contains("nothing to change");
+    done(run.run("down", "--yes"));
+  }
+
+  private static String uid(String name) {
+    return plane.api().get("/apis/apps/v1/namespaces/tools/" + name).at("/metadata/uid").asText();
+  }
+
+  private static String image(String name) {
+    return plane
+        .api()
+        .get("/apis/apps/v1/namespaces/tools/" + name)
+        .at("/spec/template/spec/containers/0/image")
+        .asText();
+  }
+
   /** The objects of the namespace without what the server and the manager add. */
   private static TreeMap<String, JsonNode> objects() {
     TreeMap<String, JsonNode> all = new TreeMap<>();

@@ -1,6 +1,7 @@
 package dev.homelab.exec;
 
 import dev.homelab.diag.HomelabException;
+import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -96,6 +97,20 @@ final class CatalogRules implements TypeRules {
   public @Nullable String madeName(String type, Value.Tree properties) {
     Provider provider = providers.forType(type);
     return provider == null ? null : provider.madeName(type, properties);
+  }
+
+  @Override
+  public Set<Address> brings(String type, Value.Tree properties) {
+    Provider provider = providers.forType(type);
+    return provider == null ? Set.of() : provider.brings(type, properties);
+  }
+
+  @Override
+  public ResourceSpec sparing(ResourceSpec wish, Value.Tree live, Set<Address> left) {
+    Provider provider = providers.forType(wish.type());
+    return provider == null
+        ? wish
+        : wish.withDesired(provider.sparing(wish.type(), wish.desired(), live, left));
   }
 
   @Override

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependsOn edges that order the change
  * @param queue the line in which it waits for its turn, or null
  * @param room what it does to the room of its target
+ * @param brings other resources that it brings into being or changes
  * @param blocked why the change cannot be run at all (foreign owner, protected, conflict, unknown
  *     provider); null when it can
  */
@@ -56,6 +57,7 @@ public record Change(
     SortedSet<Edge> dependsOn,
     @Nullable Queue queue,
     Room room,
+    SortedSet<Address> brings,
     @Nullable String blocked) {
   public Change {
     reasons = List.copyOf(reasons);
@@ -65,6 +67,10 @@ public record Change(
         dependsOn.isEmpty()
             ? Collections.emptySortedSet()
             : Collections.unmodifiableSortedSet(new TreeSet<>(dependsOn));
+    brings =
+        brings.isEmpty()
+            ? Collections.emptySortedSet()
+            : Collections.unmodifiableSortedSet(new TreeSet<>(brings));
   }
 
   /** The target of what it leads to, or of what was recorded; null for one without. */

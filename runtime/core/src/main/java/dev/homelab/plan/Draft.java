@@ -12,7 +12,9 @@ import dev.homelab.spi.Room;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A change while it is being worked out. Lives for one pass of a planner. */
@@ -142,7 +144,20 @@ final class Draft {
         edges(),
         queue(rules),
         room(rules),
+        brings(rules),
         blocked);
+  }
+
+  /** What it brings or has brought of other resources. */
+  SortedSet<Address> brings(TypeRules rules) {
+    Set<Address> now = desired == null ? Set.of() : rules.brings(type, desired.desired());
+    Set<Address> before = prior == null ? Set.of() : rules.brings(type, prior.recorded());
+    if (now.isEmpty() && before.isEmpty()) {
+      return Collections.emptySortedSet();
+    }
+    SortedSet<Address> all = new TreeSet<>(now);
+    all.addAll(before);
+    return all;
   }
 
   private Room room(TypeRules rules) {

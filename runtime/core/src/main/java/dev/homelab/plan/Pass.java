@@ -36,6 +36,10 @@ final class Pass {
   final TypeRules rules;
   final PlanOptions options;
   final Map<Address, String> kept;
+
+  /** What stays as it is, whoever else would bring it. */
+  final Set<Address> spared;
+
   final Map<Address, Draft> drafts = new LinkedHashMap<>();
   final List<Diagnostic> diagnostics = new ArrayList<>();
   final OthersObjects othersObjects = new OthersObjects();
@@ -51,7 +55,8 @@ final class Pass {
       Snapshot snapshot,
       TypeRules rules,
       PlanOptions options,
-      Map<Address, String> kept) {
+      Map<Address, String> kept,
+      Set<Address> spared) {
     this.graph = graph;
     this.prior = prior;
     this.entries = entries;
@@ -59,6 +64,7 @@ final class Pass {
     this.rules = rules;
     this.options = options;
     this.kept = kept;
+    this.spared = spared;
   }
 
   /** Decides everything that is selected. */
@@ -134,6 +140,16 @@ final class Pass {
     return References.hasReference(desired)
         ? References.resolve(desired, ref -> output(spec, ref, 0))
         : desired;
+  }
+
+  /** The wish of one that brings others without those that stay as they are. */
+  ResourceSpec sparing(ResourceSpec spec) {
+    if (spared.isEmpty()) {
+      return spec;
+    }
+    Value.Tree live =
+        observed(spec) instanceof Observation.Present present ? present.live() : Value.Tree.EMPTY;
+    return rules.sparing(spec, live, spared);
   }
 
   private Value output(ResourceSpec spec, Value.Ref ref, int depth) {

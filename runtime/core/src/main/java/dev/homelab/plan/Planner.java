@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -132,14 +133,17 @@ public final class Planner {
    */
   public Plan plan(Snapshot snapshot, String inputsDigest) {
     Map<Address, String> kept = Map.of();
+    Set<Address> spared = Set.of();
     while (true) {
-      Pass pass = new Pass(graph, prior, entries, snapshot, rules, options, kept);
+      Pass pass = new Pass(graph, prior, entries, snapshot, rules, options, kept, spared);
       pass.run(wished, removed);
       Map<Address, String> more = Keeping.after(pass);
-      if (more.size() == kept.size()) {
+      Set<Address> others = Sparing.after(pass);
+      if (more.size() == kept.size() && others.size() == spared.size()) {
         return finished(pass, inputsDigest);
       }
       kept = more;
+      spared = others;
     }
   }
 

@@ -144,6 +144,7 @@ public final class StepGraph {
       }
       inLine();
       roomFirst();
+      goneBeforeBrought();
       Dag<Integer> dag = dag(orders);
       for (Force weakest : List.of(Force.POLITE, Force.RECORDED)) {
         if (dag.cycles().isEmpty()) {
@@ -168,6 +169,24 @@ public final class StepGraph {
           int first = Collections.min(own(change.address()).values());
           for (int last : given.getOrDefault(change.target(), List.of())) {
             orders.add(new Order(first, last, Force.POLITE));
+          }
+        }
+      }
+    }
+
+    /**
+     * Lets what brings others change when those that are made anew are gone: else the old ones
+     * would be given what only new ones can have.
+     */
+    private void goneBeforeBrought() {
+      for (Change change : changes.values()) {
+        Integer apply = own(change.address()).get(Phase.APPLY);
+        if (apply != null) {
+          for (Address brought : change.brings()) {
+            EnumMap<Phase, Integer> other = own(brought);
+            if (other.containsKey(Phase.APPLY) && other.containsKey(Phase.GONE)) {
+              orders.add(new Order(apply, last(other, Phase.GONE), Force.MUST));
+            }
           }
         }
       }

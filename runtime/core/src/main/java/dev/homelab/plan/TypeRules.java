@@ -1,5 +1,6 @@
 package dev.homelab.plan;
 
+import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
@@ -55,6 +56,16 @@ public interface TypeRules {
   /** The name that a thing was made with and has to keep, or null for a type without one. */
   default @Nullable String madeName(String type, Value.Tree properties) {
     return null;
+  }
+
+  /** Other resources that one with these properties brings into being or changes. */
+  default Set<Address> brings(String type, Value.Tree properties) {
+    return Set.of();
+  }
+
+  /** The wish without what it would do to some of the resources that it brings. */
+  default ResourceSpec sparing(ResourceSpec wish, Value.Tree live, Set<Address> left) {
+    return wish;
   }
 
   /** How a wish differs from its object. */

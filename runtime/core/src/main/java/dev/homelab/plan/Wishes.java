@@ -39,7 +39,7 @@ final class Wishes {
   private Draft decided(ResourceSpec original) {
     Address address = original.address();
     StateEntry entry = pass.entries.at(address);
-    ResourceSpec desired = original.withDesired(pass.resolved(original));
+    ResourceSpec desired = pass.sparing(original.withDesired(pass.resolved(original)));
     Draft draft = new Draft(address, original.type(), desired, entry);
     ResourceSchema schema = pass.rules.schema(original.type());
     if (schema == null) {

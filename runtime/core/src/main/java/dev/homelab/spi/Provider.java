@@ -1,5 +1,6 @@
 package dev.homelab.spi;
 
+import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
@@ -104,6 +105,27 @@ public interface Provider {
    */
   default boolean takesRoom(String type, Value.Tree properties) {
     return false;
+  }
+
+  /**
+   * Other resources of the lab that one with these properties brings into being or changes as it is
+   * written, as a repository does from which an engine takes objects. Each of them is planned by
+   * itself all the same. Pure.
+   */
+  default Set<Address> brings(String type, Value.Tree properties) {
+    return Set.of();
+  }
+
+  /**
+   * Properties that leave some of what they bring as it is there, since the plan keeps it, refuses
+   * it or is not about it. Pure.
+   *
+   * @param wished the properties that bring all of it
+   * @param live what was observed of the resource; empty when it is not there
+   * @param left what stays as it is
+   */
+  default Value.Tree sparing(String type, Value.Tree wished, Value.Tree live, Set<Address> left) {
+    return wished;
   }
 
   /**

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * {@code fake.machine} (a thing that takes long to make). Every type offers {@code name}, known
  * from the wish, and {@code id}, known once it exists. An object's identity is its property {@code
  * name}, else its address. A property {@code zone} makes it need the resource that has {@code
- * offers} set to the same text.
+ * offers} set to the same text, and a property {@code brings}, a text by address, makes it bring
+ * these.
  */
 public final class FakePlatform implements Provider {
   /** One object of the platform. */
@@ -365,6 +366,31 @@ public final class FakePlatform implements Provider {
       }
     }
     return Room.SAME;
+  }
+
+  @Override
+  public Set<Address> brings(String type, Value.Tree properties) {
+    TreeSet<Address> brought = new TreeSet<>();
+    brought(properties).fields().keySet().forEach(name -> brought.add(Address.parse(name)));
+    return brought;
+  }
+
+  @Override
+  public Value.Tree sparing(String type, Value.Tree wished, Value.Tree live, Set<Address> left) {
+    Value.Tree brought = brought(wished);
+    for (String name : brought(wished).fields().keySet()) {
+      if (left.contains(Address.parse(name))) {
+        Value there = brought(live).get(name);
+        brought = there == null ? brought.without(name) : brought.with(name, there);
+      }
+    }
+    return brought.fields().isEmpty() && wished.get("brings") == null
+        ? wished
+        : wished.with("brings", brought);
+  }
+
+  private static Value.Tree brought(Value.Tree properties) {
+    return properties.get("brings") instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
   }
 
   @Override

@@ -88,6 +88,14 @@ public final class Uploads implements AutoCloseable {
     cutAfter.set(bytes);
   }
 
+  /** Ends the unpacking of what a disk took before, by {@code namespace/name} of its claim. */
+  public void fill(String claim) {
+    Stored disk = objects.get(DataVolumes.RESOURCE, claim);
+    if (disk != null) {
+      DataVolumes.filled(objects, disk, MANAGER);
+    }
+  }
+
   /** Answers a request for a token; null for any other call. */
   public @Nullable Reply token(Call call) {
     String[] parts = call.path().split("/", -1);

@@ -104,6 +104,7 @@ class UpgradeCheckTest {
             new TreeSet<>(),
             null,
             Room.SAME,
+            new TreeSet<>(),
             null);
     return new Plan(identity(), "lineage", 1, "", List.of(change), List.of(), List.of());
   }

@@ -36,6 +36,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
 /** A branch of a repository, as it was when it was fetched. Kept in memory only. */
@@ -57,7 +58,11 @@ final class Branch implements AutoCloseable {
             ? null
             : new UsernamePasswordCredentialsProvider(
                 "git", context.secrets().resolve(wish.token()));
-    this.repository = new InMemoryRepository(new DfsRepositoryDescription("lab"));
+    this.repository =
+        new InMemoryRepository.Builder()
+            .setRepositoryDescription(new DfsRepositoryDescription("lab"))
+            .setFS(FS.DETECTED) // asked for by repositories of this machine, file://
+            .build();
     this.head = fetched();
   }
 

@@ -19,6 +19,9 @@ final class GitCodes {
   /** What the script says of the repository does not fit. */
   static final String BAD_WISH = "HL9124";
 
+  /** The list of files in a folder cannot be read as one. */
+  static final String BAD_LIST = "HL9127";
+
   private GitCodes() {}
 
   /** A call that will not do better when it is repeated. */

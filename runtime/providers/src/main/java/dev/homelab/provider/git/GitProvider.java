@@ -1,6 +1,7 @@
 package dev.homelab.provider.git;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
@@ -14,6 +15,7 @@ import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,17 @@ public final class GitProvider implements Provider {
   @Override
   public Value.Tree knownOutputs(ResourceSpec resource) {
     return Value.Tree.EMPTY;
+  }
+
+  @Override
+  public Set<Address> brings(String type, Value.Tree properties) {
+    return TreeWish.of(properties).addresses();
+  }
+
+  @Override
+  public Value.Tree sparing(String type, Value.Tree wished, Value.Tree live, Set<Address> left) {
+    return wished.with(
+        TreeWish.OBJECTS, TreeWish.of(wished).sparing(TreeWish.of(live), left).objects());
   }
 
   @Override

@@ -65,28 +65,52 @@ final class GitSession implements UnmarkedSession {
     }
     try (Branch branch = Branch.fetch(wish, context)) {
       SortedMap<String, String> files = branch.files();
-      Marker marker = marker(files);
+      Marker marker = marker(files, wish);
       if (marker == null) {
         return new Observation.Absent();
       }
       refuseOther(marker, lab, wish);
       Value.Tree live =
           spec.desired().with(TreeWish.OBJECTS, live(lab, wish, prior, files, marker, context));
-      boolean whole = live.equals(spec.desired());
-      String commit =
-          prior != null && whole
-              ? Objects.requireNonNullElse(
-                  Value.textOf(prior.outputs().get(COMMIT)), branch.commit())
-              : branch.commit();
       return new Observation.Present(
           live,
           null,
           Observation.Owner.OURS,
           true,
           wish.objectId(),
-          outputs(commit),
+          outputs(commit(branch, lab, prior, context)),
           Value.Tree.EMPTY);
     }
+  }
+
+  /**
+   * The commit that holds the files as they are: the one that was recorded as long as nobody
+   * changed a file of ours since, whatever else was committed.
+   */
+  private String commit(
+      Branch branch, LabIdentity lab, @Nullable StateEntry prior, CallContext context) {
+    String recorded = prior == null ? null : Value.textOf(prior.outputs().get(COMMIT));
+    if (prior == null || recorded == null) {
+      return branch.commit();
+    }
+    SortedMap<String, String> files = branch.files();
+    TreeWish before = TreeWish.of(prior.recorded()).withoutGone(files.keySet());
+    boolean same =
+        texts(before, lab, context.secrets()).entrySet().stream()
+            .allMatch(file -> file.getValue().equals(files.get(file.getKey())));
+    return same ? recorded : branch.commit();
+  }
+
+  /** The texts of all files that are ours to write, by path below the folder. */
+  private SortedMap<String, String> texts(TreeWish wish, LabIdentity lab, SecretResolver secrets) {
+    SortedMap<String, String> texts = new TreeMap<>(wish.lists());
+    for (String file : wish.objects().fields().keySet()) {
+      if (!wish.isLeft(file)) {
+        texts.put(file, Objects.requireNonNull(wish.text(file, lab, form, secrets)));
+      }
+    }
+    texts.put(Marker.FILE, Marker.of(lab, wish.files()).text());
+    return texts;
   }
 
   /** What the files amount to: the wish or the record where they say the same, else their text. */
@@ -143,7 +167,8 @@ final class GitSession implements UnmarkedSession {
       }
     }
     Value.Tree there = TreeWish.of(observed.live()).objects();
-    Value.Tree wished = TreeWish.of(desired.desired()).objects();
+    TreeWish wish = TreeWish.of(desired.desired());
+    Value.Tree wished = wish.objects();
     Value.Tree recorded =
         prior == null ? Value.Tree.EMPTY : TreeWish.of(prior.recorded()).objects();
     SortedSet<String> files = new TreeSet<>(there.fields().keySet());
@@ -151,8 +176,9 @@ final class GitSession implements UnmarkedSession {
     for (String file : files) {
       Value before = there.get(file);
       Value after = wished.get(file);
-      if (!Objects.equals(before, after)) {
-        boolean drift = after != null && after.equals(recorded.get(file));
+      if (!wish.isLeft(file) && !Objects.equals(before, after)) {
+        Value was = recorded.get(file);
+        boolean drift = after != null && (after.equals(was) || isUnknown(was));
         changes.add(
             new FieldChange(
                 "files.\"" + file + '"',
@@ -162,6 +188,11 @@ final class GitSession implements UnmarkedSession {
       }
     }
     return changes.isEmpty() ? Comparison.SAME : new Comparison(changes, replacing, List.of());
+  }
+
+  /** Whether somebody else's text was left there. */
+  private static boolean isUnknown(@Nullable Value recorded) {
+    return recorded instanceof Value.Tree entry && entry.get(TreeWish.OBJECT) == null;
   }
 
   @Override
@@ -176,29 +207,25 @@ final class GitSession implements UnmarkedSession {
 
   private Applied brought(StepRequest request, CallContext context) {
     ResourceSpec desired = Objects.requireNonNull(request.desired());
-    TreeWish wish = TreeWish.of(desired.desired());
-    SortedMap<String, String> texts = new TreeMap<>(wish.lists());
-    for (String file : wish.objects().fields().keySet()) {
-      texts.put(
-          file, Objects.requireNonNull(wish.text(file, request.lab(), form, context.secrets())));
-    }
-    texts.put(Marker.FILE, Marker.of(request.lab(), wish.files()).text());
-    try (Branch branch = Branch.fetch(wish, context)) {
+    TreeWish wished = TreeWish.of(desired.desired());
+    try (Branch branch = Branch.fetch(wished, context)) {
       SortedMap<String, String> files = branch.files();
-      Marker marker = marker(files);
+      TreeWish wish = wished.withoutGone(files.keySet());
+      SortedMap<String, String> texts = texts(wish, request.lab(), context.secrets());
+      Marker marker = marker(files, wish);
       Set<String> ours = marker == null ? Set.of() : marker.files();
       if (marker != null) {
         refuseOther(marker, request.lab(), wish);
       }
       refuseForeign(files, texts, ours, wish);
       Set<String> removed = new TreeSet<>(ours);
-      removed.removeAll(texts.keySet());
+      removed.removeAll(wish.files());
       removed.retainAll(files.keySet());
       Map<String, String> written = new TreeMap<>(texts);
       written.entrySet().removeIf(file -> file.getValue().equals(files.get(file.getKey())));
       String commit =
           removed.isEmpty() && written.isEmpty()
-              ? branch.commit()
+              ? commit(branch, request.lab(), request.prior(), context)
               : branch.push(removed, written, message(request.lab(), written, removed));
       return new Applied(wish.objectId(), outputs(commit), Value.Tree.EMPTY, true);
     }
@@ -223,7 +250,7 @@ final class GitSession implements UnmarkedSession {
     TreeWish wish = TreeWish.of(prior.recorded());
     try (Branch branch = Branch.fetch(wish, context)) {
       SortedMap<String, String> files = branch.files();
-      Marker marker = marker(files);
+      Marker marker = marker(files, wish);
       if (marker == null || !marker.isOf(request.lab())) {
         return;
       }
@@ -234,9 +261,20 @@ final class GitSession implements UnmarkedSession {
     }
   }
 
-  private static @Nullable Marker marker(Map<String, String> files) {
+  /** Whose the folder is, or null when nobody has claimed it. */
+  private static @Nullable Marker marker(Map<String, String> files, TreeWish wish) {
     String text = files.get(Marker.FILE);
-    return text == null ? null : Marker.parse(text);
+    Marker marker = text == null ? null : Marker.parse(text);
+    if (text != null && marker == null) {
+      throw GitCodes.rejected(
+          Diagnostic.error(
+                  GitCodes.BAD_LIST,
+                  wish.inRepository(Marker.FILE) + " in the repository is no list of a lab's files")
+              .withDetail("Whose the folder is cannot be told. Nothing was changed.")
+              .withHint("put it back as it was: git log -p -- " + wish.inRepository(Marker.FILE))
+              .withHint("or choose another folder: path '…'"));
+    }
+    return marker;
   }
 
   private static void refuseOther(Marker marker, LabIdentity lab, TreeWish wish) {
@@ -272,8 +310,10 @@ final class GitSession implements UnmarkedSession {
 
   @Override
   public Value.Tree awaitReady(StepRequest request, CallContext context) {
-    StateEntry prior = request.prior();
-    return prior == null ? Value.Tree.EMPTY : prior.outputs();
+    TreeWish wish = TreeWish.of(Objects.requireNonNull(request.desired()).desired());
+    try (Branch branch = Branch.fetch(wish, context)) {
+      return outputs(commit(branch, request.lab(), request.prior(), context));
+    }
   }
 
   @Override

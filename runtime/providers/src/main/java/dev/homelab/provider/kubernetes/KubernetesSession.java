@@ -211,6 +211,9 @@ public final class KubernetesSession implements ProviderSession {
     if (FluxHand.bringer(desired.dependsOn()) != null) {
       return stamps.recorded(desired, flux.await(request.lab(), desired, place, context));
     }
+    if (FluxHand.isBringer(desired.address())) {
+      flux.goOn(request.lab(), desired.address(), context);
+    }
     return applied(desired, place, writer.update(request, desired, place, context), context);
   }
 
@@ -229,7 +232,7 @@ public final class KubernetesSession implements ProviderSession {
     }
     Address bringer = prior == null ? null : FluxHand.bringer(prior.dependsOn());
     if (bringer != null) {
-      flux.letGo(place, bringer, request.removed(), context);
+      flux.letGo(request, place, bringer, context);
     }
     String uid = prior == null ? "" : ObjectKey.uidOf(prior.objectId());
     boolean done = remover.delete(request.lab(), address, place, uid, context);

@@ -55,10 +55,15 @@ record DataVolume(String phase, String progress, String image) {
             Fields.text(found, "metadata", "annotations", IMAGE));
   }
 
-  /** Says which image is put into a volume, before the first byte of it. */
+  /**
+   * Says which image is put into a volume, before the first byte of it.
+   *
+   * @param image its identity; empty when it is not known
+   */
   static void mark(
       PodReach reach, String namespace, String disk, String image, CallContext context) {
-    Value.Tree body = Value.ofMap(Map.of("metadata", Map.of("annotations", Map.of(IMAGE, image))));
+    Value said = image.isEmpty() ? Value.Null.NULL : Value.of(image);
+    Value.Tree body = Value.ofMap(Map.of("metadata", Map.of("annotations", Map.of(IMAGE, said))));
     reach.change(new PodReach.Change("PATCH", wanted(namespace, disk), body), context);
   }
 

@@ -7,7 +7,10 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** The bytes of an image, read while they are sent; tells how many were. */
+/**
+ * The bytes of an image, read while they are sent; tells how many were, and that they are asked for
+ * before the first of them goes.
+ */
 final class ImageBody extends RequestBody {
   private static final MediaType TYPE = MediaType.get("application/octet-stream");
   private static final int PIECE = 1 << 16;
@@ -15,10 +18,17 @@ final class ImageBody extends RequestBody {
 
   private final ImageSource image;
   private final CallContext context;
+  private final Runnable wanted;
 
-  ImageBody(ImageSource image, CallContext context) {
+  /**
+   * A body that is not asked for yet.
+   *
+   * @param wanted done when the other side asks for the bytes, before the first one goes
+   */
+  ImageBody(ImageSource image, CallContext context, Runnable wanted) {
     this.image = image;
     this.context = context;
+    this.wanted = wanted;
   }
 
   /** What is sent. */
@@ -38,6 +48,7 @@ final class ImageBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    wanted.run();
     long sent = 0;
     long told = -1;
     byte[] piece = new byte[PIECE];

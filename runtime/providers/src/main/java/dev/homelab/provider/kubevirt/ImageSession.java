@@ -84,7 +84,7 @@ final class ImageSession implements UnmarkedSession {
         wish.objectId(),
         Value.Tree.EMPTY,
         Value.Tree.EMPTY,
-        same ? null : other(wish));
+        same ? null : UploadFailures.otherImage(wish.objectId(), wish.file()));
   }
 
   /**
@@ -100,15 +100,6 @@ final class ImageSession implements UnmarkedSession {
     }
     LocalImage image = LocalImage.below(options, wish.file());
     return volume.image().equals(image.identity(digests));
-  }
-
-  private static Diagnostic other(ImageWish wish) {
-    return Diagnostic.error(
-            KubevirtCodes.OTHER_IMAGE,
-            "disk " + wish.objectId() + " was filled with another image than " + wish.file())
-        .withDetail("What is in a disk is not replaced: the machine may have changed it since.")
-        .withHint("put back the file that it was filled with, or take the file away")
-        .withHint("or name the machine otherwise, which makes new disks");
   }
 
   @Override

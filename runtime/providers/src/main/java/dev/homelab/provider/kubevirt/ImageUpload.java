@@ -4,6 +4,7 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a disk with an image. How far the disk is, is looked at before anything is sent: an upload
@@ -21,31 +22,40 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
   private static final int NOT_READY = 503;
 
   /**
-   * Uploads an image and waits until the disk has it.
+   * Uploads an image and waits until the disk has it. Which one it is, is written on the disk when
+   * the proxy asks for its bytes, and not before: an earlier run may have sent another one, which
+   * is still being unpacked.
    *
    * @param identity what tells the image from others, written on the disk
    * @return whether anything was sent; false for a disk that is filled
-   * @throws ProviderException when it is not taken, or the disk never gets ready
+   * @throws ProviderException when it is not taken, when the disk has another one, or when it never
+   *     gets ready
    */
   public boolean run(ImageSource image, String identity, CallContext context) {
-    if (awaitOpen(context)) {
+    DataVolume open = awaitOpen(context);
+    if (open == null) {
       return false;
     }
-    DataVolume.mark(reach, namespace, disk, identity, context);
-    send(image, context);
+    boolean taken = send(image, identity, context);
+    if (!taken && !open.image().equals(identity)) {
+      DataVolume.mark(reach, namespace, disk, open.image(), context);
+      if (!open.image().isEmpty()) {
+        throw UploadFailures.other(namespace + '/' + disk, image.name());
+      }
+    }
     awaitFilled(image, context);
     return true;
   }
 
-  /** Waits until the disk takes an image; true when it has one. */
-  private boolean awaitOpen(CallContext context) {
+  /** Waits until the disk takes an image; null when it has one. */
+  private @Nullable DataVolume awaitOpen(CallContext context) {
     while (true) {
       DataVolume volume = DataVolume.find(reach, namespace, disk, context);
       if (volume != null && volume.isFilled()) {
-        return true;
+        return null;
       }
       if (volume != null && volume.phase().equals(DataVolume.OPEN)) {
-        return false;
+        return volume;
       }
       if (volume != null && volume.phase().equals(DataVolume.FAILED)) {
         throw UploadFailures.failed(namespace, disk);
@@ -55,14 +65,16 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
     }
   }
 
-  private void send(ImageSource image, CallContext context) {
+  /** Sends it; false when the disk has had an image by then. */
+  private boolean send(ImageSource image, String identity, CallContext context) {
+    Runnable mark = () -> DataVolume.mark(reach, namespace, disk, identity, context);
     String claim = DataVolume.nameOf(disk);
     boolean refused = false;
     try (UploadDoor door = UploadDoor.open(reach, options, context)) {
       while (true) {
-        int status = door.send(namespace, claim, new ImageBody(image, context), context);
+        int status = door.send(namespace, claim, new ImageBody(image, context, mark), context);
         if (status == SENT || status == DONE_ALREADY) {
-          return;
+          return status == SENT;
         }
         boolean again = status == NOT_READY || status == UNKNOWN_TOKEN && !refused;
         if (!again) {

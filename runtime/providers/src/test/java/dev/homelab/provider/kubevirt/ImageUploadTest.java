@@ -172,6 +172,49 @@ class ImageUploadTest {
     assertThat(call.progressed.toString()).as("sent once").containsOnlyOnce("100 %");
   }
 
+  /** An earlier run was stopped while its image was unpacked; the file is another one by now. */
+  @Test
+  void whatIsUnpackedStillIsNotCalledAnotherImage() throws IOException {
+    try (PodReach reach =
+        new TargetPods()
+            .open(
+                TestLab.target(folder.resolve("kubeconfig")).config(),
+                options(),
+                new ShortCall())) {
+      String earlier = "sha256:" + Sha256.hex("an earlier one".getBytes(StandardCharsets.UTF_8));
+      awaitOpen(reach);
+      DataVolume.mark(reach, NAMESPACE, "installer", earlier, new ShortCall());
+      kube.uploads().refuseTokens(1);
+      FakeCall unpacked =
+          new FakeCall(Duration.ofSeconds(100)) {
+            @Override
+            public void pause(Duration time) throws InterruptedException {
+              kube.uploads().fill(VOLUME);
+              super.pause(Duration.ofMillis(30));
+            }
+          };
+      ProviderException refused =
+          catchThrowableOfType(
+              ProviderException.class,
+              () -> session().create(new StepRequest(lab, wish("windows.iso"), null), unpacked));
+      assertThat(refused.errorClass()).isEqualTo(ErrorClass.REJECTED);
+      assertThat(refused.diagnostics().get(0).code()).isEqualTo(KubevirtCodes.OTHER_IMAGE);
+      assertThat(Objects.requireNonNull(volume(reach)).image()).isEqualTo(earlier);
+    }
+  }
+
+  private static @Nullable DataVolume volume(PodReach reach) {
+    return DataVolume.find(reach, NAMESPACE, "installer", new ShortCall());
+  }
+
+  private static void awaitOpen(PodReach reach) {
+    DataVolume seen = volume(reach);
+    while (seen == null || !seen.phase().equals(DataVolume.OPEN)) {
+      Waiting.pause("the volume", new ShortCall());
+      seen = volume(reach);
+    }
+  }
+
   @Test
   void anotherImageIsToldAndNotWritten() throws IOException {
     create();

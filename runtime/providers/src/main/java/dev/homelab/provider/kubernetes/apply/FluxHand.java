@@ -7,16 +7,13 @@ import dev.homelab.model.FieldChange;
 import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
-import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
-import dev.homelab.provider.kubernetes.client.KubeRequest;
-import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.diff.KubernetesDiff;
 import dev.homelab.provider.kubernetes.diff.ManagedFields;
 import dev.homelab.provider.kubernetes.discovery.Located;
-import dev.homelab.provider.kubernetes.json.ValueJson;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.provider.kubernetes.schema.Outputs;
@@ -26,10 +23,10 @@ import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Looks;
 import dev.homelab.spi.Observation.Owner;
 import dev.homelab.spi.ProviderException;
+import dev.homelab.spi.StepRequest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,27 +38,25 @@ public final class FluxHand {
   private static final String SYNC = "flux";
   private static final String KUSTOMIZATION = "kustomization";
   private static final String LABELS = "kustomize.toolkit.fluxcd.io/";
-  private static final String API = "apis/kustomize.toolkit.fluxcd.io/v1/namespaces/";
 
   private final KubeClient client;
   private final ServerSideApply apply;
   private final Sightings sightings;
+  private final FluxPause pause;
 
   /** Looks at a cluster through a client. */
   public FluxHand(KubeClient client, Sightings sightings) {
     this.client = client;
     this.apply = new ServerSideApply(client);
     this.sightings = sightings;
+    this.pause = new FluxPause(client);
   }
 
   /** The Kustomization that brings an object with these dependencies; null for direct delivery. */
   public static @Nullable Address bringer(Collection<Edge> dependsOn) {
     for (Edge edge : dependsOn) {
-      Address to = edge.to();
-      if (to.last().type().equals(KUSTOMIZATION)
-          && to.around().last().type().equals(SYNC)
-          && to.segments().size() > 1) {
-        return to;
+      if (isBringer(edge.to())) {
+        return edge.to();
       }
     }
     return null;
@@ -90,6 +85,10 @@ public final class FluxHand {
         }
         lacks = differing.isEmpty() ? "" : " with its " + differing.get(0).path();
       }
+      Address bringer = bringer(desired.dependsOn());
+      if (bringer != null) {
+        goOn(lab, bringer, context);
+      }
       if (!Looks.again("Flux to bring " + place.key() + lacks, LOOK, context)) {
         throw late(
             "HL9125",
@@ -111,13 +110,24 @@ public final class FluxHand {
         Value.Tree.EMPTY);
   }
 
+  /** Whether a resource is such a Kustomization. */
+  public static boolean isBringer(Address address) {
+    return address.last().type().equals(KUSTOMIZATION)
+        && address.segments().size() > 1
+        && address.around().last().type().equals(SYNC);
+  }
+
+  /** Lets a Kustomization of the lab go on, if a run has stopped it. */
+  public void goOn(LabIdentity lab, Address bringer, CallContext context) {
+    pause.end(lab, bringer, context);
+  }
+
   /**
    * Waits until Flux would not make an object again: its Kustomization does not list it, is
-   * suspended or gone. One that the same run removes is suspended here.
-   *
-   * @param removed what the run removes
+   * suspended or gone. One of the lab is suspended here when the same run removes it, or when the
+   * object is made anew: then it lists it to the end, and goes on with the new commit.
    */
-  public void letGo(Located place, Address bringer, Set<Address> removed, CallContext context) {
+  public void letGo(StepRequest request, Located place, Address bringer, CallContext context) {
     KubeAnswer answer = client.find(ObjectWriter.readOf(place), context);
     if (answer == null) {
       return;
@@ -127,44 +137,39 @@ public final class FluxHand {
     if (name.isEmpty() || namespace.isEmpty()) {
       return;
     }
-    String path = API + namespace + "/kustomizations/" + name;
-    KubeCall read = new KubeCall("get", "Kustomization", namespace, name);
-    if (removed.contains(bringer)) {
-      suspend(path, namespace, name, context);
-      return;
-    }
     while (true) {
-      KubeAnswer found = client.find(KubeRequest.get(path, read), context);
-      if (found == null
-          || Fields.flag(found.body(), "spec", "suspend")
-          || !lists(found.body(), place.key())) {
+      Value.Tree found = pause.find(namespace, name, context);
+      if (found == null) {
+        return;
+      }
+      boolean ours = OwnershipMark.ownerOf(found, request.lab(), bringer) == Owner.OURS;
+      boolean suspended = Fields.flag(found, "spec", "suspend");
+      if (ours && !suspended && isToStop(request, bringer)) {
+        pause.begin(bringer, namespace, name, context);
+        continue;
+      }
+      boolean stopped = suspended && !FluxPause.isAtWork(found);
+      if (stopped || !suspended && !lists(found, place.key())) {
         return;
       }
       if (!Looks.again("Flux to let go of " + place.key(), LOOK, context)) {
         throw late(
             "HL9126",
             "Flux would make " + place.key() + " again",
-            "Kustomization " + namespace + '/' + name + " still lists it.");
+            (ours ? "Kustomization " : "Another one's Kustomization ")
+                + namespace
+                + '/'
+                + name
+                + " still lists it.");
       }
     }
   }
 
-  private void suspend(String path, String namespace, String name, CallContext context) {
-    KubeRequest patch =
-        KubeRequest.write(
-            "PATCH",
-            path + "?fieldManager=" + ManagedFields.MANAGER + "-removal",
-            KubeRequest.MERGE_PATCH,
-            ValueJson.write(
-                Value.Tree.EMPTY.with("spec", Value.Tree.EMPTY.with("suspend", Value.of(true)))),
-            new KubeCall("patch", "Kustomization", namespace, name));
-    try {
-      client.send(patch, context);
-    } catch (ProviderException gone) {
-      if (!gone.diagnostics().get(0).code().equals(KubernetesCodes.NOT_FOUND)) {
-        throw gone;
-      }
-    }
+  /** Whether the Kustomization of an object goes too, or the object is made anew. */
+  private static boolean isToStop(StepRequest request, Address bringer) {
+    StateEntry prior = request.prior();
+    return request.removed().contains(bringer)
+        || prior != null && !request.removed().contains(prior.address());
   }
 
   /** Whether the inventory has the object: {@code namespace_name_group_kind}. */

@@ -15,6 +15,7 @@ import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Looks;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class VirtualMachines {
 
   /** The strategy of a machine that is off, whatever ran before. */
   private static final String HALTED = "Halted";
+
+  /** Phases of an instance whose pod is over. */
+  private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -90,7 +94,15 @@ final class VirtualMachines {
 
   /** Whether something of a machine that is off runs still, with the card that it had. */
   private boolean isLeft(ObjectKey application, CallContext context) {
-    return find(INSTANCES, application.namespace(), PREFIX + application.name(), context) != null;
+    return holds(find(INSTANCES, application.namespace(), PREFIX + application.name(), context));
+  }
+
+  /**
+   * Whether the instance of a machine holds devices. One that was shut down from inside does not,
+   * and may stay where it is until somebody starts the machine (KubeVirt, strategy {@code Manual}).
+   */
+  static boolean holds(Value.@Nullable Tree instance) {
+    return instance != null && !FINISHED.contains(Fields.text(instance, "status", "phase"));
   }
 
   private boolean waitsForUpload(Value.Tree machine, String namespace, CallContext context) {
