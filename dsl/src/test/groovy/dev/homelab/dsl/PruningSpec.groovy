@@ -61,7 +61,7 @@ $end
     expect:
     told("""$method
 homelab {
-  value('a') { content tag('x') }
+  value('a') { content stamp('x') }
   timezone 'Mars'
   value('b') { contnt 'x' }
 }
@@ -69,15 +69,15 @@ homelab {
 
     where:
     how                    | method                                                   || found
-    'names what is not'    | 'String tag(String v) { nosuch }'                        || ['HL1005 1', 'HL1106 4', 'HL1002 5']
-    'is called by another' | 'String a(v) { nosuch }; String b(v) { a(v) }; String c(v) { b(v) }; String d(v) { c(v) }; String tag(v) { d(v) }' || ['HL1005 1', 'HL1106 4', 'HL1002 5']
+    'names what is not'    | 'String stamp(String v) { nosuch }'                        || ['HL1005 1', 'HL1106 4', 'HL1002 5']
+    'is called by another' | 'String a(v) { nosuch }; String b(v) { a(v) }; String c(v) { b(v) }; String d(v) { c(v) }; String stamp(v) { d(v) }' || ['HL1005 1', 'HL1106 4', 'HL1002 5']
   }
 
   def "after a method that fails while it runs, later mistakes are told in the same go"() {
     expect:
-    told("""String tag(String v) { v.substring(5) }
+    told("""String stamp(String v) { v.substring(5) }
 homelab {
-  value('a') { content tag('x') }
+  value('a') { content stamp('x') }
   timezone 'Mars'
   value('b') { content 'x'; moved from: '..' }
 }

@@ -3,6 +3,7 @@ package dev.homelab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.cli.lab.Parts;
+import dev.homelab.sim.kube.KubeSimulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -97,19 +98,35 @@ class MachinesByHandTest extends WorldLab {
     assertThat(run("snapshot", "vm.linux", "before", "--sandbox").out()).isEqualTo("before\n");
     assertThat(run("snapshots", "vm.linux", "--sandbox", "--json").out())
         .contains("\"before\"", "\"ready\"");
-    CliRun.Result on = cli.run("restore", "vm.linux", "before", "--sandbox", "--yes");
+    CliRun.Result on = cli.run("restore", "vm.linux", "before", "--sandbox");
     assertThat(on.code()).isEqualTo(2);
     assertThat(on.err()).contains("HL9102", "is on: it is Running");
-    CliRun.Result unknown = cli.run("restore", "vm.linux", "never", "--sandbox", "--yes");
+    CliRun.Result unknown = cli.run("restore", "vm.linux", "never", "--sandbox");
     assertThat(unknown.err()).contains("HL9102", "no snapshot 'never'");
 
     run("stop", "vm.linux", "--sandbox", "--yes");
-    assertThat(cli.answering("no\n").run("restore", "vm.linux", "before", "--sandbox").code())
-        .as("a person who says no")
+    CliRun.Result nobody = cli.run("restore", "vm.linux", "before", "--sandbox");
+    assertThat(nobody.code()).isEqualTo(2);
+    assertThat(nobody.err()).contains("HL9032", "--delete-data node.aoostar/tenant.home/vm.linux");
+    CliRun person = new CliRun(folder).on(CliRun.partsWith(world));
+    assertThat(person.answering("yes\n").run("restore", "vm.linux", "before", "--sandbox").code())
+        .as("yes is no address")
         .isNotZero();
-    assertThat(run("restore", "vm.linux", "before", "--sandbox", "--yes").out())
-        .contains("is as it was at before");
+    CliRun.Result typed =
+        person.answering("vm.linux\n").run("restore", "vm.linux", "before", "--sandbox");
+    assertThat(typed.out()).as(typed.err()).contains("is as it was at before");
+    String[] again = {"restore", "vm.linux", "before", "--sandbox", "--delete-data", "vm.linux"};
+    assertThat(run(again).out()).contains("is as it was at before");
+    assertThat(volumes())
+        .as("its disks are those of the lab")
+        .contains("vm-disk-linux")
+        .doesNotContain("restore-");
     assertThat(up().out()).as("it is started again").contains(" is up");
     assertThat(up().out()).contains("nothing to change");
+  }
+
+  private String volumes() {
+    KubeSimulator box = world.world().clusters().values().iterator().next();
+    return box.nodes().objects("virtualmachines.kubevirt.io").toString();
   }
 }

@@ -68,14 +68,14 @@ class BackupLifeTest {
   }
 
   private static void restored(BoxLab lab, String word, String release, String content) {
-    CliRun.Result back = lab.machines().done("back", "restore", word, "--yes");
+    CliRun.Result back = lab.machines().done("back", "restore", word, "--delete-data", word);
     assertThat(back.out()).contains(word + " is as it was at 20");
     assertThat(read(lab, release)).isEqualTo(content);
   }
 
   /** A backup that is not there, one whose store is gone, and a thing without any. */
   private static void refusals(BoxLab lab) {
-    assertThat(lab.machines().run("restore", "postgres.db", "--backup", "none", "--yes").err())
+    assertThat(lab.machines().run("restore", "postgres.db", "--backup", "none").err())
         .contains("HL9142", "no backup 'none'");
     assertThat(lab.machines().run("backup", "tenant.root").err())
         .contains("HL9140", "is not backed up");

@@ -1,5 +1,7 @@
 package dev.homelab.sim.cozystack;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Objects;
 import dev.homelab.sim.kube.json.Json;
@@ -61,6 +63,31 @@ final class MachineSnapshots implements Controller {
       work.add(key, SECONDS);
       return;
     }
+    if (!Json.text(asked.json(), "spec.volumeRestorePolicy").equals("InPlace")) {
+      rename(asked, machine);
+    }
     objects.status(asked, MANAGER, s -> s.put("complete", true));
+  }
+
+  /** What is brought back without a word about its disks lies on new claims. */
+  private void rename(Stored restore, String machine) {
+    Stored vm = objects.get(VirtualMachines.RESOURCE, restore.namespace(), machine);
+    if (vm == null) {
+      return;
+    }
+    objects.change(
+        vm,
+        MANAGER,
+        "",
+        object -> {
+          for (JsonNode volume : Json.at(object, "spec.template.spec.volumes")) {
+            String disk = Json.text(volume, "dataVolume.name");
+            if (volume instanceof ObjectNode made && !disk.isEmpty()) {
+              made.remove("dataVolume");
+              made.putObject("persistentVolumeClaim")
+                  .put("claimName", "restore-" + restore.uid() + '-' + disk);
+            }
+          }
+        });
   }
 }

@@ -31,7 +31,7 @@ public final class RestoreCommand implements Command {
       KeptBackup backup = chosen(request, thing, backups);
       String question =
           "What " + thing.address() + " has changed since " + backup.taken() + " is lost.";
-      if (!Confirmation.agreed(request, question)) {
+      if (!Confirmation.ofLoss(request, thing.address(), question)) {
         return ExitCode.REFUSED;
       }
       restore(request, backups, thing, backup);

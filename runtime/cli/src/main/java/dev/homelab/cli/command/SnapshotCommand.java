@@ -29,6 +29,8 @@ public final class SnapshotCommand implements Command {
   private static final String TROUBLE = "HL9102";
   private static final DateTimeFormatter NAMED =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter EXACT =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   @Override
   public ExitCode run(Request request) {
@@ -106,12 +108,12 @@ public final class SnapshotCommand implements Command {
               .withDetail("A machine goes back to a snapshot only while it is off.")
               .withHint("say off() in its block, then: homelab up"));
     }
-    if (!Confirmation.agreed(
-        request, "What " + machine.address() + " has changed since " + name + " is lost.")) {
+    String question = "What " + machine.address() + " has changed since " + name + " is lost.";
+    if (!Confirmation.ofLoss(request, machine.address(), question)) {
       return ExitCode.REFUSED;
     }
     Instant now = request.around().clock().instant();
-    String called = name + "-back-" + NAMED.format(now);
+    String called = name + "-back-" + EXACT.format(now);
     machine.client().restore(called, name, machine.call());
     await(
         request,

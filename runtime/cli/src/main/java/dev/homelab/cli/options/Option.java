@@ -25,7 +25,7 @@ public enum Option {
       "",
       "ADDRESS",
       Completes.ADDRESS,
-      "confirm that the data of this one is deleted; may be given again"),
+      "confirm that data of this one may be lost; may be given again"),
   PLAN("--plan", "", "FILE", Completes.FILE, "run this saved plan, or refuse"),
   PLAN_OUT("--out", "", "FILE", Completes.FILE, "save the plan for `up --plan FILE`"),
   PLAN_EXIT_CODE("--exit-code", "", "", "exit with 3 when there are changes"),

@@ -215,7 +215,7 @@ public enum Verb {
       "restore",
       "bring something back to a backup, or a machine that is off to a snapshot",
       "restore vm.windows before-update",
-      lab(Option.YES, Option.BACKUP)
+      lab(Option.DELETE_DATA, Option.BACKUP)
           .takes(needs("ADDRESS", Completes.ADDRESS))
           .takes(may("NAME", Completes.NOTHING))),
   BACKUP(

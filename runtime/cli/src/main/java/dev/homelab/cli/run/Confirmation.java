@@ -5,6 +5,7 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
+import dev.homelab.model.Address;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,6 +36,49 @@ public final class Confirmation {
   }
 
   /**
+   * Asks whether data of a thing may be lost: by its address, or in the command line by {@code
+   * --delete-data}. {@code --yes} says nothing about it.
+   *
+   * @throws HomelabException with HL9032 where nobody can be asked
+   */
+  public static boolean ofLoss(Request request, Address thing, String question) {
+    String whole = thing.toString();
+    boolean said =
+        request.invocation().values(Option.DELETE_DATA).stream()
+            .anyMatch(word -> whole.equals(word) || whole.endsWith('/' + word));
+    if (said) {
+      return true;
+    }
+    Console console = request.console();
+    if (!console.streams().inIsTerminal()) {
+      throw new HomelabException(
+          List.of(
+              Diagnostic.error("HL9032", "data would be lost, and there is nobody to ask about it")
+                  .withDetail(question)
+                  .withHint(
+                      "homelab " + request.invocation().typed() + " --delete-data " + thing)));
+    }
+    console.err(question + " Type " + thing.last() + " to go on: ");
+    String answer = line(console);
+    boolean agreed = thing.last().toString().equals(answer) || whole.equals(answer);
+    if (!agreed) {
+      console.err("nothing was changed\n");
+    }
+    return agreed;
+  }
+
+  /** What the person types next; empty for nothing. */
+  private static String line(Console console) {
+    try {
+      InputStreamReader in = new InputStreamReader(console.streams().in(), StandardCharsets.UTF_8);
+      String answer = new BufferedReader(in).readLine();
+      return answer == null ? "" : answer.strip();
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  /**
    * Asks a question that only {@code yes} confirms.
    *
    * @param yes whether {@code --yes} was given
@@ -54,12 +98,6 @@ public final class Confirmation {
                   .withHint("homelab " + command + " --yes")));
     }
     console.err(question + " Type yes to go on: ");
-    try {
-      InputStreamReader in = new InputStreamReader(console.streams().in(), StandardCharsets.UTF_8);
-      String answer = new BufferedReader(in).readLine();
-      return answer != null && answer.strip().equalsIgnoreCase("yes");
-    } catch (IOException unreadable) {
-      return false;
-    }
+    return line(console).equalsIgnoreCase("yes");
   }
 }
