@@ -117,7 +117,7 @@ class CozystackTreeTest {
   @Test
   void thePoolsWaitForWhatMakesThem() throws IOException {
     render(LAB);
-    String pools = files().get("cozystack/storage-pools.sh");
+    String pools = files().getOrDefault("cozystack/storage-pools.sh", "");
     assertThat(pools.indexOf("wait deploy/linstor-controller"))
         .isPositive()
         .isLessThan(pools.indexOf("node list"));

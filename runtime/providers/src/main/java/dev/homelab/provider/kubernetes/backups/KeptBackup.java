@@ -1,7 +1,7 @@
 package dev.homelab.provider.kubernetes.backups;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 
 /**
  * A backup of an application.

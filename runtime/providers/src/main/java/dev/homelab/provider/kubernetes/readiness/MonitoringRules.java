@@ -1,7 +1,7 @@
 package dev.homelab.provider.kubernetes.readiness;
 
+import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
-import dev.homelab.provider.kubernetes.json.Fields;
 
 /**
  * What the operators of monitoring say of their objects: that of VictoriaMetrics by {@code
