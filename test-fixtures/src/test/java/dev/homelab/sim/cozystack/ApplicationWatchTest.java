@@ -92,7 +92,12 @@ class ApplicationWatchTest {
             .execute()) {
       writer.start();
       var source = response.body().source();
-      assertThat(Json.text(Json.read(source.readUtf8LineStrict()), "type")).isEqualTo("MODIFIED");
+      String first = Json.text(Json.read(source.readUtf8LineStrict()), "type");
+      if (first.equals("ADDED")) {
+        // Its release went on between the list and the watch, which begins with what is newer.
+        first = Json.text(Json.read(source.readUtf8LineStrict()), "type");
+      }
+      assertThat(first).isEqualTo("MODIFIED");
       assertThat(Json.text(Json.read(source.readUtf8LineStrict()), "type")).isEqualTo("DELETED");
     }
   }

@@ -108,7 +108,7 @@ class AccessTest extends AppsBench {
     Observation seen = observe(Media.folder(), null, new AppCall());
     ProviderException cause = ((Observation.Unreachable) seen).cause();
     assertThat(cause.errorClass()).isEqualTo(ErrorClass.DENIED);
-    assertThat(told(cause)).contains("sonarr");
+    assertThat(told(cause)).contains("you may not reach Pod objects", SPACE);
     AppCall call = new AppCall();
     ProviderException denied =
         catchThrowableOfType(
