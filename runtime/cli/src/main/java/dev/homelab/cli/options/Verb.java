@@ -213,7 +213,7 @@ public enum Verb {
       lab(Option.JSON).takes(needs("ADDRESS", Completes.ADDRESS))),
   RESTORE(
       "restore",
-      "bring something back to a backup, or a machine that is off to a snapshot",
+      "bring something back to a backup, or a machine to a snapshot",
       "restore vm.windows before-update",
       lab(Option.DELETE_DATA, Option.BACKUP)
           .takes(needs("ADDRESS", Completes.ADDRESS))
