@@ -8,6 +8,7 @@ import dev.homelab.dsl.cache.LabCache;
 import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.script.BraceScan;
 import dev.homelab.dsl.script.Evaluation;
+import dev.homelab.dsl.script.ScriptClasses;
 import dev.homelab.dsl.script.ScriptText;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.vocabulary.Vocabulary;
@@ -175,7 +176,7 @@ public final class GroovyFrontend {
 
   private boolean run(LabBuilder lab, Map<String, byte[]> classes)
       throws ReflectiveOperationException {
-    ScriptLoader loader = new ScriptLoader(words, classes);
+    ScriptClasses loader = new ScriptClasses(words, classes);
     HomelabScript script =
         (HomelabScript)
             loader.loadClass(ScriptCompiler.CLASS_NAME).getDeclaredConstructor().newInstance();

@@ -2,6 +2,7 @@ package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.SourceSpan;
+import dev.homelab.dsl.script.UnitWords;
 import dev.homelab.dsl.spec.LanguageCodes;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class StatementCheck extends ClassCodeVisitorSupport {
   private static final Set<String> LOOPS =
       Set.of("each", "eachWithIndex", "times", "upto", "downto", "step", "with", "tap");
 
-  private static final Set<String> UNITS = Set.copyOf(WordChecker.UNITS);
+  private static final Set<String> UNITS = Set.copyOf(UnitWords.ALL);
 
   private final ScriptSession session;
   private final SourceUnit unit;

@@ -2,6 +2,7 @@ package dev.homelab.dsl.groovy;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.SourceSpan;
+import dev.homelab.dsl.script.UnitWords;
 import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Reference;
@@ -33,22 +34,6 @@ import org.jspecify.annotations.Nullable;
  * answer changes from run to run.
  */
 public final class WordChecker extends AbstractTypeCheckingExtension {
-  static final List<String> UNITS =
-      List.of(
-          "KiB",
-          "MiB",
-          "GiB",
-          "TiB",
-          "KB",
-          "MB",
-          "GB",
-          "TB",
-          "milliseconds",
-          "seconds",
-          "minutes",
-          "hours",
-          "days");
-
   private final ScriptSession session;
   private final EnclosingBlocks blocks;
   private final MissingWords missing;
@@ -177,7 +162,7 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
               ScriptSession.error(
                   LanguageCodes.UNKNOWN_UNIT, "there is no unit '" + name + "'", place),
               place,
-              name == null ? null : DidYouMean.nearest(name, UNITS)));
+              name == null ? null : DidYouMean.nearest(name, UnitWords.ALL)));
     } else if (receiver.getName().equals(Reference.class.getName())) {
       makeDynamic(property, ClassHelper.make(Value.class));
       return true;

@@ -10,6 +10,7 @@ import dev.homelab.dsl.groovy.LoadResult;
 import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.script.BraceScan;
 import dev.homelab.dsl.script.Evaluation;
+import dev.homelab.dsl.script.ScriptClasses;
 import dev.homelab.dsl.script.ScriptText;
 import dev.homelab.dsl.script.SourceMap;
 import dev.homelab.dsl.spec.LabBuilder;
@@ -93,7 +94,7 @@ public final class KotlinFrontend implements AutoCloseable {
     addOn.checkLibrary();
     try (WordsLoader loader = new WordsLoader(words().classes(), addOn.library())) {
       Evaluation evaluation = new Evaluation(vocabulary, files, sources, KotlinCompiler.SOURCE);
-      KotlinClasses script = new KotlinClasses(loader, classes);
+      ScriptClasses script = new ScriptClasses(loader, classes);
       Evaluation.Outcome made =
           evaluation.of(request.labFolder(), lab -> run(lab, script), new ArrayList<>());
       return new LoadResult(made.lab(), made.problems(), files.inputs(), false);
@@ -123,7 +124,7 @@ public final class KotlinFrontend implements AutoCloseable {
     return compiled.classes();
   }
 
-  private static boolean run(LabBuilder lab, KotlinClasses script)
+  private static boolean run(LabBuilder lab, ScriptClasses script)
       throws ReflectiveOperationException {
     Constructor<?> constructor =
         script.loadClass(KotlinCompiler.CLASS_NAME).getDeclaredConstructor();

@@ -5,11 +5,13 @@ import dev.homelab.diag.Fix;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.diag.TextEdit;
 import dev.homelab.dsl.script.SourceMap;
+import dev.homelab.dsl.script.UnitWords;
 import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.dsl.vocabulary.Vocabulary.Block;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,21 +37,6 @@ final class KotlinMistakes {
           "TYPE_MISMATCH",
           "RETURN_TYPE_MISMATCH",
           "INITIALIZER_TYPE_MISMATCH");
-  private static final Set<String> UNITS =
-      Set.of(
-          "KiB",
-          "MiB",
-          "GiB",
-          "TiB",
-          "KB",
-          "MB",
-          "GB",
-          "TB",
-          "milliseconds",
-          "seconds",
-          "minutes",
-          "hours",
-          "days");
   private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
   private static final Pattern TYPES =
       Pattern.compile("actual type is '(.+?)', but '(.+?)' was expected");
@@ -179,7 +166,11 @@ final class KotlinMistakes {
     boolean called = isCalled(place, name);
     if (follows(place, '.')) {
       return nearest(
-          LanguageCodes.UNKNOWN_UNIT, "there is no unit '" + name + "'", name, UNITS, place);
+          LanguageCodes.UNKNOWN_UNIT,
+          "there is no unit '" + name + "'",
+          name,
+          UnitWords.ALL,
+          place);
     }
     if (name.equals("include")) {
       return LanguageCodes.error(
@@ -212,7 +203,7 @@ final class KotlinMistakes {
   }
 
   private static Diagnostic nearest(
-      String code, String title, String name, Set<String> known, SourceSpan place) {
+      String code, String title, String name, Collection<String> known, SourceSpan place) {
     Diagnostic problem = LanguageCodes.error(code, title).at(place);
     String near = DidYouMean.nearest(name, known);
     return near == null || near.equals(name)

@@ -106,10 +106,9 @@ public final class StreamServer implements AutoCloseable {
             line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
       }
       long length = Long.parseLong(headers.getOrDefault("content-length", "0"));
-      InputStream body = new Measured(in, length);
-      if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
-        body = new Awaited(body, () -> tell(socket, "HTTP/1.1 100 Continue\r\n\r\n"));
-      }
+      boolean asks = headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue");
+      Word agreed = asks ? () -> tell(socket, "HTTP/1.1 100 Continue\r\n\r\n") : () -> {};
+      InputStream body = new Measured(in, length, agreed);
       int status = handler.handle(new Incoming(first[0], first[1], headers, length, body));
       if (status != 0) {
         tell(
@@ -146,15 +145,20 @@ public final class StreamServer implements AutoCloseable {
     void say() throws IOException;
   }
 
-  /** A body whose sender waits for a word before it begins. */
-  private static final class Awaited extends InputStream {
+  /**
+   * A body of a known length, whose sender may wait for a word before it begins; its end before
+   * that length is a failure.
+   */
+  private static final class Measured extends InputStream {
     private final InputStream in;
-    private final Word word;
+    private final Word first;
     private boolean said;
+    private long left;
 
-    Awaited(InputStream in, Word word) {
+    Measured(InputStream in, long length, Word first) {
       this.in = in;
-      this.word = word;
+      this.left = length;
+      this.first = first;
     }
 
     @Override
@@ -167,30 +171,8 @@ public final class StreamServer implements AutoCloseable {
     public int read(byte[] into, int from, int most) throws IOException {
       if (!said) {
         said = true;
-        word.say();
+        first.say();
       }
-      return in.read(into, from, most);
-    }
-  }
-
-  /** A body of a known length; its end before that is a failure. */
-  private static final class Measured extends InputStream {
-    private final InputStream in;
-    private long left;
-
-    Measured(InputStream in, long length) {
-      this.in = in;
-      this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int most) throws IOException {
       if (left == 0) {
         return -1;
       }
