@@ -2,7 +2,7 @@
 homelab {
   domain 'lab.example.com'
   timezone 'Europe/Paris'
-  secrets { env 'oracle', 'ORACLE_KEY' }
+  secrets { env 'oracle', 'ORACLE_KEY'; env 's3.key', 'S3_KEY'; env 's3.secret', 'S3_SECRET' }
 
   node('aoostar') {
     address '192.168.100.10'
@@ -10,14 +10,17 @@ homelab {
     pool '192.168.100.200-192.168.100.250'
     budget { memory 64.GiB; cpu 16 }
     certificates letsencrypt
+    login keycloak
     monitoring { alerts ntfy }
 
     tenant('services') {
       cpu 48; memory 96.GiB; storage 8.TiB
+      login required
+      user('anna') { email 'anna@lab.example.com' }
       share('media') { size 4.TiB }
 
-      service nextcloud { storage 500.GiB; tag 'precious'; override 'data-in-backups', because: 'each device keeps its files too' }
-      service immich { storage 500.GiB; tag 'precious'; override 'data-in-backups', because: 'phones keep the photos too' }
+      service nextcloud { storage 500.GiB; tag 'precious'; override 'data-in-backups', because: 'the cache fills itself' }
+      service immich { storage 500.GiB; tag 'precious'; override 'data-in-backups', because: 'the cache fills itself' }
       service pihole
       service ntfy
 
@@ -51,10 +54,11 @@ homelab {
       tenant('anna') { cpu 4; memory 8.GiB; storage 500.GiB }
     }
 
+    backup('hourly') { schedule '0 * * * *'; tags 'precious'; keep 2.days; snapshots() }
     backup('nightly') { at '03:00'; tags 'precious' }   // homelab backup, homelab restore
+    backups { s3 'https://s3.example.com', bucket: 'family', accessKey: secret('s3.key'), secretKey: secret('s3.secret') }
 
-    mode('gaming') { start 'windows'; stop 'bazzite' }
-    mode('sofa') { start 'bazzite'; stop 'windows' }
+    mode('gaming') { start 'bazzite'; stop 'windows' }
   }
 
   front oracle { region 'eu-paris-1'; key secret('oracle'); publishes 'service.nextcloud' }

@@ -48,6 +48,7 @@ class BoxAlertsSpec extends ScriptBase {
 
     then:
     hook.get('url') == Value.of('https://ntfy.example.com/alarm?template=alertmanager')
+    hook.get('max_alerts') == Value.of(8)
     hook.get('http_config') == Value.of([authorization: [type: 'Bearer', credentials: [name: 'lab-alerts', key: 'token']]])
     at(resource(result, "$AT/secret.lab-alerts"), 'stringData', 'token') instanceof Value.Secret
   }
@@ -91,5 +92,8 @@ class BoxAlertsSpec extends ScriptBase {
     "tenant('a') { monitoring { alerts ntfy { server 'https://n.sh' } } }" | 'HL2071'
     "monitoring { alerts ntfy { server 'https://me:pw@ntfy.sh' } }"       | 'HL1106'
     "monitoring { alerts ntfy { server 'https://n.sh'; topic 'a/b' } }"   | 'HL1106'
+    "monitoring { alerts ntfy { server 'http://n.sh'; token secret('ntfy') } }" | 'HL1106'
+    "monitoring { alerts ntfy { token secret('ntfy'); server 'http://n.sh' } }" | 'HL1106'
+    "monitoring { alerts ntfy { token secret('ntfy') } }"                 | 'HL1106'
   }
 }

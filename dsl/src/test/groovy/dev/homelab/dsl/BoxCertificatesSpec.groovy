@@ -86,6 +86,8 @@ tenant('home') { app('web') { image 'example/web:1.0'; port 8080; expose lan } }
     words                                                            | domain                     | code
     'letsencrypt'                                                    | "timezone 'Europe/Paris'"  | 'HL2072'
     "selfSigned { cloudflare secret('dns') }"                        | "domain 'lab.example.com'" | 'HL1106'
+    "letsencrypt { route53 '', 'AKIAEXAMPLE', secret('dns') }"        | "domain 'lab.example.com'" | 'HL1106'
+    "letsencrypt { rfc2136 'ns 1', 'lab.', secret('dns') }"           | "domain 'lab.example.com'" | 'HL1106'
     "letsencrypt { cloudflare secret('dns'); digitalocean secret('dns') }" | "domain 'lab.example.com'" | 'HL1106'
   }
 }

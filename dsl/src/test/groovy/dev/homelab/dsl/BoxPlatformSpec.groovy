@@ -55,6 +55,72 @@ class BoxPlatformSpec extends ScriptBase {
     resource(result, 'node.box/tenant.a').dependsOn().any { it.to() == root.address() }
   }
 
+  def "the networks inside the cluster are the same for Talos and for the platform"() {
+    when:
+    def result = load(box("address '192.168.1.20'; podNetwork '10.32.0.0/16', services: '10.33.0.0/16', join: '10.34.0.0/16'"))
+    def said = resource(result, PACKAGE)
+    def byDefault = resource(load(box("address '192.168.1.20'; podNetwork '10.32.0.0/16'")), PACKAGE)
+    def path = ['spec', 'components', 'platform', 'values', 'networking'] as String[]
+
+    then:
+    result.diagnostics() == []
+    at(said, path) == Value.of([podCIDR: '10.32.0.0/16', podGateway: '10.32.0.1', serviceCIDR: '10.33.0.0/16', joinCIDR: '10.34.0.0/16'])
+    at(byDefault, path) == Value.of([podCIDR: '10.32.0.0/16', podGateway: '10.32.0.1', serviceCIDR: '10.96.0.0/16', joinCIDR: '100.64.0.0/16'])
+    byDefault.provenance()[path.join('.') + '.joinCIDR'].reason() == "what Cozystack's installation uses"
+    at(resource(result, 'node.box/talos.machine'), 'cluster', 'podNets') == Value.of(['10.32.0.0/16'])
+    at(resource(result, 'node.box/talos.machine'), 'cluster', 'serviceNets') == Value.of(['10.33.0.0/16'])
+  }
+
+  def "networks that are in each other's way are a mistake"() {
+    given:
+    def result = load("homelab { network('lan') { addresses '10.7.0.0/16' }; node('box') {\naddress '10.7.0.5'\n$words\n} }")
+
+    expect:
+    result.diagnostics().collect { it.code() + ' ' + it.title() } == [mistake]
+    result.diagnostics()[0].span().toString().startsWith("homelab.groovy:$line:")
+
+    where:
+    words                                                     | line | mistake
+    "podNetwork '10.0.0.0/8', services: '192.168.9.0/24'"     | 3    | 'HL1130 the network of pods 10.0.0.0/8 and network.lan 10.7.0.0/16 overlap'
+    "podNetwork '10.32.0.0/16', services: '10.32.9.0/24'"     | 3    | 'HL1130 the network of pods 10.32.0.0/16 and the network of services 10.32.9.0/24 overlap'
+    "podNetwork '100.64.0.0/10'"                              | 3    | 'HL1130 the network of pods 100.64.0.0/10 and the network between nodes and pods 100.64.0.0/16 overlap'
+    "pool '10.96.1.1-10.96.1.9'"                              | 3    | 'HL1130 the network of services 10.96.0.0/16 and the pool 10.96.1.1-10.96.1.9 overlap'
+    "podNetwork '203.0.113.0/24'"                             | 3    | 'HL1106 203.0.113.0/24 is no private network of IPv4'
+    "podNetwork 'fd00::/64'"                                  | 3    | 'HL1106 fd00::/64 is no private network of IPv4'
+    "podNetwork '10.32.0.0/25'"                               | 3    | 'HL1106 10.32.0.0/25 has too few addresses for pods'
+    "podNetwork '10.32.0.0/16', services: '10.64.0.0/10'"     | 3    | 'HL1106 10.64.0.0/10 has too many addresses for services'
+  }
+
+  def "a box inside the default networks is a mistake at its address"() {
+    when:
+    def result = load("homelab { node('box') {\n\naddress '10.244.3.5'\n} }")
+
+    then:
+    titles(result) == ['the network of pods 10.244.0.0/16 and the box at 10.244.3.5 overlap']
+    result.diagnostics()[0].span().toString().startsWith('homelab.groovy:3:')
+  }
+
+  def "the box tells where its dashboards are"() {
+    when:
+    def links = { script -> load(script).lab().components().collectMany { it.links().keySet() } }
+
+    then:
+    links(box('')) == ['https://dashboard.box.home.arpa']
+    links("homelab { domain 'lab.example.com'; node('box') { monitoring() } }") == ['https://dashboard.lab.example.com', 'https://grafana.lab.example.com']
+    links("homelab { cluster('home') { } }") == []
+  }
+
+  def "an object storage of the box serves the buckets of its tenants"() {
+    when:
+    def result = load(box("objectStorage { size 50.GiB }; tenant('a') { bucket('b') { user 'c' } }"))
+
+    then:
+    result.diagnostics() == []
+    at(resource(result, 'node.box/tenant.root'), 'spec', 'seaweedfs') == Value.of(true)
+    resource(result, 'node.box/tenant.root').provenance()['spec.seaweedfs'].span() != null
+    at(resource(result, 'node.box/tenant.root/seaweedfs.seaweedfs'), 'metadata', 'namespace') == Value.of('tenant-root')
+  }
+
   def "addresses for load balancers follow the platform"() {
     when:
     def result = load(box("pool '192.168.1.200-192.168.1.220'"))
@@ -187,5 +253,41 @@ class BoxPlatformSpec extends ScriptBase {
     'cpu 90' | "vm windows; vm('bazzite', steamos { off() })"              | []
     'cpu 24' | "vm('a', linux { instanceType 'cx1.2xlarge'; off() })"      | ['HL1109 a quota of 24 processors does not let vm.a start']
     'cpu 4'  | "vm('a', linux { instanceType 'u1.2xlarge' })"              | []
+    'memory 4.GiB' | "vm('a', linux { memory 4.GiB; cpu 2 })"              | ['HL1109 a quota of 4096 MiB of memory does not let vm.a start']
+    'memory 5.GiB' | "vm('a', linux { memory 4.GiB; cpu 2 })"              | []
+    'memory 5.GiB' | "vm('a', linux { instanceType 'cx1.2xlarge' })"       | []
+  }
+
+  def "volumes are added up against a quota of storage: #quota #things"() {
+    expect:
+    load(box("tenant('a') { storage $quota; $things }")).diagnostics()
+        .collect { "${it.code()} ${it.title()} ${it.detail()}" as String } == expected
+
+    where:
+    quota     | things                                                                 | expected
+    '30.GiB'  | "vm('a', linux { disk 20.GiB; dataDisk 'data', 10.GiB })"              | []
+    '29.GiB'  | "vm('a', linux { off(); disk 20.GiB; dataDisk 'data', 10.GiB })"       | ['HL1109 the volumes of tenant.a take 30 GiB, and its quota of storage is 29 GiB The largest: disk.a-system 20 GiB, disk.a-data 10 GiB.']
+    '9.GiB'   | "postgres('db') { }"                                                   | ['HL1109 the volumes of tenant.a take 10 GiB, and its quota of storage is 9 GiB The largest: postgres.db 10 GiB.']
+    '19.GiB'  | "postgres('db') { replicas 2 }"                                        | ['HL1109 the volumes of tenant.a take 20 GiB, and its quota of storage is 19 GiB The largest: postgres.db 20 GiB.']
+    '10.GiB'  | "postgres('db') { }; tenant('b') { storage 1.GiB }"                        | ['HL1109 the volumes of tenant.a take 11 GiB, and its quota of storage is 10 GiB The largest: postgres.db 10 GiB, tenant.b 1 GiB.']
+    '9.GiB'   | "tenant('b') { postgres('db') { } }"                                   | ['HL1109 the volumes of tenant.a take 10 GiB, and its quota of storage is 9 GiB The largest: postgres.db 10 GiB.']
+    '10.GiB'  | "tenant('b') { tenant('c') { postgres('db') { } }; tenant('d') { storage 1.GiB } }" | ['HL1109 the volumes of tenant.a take 11 GiB, and its quota of storage is 10 GiB The largest: postgres.db 10 GiB, tenant.d 1 GiB.']
+    '10.GiB'  | "tenant('b') { postgres('db') { } }"                                   | []
+    '9.GiB'   | "tenant('b') { cpu 4; postgres('db') { } }"                            | []
+    '9.GiB'   | "tenant('b') { storage 9.GiB; tenant('c') { storage 8.GiB } }"         | []
+  }
+
+  def "a quota holds in each mode"() {
+    given:
+    def machines = "vm('a', linux { instanceType 'cx1.xlarge'; off() }); vm('b', linux { instanceType 'cx1.xlarge'; off() })"
+
+    expect:
+    load(box("tenant('a') { cpu 60; $machines }; mode('$mode') { start $started }"))
+        .diagnostics().collect { it.title() } == expected
+
+    where:
+    mode   | started    | expected
+    'one'  | "'a'"      | []
+    'both' | "'a', 'b'" | ["a quota of 60 processors does not let vm.b start in the mode 'both'"]
   }
 }

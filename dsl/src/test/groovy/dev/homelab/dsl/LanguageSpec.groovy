@@ -50,7 +50,7 @@ class LanguageSpec extends ScriptBase {
 
   def "a block may follow a known name"() {
     when:
-    def vm = resource(load(CARD.replace('vm windows', 'vm windows { memory 32.GiB; cpu 4; off() }')),
+    def vm = resource(load(CARD.replace('vm windows', "vm windows { memory 32.GiB; cpu 4; off(); override 'processors-of-their-own', because: 'a trial' }")),
         'node.aoostar/tenant.gaming/vm.windows')
 
     then:

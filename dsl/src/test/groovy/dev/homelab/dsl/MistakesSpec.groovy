@@ -170,6 +170,22 @@ app('x') { image 'b:1'; port 81; volume('d') { at '/d' } }
     "content 'x'"                             || 'HL1002' | "there is no word 'content' in app"                   | 'it is a word of value'
   }
 
+  def "a machine in the wrong place or form is one mistake, told at its word: #inside"() {
+    given:
+    def problems = load("homelab { node('b') {\n$inside\n} }").diagnostics()
+
+    expect:
+    problems.collect { [it.code(), it.title(), it.hints()[0]] } == [[code, title, hint]]
+
+    where:
+    inside                                                 || code     | title                                   | hint
+    'vm windows'                                           || 'HL1002' | "there is no word 'vm' in node"         | 'vm is a word of tenant: tenant { vm … }'
+    'vm windows { memory 8.GiB }'                          || 'HL1002' | "there is no word 'vm' in node"         | 'vm is a word of tenant: tenant { vm … }'
+    "tenant('a') { vm 'windows' }"                         || 'HL1003' | "'vm' takes a known name, not a text"   | 'a known name stands without quotes: vm windows'
+    "tenant('My Family') { }"                              || 'HL1106' | "'My Family' cannot name a tenant"      | "a tenant's name begins with a letter and has only small letters and digits"
+    "tenant('a') { vm linux { instanceType 'o1.massive' } }" || 'HL1106' | "there is no instance type 'o1.massive'" | 'there are o1.nano, o1.micro, o1.small, o1.medium, o1.large, o1.xlarge, o1.2xlarge, o1.4xlarge, o1.8xlarge'
+  }
+
   def "what specs keep besides words is out of the reach of scripts: #script"() {
     expect:
     load("homelab { value('a') { content 'x'; $script } }").hasErrors()

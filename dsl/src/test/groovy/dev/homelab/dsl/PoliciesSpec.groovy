@@ -2,6 +2,8 @@ package dev.homelab.dsl
 
 import dev.homelab.dsl.policy.Policies
 import dev.homelab.dsl.policy.PolicyDocs
+import dev.homelab.dsl.spec.PolicyOverride
+import dev.homelab.model.Value
 
 /** Each rule is broken once, and each break is one that an override with a reason takes back. */
 class PoliciesSpec extends ScriptBase {
@@ -72,6 +74,67 @@ class PoliciesSpec extends ScriptBase {
 
     where:
     [name, script] << broken().collect { [it.key, it.value] }
+  }
+
+  private static Map<String, Closure<String>> unheeded() {
+    [
+      'data-in-backups'               : { o -> box("tenant('a') { cpu 4; vm linux { tag 't' }; vm('spare', linux { $o }) }; backup('b') { at '03:00'; tags 't' }") },
+      'backups-off-the-box'           : { o -> box("tenant('a') { cpu 4; vm linux { tag 't'; $o } }; backup('b') { at '03:00'; tags 't' }") },
+      'processors-of-their-own'       : { o -> box("gpu passthrough; tenant('a') { cpu 20; vm windows { memory 8.GiB; $o } }") },
+      'shared-processors-for-services': { o -> box("tenant('a') { cpu 64; memory 64.GiB; vm linux { instanceType 'cx1.large'; $o } }") },
+      'quota-for-a-lone-tenant'       : { o -> box("tenant('a') { app('b') { image 'example.com/b:1.0' }; $o }") },
+      'memory-for-databases'          : { o -> box("tenant('a') { cpu 4; postgres('db') { storageClass 'replicated'; user 'a'; $o } }") },
+    ]
+  }
+
+  private List<String> notFollowed(String script) {
+    def result = load(script)
+    assert result.diagnostics().findAll { it.severity().name() == 'ERROR' } == []
+    def overrides = result.lab().components().findAll { it.word() == 'override' }.collect {
+      new PolicyOverride(it.address().parent().orElse(null), Value.textOf(it.outputs().get('policy')), 'a trial', null)
+    }
+    Policies.advice().findAll { Policies.unheeded(it, result.lab().resources(), overrides) }*.name()
+  }
+
+  def "#name is advice that this does not follow, and nothing else"() {
+    expect:
+    notFollowed(script('')) - 'backups-off-the-box' + [name].findAll { it == 'backups-off-the-box' } == [name]
+    !notFollowed(script("override '$name', because: 'a trial'")).contains(name)
+
+    where:
+    [name, script] << unheeded().collect { [it.key, it.value] }
+  }
+
+  def "every advice has its break here"() {
+    expect:
+    Policies.advice()*.name() as Set == unheeded().keySet()
+  }
+
+  def "each rule of lab A names policies that are broken here, or why nothing can break it"() {
+    given:
+    def page = java.nio.file.Path.of(System.getProperty('homelab.root', '..')).resolve('docs/labs/a.md').toFile().text
+    def rows = page.substring(page.indexOf('\n### Each rule\n')).split('\n## ')[0].readLines().findAll { it.startsWith('| ') }.drop(2)
+    def known = broken().keySet() + unheeded().keySet()
+    def named = rows.collect { (it.split(/ \| /)[1] =~ /`([a-z]+(?:-[a-z]+)+)`/).collect { it[1] } }
+
+    expect:
+    rows.size() >= 30
+    named.flatten().toSet() - known == [] as Set
+    known - named.flatten() == [] as Set
+
+    and:
+    (0..<rows.size()).every { named[it] || rows[it].contains('nothing can break it') }
+  }
+
+  def "a database is advised memory by what is said of it: #words"() {
+    expect:
+    notFollowed(box("tenant('a') { cpu 4; postgres('db') { storageClass 'replicated'; user 'a'; $words } }")) == advised
+
+    where:
+    words               | advised
+    "preset 't1.large'" | ['memory-for-databases']
+    "preset 'u1.small'" | []
+    "memory 2.GiB"      | []
   }
 
   private static policy(String name) {

@@ -72,7 +72,7 @@ class VocabularySpec extends ScriptBase {
           around += "secrets { generated 'token' }; "
         }
         text = text.replaceFirst('homelab \\{', "homelab { $around")
-        def expected = block.name() == 'app' && word.name() == 'patch' ? ['HL1203'] : word.name() == 'service' ? ['HL2001'] : block.name() == 'vm' && word.name() == 'answers' ? ['HL9130'] :
+        def expected = block.name() == 'app' && word.name() == 'patch' ? ['HL1203'] : word.name() == 'service' ? ['HL2001'] : block.name() == 'vm' && word.name() in ['answers', 'installed'] ? ['HL9130'] :
             block.name() == 'front' || word.name() == 'front' ? ['HL2074'] : word.name() == 'tag' ? ['HL2069'] : []
         def problems = load(text).diagnostics()
         problems*.code() == expected ? [] : [block.name() + '.' + word.name() + ': ' + problems*.title() + ' | ' + text]

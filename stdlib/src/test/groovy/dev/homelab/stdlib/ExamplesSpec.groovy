@@ -84,7 +84,11 @@ homelab {
     expect:
     !whole.hasErrors()
     !joined.hasErrors()
-    whole.lab().resources()*.address() == joined.lab().resources()*.address()
+    bytes(whole.lab()) == bytes(joined.lab())
+    edges(whole.lab()) == edges(joined.lab())
+    edges(whole.lab()).size() > 20
+    reasons(whole.lab()) == reasons(joined.lab())
+    whole.lab().targets()*.config() == joined.lab().targets()*.config()
     whole.lab().resources()*.address()*.toString().contains('node.aoostar/tenant.gaming/vm.windows')
   }
 
@@ -118,6 +122,20 @@ homelab {
 
   private LoadResult load(String file) {
     frontend.load(LoadRequest.of(ROOT.resolve(file), [:]))
+  }
+
+  /** Who needs whom, and how far it must be, as far as the script and its recipes say so. */
+  private static List<String> edges(Lab lab) {
+    lab.resources().collectMany { one ->
+      one.dependsOn().collect { "${one.address()} -> ${it.to()} ${it.level()}".toString() }
+    }.sort()
+  }
+
+  /** Where each value comes from, without the line. */
+  private static List<String> reasons(Lab lab) {
+    lab.resources().collectMany { one ->
+      one.provenance().collect { path, from -> "${one.address()} $path ${from.kind()} ${from.reason()}".toString() }
+    }.sort()
   }
 
   private static String bytes(Lab lab) {

@@ -20,7 +20,7 @@ class KotlinTwinSpec extends Specification {
     folders.filter { Files.exists(it.resolve('homelab.kts')) }.map { it.fileName.toString() }.sorted().toList()
   }
   static final SAMPLE = ['a-cozystack', 'c-proxmox', 'plain-manifests']
-  static final ENVIRONMENT = [PROXMOX_TOKEN: 'token', ORACLE_KEY: 'key']
+  static final ENVIRONMENT = [PROXMOX_TOKEN: 'token', ORACLE_KEY: 'key', S3_KEY: 'key', S3_SECRET: 'key']
 
   @Shared
   GroovyFrontend groovy = GroovyFrontend.create()
@@ -154,6 +154,11 @@ homelab {
         "HL1009 10:29 there is no unit 'Gib'"]
   }
 
+  def 'a word of another block is told with the blocks that have it'() {
+    expect:
+    hints('homelab {\n  node("box") { vm(windows) }\n}\n').any { it ==~ /it is a word of .*tenant.*/ }
+  }
+
   def 'what only Groovy reads is told as such'() {
     expect:
     told('''\
@@ -187,14 +192,23 @@ homelab {
   value("c") { content("x" + (1..9).random()) }
   value("d") { content("at ${ref("value.a")["value"]}") }
   value("e") { content(listOf(1).shuffled().toString()) }
+  value("f") { content(java.time.ZoneId.systemDefault().id) }
+  value("g") { content(java.util.TimeZone.getDefault().id) }
+  value("h") { content(java.util.Locale.getDefault().language) }
+  value("i") { content("%.2f".format(1.5)) }
+  value("j") { content(java.time.format.DateTimeFormatter.ofPattern("EEEE").toString()) }
+  value("k") { content("%.2f".format(java.util.Locale.ROOT, 1.5) + "A".lowercase()) }
+  value("l") { content(java.time.ZoneId.of("UTC").id) }
 }
-''') == [
+''').collect { it.replaceFirst(': name them.*', '') } == [
         'HL1014 2:3 a script prints nothing: it runs only when something changed',
         'HL1014 3:3 a script reads the world only through its words',
         'HL1014 4:3 a script reads the world only through its words',
         'HL1014 5:3 chance gives another answer at each run, so a lab cannot depend on it',
         'HL1013 6:3 a value that is known later stands in a text',
-        'HL1014 7:3 chance gives another answer at each run, so a lab cannot depend on it']
+        'HL1014 7:3 chance gives another answer at each run, so a lab cannot depend on it'] + (8..12).collect {
+          "HL1014 $it:3 the language and the time zone are those of the machine that the script runs on" as String
+        }
   }
 
   def 'what is wrong with a value is told at its line'() {

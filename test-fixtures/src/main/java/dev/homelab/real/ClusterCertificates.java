@@ -28,6 +28,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 final class ClusterCertificates {
 
+  /** The name in the certificate with which the API server speaks to aggregated APIs. */
+  static final String FRONT_PROXY = "front-proxy-client";
+
   private static final long VALID_DAYS = 30;
 
   private final HeldCertificate authority;
@@ -86,6 +89,28 @@ final class ClusterCertificates {
   /** A client certificate; Kubernetes takes its common name as the user's name. */
   HeldCertificate client(String user) {
     return named(signed(user).build());
+  }
+
+  /**
+   * Writes what the API server shows to aggregated APIs, and the authority by which they know it;
+   * that one signs nothing else.
+   */
+  static void writeFrontProxy(Path folder) {
+    HeldCertificate signer =
+        new HeldCertificate.Builder()
+            .commonName("homelab test front proxy")
+            .certificateAuthority(0)
+            .duration(VALID_DAYS, TimeUnit.DAYS)
+            .build();
+    HeldCertificate shown =
+        new HeldCertificate.Builder()
+            .commonName(FRONT_PROXY)
+            .duration(VALID_DAYS, TimeUnit.DAYS)
+            .signedBy(signer)
+            .build();
+    writeSecret(folder.resolve("front-proxy-ca.crt"), signer.certificatePem());
+    writeSecret(folder.resolve("front-proxy.crt"), shown.certificatePem());
+    writeSecret(folder.resolve("front-proxy.key"), shown.privateKeyPkcs8Pem());
   }
 
   /**

@@ -102,6 +102,7 @@ final class ClusterStart {
     }
     writeServer(folder.resolve("pki"), certificates);
     certificates.writeServiceAccountKeys(folder.resolve("pki"));
+    ClusterCertificates.writeFrontProxy(folder.resolve("pki"));
     ClusterCertificates.writeSecret(
         settings.pki("tokens.csv"), token + ",homelab-bootstrap,1,\"system:masters\"\n");
     writeKubeconfig(kubeconfig(folder), ADMIN);

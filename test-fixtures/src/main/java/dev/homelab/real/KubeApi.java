@@ -92,6 +92,32 @@ public final class KubeApi {
     return send("PATCH", path, "application/merge-patch+json", json);
   }
 
+  /**
+   * An answer as it came.
+   *
+   * @param code the HTTP status
+   * @param body the body, a text node when it is no JSON object
+   */
+  public record Answer(int code, JsonNode body) {}
+
+  /**
+   * Sends anything and gives whatever is answered.
+   *
+   * @param type the body's media type
+   * @throws RealException when nothing is answered
+   */
+  public Answer exchange(String method, String path, String type, @Nullable String body) {
+    try (Response response = http.newCall(request(method, path, type, body)).execute()) {
+      return new Answer(response.code(), read(response.body().string()));
+    } catch (IOException e) {
+      throw new RealException(method + " " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonNode read(String text) throws JsonProcessingException {
+    return text.startsWith("{") ? JSON.readTree(text) : JSON.getNodeFactory().textNode(text);
+  }
+
   /** Deletes an object in the background mode; one that is gone already is fine. */
   public void delete(String path) {
     try {
@@ -178,7 +204,7 @@ public final class KubeApi {
       if (!response.isSuccessful()) {
         throw refused(method, path, response.code(), text);
       }
-      return text.startsWith("{") ? JSON.readTree(text) : JSON.getNodeFactory().textNode(text);
+      return read(text);
     } catch (IOException e) {
       throw new RealException(method + " " + path + ": " + e.getMessage(), e);
     }

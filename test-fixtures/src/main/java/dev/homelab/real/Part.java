@@ -29,7 +29,11 @@ public enum Part {
   /** Fetches repositories for Flux; built only when asked for. */
   SOURCE_CONTROLLER("flux", "source-controller"),
   /** Brings what Flux has fetched; built together with the other one. */
-  KUSTOMIZE_CONTROLLER("flux", "kustomize-controller");
+  KUSTOMIZE_CONTROLLER("flux", "kustomize-controller"),
+  /** Groups alerts and sends them on; built only when asked for. */
+  ALERTMANAGER("alerts", "alertmanager"),
+  /** Tries rules of alerts on made-up measurements; built together with the other one. */
+  PROMTOOL("alerts", "promtool");
 
   private final String folder;
   private final String command;

@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,10 @@ public final class RealParts {
           Part.KUBECTL,
           Part.KWOK,
           Part.ETCD);
+
+  /** What is built only when it is asked for: its folder, and what asks for it. */
+  private static final Map<String, String> ASKED =
+      Map.of("opentofu", "tofu", "talos", "talos", "flux", "flux", "alerts", "alerts");
 
   private static final Properties VERSIONS = versions();
 
@@ -93,13 +100,12 @@ public final class RealParts {
     return "The real parts are missing: "
         + String.join(", ", names)
         + ". Run test-fixtures/real/build"
-        + (missing.contains(Part.TOFU) ? " --with tofu" : "")
-        + (missing.contains(Part.TALOS_ORACLE) || missing.contains(Part.TALOS_CLIENT)
-            ? " --with talos"
-            : "")
-        + (missing.contains(Part.SOURCE_CONTROLLER) || missing.contains(Part.KUSTOMIZE_CONTROLLER)
-            ? " --with flux"
-            : "")
+        + missing.stream()
+            .map(part -> ASKED.get(part.folder()))
+            .filter(Objects::nonNull)
+            .distinct()
+            .map(" --with "::concat)
+            .collect(Collectors.joining())
         + " (it needs Go and takes about ten minutes once).";
   }
 

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.expr.ClosureExpression;
+import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MapExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
@@ -46,7 +47,12 @@ final class Arguments {
       if (form.parameters().size() == count && (form.block() != null || !hasBlock)) {
         for (int i = 0; i < count; i++) {
           Diagnostic problem =
-              mismatch(word.name(), form.parameters().get(i), given.get(from + i), types[from + i]);
+              mismatch(
+                  block,
+                  word.name(),
+                  form.parameters().get(i),
+                  given.get(from + i),
+                  types[from + i]);
           if (problem != null) {
             return problem;
           }
@@ -87,7 +93,7 @@ final class Arguments {
   }
 
   private @Nullable Diagnostic mismatch(
-      String word, Argument wanted, Expression given, ClassNode type) {
+      Block block, String word, Argument wanted, Expression given, ClassNode type) {
     ClassNode boxed = ClassHelper.getWrapper(type);
     if (fits(wanted.type(), boxed)) {
       return null;
@@ -106,10 +112,24 @@ final class Arguments {
               place)
           .withHint("write it with a unit and without quotes: 16" + unit);
     }
-    return ScriptSession.error(
-        LanguageCodes.WRONG_ARGUMENT,
-        "'" + word + "' takes " + typeName(wanted.type()) + ", not " + typeName(boxed),
-        place);
+    Diagnostic problem =
+        ScriptSession.error(
+            LanguageCodes.WRONG_ARGUMENT,
+            "'" + word + "' takes " + typeName(wanted.type()) + ", not " + typeName(boxed),
+            place);
+    return given instanceof ConstantExpression text
+        ? unquoted(block, problem, word, text.getText(), place)
+        : problem;
+  }
+
+  /** What to write where a known name stands in quotes, as a text does. */
+  private static Diagnostic unquoted(
+      Block block, Diagnostic problem, String word, String text, SourceSpan place) {
+    return block.known().containsKey(text)
+        ? problem
+            .withHint("a known name stands without quotes: " + word + ' ' + text)
+            .withFix(ScriptSession.replacing(place, text))
+        : problem;
   }
 
   /** A size of thousands may be meant in either unit, so that nothing is written by itself. */

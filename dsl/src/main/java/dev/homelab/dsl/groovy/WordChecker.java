@@ -80,19 +80,16 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
   }
 
   /** When the word itself is unknown here, what stands behind it is no mistake of its own. */
-  private boolean reportedWithCall(VariableExpression name, @Nullable Block block) {
-    if (block == null
-        || !(getEnclosingMethodCall() instanceof MethodCallExpression call)
-        || !call.isImplicitThis()
-        || !(call.getArguments() instanceof TupleExpression all)
-        || !all.getExpressions().contains(name)) {
+  private boolean reportedWithCall(Expression behind, @Nullable Block block) {
+    MethodCallExpression call = callWith(behind);
+    if (block == null || call == null) {
       return false;
     }
     String word = call.getMethodAsString();
     if (word == null || block.words().containsKey(word) || isMethod(word)) {
       return false;
     }
-    if (blocks.outerWith(word) == null
+    if (!session.vocabulary().isWord(word)
         && DidYouMean.nearest(word, MissingWords.names(block)) == null) {
       return false;
     }
@@ -100,6 +97,19 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
         call, missing.told(call, word, ClassNode.EMPTY_ARRAY, ClassHelper.OBJECT_TYPE, block));
     session.poison(call);
     return true;
+  }
+
+  /** The call of a word that something is an argument of, or null. */
+  private @Nullable MethodCallExpression callWith(Expression argument) {
+    for (Expression around : context.getEnclosingMethodCalls()) {
+      if (around instanceof MethodCallExpression call
+          && call.isImplicitThis()
+          && call.getArguments() instanceof TupleExpression all
+          && all.getExpressions().contains(argument)) {
+        return call;
+      }
+    }
+    return null;
   }
 
   private boolean isMethod(String name) {
@@ -194,7 +204,7 @@ public final class WordChecker extends AbstractTypeCheckingExtension {
         mistaken.contains(expression.getObjectExpression())
             || argumentList.getExpressions().stream().anyMatch(mistaken::contains);
     mistaken.add(expression);
-    if (!follows) {
+    if (!follows && !reportedWithCall(expression, block)) {
       session.report(expression, missing.told(expression, name, argumentTypes, receiver, block));
     }
     session.poison(expression);

@@ -67,12 +67,12 @@ final class ClassCheck extends ClassVisitor {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
-      check(owner, name);
+      check(owner, name, descriptor);
     }
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-      check(owner, name);
+      check(owner, name, descriptor);
     }
 
     @Override
@@ -85,13 +85,13 @@ final class ClassCheck extends ClassVisitor {
       }
       for (Object argument : arguments) {
         if (argument instanceof Handle handle) {
-          check(handle.getOwner(), handle.getName());
+          check(handle.getOwner(), handle.getName(), handle.getDesc());
         }
       }
     }
 
-    private void check(String owner, String name) {
-      String reason = KotlinPurity.reason(owner, name);
+    private void check(String owner, String name, String descriptor) {
+      String reason = KotlinPurity.reason(owner, name, descriptor);
       if (reason != null) {
         found.add(LanguageCodes.error(LanguageCodes.IMPURE, reason).at(sources.line(line)));
       }

@@ -187,19 +187,26 @@ final class KotlinMistakes {
           Set.of("homelab"),
           place);
     }
-    Set<String> names = new TreeSet<>(called ? block.words().keySet() : block.known().keySet());
-    if (called) {
-      names.addAll(block.known().keySet());
-    }
     return called
-        ? nearest(
-            LanguageCodes.UNKNOWN_WORD,
-            "there is no word '" + name + "' in " + block.name(),
-            name,
-            names,
-            place)
+        ? unknownWord(block, name, place)
         : nearest(
-            LanguageCodes.UNKNOWN_NAME, "'" + name + "' is not known here", name, names, place);
+            LanguageCodes.UNKNOWN_NAME,
+            "'" + name + "' is not known here",
+            name,
+            block.known().keySet(),
+            place);
+  }
+
+  /** A word that its block does not have: one spelled alike, or the blocks that have it. */
+  private Diagnostic unknownWord(Block block, String name, SourceSpan place) {
+    Set<String> names = new TreeSet<>(block.words().keySet());
+    names.addAll(block.known().keySet());
+    String title = "there is no word '" + name + "' in " + block.name();
+    Diagnostic problem = nearest(LanguageCodes.UNKNOWN_WORD, title, name, names, place);
+    String others = vocabulary.blocksWith(name);
+    return problem.hints().isEmpty() && !others.isEmpty()
+        ? problem.withHint("it is a word of " + others)
+        : problem;
   }
 
   private static Diagnostic nearest(

@@ -1,6 +1,7 @@
 package dev.homelab.dsl.kotlin;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class KotlinPurity {
           "java/time/Clock",
           "java/util/Random",
           "java/util/SplittableRandom",
+          "java/util/TimeZone",
+          "java/util/SimpleTimeZone",
           "java/util/Timer",
           "java/util/Scanner",
           "java/util/ServiceLoader",
@@ -82,14 +85,30 @@ final class KotlinPurity {
 
   private static final String JAVA = "java/lang/";
 
+  private static final String LOCALE = "Ljava/util/Locale;";
+  private static final String SYMBOLS = "Ljava/text/DecimalFormatSymbols;";
+
+  /** What asks the machine for its language unless it is told one. */
+  private static final Map<String, Set<String>> IN_A_LANGUAGE =
+      Map.of(
+          "java/lang/String", Set.of("format", "formatted", "toLowerCase", "toUpperCase"),
+          "java/util/Formatter", Set.of("<init>"),
+          "java/time/format/DateTimeFormatter", Set.of("ofPattern"),
+          "java/time/format/DateTimeFormatterBuilder", Set.of("toFormatter"),
+          "java/time/temporal/WeekFields", Set.of("of"),
+          "java/text/SimpleDateFormat", Set.of("<init>"),
+          "java/text/MessageFormat", Set.of("<init>", "format"),
+          "java/text/Collator", Set.of("getInstance"));
+
   private KotlinPurity() {}
 
   /**
    * What is wrong with a use of a member, or null when nothing is.
    *
    * @param owner the class in the form of byte code, {@code java/lang/String}
+   * @param descriptor its type in the form of byte code, {@code (I)Ljava/lang/String;}
    */
-  static @Nullable String reason(String owner, String name) {
+  static @Nullable String reason(String owner, String name, String descriptor) {
     if (owner.startsWith("[")) {
       return null;
     }
@@ -105,10 +124,29 @@ final class KotlinPurity {
     if (CHANCE.contains(name) || owner.startsWith("kotlin/random/")) {
       return "chance gives another answer at each run, so a lab cannot depend on it";
     }
+    if (isOfThisMachine(owner, name, descriptor)) {
+      return "the language and the time zone are those of the machine that the script runs on: name"
+          + " them (Locale.ROOT, ZoneId.of(\"UTC\"))";
+    }
     boolean language = owner.startsWith(JAVA) && LANGUAGE.contains(owner.substring(JAVA.length()));
     boolean allowed =
         ALLOWED.stream().anyMatch(owner::startsWith)
             && OUTSIDE.stream().noneMatch(owner::startsWith);
     return language || allowed ? null : "a script reads the world only through its words";
+  }
+
+  private static boolean isOfThisMachine(String owner, String name, String descriptor) {
+    boolean asks =
+        name.equals("systemDefault") && owner.startsWith("java/time/")
+            || owner.equals("java/util/Locale") && name.startsWith("getDefault")
+            || owner.endsWith("TimeZone") && owner.startsWith("java/util/");
+    boolean told = descriptor.contains(LOCALE) || descriptor.contains(SYMBOLS);
+    return asks || isInLanguage(owner, name) && !told;
+  }
+
+  private static boolean isInLanguage(String owner, String name) {
+    return IN_A_LANGUAGE.getOrDefault(owner, Set.of()).contains(name)
+        || owner.matches("java/text/(NumberFormat|DecimalFormat|DecimalFormatSymbols|DateFormat)")
+            && (name.equals("<init>") || name.startsWith("get") && name.endsWith("Instance"));
   }
 }

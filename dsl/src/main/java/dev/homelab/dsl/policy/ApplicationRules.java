@@ -15,6 +15,9 @@ final class ApplicationRules {
   /** What Kubernetes calls the name beside a password ({@code kubernetes.io/basic-auth}). */
   private static final String USER = "username";
 
+  /** The series of sizes with four and eight GiB for each processor. */
+  private static final List<String> LARGE = List.of("u1.", "m1.");
+
   private ApplicationRules() {}
 
   static List<Policy> all() {
@@ -31,6 +34,37 @@ final class ApplicationRules {
             "A script is read by many and kept for ever; what Cozystack is told in a spec lies open"
                 + " in the cluster as well.",
             ApplicationRules::open));
+  }
+
+  static List<Policy> advice() {
+    return List.of(
+        new Policy(
+            "memory-for-databases",
+            "A database has memory that the script states, or a size that has much of it (u1, m1).",
+            "What Cozystack gives one that says nothing is a quarter of a GiB or so: it reads from"
+                + " the disk what would fit into memory.",
+            ApplicationRules::small));
+  }
+
+  private static List<Breach> small(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      boolean sized = !KubeThing.tree(thing.at("spec", "resources")).fields().isEmpty();
+      String size = thing.text("spec", "resourcesPreset");
+      if (thing.isApp()
+          && Databases.KEPT_IN_MEMORY.contains(thing.kind())
+          && !sized
+          && LARGE.stream().noneMatch(size::startsWith)) {
+        found.add(
+            thing.breach(
+                thing.called()
+                    + (size.isEmpty()
+                        ? " says nothing of its memory"
+                        : " has little memory, " + size),
+                "preset 'u1.small'"));
+      }
+    }
+    return found;
   }
 
   private static List<Breach> ownDatabases(LabView lab) {

@@ -2,9 +2,15 @@ package dev.homelab.dsl.policy;
 
 import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.catalog.cozystack.BackupKinds;
+import dev.homelab.catalog.cozystack.BackupStrategies;
+import dev.homelab.catalog.cozystack.FileBackups;
+import dev.homelab.model.Fields;
+import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -40,6 +46,47 @@ final class BackupRules {
     return thing.kind().equals(PLAN) && BackupKinds.API.startsWith(thing.group() + '/');
   }
 
+  /** The names of the classes of backups whose strategies leave all data in the pool. */
+  private static Set<String> inPool(LabView lab) {
+    Set<String> strategies = new TreeSet<>();
+    for (KubeThing thing : lab.all()) {
+      if (thing.kind().equals("Velero")
+          && BackupStrategies.GROUP.equals(thing.group())
+          && isInPool(thing, "spec", "template", "spec")) {
+        strategies.add(thing.cluster() + " " + thing.name());
+      }
+    }
+    Set<String> classes = new TreeSet<>();
+    for (KubeThing thing : lab.all()) {
+      List<Value.Tree> routes = thing.items("spec", "strategies");
+      if (thing.kind().equals("BackupClass")
+          && !routes.isEmpty()
+          && routes.stream()
+              .map(one -> thing.cluster() + " " + Fields.text(one, "strategyRef", "name"))
+              .allMatch(strategies::contains)) {
+        classes.add(thing.cluster() + " " + thing.name());
+      }
+    }
+    return classes;
+  }
+
+  /** Velero moves no data unless it is told to. */
+  private static boolean isInPool(KubeThing thing, String... path) {
+    Value.Tree spec = KubeThing.tree(thing.at(path));
+    return !Value.of(true).equals(spec.get(FileBackups.MOVES));
+  }
+
+  /** Whether what a plan or a schedule takes leaves the pool that it is taken of. */
+  private static boolean leavesPool(KubeThing thing, Set<String> inPool) {
+    return isPlan(thing)
+        ? !inPool.contains(thing.cluster() + " " + thing.text("spec", "backupClassName"))
+        : !isInPool(thing, "spec", "template");
+  }
+
+  private static boolean isSchedule(KubeThing thing) {
+    return thing.kind().equals("Schedule") && thing.group().equals(FileBackups.GROUP);
+  }
+
   private static String key(KubeThing thing, String namespace, String kind, String name) {
     return thing.cluster() + " " + namespace + ' ' + kind + ' ' + name;
   }
@@ -47,21 +94,35 @@ final class BackupRules {
   private static List<Breach> leftOut(LabView lab) {
     Set<String> taken = new TreeSet<>();
     Set<String> clusters = new TreeSet<>();
+    Set<String> inPool = inPool(lab);
     for (KubeThing thing : lab.objects()) {
+      if (!isPlan(thing) && !isSchedule(thing)) {
+        continue;
+      }
+      clusters.add(thing.cluster().toString());
+      if (!leavesPool(thing, inPool)) {
+        continue;
+      }
       if (isPlan(thing)) {
-        clusters.add(thing.cluster().toString());
         String kind = thing.text("spec", "applicationRef", "kind");
         String name = thing.text("spec", "applicationRef", "name");
         taken.add(key(thing, thing.namespace(), kind, name));
+      } else {
+        String files =
+            thing.text("spec", "template", "labelSelector", "matchLabels", FileBackups.LABEL);
+        Fields.texts(thing.at("spec", "template", "includedNamespaces"))
+            .forEach(namespace -> taken.add(key(thing, namespace, VOLUME, files)));
       }
     }
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.objects()) {
       boolean here = clusters.contains(thing.cluster().toString());
-      String key = key(thing, thing.namespace(), thing.kind(), thing.name());
+      boolean volume = thing.kind().equals(VOLUME);
+      String called = volume ? thing.text("metadata", "labels", FileBackups.LABEL) : thing.name();
+      String key = key(thing, thing.namespace(), thing.kind(), called);
       if (here && holdsData(thing) && !taken.contains(key)) {
         String hint =
-            BackupKinds.covers(thing.kind())
+            volume || BackupKinds.covers(thing.kind())
                 ? "tag it: tag 'precious'"
                 : "nothing of Cozystack backs it up: keep what it holds elsewhere too, and say so:"
                     + " override '"
@@ -88,17 +149,34 @@ final class BackupRules {
         elsewhere.add(thing.cluster().toString());
       }
     }
-    Set<String> told = new TreeSet<>();
-    List<Breach> found = new ArrayList<>();
+    Set<String> inPool = inPool(lab);
+    Set<String> backedUp = new TreeSet<>();
+    Map<String, KubeThing> first = new TreeMap<>();
     for (KubeThing thing : lab.objects()) {
-      String cluster = thing.cluster().toString();
-      if (isPlan(thing) && lab.isBox(thing) && !elsewhere.contains(cluster) && told.add(cluster)) {
-        found.add(
-            thing.breach(
-                "backups of " + cluster + " stay on it",
-                "name a bucket elsewhere in its block: backups { " + WORD + " 'https://…', … }"));
+      if ((isPlan(thing) || isSchedule(thing)) && lab.isBox(thing)) {
+        String cluster = thing.cluster().toString();
+        first.putIfAbsent(cluster, thing);
+        if (leavesPool(thing, inPool)) {
+          backedUp.add(cluster);
+        }
       }
     }
+    List<Breach> found = new ArrayList<>();
+    first.forEach(
+        (cluster, thing) -> {
+          if (!backedUp.contains(cluster)) {
+            found.add(
+                thing.breach(
+                    "there are snapshots of " + cluster + ", and no backup",
+                    "have a plan without snapshots() beside them: backup('nightly') { … }"));
+          } else if (!elsewhere.contains(cluster)) {
+            String where = "backups { " + WORD + " 'https://…', … }";
+            found.add(
+                thing.breach(
+                    "backups of " + cluster + " stay on it",
+                    "name a bucket elsewhere in its block: " + where));
+          }
+        });
     return found;
   }
 }

@@ -21,6 +21,10 @@ final class Databases {
           "Qdrant",
           "FoundationDB");
 
+  /** Those of them that answer from what they have in memory. */
+  static final Set<String> KEPT_IN_MEMORY =
+      Set.of("Postgres", "MariaDB", "MongoDB", "ClickHouse", "OpenSearch", "Qdrant");
+
   /** The last part of an image's name, and the kind that runs the same. */
   private static final Map<String, String> IMAGES =
       Map.ofEntries(

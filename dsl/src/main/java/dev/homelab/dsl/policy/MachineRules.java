@@ -44,6 +44,54 @@ final class MachineRules {
             MachineRules::unreadCloudInit));
   }
 
+  static List<Policy> advice() {
+    return List.of(
+        new Policy(
+            "processors-of-their-own",
+            "A machine with a graphics card has an instance type.",
+            "Memory and processors that are stated one by one are shared, and no huge pages are kept"
+                + " for them: a game stutters.",
+            MachineRules::statedOneByOne),
+        new Policy(
+            "shared-processors-for-services",
+            "A machine without a graphics card shares its processors (u1, o1).",
+            "Processors of its own are kept from all others, while it has nothing to do, too.",
+            MachineRules::ownWithoutNeed));
+  }
+
+  private static List<Breach> ownWithoutNeed(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing machine : lab.apps(MACHINE)) {
+      InstanceType type = InstanceTypes.named(machine.text("spec", "instanceType"));
+      boolean card = !machine.items("spec", "gpus").isEmpty();
+      if (type != null && !card && type.dedicated()) {
+        found.add(
+            machine.breach(
+                "the machine "
+                    + machine.name()
+                    + " has processors of its own, "
+                    + type.name()
+                    + ", and no card",
+                "instanceType 'u1.large'"));
+      }
+    }
+    return found;
+  }
+
+  private static List<Breach> statedOneByOne(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing machine : lab.apps(MACHINE)) {
+      boolean card = !machine.items("spec", "gpus").isEmpty();
+      if (card && machine.text("spec", "instanceType").isEmpty()) {
+        found.add(
+            machine.breach(
+                "the machine " + machine.name() + " shares its processors, and has the card",
+                "an instance type in the place of memory and cpu: instanceType 'cx1.2xlarge'"));
+      }
+    }
+    return found;
+  }
+
   private static List<Breach> below(LabView lab) {
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.objects()) {

@@ -24,7 +24,14 @@ public final class Policies {
           .flatMap(List::stream)
           .toList();
 
-  private static final List<Policy> ADVICE = BackupRules.all();
+  private static final List<Policy> ADVICE =
+      Stream.of(
+              BackupRules.all(),
+              MachineRules.advice(),
+              TenantRules.advice(),
+              ApplicationRules.advice())
+          .flatMap(List::stream)
+          .toList();
 
   private Policies() {}
 

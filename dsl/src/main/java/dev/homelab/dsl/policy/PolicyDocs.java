@@ -16,7 +16,8 @@ public final class PolicyDocs {
       ```
 
       In the outermost block it does not hold for the whole lab. All of them are about clusters with Cozystack. Two more rules need no policy, since nothing can break them: names of tenants
-      ([HL1106](diagnostics.md)), and pools of storage, which are made through LINSTOR.
+      ([HL1106](diagnostics.md)), and pools of storage, which are made through LINSTOR. [Lab A's page](labs/a.md#each-rule) has the rules of its
+      document beside the policies that hold them.
 
       | policy | what holds | why |
       | --- | --- | --- |

@@ -2,10 +2,10 @@ package dev.homelab.dsl.policy;
 
 import dev.homelab.model.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What lies in tenants, and which ones (labs/A.md 3.1 and 3.2). */
@@ -54,6 +54,15 @@ final class TenantRules {
             "When one of several tenants side by side has a quota, each has one.",
             "A quota holds back only those that have one; the others still take all there is.",
             TenantRules::unlimited));
+  }
+
+  static List<Policy> advice() {
+    return List.of(
+        new Policy(
+            "quota-for-a-lone-tenant",
+            "Each tenant has a quota, one that is alone, too.",
+            "Without one it takes all there is, and what the platform runs waits for it.",
+            TenantRules::unlimitedAlone));
   }
 
   private static List<Breach> outside(LabView lab) {
@@ -144,28 +153,49 @@ final class TenantRules {
     return text == null ? "" : text;
   }
 
-  private static List<Breach> unlimited(LabView lab) {
-    Map<String, List<KubeThing>> beside = new HashMap<>();
+  /** The tenants side by side, by where they lie; the root tenant is the platform's. */
+  private static Map<String, List<KubeThing>> besides(LabView lab) {
+    Map<String, List<KubeThing>> beside = new TreeMap<>();
     for (KubeThing tenant : lab.apps(TENANT)) {
       if (!tenant.name().equals("root")) {
         beside.computeIfAbsent(place(tenant), one -> new ArrayList<>()).add(tenant);
       }
     }
+    return beside;
+  }
+
+  private static List<Breach> unlimited(LabView lab) {
     List<Breach> found = new ArrayList<>();
-    for (KubeThing tenant : lab.apps(TENANT)) {
-      List<KubeThing> all = beside.getOrDefault(place(tenant), List.of());
-      if (all.contains(tenant)
-          && !isLimited(tenant)
-          && all.stream().anyMatch(TenantRules::isLimited)) {
-        found.add(
-            tenant.breach(
-                "the tenant " + tenant.name() + " has no quota, while one beside it has",
-                "say what it may take: tenant('"
-                    + tenant.name()
-                    + "') { cpu 8; memory 16.GiB; storage 200.GiB }"));
+    for (List<KubeThing> all : besides(lab).values()) {
+      if (all.stream().anyMatch(TenantRules::isLimited)) {
+        found.addAll(without(all, " has no quota, while one beside it has"));
       }
     }
     return found;
+  }
+
+  /** Those that stand alone, or beside others none of which has a quota. */
+  private static List<Breach> unlimitedAlone(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (List<KubeThing> all : besides(lab).values()) {
+      if (all.stream().noneMatch(TenantRules::isLimited)) {
+        found.addAll(without(all, " has no quota"));
+      }
+    }
+    return found;
+  }
+
+  private static List<Breach> without(List<KubeThing> tenants, String what) {
+    return tenants.stream()
+        .filter(tenant -> !isLimited(tenant))
+        .map(
+            tenant ->
+                tenant.breach(
+                    "the tenant " + tenant.name() + what,
+                    "say what it may take: tenant('"
+                        + tenant.name()
+                        + "') { cpu 8; memory 16.GiB; storage 200.GiB }"))
+        .toList();
   }
 
   private static boolean isLimited(KubeThing tenant) {

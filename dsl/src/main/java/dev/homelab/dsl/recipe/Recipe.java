@@ -1,6 +1,7 @@
 package dev.homelab.dsl.recipe;
 
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.workload.SignIn;
 
 /**
  * A reusable piece of a lab. Registered as a service ({@code
@@ -26,6 +27,11 @@ public interface Recipe<O extends RecipeOptions<O>> {
 
   /** New options with every default in place, for one use of the recipe. */
   O options(Scope scope);
+
+  /** How the application can ask for the login of its box; only its own login by default. */
+  default SignIn signIn() {
+    return SignIn.own("its recipe knows of no other");
+  }
 
   /**
    * Emits resources, secrets, outputs and facts. Called once per use, after the whole script has

@@ -5,6 +5,7 @@ import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.LifecycleNotes;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.KubeObjects;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.model.Lifecycle;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecipeContext {
   private final Scope scope;
   private final String word;
+  private final SignIn signIn;
   private final SortedMap<String, Value> outputs = new TreeMap<>();
   private final List<String> facts = new ArrayList<>();
   private final SortedMap<String, String> links = new TreeMap<>();
@@ -36,10 +38,17 @@ public final class RecipeContext {
    * @param scope the component's scope; its address is the component's, inside a cluster and a
    *     namespace
    * @param word the word that made it, {@code service} or {@code app}
+   * @param signIn how it can ask for the login of its box
    */
-  public RecipeContext(Scope scope, String word) {
+  public RecipeContext(Scope scope, String word, SignIn signIn) {
     this.scope = scope;
     this.word = word;
+    this.signIn = signIn;
+  }
+
+  /** How it can ask for the login of its box. */
+  public SignIn signIn() {
+    return signIn;
   }
 
   /** The component's address. */

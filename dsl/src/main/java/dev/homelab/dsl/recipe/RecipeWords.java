@@ -71,7 +71,7 @@ public final class RecipeWords implements WordSet {
   }
 
   private static <O extends RecipeOptions<O>> void build(Recipe<O> recipe, O options, Scope scope) {
-    RecipeContext context = new RecipeContext(scope, "service");
+    RecipeContext context = new RecipeContext(scope, "service", recipe.signIn());
     try {
       recipe.build(options, context);
       context.finish();

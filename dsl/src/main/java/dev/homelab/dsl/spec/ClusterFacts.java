@@ -1,6 +1,7 @@
 package dev.homelab.dsl.spec;
 
 import dev.homelab.model.Address;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,76 @@ public interface ClusterFacts {
    * keep names for others.
    */
   default @Nullable String refusedHost(String host) {
+    return null;
+  }
+
+  /** What services can have people log in with, or null when the lab names nothing. */
+  default @Nullable LoginFact login() {
+    return null;
+  }
+
+  /**
+   * Whether services here could ask for a login of the box, were the script to say so; they may
+   * have, until it was taken out.
+   */
+  default boolean mayHaveLogin() {
+    return login() != null;
+  }
+
+  /**
+   * Why services here cannot ask for the login of the box although there may be one, as a clause
+   * that follows a colon; null where the lab has none, which is told elsewhere.
+   */
+  default @Nullable String noLogin() {
+    return null;
+  }
+
+  /** Whether the lab wants every service here that can to ask for {@link #login}. */
+  default boolean requiresLogin() {
+    return false;
+  }
+
+  /**
+   * A realm of Keycloak that the cluster runs.
+   *
+   * @param issuer the address of the realm, which tokens name
+   * @param realm the name of the realm's object, which objects of clients refer to
+   * @param groups who may enter: people with one of these groups
+   * @param doors the namespace of the ingress controller that asks
+   * @param zone what names of Services end in after {@code .svc.}
+   * @param certificates who believes the certificate of the issuer
+   * @param cluster the cluster that runs it
+   * @param platform what brings the kinds of Keycloak's operator
+   */
+  record LoginFact(
+      String issuer,
+      String realm,
+      List<String> groups,
+      String doors,
+      String zone,
+      Belief certificates,
+      Address cluster,
+      Address platform) {
+    public LoginFact {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /** Who believes the certificate of what people log in by. */
+  enum Belief {
+    /** Everybody, as the script says who gives it. */
+    EVERYBODY,
+    /** Everybody, when what the platform does by itself works: nothing is said of it. */
+    UNSAID,
+    /** Nobody. */
+    NOBODY
+  }
+
+  /**
+   * The word of the cluster's own block that has requests brought in from outside, as one writes
+   * it; null where only the block about what the cluster has can say it.
+   */
+  default @Nullable String entryWord() {
     return null;
   }
 

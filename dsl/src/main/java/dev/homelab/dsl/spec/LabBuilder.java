@@ -43,6 +43,7 @@ public final class LabBuilder {
   private final List<Diagnostic> problems = new ArrayList<>();
   private final Doubles doubles = new Doubles();
   private final Deque<Runnable> expansions = new ArrayDeque<>();
+  private final Deque<Runnable> deliveries = new ArrayDeque<>();
   private final Deque<Runnable> patches = new ArrayDeque<>();
   private final Map<String, Runnable> endings = new LinkedHashMap<>();
   private final List<PolicyOverride> overrides = new ArrayList<>();
@@ -124,6 +125,11 @@ public final class LabBuilder {
     }
   }
 
+  /** The target of an address, or null when none is known so far. */
+  public @Nullable TargetSpec target(Address address) {
+    return targets.get(address);
+  }
+
   /**
    * Names a secret. The same name with the same source is one secret; with another source it is a
    * problem.
@@ -186,6 +192,11 @@ public final class LabBuilder {
     endings.putIfAbsent(key, work);
   }
 
+  /** Does something with things whose lifecycles are known, too; it may add some. */
+  public void afterNotes(Runnable delivery) {
+    deliveries.add(delivery);
+  }
+
   /** Lets a rule not hold for a block. */
   public void override(PolicyOverride override) {
     overrides.add(override);
@@ -217,7 +228,13 @@ public final class LabBuilder {
     drain(expansions);
     runEndings();
     LabCompletion completion = new LabCompletion(this, resources, components, targets);
-    completion.applyNotes(notes);
+    completion.applyNotes(notes, Set.of());
+    if (!deliveries.isEmpty()) {
+      Set<Address> noted = Set.copyOf(resources.keySet());
+      drain(deliveries);
+      completion = new LabCompletion(this, resources, components, targets);
+      completion.applyNotes(notes, noted);
+    }
     completion.checkReferences(references);
     completion.checkSecrets(secretUses, secrets.keySet());
     completion.checkTexts();

@@ -60,13 +60,16 @@ final class LabCompletion {
     }
   }
 
-  /** Applies what blocks say of everything inside them. */
-  void applyNotes(Map<Address, List<Note>> notes) {
+  /** Applies what blocks say of everything inside them that has not been told it before. */
+  void applyNotes(Map<Address, List<Note>> notes, Set<Address> before) {
     if (notes.isEmpty()) {
       return;
     }
     Map<Note.After, List<Address>> looked = new LinkedHashMap<>();
     for (ResourceSpec resource : List.copyOf(resources.values())) {
+      if (before.contains(resource.address())) {
+        continue;
+      }
       ResourceSpec changed = resource;
       for (int depth = 1; depth <= resource.address().segments().size(); depth++) {
         Address block = new Address(resource.address().segments().subList(0, depth));

@@ -142,6 +142,9 @@ public final class LanguageCodes {
   /** A recipe failed while it was expanded. */
   public static final String RECIPE_FAILED = "HL2002";
 
+  /** Delivery by Flux is asked for on a tenant's own cluster. */
+  public static final String FLUX_INSIDE = "HL9105";
+
   private LanguageCodes() {}
 
   /** An error with a code of this list. */

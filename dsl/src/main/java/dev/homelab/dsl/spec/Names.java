@@ -27,6 +27,11 @@ public final class Names {
         LanguageCodes.error(
                 LanguageCodes.BAD_NAME, "'" + name + "' cannot be the name of a " + word)
             .withHint("use lower case letters, digits and '-', at most 63: 'my-" + word + "'"));
+    return unnamed(name);
+  }
+
+  /** A name of the right form, the same for the same one, to go on with where one was refused. */
+  public static String unnamed(String name) {
     return "unnamed-" + Integer.toHexString(name.hashCode());
   }
 

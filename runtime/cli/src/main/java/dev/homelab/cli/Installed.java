@@ -4,6 +4,7 @@ import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.LabReader;
 import dev.homelab.cli.lab.MachineWorld;
 import dev.homelab.cli.lab.Parts;
+import dev.homelab.cli.lab.SandboxRepositories;
 import dev.homelab.cli.lab.SandboxWorld;
 import dev.homelab.cli.lab.ScriptReader;
 import dev.homelab.cli.lab.SecretAccess;
@@ -15,6 +16,7 @@ import dev.homelab.secret.IdentityFile;
 import dev.homelab.secret.SecretVault;
 import dev.homelab.secret.Secrets;
 import dev.homelab.secret.VaultStorage;
+import dev.homelab.sim.flux.Flux;
 import dev.homelab.sim.kube.Furnishing;
 import dev.homelab.sim.kube.Sandbox;
 import java.nio.file.Path;
@@ -51,12 +53,21 @@ final class Installed
         stateFolder,
         name,
         new Furnishing(
-            world.gatewayApi(), world.gateways(), world.storageClasses(), world.cozystack()));
+            world.gatewayApi(),
+            world.gateways(),
+            world.storageClasses(),
+            world.cozystack(),
+            world.flux()));
   }
 
   @Override
   public Machines ensure(Path stateFolder, MachineWorld world) {
     return InstalledMachines.ensure(stateFolder, world);
+  }
+
+  @Override
+  public String repository(Path stateFolder, String address) {
+    return Flux.repository(SandboxRepositories.folder(stateFolder, address));
   }
 
   @Override

@@ -114,8 +114,13 @@ public final class Manifests {
 
   /** The document of an object, ending with a line break. */
   public String yaml(ResourceSpec resource) {
-    String plain = PlainYaml.of(resource.desired());
-    return plain == null ? yamlByLibrary(resource.desired()) : plain;
+    return yaml(resource.desired());
+  }
+
+  /** The document of a tree, ending with a line break. */
+  public String yaml(Value.Tree tree) {
+    String plain = PlainYaml.of(tree);
+    return plain == null ? yamlByLibrary(tree) : plain;
   }
 
   /** The document that the library writes for any object. */

@@ -70,6 +70,14 @@ public final class RunEnd {
                       String name = Layout.pad("  " + address.last().name(), 16);
                       fitting(lines, name + link, 53, form.inText(note));
                     }));
+    for (Address machine : EmptyInstallers.of(view, graph)) {
+      String name = Layout.pad("  " + machine.last().name(), 16);
+      fitting(
+          lines,
+          name + "has nothing to be installed from yet",
+          53,
+          form.of("upload " + machine + " FILE"));
+    }
     for (TargetSpec target : graph.targets().values()) {
       if (target.provider().equals("kubernetes")) {
         String name = target.address().last().name();

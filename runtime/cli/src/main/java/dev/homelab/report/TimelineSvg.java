@@ -186,7 +186,7 @@ public final class TimelineSvg {
 
   private void axis() throws XMLStreamException {
     int y = HEAD - 12;
-    svg.text("text", "min:s", "class", "faint", "x", LEFT - 40, "y", y);
+    svg.text("text", "min:s", "class", "faint", "x", LEFT - 64, "y", y);
     List<Long> marks = scale.marks();
     svg.element(
         "g",

@@ -2,9 +2,15 @@ package dev.homelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BoxExplainTest {
   private static final Path LAB =
       Path.of(System.getProperty("homelab.root", "../..")).resolve("homelab.groovy");
+
+  /** What a thing is called, which is no choice. */
+  private static final Set<String> NAMES =
+      Set.of("apiVersion", "kind", "metadata.name", "metadata.namespace");
 
   @TempDir Path folder;
 
@@ -29,6 +39,56 @@ class BoxExplainTest {
         .containsPattern("publishing\\.host +aoostar\\.home\\.arpa +the lab names no domain")
         .containsPattern("spec\\.instanceType +cx1\\.2xlarge +processors and memory of its own")
         .containsPattern("layout +auto +a mirror of several disks alike");
+  }
+
+  @Test
+  void noValueOfTheSentenceIsWithoutAReason() throws IOException {
+    JsonNode told = new JsonMapper().readTree(run("explain", "node.aoostar", "--json").out());
+    List<String> unreasoned = new ArrayList<>();
+    List<String> decided = new ArrayList<>();
+    for (JsonNode resource : told.path("resources")) {
+      String address = resource.path("address").asText();
+      JsonNode because = resource.path("because");
+      for (String leaf : leaves("", resource.path("desired"))) {
+        if (!NAMES.contains(leaf) && because(because, leaf).path("reason").asText().isBlank()) {
+          unreasoned.add(address + ' ' + leaf);
+        }
+      }
+      for (JsonNode one : because) {
+        if (one.path("kind").asText().equals("default")) {
+          decided.add(one.path("reason").asText());
+        }
+      }
+    }
+    assertThat(unreasoned).isEmpty();
+    assertThat(decided).hasSizeGreaterThan(40);
+    String page = new CliRun(folder).run("explain", "node.aoostar").out();
+    assertThat(page).contains(decided);
+  }
+
+  /** Why a value is what it is: because of what is said of it, or of what it lies in. */
+  private static JsonNode because(JsonNode because, String leaf) {
+    for (String path = leaf; !path.isEmpty(); path = path.substring(0, outside(path))) {
+      if (because.has(path)) {
+        return because.path(path);
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static int outside(String path) {
+    return Math.max(0, path.lastIndexOf('.'));
+  }
+
+  private static List<String> leaves(String path, JsonNode value) {
+    List<String> all = new ArrayList<>();
+    if (value.isObject() && !value.isEmpty()) {
+      String inside = path.isEmpty() ? "" : path + '.';
+      value.properties().forEach(one -> all.addAll(leaves(inside + one.getKey(), one.getValue())));
+      return all;
+    }
+    all.add(path);
+    return all;
   }
 
   @Test

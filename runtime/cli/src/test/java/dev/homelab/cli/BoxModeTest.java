@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.fault.ApiFault;
 import dev.homelab.sim.kube.http.RequestLog;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +18,12 @@ class BoxModeTest extends WorldLab {
           tenant('gaming') {
             vm windows { installer 'https://files.example.com/windows.iso' }
             vm('bazzite', steamos { off(); installer 'https://files.example.com/bazzite.iso' })
-          }
+      %s    }
           mode('gaming') { start 'bazzite'; stop 'windows' }
         }
       }
-      """;
+      """
+          .formatted(TurnsByHand.MACHINES);
   private static final String BAZZITE = "vminstances/bazzite";
   private static final String WINDOWS = "vminstances/windows";
 
@@ -48,12 +48,16 @@ class BoxModeTest extends WorldLab {
 
   /** One test, since a box takes long to come up. */
   @Test
-  void machinesTakeTurnsWithTheCardByModesAndByHand() throws IOException {
+  void machinesTakeTurnsWithTheCardByModesAndByHand() throws Exception {
     script(LAB);
     up();
     theModeWaitsForTheCardAndStays();
     whatFailsOnTheWayIsTakenBack();
     aMachineIsSwitchedByItsAddressWhenTheCardIsFree();
+    TurnsByHand turns = new TurnsByHand(this);
+    turns.theCardIsTakenByWhoeverRuns();
+    turns.aDiscIsReplacedWhenNobodyHasIt();
+    turns.aDiskForDataIsMadeOnce();
   }
 
   private void theModeWaitsForTheCardAndStays() {

@@ -70,6 +70,29 @@ class ForeignFieldTest {
   }
 
   @Test
+  void ofARestoreThatHasNotEndedNamesTheRestore() throws IOException {
+    OtherClient.of(simulator)
+        .send(
+            "PATCH",
+            WEB + "/scale?fieldManager=homelab-restore",
+            "application/merge-patch+json",
+            "{\"spec\":{\"replicas\":0}}");
+    CliRun.Result before = cli.run("up", "--yes");
+    assertThat(before.err()).contains("HL9144", "homelab restore ADDRESS", "a share it mounts");
+    OtherClient.of(simulator)
+        .send(
+            "PATCH",
+            WEB + "?fieldManager=homelab-restore",
+            "application/merge-patch+json",
+            "{\"metadata\":{\"annotations\":{\"homelab.dev/restore-of\":\"c/share.media\"}}}");
+    CliRun.Result refused = cli.run("up", "--yes");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("HL9144", "homelab restore c/share.media")
+        .doesNotContain("force()", "ADDRESS");
+  }
+
+  @Test
   void isLeftWithTheLineThatTheMessageNames() throws IOException {
     script("ignore 'spec.replicas'");
     CliRun.Result up = cli.run("up", "--yes");

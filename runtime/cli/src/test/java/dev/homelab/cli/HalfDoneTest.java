@@ -112,7 +112,7 @@ class HalfDoneTest {
     simulator.clearRequests();
     CliRun.Result refused = cli.run("up", "--yes");
     assertThat(refused.code()).as(refused.err()).isEqualTo(2);
-    assertThat(refused.err()).contains("HL3010", "node.box has no address");
+    assertThat(refused.err()).contains("HL3010", "node.box has no address", "up --sandbox");
     assertThat(simulator.requests())
         .as("watches of the first up are told when they end")
         .allMatch(entry -> entry.query().contains("watch=1"));

@@ -57,16 +57,16 @@ class MachineReasonsTest {
   void whatAPersonEditedIsNoDefault() throws IOException {
     assertThat(plan("memory 2.GiB; cpu 1", "memory 3.GiB; cpu 2"))
         .contains("memory 2048 -> 3072  (script)", "cores 1 -> 2  (script)")
-        .doesNotContain("a default changed");
+        .doesNotContain("leaves it to its default");
     assertThat(plan("tags 'files'", "tags 'media'"))
         .contains("tags ", "(script)")
-        .doesNotContain("a default changed");
+        .doesNotContain("leaves it to its default");
     assertThat(plan("memory 4.GiB", "memory 6.GiB"))
         .contains("memory 4096 -> 6144  (script)")
-        .doesNotContain("a default changed");
+        .doesNotContain("leaves it to its default");
     assertThat(plan("gateway '192.168.1.1'", "gateway '192.168.1.2'; dns '192.168.1.3'; vlan 7"))
         .contains("192.168.1.3", "(script)")
-        .doesNotContain("a default changed");
+        .doesNotContain("leaves it to its default");
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +33,16 @@ class MachinesByHandTest extends WorldLab {
   @Test
   void imagesConsolesScreensAndSnapshots() throws Exception {
     script(LAB);
-    up();
+    assertThat(up().out())
+        .as("the run says what only a person can do")
+        .containsPattern(
+            "windows +has nothing to be installed from yet"
+                + "\\s+homelab upload --sandbox node.aoostar/tenant.home/vm.windows FILE")
+        .doesNotContain("  linux ");
     aDiskThatWaitsTakesOneImage();
     whatIsTypedReachesTheConsole();
     aViewerSeesTheScreenUntilCtrlC();
+    thePromptDoesTheSame();
     aMachineGoesBackToASnapshotWhenItIsOff();
   }
 
@@ -91,6 +99,47 @@ class MachinesByHandTest extends WorldLab {
     }
     button.get(30, TimeUnit.SECONDS).run();
     assertThat(running.get(30, TimeUnit.SECONDS).code()).isEqualTo(130);
+  }
+
+  /** The prompt takes the lines one by one; the console is typed what follows it. */
+  private void thePromptDoesTheSame() throws Exception {
+    Set<Runnable> buttons = ConcurrentHashMap.newKeySet();
+    Parts parts = CliRun.partsWith(world);
+    String lines =
+        """
+        stop vm.linux --yes
+        vms
+        start vm.linux --yes
+        upload vm.windows windows.iso
+        vnc vm.linux
+        lab.name
+        console vm.linux
+        uname
+        """;
+    CliRun prompt =
+        new CliRun(folder)
+            .piping(lines)
+            .on(
+                new Parts(
+                    parts.reader(),
+                    parts.providers(),
+                    parts.clusters(),
+                    parts.secrets(),
+                    listener -> {
+                      buttons.add(listener);
+                      return () -> buttons.remove(listener);
+                    }));
+    CompletableFuture<CliRun.Result> running =
+        CompletableFuture.supplyAsync(() -> prompt.run("repl", "--sandbox"));
+    prompt.awaitOut("vnc://127.0.0.1:");
+    buttons.forEach(Runnable::run);
+    CliRun.Result session = running.get(60, TimeUnit.SECONDS);
+    assertThat(session.code()).as(session.err()).isZero();
+    assertThat(session.out())
+        .containsPattern("(?s)linux +stopped.*is filled already.*vnc://.*\\nlab\\n")
+        .containsPattern("(?s)login: .*you typed uname");
+    assertThat(session.err()).contains("interrupted");
+    assertThat(run("vms", "--sandbox").out()).containsPattern("linux +running");
   }
 
   private void aMachineGoesBackToASnapshotWhenItIsOff() {

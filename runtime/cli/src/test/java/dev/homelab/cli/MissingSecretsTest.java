@@ -49,6 +49,19 @@ class MissingSecretsTest {
   }
 
   @Test
+  void theSandboxMakesUpWhatNoVariableGives() throws IOException {
+    CliRun.Result told = new CliRun(folder).run("validate", "--sandbox");
+    assertThat(told.code()).isEqualTo(2);
+    assertThat(told.out() + told.err()).contains("`two`", "two.txt").doesNotContain("SET_ONE");
+    Files.writeString(folder.resolve("two.txt"), "the second value\n");
+    CliRun.Result plan = new CliRun(folder).run("plan", "--sandbox");
+    assertThat(plan.err()).contains("the sandbox makes up what is not set: SET_ONE\n");
+    assertThat(plan.out() + plan.err()).doesNotContain("NO\n", "HL4031");
+    assertThat(new CliRun(folder).with("SET_ONE", "first").run("plan", "--sandbox").err())
+        .doesNotContain("makes up");
+  }
+
+  @Test
   void whatIsGivenIsSound() throws IOException {
     Files.writeString(folder.resolve("two.txt"), "the second value\n");
     CliRun.Result sound = new CliRun(folder).with("SET_ONE", "the first value").run("validate");

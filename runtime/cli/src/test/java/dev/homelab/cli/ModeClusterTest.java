@@ -113,7 +113,7 @@ class ModeClusterTest extends WorldLab {
             "start games");
     assertThat(quiet.err())
         .contains("because: the mode 'quiet' stops it", "because: the mode 'quiet' starts it")
-        .doesNotContain("a default changed", "changed in the script", "move away");
+        .doesNotContain("leaves it to its default", "changed in the script", "move away");
     assertThat(cli.run("down", "--sandbox", "--yes").err())
         .contains("HL9037", "homelab mode", "normal");
     CliRun.Result normal = mode("normal");
@@ -124,7 +124,7 @@ class ModeClusterTest extends WorldLab {
     assertThat(normal.err())
         .contains("because: the mode 'quiet' no longer stops it")
         .contains("because: the mode 'quiet' no longer starts it")
-        .doesNotContain("a default changed", "changed in the script");
+        .doesNotContain("leaves it to its default", "changed in the script");
     host().clearRequests();
     up();
     assertThat(host().changes()).isEmpty();

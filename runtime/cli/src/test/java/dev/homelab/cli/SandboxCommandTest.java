@@ -6,10 +6,14 @@ import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.SandboxWorld;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
+import dev.homelab.spi.StateBackend;
+import dev.homelab.state.FolderBackend;
+import dev.homelab.state.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +103,52 @@ class SandboxCommandTest {
     CliRun.Result other = cli.run("sandbox", "stop", "d");
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("the sandbox has no cluster 'd'", "did you mean 'c'?");
+  }
+
+  @Test
+  void aResetForgetsWhatIsSimulatedAndItsRecords() throws IOException {
+    assertThat(cli.run("sandbox", "reset", "--yes").err())
+        .isEqualTo("this lab has no sandbox yet\n");
+    cli.run("up", "--sandbox", "--yes");
+    Path state = folder.resolve(".homelab/sandbox/state");
+    CliRun.Result asked = cli.run("sandbox", "reset");
+    assertThat(asked.code()).isEqualTo(2);
+    assertThat(asked.err()).contains("HL9032", "sandbox reset --yes");
+    assertThat(state).exists();
+    assertThat(machine.running).containsExactly("c");
+
+    CliRun.Result reset = cli.run("sandbox", "reset", "--yes");
+
+    assertThat(reset.code()).as(reset.err()).isZero();
+    assertThat(reset.err()).contains("starts from nothing");
+    assertThat(machine.running).isEmpty();
+    assertThat(state).doesNotExist();
+    assertThat(cli.run("sandbox", "list").out()).contains("stopped");
+  }
+
+  @Test
+  void aResetLeavesAFolderThatIsNoSandbox() throws IOException {
+    Path other = Files.createDirectories(folder.resolve(".homelab/sandbox"));
+    Files.writeString(other.resolve("diary.txt"), "mine");
+    CliRun.Result refused = cli.run("sandbox", "reset", "--yes");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("HL9151");
+    assertThat(other.resolve("diary.txt")).exists();
+  }
+
+  @Test
+  void aResetIsRefusedWhileARunIsAtWork() {
+    cli.run("up", "--sandbox", "--yes");
+    Path sandbox = folder.resolve(".homelab/sandbox");
+    try (StateStore store = StateStore.open(FolderBackend.open(sandbox), Clock.systemUTC());
+        StateBackend.Lock held = store.lock("up --sandbox")) {
+      CliRun.Result refused = cli.run("sandbox", "reset", "--yes");
+      assertThat(refused.code()).isEqualTo(4);
+      assertThat(refused.err()).contains("HL4001");
+      assertThat(held).isNotNull();
+    }
+    assertThat(sandbox.resolve("state")).exists();
+    assertThat(machine.running).containsExactly("c");
   }
 
   @Test

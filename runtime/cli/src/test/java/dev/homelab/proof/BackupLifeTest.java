@@ -60,7 +60,7 @@ class BackupLifeTest {
   private static void byTheClock(BoxLab lab) {
     lab.replace("at '03:00'", "schedule '* * * * *'");
     lab.up("every minute");
-    Pattern planned = Pattern.compile("postgres-db-nightly-[0-9]+\\R");
+    Pattern planned = Pattern.compile("postgres-db-nightly-[0-9]+  in the bucket\\R");
     Instant end = Instant.now().plus(Duration.ofMinutes(1));
     while (!planned.matcher(lab.machines().run("backups", "postgres.db").out()).find()) {
       assertThat(Instant.now()).as("no plan has made a backup").isBefore(end);

@@ -2,7 +2,6 @@ package dev.homelab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.cli.CliRun;
 import dev.homelab.cli.options.Verb;
 import java.io.IOException;
@@ -10,10 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -30,15 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("proof")
 @Tag("life")
 class BoxCanaryTest {
-  /** Entries of Secrets that anybody may know. */
-  private static final Pattern PUBLIC =
-      Pattern.compile("(?i).*(\\.crt|\\.pub|user|username|host|port|uri|name|namespace|id)$");
-
   private static final Pattern KEY =
       Pattern.compile("\"(?:apiKey|apikey|api_key|ApiKey|token|password)\" ?: ?\"([^\"]{16,})\"");
-
-  /** The least that is not a word of the script. */
-  private static final int LEAST = 16;
 
   /** They end what the others need, or change what is looked for. */
   private static final EnumSet<Verb> NOT_HERE =
@@ -75,7 +65,7 @@ class BoxCanaryTest {
   }
 
   private void collect(BoxLab lab) {
-    lab.cluster().nodes().objects("secrets").values().forEach(this::collect);
+    values.addAll(BoxSecrets.of(lab.cluster()));
     int ofSecrets = values.size();
     collectKeys(folder.resolve(".homelab/sandbox/world/clusters"));
     System.out.println(
@@ -85,17 +75,6 @@ class BoxCanaryTest {
     assertThat(canaries.below(folder.resolve(".homelab/sandbox/world"), List.of()))
         .as("where the simulated cluster keeps them")
         .isNotEmpty();
-  }
-
-  private void collect(JsonNode secret) {
-    for (Map.Entry<String, JsonNode> one : secret.path("data").properties()) {
-      byte[] bytes = Base64.getDecoder().decode(one.getValue().asText());
-      String text = new String(bytes, StandardCharsets.UTF_8).strip();
-      boolean kept = !PUBLIC.matcher(one.getKey()).matches() && !text.contains(" CERTIFICATE-");
-      if (kept && text.length() >= LEAST) {
-        values.add(text);
-      }
-    }
   }
 
   private void collectKeys(Path place) {

@@ -2,11 +2,13 @@ package dev.homelab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.fault.ApiFault;
 import dev.homelab.sim.talos.fault.TalosFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -19,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  * The tool is killed over and over while it brings up the box with Cozystack, and while it takes it
  * down: at a request of the cluster that changes something, before its effect or after it, at a
  * call of the machine, or at a random instant. Each next run goes on from there. Two kills of the
- * least lab are in the suite; lives of the whole of lab A behind the profile of proofs, where
- * {@code -Dproof.step=N} is the number of changes between two kills.
+ * least lab are in the suite; behind the profile of proofs are a kill at every change that it makes
+ * ({@code -Dproof.step=N} for every Nth, {@code -Dproof.from=N} begins with the Nth), and lives of
+ * the whole of lab A, where the step is the number of changes between two kills.
  */
 class BoxCrashTest {
   private static final int SIGNAL = 128;
@@ -30,6 +33,9 @@ class BoxCrashTest {
 
   /** So many kills of one command are enough. */
   private static final int MOST = 60;
+
+  /** An app of several objects. */
+  private static final String WEB = "app('web') { image 'nginx:1.29.1'; port 8080; env 'A', 'b' }";
 
   private final long seed = Long.getLong("proof.seed", new Random().nextLong());
   private final Random random = new Random(seed);
@@ -81,6 +87,120 @@ class BoxCrashTest {
     assertThat(crashes).isPositive();
   }
 
+  @Test
+  @Tag("proof")
+  @Tag("crash")
+  void killsOnATenantsClusterLoseNothing() {
+    System.out.println("box crashes with seed " + seed + " (-Dproof.seed=" + seed + ")");
+    try (BoxLab lab = BoxLab.of(folder, BoxLab.inner())) {
+      lab.machines().begin();
+      lab.up("before the kills");
+      KubeSimulator inner = lab.cluster().inner().values().iterator().next();
+      List<String> up = List.of("up", "--sandbox", "--yes");
+      String empty = lab.script();
+      lab.replace("cluster { }", "cluster { namespace('web') { " + WEB + " } }");
+      for (int write = 0; write < 4; write++) {
+        cutAtWrite(lab, inner, write, random.nextBoolean(), up);
+      }
+      lab.up("after the kills");
+      lab.settled("after the kills");
+      lab.change(full -> empty);
+      cutAtWrite(lab, inner, 1, random.nextBoolean(), up);
+      lab.up("with an empty cluster");
+      assertThat(inner.nodes().objects("namespaces")).doesNotContainKey("/web");
+      assertThat(inner.nodes().objects("deployments.apps")).isEmpty();
+      lab.replace("cluster { }", "cluster { namespace('web') { " + WEB + " } }");
+      lab.up("once more");
+      lab.change(full -> full.replaceAll("kubernetes\\(.*", "}"));
+      List<String> lost = new ArrayList<>(up);
+      lost.addAll(List.of("--delete-data", "node.box/tenant.home/kubernetes.dev"));
+      cutAtWrite(lab, 0, random.nextBoolean(), lost);
+      lab.confirmed("up", "without the cluster");
+      lab.settled("without the cluster");
+      assertThat(lab.cluster().inner()).isEmpty();
+      lab.down("after the kills");
+    }
+    assertThat(crashes).isPositive();
+  }
+
+  @Test
+  @Tag("proof")
+  void aKillAtEveryChangeOfTheLeastBoxLosesNothing() throws IOException {
+    Lengths lengths = lengths();
+    int step = Integer.getInteger("proof.step", 1);
+    System.out.println(lengths + ", every " + step);
+    for (int at = Integer.getInteger("proof.from", 0); at < lengths.most(); at += step) {
+      for (boolean after : List.of(false, true)) {
+        int change = at;
+        pointed(lengths, at, false, (lab, words) -> cutAtWrite(lab, change, after, words));
+      }
+      int call = at;
+      pointed(lengths, at, true, (lab, words) -> cutAtCall(lab, call, words));
+    }
+    System.out.println(points + " points, " + crashes + " killed; nothing lost, no orphan");
+    assertThat(crashes).isPositive();
+  }
+
+  /** A way to cut a command of a lab. */
+  private interface Cut {
+    void of(BoxLab lab, List<String> words);
+  }
+
+  /**
+   * How many changes of the cluster and calls of the machine a command makes when nobody disturbs
+   * it, and what is there after an {@code up}.
+   */
+  private record Lengths(
+      int upChanges, int upCalls, int downChanges, int downCalls, Set<String> objects) {
+    /** After so many no command is left to be cut. */
+    int most() {
+      return Math.max(Math.max(upChanges, upCalls), Math.max(downChanges, downCalls));
+    }
+
+    @Override
+    public String toString() {
+      return "an up makes %d changes and %d calls, a down %d and %d"
+          .formatted(upChanges, upCalls, downChanges, downCalls);
+    }
+  }
+
+  private Lengths lengths() throws IOException {
+    try (BoxLab lab = BoxLab.of(Files.createDirectory(folder.resolve("long")), BoxLab.least())) {
+      lab.up("undisturbed");
+      int changes = lab.writes().size();
+      int calls = lab.machines().calls();
+      Set<String> objects = lab.marked();
+      KubeSimulator cluster = lab.cluster();
+      lab.forget();
+      lab.down("undisturbed");
+      int gone = BoxLab.writes(cluster).size();
+      return new Lengths(changes, calls, gone, lab.machines().calls(), objects);
+    }
+  }
+
+  /** One life of the least box, whose {@code up} and whose {@code down} are cut in one way. */
+  private void pointed(Lengths lengths, int at, boolean calls, Cut cut) throws IOException {
+    boolean up = at < (calls ? lengths.upCalls : lengths.upChanges);
+    boolean down = at < (calls ? lengths.downCalls : lengths.downChanges);
+    if (!up && !down) {
+      return;
+    }
+    Path place = Files.createDirectory(folder.resolve("point-" + points));
+    try (BoxLab lab = BoxLab.of(place, BoxLab.least())) {
+      lab.machines().begin();
+      if (up) {
+        cut.of(lab, List.of("up", "--sandbox", "--yes"));
+      }
+      lab.up("after a kill");
+      lab.settled("after a kill");
+      assertThat(lab.marked()).as("objects").isEqualTo(lengths.objects);
+      if (down) {
+        cut.of(lab, lab.downWords());
+      }
+      lab.down("after a kill");
+    }
+  }
+
   private Set<String> undisturbed() throws IOException {
     try (BoxLab lab = BoxLab.of(Files.createDirectory(folder.resolve("whole")), BoxLab.whole())) {
       lab.up("undisturbed");
@@ -129,8 +249,27 @@ class BoxCrashTest {
             .after(request)
             .times(1);
     lab.onCluster(cluster -> cluster.faults().add(fault));
-    String when = words.get(0) + " cut at change " + request + (after ? ", done" : ", not done");
-    return end(lab, victim, words, -1, when);
+    return end(lab, victim, words, -1, when(words, request, after));
+  }
+
+  /** The same where the requests of a cluster that is there count. */
+  private boolean cutAtWrite(
+      BoxLab lab, KubeSimulator cluster, int request, boolean after, List<String> words) {
+    CompletableFuture<Tool.Started> victim = new CompletableFuture<>();
+    cluster
+        .faults()
+        .add(
+            ApiFault.of(
+                    BoxLab.WRITES,
+                    BoxLab.CHANGING,
+                    new ApiFault.Act(after, () -> victim.join().kill()))
+                .after(request)
+                .times(1));
+    return end(lab, victim, words, -1, when(words, request, after));
+  }
+
+  private static String when(List<String> words, int request, boolean after) {
+    return words.get(0) + " cut at change " + request + (after ? ", done" : ", not done");
   }
 
   private boolean cutAtCall(BoxLab lab, int call, List<String> words) {

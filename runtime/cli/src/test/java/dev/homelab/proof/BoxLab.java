@@ -72,6 +72,18 @@ final class BoxLab implements AutoCloseable {
         """;
   }
 
+  /** A box with a tenant whose cluster of its own is empty. */
+  static String inner() {
+    return """
+        homelab('inner') {
+          node('box') {
+            address '192.168.100.10'
+            tenant('home') { etcd(); kubernetes('dev') { cluster { } } }
+          }
+        }
+        """;
+  }
+
   /** Makes the script say something else. */
   void change(UnaryOperator<String> edit) {
     String next = edit.apply(script);
@@ -113,7 +125,12 @@ final class BoxLab implements AutoCloseable {
   void heal() {
     machines.heal();
     machines.world().onCluster(cluster -> {});
-    machines.world().clusters().values().forEach(cluster -> cluster.faults().clear());
+    machines.world().clusters().values().forEach(BoxLab::heal);
+  }
+
+  private static void heal(KubeSimulator cluster) {
+    cluster.faults().clear();
+    cluster.inner().values().forEach(inner -> inner.faults().clear());
   }
 
   /** The command line that takes the lab down with its data, for a process of its own. */
@@ -148,12 +165,15 @@ final class BoxLab implements AutoCloseable {
 
   /** What has been asked of the cluster by the tool that changes something, in order. */
   List<String> writes() {
-    return hasCluster()
-        ? cluster().requests().stream()
-            .filter(BoxLab::changes)
-            .map(one -> one.method() + ' ' + one.path())
-            .toList()
-        : List.of();
+    return hasCluster() ? writes(cluster()) : List.of();
+  }
+
+  /** The same of a cluster that need not be there any more. */
+  static List<String> writes(KubeSimulator cluster) {
+    return cluster.requests().stream()
+        .filter(BoxLab::changes)
+        .map(one -> one.method() + ' ' + one.path())
+        .toList();
   }
 
   private static boolean changes(RequestLog.Entry one) {
@@ -167,14 +187,18 @@ final class BoxLab implements AutoCloseable {
     return machines.done(when, "up", "--yes");
   }
 
-  /** A plain {@code up}; what it names is confirmed. */
+  /** A plain {@code up}; what it names is confirmed, and what is named once that is. */
   CliRun.Result confirmed(String verb, String when) {
-    CliRun.Result first = machines.run(verb, "--yes");
-    String said = first.out() + first.err();
-    assertThat(first.code()).as("%s %s: %s", verb, when, said).isIn(0, 5);
     List<String> words = new ArrayList<>(List.of(verb, "--yes"));
-    words.addAll(named(first));
-    return words.size() == 2 ? first : machines.done(when, words.toArray(String[]::new));
+    CliRun.Result result = machines.run(verb, "--yes");
+    for (int time = 0; time < 2 && !named(result).isEmpty(); time++) {
+      String said = result.out() + result.err();
+      assertThat(result.code()).as("%s %s: %s", verb, when, said).isEqualTo(5);
+      words.addAll(named(result));
+      result = machines.run(words.toArray(String[]::new));
+    }
+    assertThat(result.code()).as("%s %s: %s", verb, when, result.out() + result.err()).isZero();
+    return result;
   }
 
   /** Nothing is to be changed, and nothing is asked that would change something. */

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.homelab.cli.CliRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +23,7 @@ class BoxLabTest {
   @Test
   void theLeastBoxComesUpChangesAndGoes() throws IOException {
     try (BoxLab lab = BoxLab.of(folder, BoxLab.least())) {
-      lab.up("first");
+      keepsItsSecrets(lab, lab.machines().done("first", "up", "--yes", "--verbose"));
       lab.settled("first");
       drawn(lab);
       withoutPauses(lab);
@@ -42,17 +45,57 @@ class BoxLabTest {
   void theWholeLabLives() {
     try (BoxLab lab = BoxLab.of(folder, BoxLab.whole())) {
       lab.replace("gpu passthrough", "gpu passthrough; cozystack '1.6.1'");
-      lab.up("first");
+      assertThat(lab.up("first").err()).contains("makes up what is not set: S3_KEY, S3_SECRET\n");
       lab.settled("first");
       aTenantMore(lab);
       anotherSize(lab);
       aServiceMore(lab);
       theOtherMachine(lab);
+      backAgain(lab);
       upgraded(lab);
       withoutTheCard(lab);
       protectedDown(lab);
       lab.down("at the end");
     }
+  }
+
+  @Test
+  @Tag("proof")
+  @Tag("life")
+  void theTwinInKotlinComesUpAndStays() throws IOException {
+    Path root = Path.of(System.getProperty("homelab.root", "../.."));
+    String twin = Files.readString(root.resolve("examples/a-cozystack/homelab.kts"));
+    try (BoxLab lab = BoxLab.of(folder, twin)) {
+      Files.move(folder.resolve("homelab.groovy"), folder.resolve("homelab.kts"));
+      lab.up("in Kotlin");
+      lab.settled("in Kotlin");
+      assertThat(lab.machines().done("explained", "explain", "vm.windows").out())
+          .contains("homelab.kts:");
+      Set<String> there = lab.records();
+      Files.writeString(folder.resolve("homelab.groovy"), BoxLab.whole());
+      lab.settled("in Groovy, which is the same lab");
+      assertThat(lab.records()).isEqualTo(there);
+    }
+  }
+
+  /** What the cluster keeps in Secrets is neither printed nor written anywhere else. */
+  private void keepsItsSecrets(BoxLab lab, CliRun.Result up) {
+    Canaries canaries = new Canaries();
+    Set<String> values = BoxSecrets.of(lab.cluster());
+    assertThat(values).as("values of Secrets").hasSizeGreaterThan(5);
+    values.forEach(canaries::add);
+    assertThat(canaries.in(up.out() + up.err())).as("printed by the first up").isEmpty();
+    List<String> lines =
+        List.of("plan --verbose", "status --json", "graph --json", "explain node.box --json");
+    for (String line : lines) {
+      CliRun.Result said = lab.machines().done("looking", line.split(" "));
+      assertThat(canaries.in(said.out() + said.err())).as("printed by %s", line).isEmpty();
+    }
+    List<Path> world = List.of(folder.resolve(".homelab/sandbox/world"));
+    assertThat(canaries.below(world.get(0), List.of()))
+        .as("where the world keeps them")
+        .isNotEmpty();
+    assertThat(canaries.below(folder, world)).as("files").isEmpty();
   }
 
   /** The last run as a picture: the box first, then what its tenants have. */
@@ -103,13 +146,37 @@ class BoxLabTest {
   }
 
   private static void theOtherMachine(BoxLab lab) {
-    lab.machines().done("on the sofa", "mode", "sofa", "--yes");
-    assertThat(lab.machines().run("vms").out())
-        .containsPattern("bazzite running")
-        .containsPattern("windows stopped");
-    lab.settled("on the sofa");
+    assertThat(runs(lab)).as("normally").isEqualTo("windows");
+    CliRun.Result gaming = lab.machines().done("games", "mode", "gaming", "--yes");
+    assertThat(gaming.err()).contains("mode 'gaming': stops windows, starts bazzite");
+    assertThat(runs(lab)).as("in the mode").isEqualTo("bazzite");
+    lab.settled("in the mode");
+    assertThat(lab.machines().run("status").out()).contains("in the mode 'gaming'");
     lab.machines().done("as the script says", "mode", "normal", "--yes");
+    assertThat(runs(lab)).as("normally again").isEqualTo("windows");
     lab.settled("as the script says");
+  }
+
+  /** The one machine that the platform runs, which has the card. */
+  private static String runs(BoxLab lab) {
+    Map<String, JsonNode> instances =
+        lab.cluster().nodes().objects("virtualmachineinstances.kubevirt.io");
+    assertThat(instances).as("machines that run").hasSize(1);
+    instances.values().forEach(one -> assertThat(one.toString()).contains("deviceName"));
+    return instances.keySet().iterator().next().replaceAll(".*/vm-instance-", "");
+  }
+
+  private static void backAgain(BoxLab lab) {
+    lab.machines().done("backed up", "backup");
+    assertThat(lab.machines().done("listed", "backups").out())
+        .contains("vm.windows", "service.nextcloud", "service.immich");
+    String machine = "node.aoostar/tenant.gaming/vm.windows";
+    String service = "node.aoostar/tenant.services/service.nextcloud";
+    String database = service + "/postgres.nextcloud-db";
+    String lose = "--delete-data";
+    lab.machines().done("a machine", "restore", machine, lose, machine);
+    lab.machines().done("a service", "restore", service, lose, service, lose, database);
+    lab.settled("brought back");
   }
 
   private static void upgraded(BoxLab lab) {

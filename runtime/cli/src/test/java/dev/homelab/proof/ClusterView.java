@@ -118,6 +118,13 @@ final class ClusterView {
   /** Every object with an ownership mark, as {@code kind namespace/name}, with its uid. */
   Map<String, String> marked() {
     Map<String, String> found = new TreeMap<>();
+    markedObjects().forEach((name, one) -> found.put(name, one.at("/metadata/uid").asText()));
+    return found;
+  }
+
+  /** The same with the objects themselves. */
+  Map<String, JsonNode> markedObjects() {
+    Map<String, JsonNode> found = new TreeMap<>();
     for (String group : groups()) {
       for (JsonNode resource : get(group).orElseThrow().path("resources")) {
         String name = resource.path("name").asText();
@@ -137,13 +144,13 @@ final class ClusterView {
     return all;
   }
 
-  private void collect(String path, String kind, Map<String, String> into) {
+  private void collect(String path, String kind, Map<String, JsonNode> into) {
     // A controller's children may bear a copy of a label; a mark has its annotation beside it.
     for (JsonNode item : get(path + MARKED).orElseThrow().path("items")) {
       JsonNode metadata = item.path("metadata");
       if (metadata.path("annotations").has("homelab.dev/address")) {
         String name = metadata.path("namespace").asText() + '/' + metadata.path("name").asText();
-        into.put(kind + ' ' + name, metadata.path("uid").asText());
+        into.put(kind + ' ' + name, item);
       }
     }
   }

@@ -28,6 +28,7 @@ final class EveryCommand {
     put(Verb.EXPLAIN, "explain @ --sandbox", "explain @ --json", "explain HL4001");
     put(Verb.WORDS, "words", "words --json", "words secrets");
     put(Verb.POLICIES, "policies", "policies --json");
+    put(Verb.LINKS, "links --sandbox", "links --sandbox --check --json");
     put(Verb.STATE, "state");
     put(Verb.STATE_LIST, "state list --sandbox", "state list --sandbox --json");
     put(Verb.STATE_SHOW, "state show @ --sandbox");
@@ -90,6 +91,7 @@ final class EveryCommand {
     put(Verb.SANDBOX, "sandbox");
     put(Verb.SANDBOX_LIST, "sandbox list", "sandbox list --json");
     put(Verb.SANDBOX_STOP, "sandbox stop", "sandbox stop c");
+    put(Verb.SANDBOX_RESET, "sandbox reset", "sandbox reset --json");
   }
 
   private EveryCommand() {}

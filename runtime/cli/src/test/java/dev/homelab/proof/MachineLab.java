@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.homelab.cli.CliRun;
 import dev.homelab.cli.lab.Clusters;
 import dev.homelab.cli.lab.MachineWorld;
+import dev.homelab.cli.lab.SandboxRepositories;
 import dev.homelab.cli.lab.SandboxWorld;
 import dev.homelab.codec.PublicJson;
 import dev.homelab.model.Value;
+import dev.homelab.sim.flux.Flux;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import dev.homelab.sim.world.SimWorld;
 import java.io.IOException;
@@ -100,6 +102,11 @@ final class MachineLab implements Clusters, AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  @Override
+  public String repository(Path stateFolder, String address) {
+    return Flux.repository(SandboxRepositories.folder(stateFolder, address));
   }
 
   @Override

@@ -10,9 +10,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ServicesTest extends ServiceContract {
   @RegisterExtension static final RunningSimulator RUNNING = new RunningSimulator();
 
-  /** A sample: all that stand alone go through a real API server ({@link ServicesRealTest}). */
+  /**
+   * A sample, and what needs an answer from inside: all that stand alone go through a real API
+   * server ({@link ServicesRealTest}).
+   */
   static Stream<String> services() {
-    return Stream.of("whoami", "nextcloud", "pihole", "sonarr");
+    return Stream.of("whoami", "sonarr", "immich");
   }
 
   @Override

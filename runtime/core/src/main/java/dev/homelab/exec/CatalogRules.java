@@ -55,6 +55,18 @@ final class CatalogRules implements TypeRules {
   }
 
   @Override
+  public boolean holdsOnlyCopies(String type, Value.Tree properties) {
+    Provider provider = providers.forType(type);
+    return provider != null && provider.holdsOnlyCopies(type, properties);
+  }
+
+  @Override
+  public ResourceSpec kept(ResourceSpec wish, StateEntry prior) {
+    Provider provider = providers.forType(wish.type());
+    return provider == null ? wish : provider.kept(wish, prior);
+  }
+
+  @Override
   public Value.Tree knownOutputs(ResourceSpec resource) {
     Provider provider = providers.forType(resource.type());
     return provider == null ? Value.Tree.EMPTY : provider.knownOutputs(resource);
@@ -73,6 +85,12 @@ final class CatalogRules implements TypeRules {
   public boolean goesWithTarget(StateEntry entry) {
     Provider provider = providers.forType(entry.type());
     return provider != null && provider.goesWithTarget(entry);
+  }
+
+  @Override
+  public boolean isTarget(StateEntry entry) {
+    Provider provider = providers.forType(entry.type());
+    return provider != null && provider.isTarget(entry);
   }
 
   @Override

@@ -15,16 +15,19 @@ import dev.homelab.spi.Provider;
 import dev.homelab.spi.SecretResolver;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up resources in bulk, all places at once. Targets whose configuration follows from other
- * resources come after those that need nobody.
+ * resources come after those that need nobody, and after the targets of those resources.
  */
 final class Observer {
   private static final int DEEPEST = 32;
@@ -69,14 +72,12 @@ final class Observer {
         specs.add(spec.withDesired(desired));
       }
     }
-    List<Batch> batches = batches(specs, removed);
-    List<Batch> first = new ArrayList<>();
-    List<Batch> later = new ArrayList<>();
-    for (Batch batch : batches) {
-      (followsOthers(batch) ? later : first).add(batch);
+    TreeMap<Integer, List<Batch>> turns = new TreeMap<>();
+    for (Batch batch : batches(specs, removed)) {
+      int turn = turn(batch.target, new HashSet<>());
+      turns.computeIfAbsent(turn, none -> new ArrayList<>()).add(batch);
     }
-    gather(first);
-    gather(later);
+    turns.values().forEach(this::gather);
     return seen;
   }
 
@@ -189,8 +190,28 @@ final class Observer {
     return batch;
   }
 
-  private static boolean followsOthers(Batch batch) {
-    return batch.target != null && References.hasReference(batch.target.config());
+  /**
+   * When a target is asked: one whose configuration follows from what others have comes after their
+   * own targets, such as a cluster on a cluster.
+   *
+   * @param seen the targets on the way here
+   */
+  private int turn(@Nullable TargetSpec target, Set<Address> seen) {
+    if (target == null
+        || !References.hasReference(target.config())
+        || !seen.add(target.address())) {
+      return 0;
+    }
+    int last = 0;
+    for (Value.Ref ref : References.in(target.config())) {
+      Address made =
+          graph.follow(ref) instanceof Value.Ref direct ? direct.address() : ref.address();
+      ResourceSpec carrier = graph.resource(made);
+      Address on = carrier == null ? null : carrier.target();
+      last = Math.max(last, turn(on == null ? null : graph.targets().get(on), seen));
+    }
+    seen.remove(target.address());
+    return last + 1;
   }
 
   private void gather(List<Batch> batches) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what is done
  * @param reasons why, most telling first
  * @param fields what changes, field by field; for a create what is set
+ * @param replaces the paths of those fields that change only when it is made anew
  * @param interrupts what it interrupts, in words
  * @param dataLoss whether bytes are lost; such a change runs only when confirmed by address
  * @param confirmed whether the loss, or the removal of what is retained, was confirmed; always true
@@ -46,6 +47,7 @@ public record Change(
     Action action,
     List<String> reasons,
     List<FieldChange> fields,
+    List<String> replaces,
     List<String> interrupts,
     boolean dataLoss,
     boolean confirmed,
@@ -62,6 +64,7 @@ public record Change(
   public Change {
     reasons = List.copyOf(reasons);
     fields = List.copyOf(fields);
+    replaces = List.copyOf(replaces);
     interrupts = List.copyOf(interrupts);
     dependsOn =
         dependsOn.isEmpty()

@@ -6,6 +6,7 @@ import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.spi.Observation;
+import dev.homelab.spi.OwnManagers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,8 +23,9 @@ final class Conflicts {
    * @param manager who owns it
    * @param since when that manager wrote last, RFC 3339, or empty
    * @param values what the script says and what is there, or empty where one is not plain
+   * @param of what a restore brings back that owns it, by its address; empty for another manager
    */
-  private record Conflict(String path, String manager, String since, String values) {
+  private record Conflict(String path, String manager, String since, String values, String of) {
     String owned() {
       return path + " of `" + manager + "`";
     }
@@ -58,12 +60,14 @@ final class Conflicts {
     Value.Tree entry = owner instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
     String who = Value.textOf(owner instanceof Value.Tree ? entry.get("manager") : owner);
     String since = Value.textOf(entry.get("since"));
+    String of = Value.textOf(entry.get("of"));
     all.add(
         new Conflict(
             path,
             who == null ? "another manager" : who,
             since == null ? "" : since,
-            values(path, changes)));
+            values(path, changes),
+            of == null ? "" : of));
   }
 
   /** Wished and there, as {@code 1 -> 3}. */
@@ -103,8 +107,36 @@ final class Conflicts {
     return all.stream().map(Conflict::inWords).collect(Collectors.joining("; "));
   }
 
-  /** The refusal, with the lines to write. */
+  /** How the restores go on; those that older versions began have noted no address. */
+  private List<String> restores() {
+    List<String> named =
+        all.stream()
+            .map(Conflict::of)
+            .filter(one -> !one.isEmpty())
+            .distinct()
+            .map(one -> "let it go on: homelab restore " + one)
+            .toList();
+    return named.isEmpty()
+        ? List.of(
+            "let it go on: homelab restore ADDRESS",
+            "ADDRESS is what was to be brought back: the service, or a share it mounts")
+        : named;
+  }
+
+  /** The refusal, with the lines to write, or with the restore that is to end before. */
   Diagnostic problem(Address address) {
+    if (all.stream().anyMatch(one -> one.manager().equals(OwnManagers.RESTORE))) {
+      Diagnostic told =
+          Diagnostic.error(
+                  PlanCodes.RESTORING,
+                  "`" + address + "` stands still for a restore that has not ended")
+              .withDetail(all.stream().map(Conflict::owned).collect(Collectors.joining("\n")))
+              .at(resource.origin().user());
+      for (String hint : restores()) {
+        told = told.withHint(hint);
+      }
+      return told;
+    }
     String paths =
         all.stream().map(one -> "'" + one.path() + "'").collect(Collectors.joining(", "));
     String them = all.size() == 1 ? "it" : "them";

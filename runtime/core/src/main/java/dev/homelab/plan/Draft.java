@@ -25,6 +25,7 @@ final class Draft {
   final @Nullable StateEntry prior;
   final List<String> reasons = new ArrayList<>();
   final List<FieldChange> fields = new ArrayList<>();
+  final List<String> replaces = new ArrayList<>();
   final List<String> interrupts = new ArrayList<>();
   Action action = Action.NOOP;
   boolean dataLoss;
@@ -112,6 +113,7 @@ final class Draft {
     retained = false;
     confirmed = true;
     fields.clear();
+    replaces.clear();
     interrupts.clear();
     blocked = "`" + unasked + "`, which it needs, could not be looked at";
   }
@@ -133,6 +135,7 @@ final class Draft {
         action,
         reasons,
         fields,
+        replaces,
         interrupts,
         dataLoss,
         confirmed,

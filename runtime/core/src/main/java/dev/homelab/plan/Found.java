@@ -88,6 +88,7 @@ final class Found {
 
   private void change(Differences differences) {
     draft.fields.addAll(differences.changes());
+    draft.replaces.addAll(differences.replaceBecause());
     draft.interrupts.addAll(differences.interrupts());
     draft.reasons.addAll(reasons(differences.changes()));
     if (draft.action != Action.ADOPT && !differences.replaceBecause().isEmpty()) {
@@ -124,7 +125,7 @@ final class Found {
       reasons.add("follows what it depends on");
     }
     if (changes.stream().anyMatch(c -> c.reason().equals(Differences.DEFAULT))) {
-      reasons.add("a default changed");
+      reasons.add("the script leaves it to its default");
     }
     changes.stream()
         .map(FieldChange::reason)
@@ -148,9 +149,19 @@ final class Found {
     }
     draft.action = Action.REPLACE;
     draft.reasons.add(reason);
-    if (schema.holdsData()) {
+    if (schema.holdsData() && holdsOnlyCopies()) {
+      draft.reasons.add(Removals.COPIES);
+    } else if (schema.holdsData()) {
       pass.dataLoss(draft);
     }
+  }
+
+  /** By what it was made with; what is to be retained is never taken for a copy. */
+  private boolean holdsOnlyCopies() {
+    StateEntry prior = draft.prior;
+    return prior != null
+        && !original.lifecycle().retain()
+        && pass.rules.holdsOnlyCopies(draft.type, prior.recorded());
   }
 
   private void unchanged(@org.jspecify.annotations.Nullable StateEntry prior) {

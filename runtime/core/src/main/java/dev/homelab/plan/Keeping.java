@@ -2,7 +2,6 @@ package dev.homelab.plan;
 
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
-import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.resolve.References;
@@ -147,14 +146,15 @@ final class Keeping {
     return around;
   }
 
-  /** What carries the target of a thing. */
+  /** What carries the target of a thing; a target that the script has lost carries itself. */
   private Set<Address> carriers(Draft draft) {
     Set<Address> carriers = new LinkedHashSet<>();
-    StateEntry prior = draft.prior;
-    TargetSpec endpoint =
-        prior == null || prior.target() == null ? null : pass.graph.targets().get(prior.target());
+    Address target = draft.prior == null ? null : draft.prior.target();
+    TargetSpec endpoint = target == null ? null : pass.graph.targets().get(target);
     if (endpoint != null) {
       References.forEach(endpoint.config(), ref -> carriers.add(carrier(ref)));
+    } else if (target != null) {
+      carriers.add(target);
     }
     return carriers;
   }

@@ -45,7 +45,7 @@ final class Pass {
   final OthersObjects othersObjects = new OthersObjects();
   private final Map<Address, Map<String, Observation.Unreachable>> unreachable = new TreeMap<>();
   private final SortedMap<Address, List<StateEntry>> targetsGone = new TreeMap<>();
-  private final Map<Address, Boolean> targetsAnew = new HashMap<>();
+  private final Map<Address, List<Draft>> targetsAnew = new HashMap<>();
   private List<Draft> inOrder = List.of();
 
   Pass(
@@ -82,7 +82,7 @@ final class Pass {
         put(names.blocks(address) ? otherName(spec) : wishes.decide(spec));
       }
     }
-    Removals removals = new Removals(this);
+    Removals removals = new Removals(this, removed);
     for (Address address : removed) {
       StateEntry entry = entries.at(address);
       if (entry != null && !names.blocks(address)) {
@@ -209,31 +209,54 @@ final class Pass {
   }
 
   private boolean isMadeAnew(Address target) {
-    Boolean known = targetsAnew.get(target);
+    return !madeAnew(target).isEmpty();
+  }
+
+  /** What carries a target and is made anew. */
+  private List<Draft> madeAnew(Address target) {
+    List<Draft> known = targetsAnew.get(target);
     if (known == null) {
+      List<Draft> anew = new ArrayList<>();
       TargetSpec endpoint = graph.targets().get(target);
-      boolean[] anew = new boolean[1];
       if (endpoint != null) {
         References.forEach(
             endpoint.config(),
             ref -> {
               Draft carrier = drafts.get(ref.address());
-              anew[0] |= carrier != null && carrier.makesAnew() && !kept.containsKey(ref.address());
+              if (carrier != null && carrier.makesAnew() && !kept.containsKey(ref.address())) {
+                anew.add(carrier);
+              }
             });
       }
-      known = anew[0];
+      known = anew;
       targetsAnew.put(target, known);
     }
     return known;
   }
 
-  /** Marks the loss of what an object holds when the thing that carries it is made anew. */
+  /**
+   * Marks the loss of what an object holds when the thing that carries it is made anew. What did
+   * not answer is taken for there, unless nothing of what carried it is.
+   */
   void lossWithContainer(Draft draft) {
-    if (draft.desired != null
-        && snapshot.of(draft.address) instanceof Observation.Present
-        && holdsData(draft.type)) {
+    Observation seen = snapshot.of(draft.address);
+    boolean there =
+        seen instanceof Observation.Present
+            || seen instanceof Observation.Unreachable && isCarrierLeft(draft);
+    if (draft.desired != null && there && holdsData(draft.type)) {
       dataLoss(draft);
     }
+  }
+
+  /** Whether something that carries the target of a wish and is made anew may be there still. */
+  private boolean isCarrierLeft(Draft draft) {
+    Address target = draft.desired == null ? null : draft.desired.target();
+    return target != null && madeAnew(target).stream().anyMatch(this::isLeft);
+  }
+
+  private boolean isLeft(Draft carrier) {
+    Observation seen = snapshot.of(carrier.address);
+    return seen instanceof Observation.Present || seen instanceof Observation.Unreachable;
   }
 
   boolean holdsData(String type) {
@@ -250,7 +273,7 @@ final class Pass {
   /** Marks something that is left in place unless its removal is confirmed. */
   void retain(Draft draft) {
     draft.retained = true;
-    draft.confirmed = options.deleteData().contains(draft.address);
+    draft.confirmed = isConfirmed(draft.address);
   }
 
   /** Blocks the removal or replacement of something that is protected. */
@@ -267,12 +290,15 @@ final class Pass {
                     : "Put it back with `protect()` taken away, run `up`, and then remove it."));
   }
 
-  /** By its own address, or by that of what holds data around it: a machine with what is on it. */
+  /**
+   * By its own address, or by that of what is kept around it: a machine that holds data with what
+   * is on it, a tenant that is left in place with its disks. What is around is decided first.
+   */
   private boolean isConfirmed(Address address) {
     for (Address confirmed : options.deleteData()) {
       Draft around = drafts.get(confirmed);
-      boolean inside = around != null && holdsData(around.type) && address.isWithin(confirmed);
-      if (inside || address.equals(confirmed)) {
+      boolean asked = around != null && (around.retained || holdsData(around.type));
+      if (asked && address.isWithin(confirmed) || address.equals(confirmed)) {
         return true;
       }
     }

@@ -4,6 +4,7 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Action;
 import dev.homelab.model.LabIdentity;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that a run will do, in one value. Two plans made of the same script, state and
@@ -34,6 +35,13 @@ public record Plan(
   /** The same plan with other problems told. */
   public Plan withDiagnostics(List<Diagnostic> told) {
     return new Plan(lab, lineage, serial, inputsDigest, changes, facts, told);
+  }
+
+  /** The same plan with more problems told after its own; itself when there are none. */
+  public Plan telling(List<Diagnostic> more) {
+    return more.isEmpty()
+        ? this
+        : withDiagnostics(Stream.concat(diagnostics.stream(), more.stream()).toList());
   }
 
   /** How many resources get this action. */

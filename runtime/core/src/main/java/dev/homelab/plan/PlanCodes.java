@@ -53,5 +53,8 @@ public final class PlanCodes {
   /** A saved plan belongs to another lab. */
   public static final String OTHER_LABS_PLAN = "HL3042";
 
+  /** A workload stands still for a restore that has not ended. */
+  public static final String RESTORING = "HL9144";
+
   private PlanCodes() {}
 }

@@ -35,6 +35,11 @@ public interface TypeRules {
     return false;
   }
 
+  /** Whether a thing is a target of others by itself, so that what is on it goes with it. */
+  default boolean isTarget(StateEntry entry) {
+    return false;
+  }
+
   /** Whether a secret has another value by now than the one that was recorded as applied. */
   boolean rotated(String secret, StateEntry recorded);
 
@@ -53,6 +58,11 @@ public interface TypeRules {
     return false;
   }
 
+  /** Whether an object with these properties has only what can be had again. */
+  default boolean holdsOnlyCopies(String type, Value.Tree properties) {
+    return false;
+  }
+
   /** The name that a thing was made with and has to keep, or null for a type without one. */
   default @Nullable String madeName(String type, Value.Tree properties) {
     return null;
@@ -65,6 +75,11 @@ public interface TypeRules {
 
   /** The wish without what it would do to some of the resources that it brings. */
   default ResourceSpec sparing(ResourceSpec wish, Value.Tree live, Set<Address> left) {
+    return wish;
+  }
+
+  /** The wish for an object that is there, with what it keeps of how it was made. */
+  default ResourceSpec kept(ResourceSpec wish, StateEntry prior) {
     return wish;
   }
 

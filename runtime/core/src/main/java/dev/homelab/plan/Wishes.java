@@ -40,13 +40,15 @@ final class Wishes {
     Address address = original.address();
     StateEntry entry = pass.entries.at(address);
     ResourceSpec desired = pass.sparing(original.withDesired(pass.resolved(original)));
-    Draft draft = new Draft(address, original.type(), desired, entry);
     ResourceSchema schema = pass.rules.schema(original.type());
     if (schema == null) {
-      create(draft, "new");
-      draft.blocked = "no provider can make `" + original.type() + "` yet";
-      return draft;
+      Draft unknown = new Draft(address, original.type(), desired, entry);
+      create(unknown, "new");
+      unknown.blocked = "no provider can make `" + original.type() + "` yet";
+      return unknown;
     }
+    Draft draft =
+        new Draft(address, original.type(), kept(desired, original, entry, schema), entry);
     if (entry != null && entry.schemaVersion() > schema.version()) {
       block(draft, newerRecord(entry, schema), "recorded by a newer version of this tool");
       return draft;
@@ -70,6 +72,30 @@ final class Wishes {
       absent(draft, observation);
     }
     return draft;
+  }
+
+  /** The wish with what the object keeps of how it was made, unless it is made anew anyway. */
+  private ResourceSpec kept(
+      ResourceSpec desired,
+      ResourceSpec original,
+      @Nullable StateEntry entry,
+      ResourceSchema schema) {
+    boolean newer = entry != null && entry.schemaVersion() > schema.version();
+    if (entry == null || newer || Relocation.from(entry, original, pass.graph) != null) {
+      return desired;
+    }
+    StateEntry prior = RecordedForm.upgraded(entry, schema);
+    ResourceSpec kept = pass.rules.kept(desired, prior);
+    if (kept.equals(desired) || !(pass.observed(original) instanceof Observation.Present present)) {
+      return desired;
+    }
+    Draft around = pass.containerOf(original.address());
+    boolean anew =
+        around != null && around.action == Action.REPLACE
+            || !Differences.of(kept, original, prior, present, pass.rules)
+                .replaceBecause()
+                .isEmpty();
+    return anew ? desired : kept;
   }
 
   static final String INTERRUPTED = "an earlier run was interrupted here";

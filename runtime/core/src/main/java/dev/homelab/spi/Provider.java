@@ -77,6 +77,14 @@ public interface Provider {
   }
 
   /**
+   * Whether a thing is a target of others by itself, at its own address: a cluster on a cluster.
+   * What is on it goes when it is removed. Pure.
+   */
+  default boolean isTarget(StateEntry entry) {
+    return false;
+  }
+
+  /**
    * Whether an object cannot be removed by itself, but goes with what carries its target: it is
    * kept as long as that stays. Pure.
    */
@@ -134,6 +142,24 @@ public interface Provider {
    */
   default boolean recordsOnly() {
     return false;
+  }
+
+  /**
+   * Whether an object of a type that holds data has only what can be had again from where it came,
+   * so that nobody is asked before it goes from the script. Pure.
+   *
+   * @param properties what the object was made with
+   */
+  default boolean holdsOnlyCopies(String type, Value.Tree properties) {
+    return false;
+  }
+
+  /**
+   * The wish for an object that is there, with what it keeps of how it was made and the script only
+   * leaves to a default. Pure.
+   */
+  default ResourceSpec kept(ResourceSpec wish, StateEntry prior) {
+    return wish;
   }
 
   /**

@@ -171,6 +171,35 @@ class PlanMeaningTest {
   }
 
   @Test
+  void whatIsLeftInPlaceIsConfirmedWithWhatIsInIt() {
+    String disk = "thing.space/disk.d";
+    String inner = "thing.space/thing.d";
+    bench.up(
+        Labs.lab()
+            .thing("space")
+            .life("retain")
+            .add("fake.disk", disk, Map.of(), "space")
+            .thing(inner)
+            .life("retain"));
+
+    assertThat(bench.up(Labs.lab()).exitCode()).isEqualTo(5);
+    assertThat(bench.platform.world()).hasSize(3);
+
+    bench.planOptions = PlanOptions.DEFAULT.withDeleteData(List.of(Labs.at("space")));
+    assertThat(bench.up(Labs.lab()).exitCode()).isZero();
+    assertThat(bench.platform.world()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotLeftInPlaceConfirmsNothingInIt() {
+    String disk = "thing.space/disk.d";
+    bench.up(Labs.lab().thing("space").add("fake.disk", disk, Map.of(), "space"));
+    bench.planOptions = PlanOptions.DEFAULT.withDeleteData(List.of(Labs.at("space")));
+    assertThat(bench.up(Labs.lab()).exitCode()).isEqualTo(5);
+    assertThat(bench.platform.world()).hasSize(2);
+  }
+
+  @Test
   void aLifecycleThatChangesIsRecordedWithoutTouchingTheObject() {
     bench.up(Labs.lab().thing("a"));
     Labs now = Labs.lab().thing("a").life("retain");

@@ -199,6 +199,22 @@ class RunShapesTest {
   }
 
   @Test
+  void anOrderThatOthersContradictGivesWay() {
+    bench.up(Labs.lab().thing("a").add("fake.thing", "b", Map.of("size", 1)).thing("c", "a", "b"));
+    bench.platform.forgetCalls();
+
+    // a goes when c needs it no more, c changes when b has, and nothing waits for ever.
+    RunReport report =
+        bench.up(
+            Labs.lab()
+                .add("fake.thing", "b", Map.of("size", 2))
+                .add("fake.thing", "c", Map.of("of", Labs.ref("b", "id"))));
+
+    assertThat(report.end()).isEqualTo(RunReport.End.DONE);
+    assertThat(bench.calls()).containsSubsequence("update b", "update c", "delete a");
+  }
+
+  @Test
   void replaceRemovesFirstAndDependentsFollow() {
     bench.up(
         Labs.lab()

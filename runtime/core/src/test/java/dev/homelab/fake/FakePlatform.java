@@ -410,6 +410,12 @@ public final class FakePlatform implements Provider {
     return new Value.Bool(true).equals(entry.recorded().get("goesWithTarget"));
   }
 
+  /** An object that says so is a target of others. */
+  @Override
+  public boolean isTarget(StateEntry entry) {
+    return new Value.Bool(true).equals(entry.recorded().get("isTarget"));
+  }
+
   @Override
   public @Nullable Duration patience(String type) {
     return type.equals("fake.machine") ? Duration.ofHours(1) : null;

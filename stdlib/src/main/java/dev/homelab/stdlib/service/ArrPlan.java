@@ -99,13 +99,14 @@ record ArrPlan(
   /**
    * The variables of Sonarr, Radarr and Prowlarr, which win over their file of settings: {@code
    * SONARR__AUTH__APIKEY} and so on (wiki.servarr.com, environment variables). A login is always
-   * asked for; its user is told over the API, since no variable says it.
+   * asked for: by the proxy before it, or by itself; its user is told over the API then, since no
+   * variable says it. Its API asks for the key in both cases.
    */
   SortedMap<String, Value> servarr(Setting setting) {
     String prefix = name.toUpperCase(Locale.ROOT) + "__";
     SortedMap<String, Value> env = new TreeMap<>();
     env.put(prefix + "AUTH__APIKEY", setting.key(API_KEY));
-    env.put(prefix + "AUTH__METHOD", Value.of("Forms"));
+    env.put(prefix + "AUTH__METHOD", Value.of(setting.guarded() ? "External" : "Forms"));
     env.put(prefix + "AUTH__REQUIRED", Value.of("Enabled"));
     env.put(prefix + "APP__INSTANCENAME", Value.of(setting.instance()));
     env.put(prefix + "LOG__DBENABLED", Value.of("False"));

@@ -4,6 +4,7 @@ import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.workload.ContainerPlan;
 import dev.homelab.dsl.spec.workload.MountPlan;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import dev.homelab.model.Value;
@@ -28,7 +29,8 @@ public final class BazarrRecipe extends WorkloadRecipe<BazarrOptions> {
 
   /**
    * Writes its key and its login into its file of settings, which no variable can say, and leaves
-   * the rest of the file alone, because the program writes it too.
+   * the rest of the file alone, because the program writes it too. Without a type of login it asks
+   * for none in the browser, and for the key at its API all the same.
    */
   private static final String SETUP =
       """
@@ -36,7 +38,7 @@ public final class BazarrRecipe extends WorkloadRecipe<BazarrOptions> {
       file = pathlib.Path('/config/config/config.yaml')
       password = hashlib.md5(os.environ['LOGIN_PASSWORD'].encode()).hexdigest()
       wanted = {'apikey': os.environ['API_KEY'], 'password': password,
-                'type': 'form', 'username': os.environ['LOGIN_USER']}
+                'type': os.environ['LOGIN_TYPE'], 'username': os.environ['LOGIN_USER']}
       lines = file.read_text().splitlines() if file.exists() else []
       kept, section = [], None
       for line in lines:
@@ -45,7 +47,7 @@ public final class BazarrRecipe extends WorkloadRecipe<BazarrOptions> {
           mine = section == 'auth' and line.strip().split(':')[0] in [*wanted, 'auth']
           if not mine:
               kept.append(line)
-      mine = ['auth:'] + ["  %s: '%s'" % pair for pair in wanted.items()]
+      mine = ['auth:'] + ["  %s: '%s'" % pair for pair in wanted.items() if pair[1]]
       at = [line.split(':')[0] for line in lines].index('auth') if 'auth:' in lines else 0
       file.parent.mkdir(parents=True, exist_ok=True)
       file.write_text('\\n'.join(kept[:at] + mine + kept[at:]) + '\\n')
@@ -61,11 +63,17 @@ public final class BazarrRecipe extends WorkloadRecipe<BazarrOptions> {
   }
 
   @Override
+  public SignIn signIn() {
+    return SignIn.behindProxy("/api").insteadOfItsOwn();
+  }
+
+  @Override
   List<WorkloadPlan> plans(BazarrOptions said, Setting setting, RecipeContext context) {
     ContainerPlan setup =
         ContainerPlan.of("setup", PLAN.image().image(setting.version()))
             .command(List.of("python3", "-c", SETUP))
             .env("API_KEY", setting.key(ArrPlan.API_KEY))
+            .env("LOGIN_TYPE", setting.guarded() ? "" : "form")
             .env("LOGIN_USER", ArrPlan.USER)
             .env("LOGIN_PASSWORD", setting.secret(ArrPlan.PASSWORD))
             .mount(MountPlan.of("config", "/config"))
@@ -83,7 +91,7 @@ public final class BazarrRecipe extends WorkloadRecipe<BazarrOptions> {
 
   @Override
   String login(Setting setting) {
-    return setting.login(ArrPlan.USER, ArrPlan.PASSWORD);
+    return setting.guarded() ? "" : setting.login(ArrPlan.USER, ArrPlan.PASSWORD);
   }
 
   @Override

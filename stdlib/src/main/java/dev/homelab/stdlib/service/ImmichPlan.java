@@ -8,6 +8,7 @@ import dev.homelab.dsl.spec.workload.PortPlan;
 import dev.homelab.dsl.spec.workload.ProbePlan;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.SecurityPlan;
+import dev.homelab.dsl.spec.workload.ServiceLogin;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
@@ -37,7 +38,9 @@ final class ImmichPlan {
 
   private static final String LEARNING = "ghcr.io/immich-app/immich-machine-learning";
   private static final String LEARNING_PART = "machine-learning";
-  private static final int PORT = 2283;
+  static final int PORT = 2283;
+  static final String ADMIN_PASSWORD = "admin-password";
+
   private static final int LEARNING_PORT = 3003;
   private static final long USER = 1000;
 
@@ -53,6 +56,7 @@ final class ImmichPlan {
    * @param vectors the extension that searches: {@code vectorchord}, or {@code pgvector} where the
    *     platform's database has no other
    * @param resources what the server asks for
+   * @param settings what its file of settings says
    */
   record Options(
       String storage,
@@ -60,7 +64,8 @@ final class ImmichPlan {
       Database database,
       Cache cache,
       String vectors,
-      ResourcesPlan resources) {}
+      ResourcesPlan resources,
+      ImmichSettings settings) {}
 
   /** The workloads, that which people reach last. */
   static List<WorkloadPlan> of(Setting setting, Options options) {
@@ -116,18 +121,26 @@ final class ImmichPlan {
             .probes(ProbePlan.http("/api/server/ping"))
             .resources(options.resources())
             .build();
-    return WorkloadPlan.of(setting.server("immich", IMAGE.versionOf(setting.version())))
-        .container(server)
-        .volume(setting.claim("library", options.storage()))
-        .volume(new VolumePlan.Scratch("places", null))
-        .volume(new VolumePlan.Scratch("tmp", null))
-        .security(SecurityPlan.user(USER))
-        .expose(setting.exposure(), setting.route())
-        .gracePeriod(60)
-        .upgrade(IMAGE.upgrade())
-        .needs(options.database().ready())
-        .needs(options.cache().ready())
-        .build();
+    WorkloadPlan.Builder workload =
+        WorkloadPlan.of(setting.server("immich", IMAGE.versionOf(setting.version())))
+            .container(server)
+            .volume(setting.claim("library", options.storage()))
+            .volume(new VolumePlan.Scratch("places", null))
+            .volume(new VolumePlan.Scratch("tmp", null))
+            .security(SecurityPlan.user(USER))
+            .expose(setting.exposure(), setting.route())
+            .gracePeriod(60)
+            .upgrade(IMAGE.upgrade())
+            .needs(options.database().ready())
+            .needs(options.cache().ready());
+    ServiceLogin.Client client = setting.client();
+    if (client != null) {
+      workload.needs(client.known());
+    }
+    if (options.settings().isFile()) {
+      workload.file(options.settings().file());
+    }
+    return workload.build();
   }
 
   private static SortedMap<String, Value> env(Setting setting, Options options) {
@@ -146,6 +159,9 @@ final class ImmichPlan {
         "IMMICH_MACHINE_LEARNING_URL",
         Value.of("http://" + learningName(setting) + ':' + LEARNING_PORT));
     env.put("TZ", Value.of(setting.timezone()));
+    if (options.settings().isFile()) {
+      env.put("IMMICH_CONFIG_FILE", Value.of(ImmichSettings.PATH));
+    }
     return env;
   }
 }

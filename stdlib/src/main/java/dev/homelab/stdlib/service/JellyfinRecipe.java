@@ -3,6 +3,7 @@ package dev.homelab.stdlib.service;
 import dev.homelab.dsl.recipe.Recipe;
 import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.WorkloadEmitter;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import dev.homelab.model.Value;
@@ -39,6 +40,11 @@ public final class JellyfinRecipe implements Recipe<JellyfinOptions> {
   }
 
   @Override
+  public SignIn signIn() {
+    return SignIn.own("apps of televisions and phones log in by themselves");
+  }
+
+  @Override
   public void build(JellyfinOptions options, RecipeContext context) {
     WorkloadEmitter emitter = WorkloadEmitter.of(options, context);
     Setting setting = options.setting(context, emitter.front());
@@ -54,6 +60,10 @@ public final class JellyfinRecipe implements Recipe<JellyfinOptions> {
     if (joined) {
       Value.Secret password = setting.secret(ArrPlan.PASSWORD);
       Joints.note(new Joined(context, name(), PORT, ArrPlan.USER, password, false));
+    } else {
+      context.fact(
+          "its first visitor makes its administrator; the run does where it takes the volume of"
+              + " films and series that others share");
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.homelab.dsl.spec.workload.PortPlan;
 import dev.homelab.dsl.spec.workload.ProbePlan;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.SecurityPlan;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
@@ -38,6 +39,11 @@ public final class JellyseerrRecipe extends WorkloadRecipe<JellyseerrOptions> {
   }
 
   @Override
+  public SignIn signIn() {
+    return SignIn.own("people log in with their account of Jellyfin");
+  }
+
+  @Override
   List<WorkloadPlan> plans(JellyseerrOptions said, Setting setting, RecipeContext context) {
     ContainerPlan server =
         ContainerPlan.of("jellyseerr", IMAGE.image(setting.version()))
@@ -65,6 +71,11 @@ public final class JellyseerrRecipe extends WorkloadRecipe<JellyseerrOptions> {
 
   @Override
   void join(JellyseerrOptions said, Setting setting, RecipeContext context) {
+    context.fact(
+        said.isAlone()
+            ? "whoever signs in first with an account of a Jellyfin owns it"
+            : "the run signs in first, and owns it, where a Jellyfin that it set up stands beside"
+                + " it; else whoever comes first with an account of a Jellyfin does");
     Value.Secret key = setting.key(ArrPlan.API_KEY);
     Joints.note(new Joined(context, "jellyseerr", PORT, "", key, said.isAlone()));
   }

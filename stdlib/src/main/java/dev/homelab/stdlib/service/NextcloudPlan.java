@@ -7,6 +7,7 @@ import dev.homelab.dsl.spec.workload.PortPlan;
 import dev.homelab.dsl.spec.workload.ProbePlan;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.SecurityPlan;
+import dev.homelab.dsl.spec.workload.ServiceLogin;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadObjects;
@@ -91,7 +92,7 @@ final class NextcloudPlan {
   private static WorkloadPlan server(Setting setting, Options options) {
     ImageRef image = IMAGE.image(setting.version());
     ProbePlan installed = ProbePlan.http("/status.php", setting.host());
-    ContainerPlan nextcloud =
+    ContainerPlan.Builder nextcloud =
         ContainerPlan.of("nextcloud", image)
             .env(common(setting, options))
             .env("POSTGRES_HOST", options.database().host())
@@ -101,26 +102,28 @@ final class NextcloudPlan {
             .env("NEXTCLOUD_ADMIN_USER", options.admin())
             .env("NEXTCLOUD_ADMIN_PASSWORD", setting.secret(ADMIN_PASSWORD))
             .env("NEXTCLOUD_TRUSTED_DOMAINS", setting.host())
-            .env(setting.env())
             .port(PortPlan.http(80))
             .mounts(files())
             .mount(MountPlan.of("php", PHP_SETTINGS))
             .probes(installed)
-            .resources(options.resources())
-            .build();
-    return WorkloadPlan.of(setting.server("nextcloud", IMAGE.versionOf(setting.version())))
-        .first(phpSettings(image))
-        .container(nextcloud)
-        .volume(setting.claim("app", options.appStorage()))
-        .volume(setting.claim("data", options.storage()))
-        .volume(new VolumePlan.Scratch("php", "16Mi"))
-        .security(SECURITY)
-        .expose(setting.exposure(), setting.route())
-        .gracePeriod(60)
-        .upgrade(IMAGE.upgrade())
-        .needs(options.database().ready())
-        .needs(options.cache().ready())
-        .build();
+            .resources(options.resources());
+    WorkloadPlan.Builder workload =
+        WorkloadPlan.of(setting.server("nextcloud", IMAGE.versionOf(setting.version())))
+            .first(phpSettings(image))
+            .volume(setting.claim("app", options.appStorage()))
+            .volume(setting.claim("data", options.storage()))
+            .volume(new VolumePlan.Scratch("php", "16Mi"))
+            .security(SECURITY)
+            .expose(setting.exposure(), setting.route())
+            .gracePeriod(60)
+            .upgrade(IMAGE.upgrade())
+            .needs(options.database().ready())
+            .needs(options.cache().ready());
+    ServiceLogin.Client client = setting.client();
+    if (client != null) {
+      NextcloudLogin.add(client, image, nextcloud, workload);
+    }
+    return workload.container(nextcloud.env(setting.env()).build()).build();
   }
 
   /** The entry point writes the session settings there, which only root may do in the image. */

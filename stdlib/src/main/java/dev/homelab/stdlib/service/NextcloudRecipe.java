@@ -3,6 +3,7 @@ package dev.homelab.stdlib.service;
 import dev.homelab.dsl.recipe.Recipe;
 import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.WorkloadEmitter;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class NextcloudRecipe implements Recipe<NextcloudOptions> {
   @Override
   public NextcloudOptions options(Scope scope) {
     return new NextcloudOptions(scope);
+  }
+
+  @Override
+  public SignIn signIn() {
+    return SignIn.byItself(NextcloudLogin.RETURN);
   }
 
   @Override

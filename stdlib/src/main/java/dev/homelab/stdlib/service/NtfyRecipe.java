@@ -10,6 +10,7 @@ import dev.homelab.dsl.spec.workload.PortPlan;
 import dev.homelab.dsl.spec.workload.ProbePlan;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.SecurityPlan;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
@@ -61,6 +62,11 @@ public final class NtfyRecipe extends WorkloadRecipe<NtfyOptions> {
         "A server of push messages, which phones listen to and programs write to.",
         NtfyOptions.class,
         NtfyOptions::new);
+  }
+
+  @Override
+  public SignIn signIn() {
+    return SignIn.own("phones and programs log in by themselves");
   }
 
   @Override

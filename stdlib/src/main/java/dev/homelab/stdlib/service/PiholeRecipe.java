@@ -9,6 +9,7 @@ import dev.homelab.dsl.spec.workload.PortPlan;
 import dev.homelab.dsl.spec.workload.ProbePlan;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.SecurityPlan;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import java.util.List;
@@ -67,6 +68,11 @@ public final class PiholeRecipe extends WorkloadRecipe<PiholeOptions> {
         "A name server for the home that knows what to block.",
         PiholeOptions.class,
         PiholeOptions::new);
+  }
+
+  @Override
+  public SignIn signIn() {
+    return SignIn.behindProxy();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.homelab.dsl.spec.workload.PortPlan;
 import dev.homelab.dsl.spec.workload.ProbePlan;
 import dev.homelab.dsl.spec.workload.ResourcesPlan;
 import dev.homelab.dsl.spec.workload.SecurityPlan;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.UpgradeRule;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
@@ -86,6 +87,11 @@ public final class QbittorrentRecipe extends WorkloadRecipe<QbittorrentOptions> 
         "Downloads and shares files by BitTorrent (qBittorrent).",
         QbittorrentOptions.class,
         QbittorrentOptions::new);
+  }
+
+  @Override
+  public SignIn signIn() {
+    return SignIn.behindProxy();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.homelab.stdlib.service;
 
 import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import java.util.List;
 import java.util.function.Function;
@@ -21,6 +22,11 @@ abstract class ServarrRecipe<O extends JoinedOptions<O>> extends WorkloadRecipe<
   }
 
   @Override
+  public final SignIn signIn() {
+    return SignIn.behindProxy("/api", "/ping").insteadOfItsOwn();
+  }
+
+  @Override
   final List<WorkloadPlan> plans(O said, Setting setting, RecipeContext context) {
     ArrPlan.Parts parts =
         new ArrPlan.Parts(
@@ -34,7 +40,7 @@ abstract class ServarrRecipe<O extends JoinedOptions<O>> extends WorkloadRecipe<
 
   @Override
   final String login(Setting setting) {
-    return setting.login(ArrPlan.USER, ArrPlan.PASSWORD);
+    return setting.guarded() ? "" : setting.login(ArrPlan.USER, ArrPlan.PASSWORD);
   }
 
   @Override
@@ -42,7 +48,9 @@ abstract class ServarrRecipe<O extends JoinedOptions<O>> extends WorkloadRecipe<
     Joined service =
         new Joined(
             context, plan.name(), plan.port(), "", setting.key(ArrPlan.API_KEY), said.isAlone());
-    Joints.login(service, ArrPlan.USER, setting.secret(ArrPlan.PASSWORD));
+    if (!setting.guarded()) {
+      Joints.login(service, ArrPlan.USER, setting.secret(ArrPlan.PASSWORD));
+    }
     Joints.note(service);
     more(said, service);
   }

@@ -42,6 +42,8 @@ public abstract class ServiceOptions<S extends ServiceOptions<S>> extends Worklo
         front.exposure(),
         front.host(),
         front.secure(),
+        front.isBehindProxy(),
+        front.client(),
         context.cluster().timezone(),
         version,
         storageClassName(),

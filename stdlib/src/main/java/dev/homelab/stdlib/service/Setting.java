@@ -2,6 +2,7 @@ package dev.homelab.stdlib.service;
 
 import dev.homelab.dsl.spec.workload.Exposure;
 import dev.homelab.dsl.spec.workload.RoutePlan;
+import dev.homelab.dsl.spec.workload.ServiceLogin;
 import dev.homelab.dsl.spec.workload.VolumePlan;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import dev.homelab.model.Address;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param exposure from where it may be reached
  * @param host the name by which it is reached
  * @param secure whether it is reached by HTTPS
+ * @param guarded whether a proxy asks people to log in before they reach it
+ * @param client what it asks Keycloak with itself, or null when it does not
  * @param timezone the time zone of the lab
  * @param version the version that the script names, or null for the recipe's own
  * @param storageClass the class for its volumes, or null for the cluster's
@@ -32,6 +35,8 @@ record Setting(
     Exposure exposure,
     String host,
     boolean secure,
+    boolean guarded,
+    ServiceLogin.@Nullable Client client,
     String timezone,
     @Nullable String version,
     @Nullable String storageClass,

@@ -3,6 +3,7 @@ package dev.homelab.stdlib.service;
 import dev.homelab.dsl.recipe.Recipe;
 import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.WorkloadEmitter;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class VaultwardenRecipe implements Recipe<VaultwardenOptions> {
   @Override
   public VaultwardenOptions options(Scope scope) {
     return new VaultwardenOptions(scope);
+  }
+
+  @Override
+  public SignIn signIn() {
+    return SignIn.byItself("/identity/connect/oidc-signin");
   }
 
   @Override

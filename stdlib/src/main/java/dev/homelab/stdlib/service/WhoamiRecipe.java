@@ -3,6 +3,7 @@ package dev.homelab.stdlib.service;
 import dev.homelab.dsl.recipe.Recipe;
 import dev.homelab.dsl.recipe.RecipeContext;
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.workload.SignIn;
 import dev.homelab.dsl.spec.workload.WorkloadEmitter;
 import dev.homelab.dsl.spec.workload.WorkloadPlan;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class WhoamiRecipe implements Recipe<WhoamiOptions> {
   @Override
   public WhoamiOptions options(Scope scope) {
     return new WhoamiOptions(scope);
+  }
+
+  @Override
+  public SignIn signIn() {
+    return SignIn.behindProxy();
   }
 
   @Override

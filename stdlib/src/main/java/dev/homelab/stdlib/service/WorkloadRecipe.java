@@ -61,7 +61,7 @@ abstract class WorkloadRecipe<O extends ServiceOptions<O>> implements Recipe<O> 
     WorkloadEmitter emitter = WorkloadEmitter.of(said, context);
     Setting setting = said.setting(context, emitter.front());
     List<WorkloadPlan> plans = plans(said, setting, context);
-    emitter.emit(plans, plans.get(plans.size() - 1), login(setting));
+    emitter.emit(plans, plans.get(plans.size() - 1), login(said, setting, context));
     join(said, setting, context);
   }
 
@@ -72,6 +72,11 @@ abstract class WorkloadRecipe<O extends ServiceOptions<O>> implements Recipe<O> 
 
   /** The workloads, that which people reach last. */
   abstract List<WorkloadPlan> plans(O said, Setting setting, RecipeContext context);
+
+  /** What a person needs to log in, where that depends on what is said. */
+  String login(O said, Setting setting, RecipeContext context) {
+    return login(setting);
+  }
 
   /** What a person needs to log in; empty for nothing. */
   String login(Setting setting) {

@@ -149,7 +149,7 @@ class EveryRecipeSpec extends Specification {
     name << NAMES
     secrets = [
         bazarr: ['apps.bazarr.admin-password', 'apps.bazarr.api-key'],
-        immich: ['apps.immich.cache-password', 'apps.immich.db-password'],
+        immich: ['apps.immich.admin-password', 'apps.immich.cache-password', 'apps.immich.db-password'],
         ntfy: ['apps.ntfy.admin-password', 'apps.ntfy.sender-password'],
         pihole: ['apps.pihole.admin-password'],
         jellyseerr: ['apps.jellyseerr.api-key'],

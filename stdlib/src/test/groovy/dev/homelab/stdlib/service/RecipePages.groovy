@@ -4,7 +4,9 @@ import dev.homelab.dsl.recipe.Recipe
 import dev.homelab.dsl.spec.Known
 import dev.homelab.dsl.spec.Word
 import dev.homelab.dsl.spec.kube.KubeBlock
+import dev.homelab.dsl.spec.workload.Exposure
 import dev.homelab.dsl.spec.workload.ImageRef
+import dev.homelab.dsl.spec.workload.SignIn
 import dev.homelab.dsl.spec.workload.UpgradeRule
 import java.lang.reflect.Method
 
@@ -21,7 +23,7 @@ class RecipePages {
   /** The page in Markdown. */
   static String of(Recipe<?> recipe) {
     def pages = new RecipePages(recipe)
-    ([pages.head(), pages.options(), pages.reach(), pages.objects(), pages.secrets(), pages.versions(), pages.outputs()]
+    ([pages.head(), pages.options(), pages.reach(), pages.login(), pages.objects(), pages.secrets(), pages.versions(), pages.outputs()]
         .findAll { it }.join('\n\n') + '\n').replaceAll(/[ \t]+\n/, '\n')
   }
 
@@ -61,7 +63,7 @@ Besides these it has the words of every block: `patch`, `after`, `protect`, `ret
   }
 
   private String reach() {
-    def rows = known().collect { Method name ->
+    def rows = known().findAll { it.returnType == Exposure }.collect { Method name ->
       "| `expose ${name.name[3].toLowerCase()}${name.name.substring(4)}` | ${cell(name.getAnnotation(Known).doc())} |"
     }
     """\
@@ -70,6 +72,18 @@ Besides these it has the words of every block: `patch`, `after`, `protect`, `ret
 | | |
 | --- | --- |
 ${rows.join('\n')}"""
+  }
+
+  private String login() {
+    def way = recipe.signIn()
+    def how = way instanceof SignIn.Own ? "it keeps its own: ${way.reason()}" :
+        way instanceof SignIn.Itself ? 'it asks Keycloak itself' :
+        'a proxy asks before people reach it' + (way.open() ? "; programs pass on ${way.open().collect { "`$it`" }.join(' and ')}" : '') +
+            (way.instead() ? ', and it asks for no login of its own then' : '')
+    """\
+## One login
+
+With `login required` in a tenant of a box that says `login keycloak`: $how ([one login](../login.md))."""
   }
 
   private String objects() {

@@ -17,6 +17,7 @@ final class AppImages {
     return switch (name) {
       case "sonarr", "radarr", "prowlarr" -> new ArrServer(name, setup);
       case "bazarr" -> new BazarrServer(env.getOrDefault("API_KEY", NO_KEY), setup);
+      case "immich", "immich-server" -> new ImmichServer(setup);
       case "jellyfin" -> new JellyfinServer(setup);
       case "seerr", "jellyseerr" -> new JellyseerrServer(setup);
       case "qbittorrent" ->

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the same claim goes on with it, another claim begins anew, and a pod without one forgets.
  */
 public final class AppsInCluster implements AutoCloseable {
+  /** The volumes that settings lie on; for a database elsewhere, what goes with it. */
+  private static final Set<String> KEEPS = Set.of("config", "library");
+
   private final Function<String, Map<String, JsonNode>> objects;
   private final @Nullable Path folder;
   private final Map<String, AppServer> running = new HashMap<>();
@@ -141,11 +145,11 @@ public final class AppsInCluster implements AutoCloseable {
     return volumes.computeIfAbsent(claim, uid -> Json.object());
   }
 
-  /** The identity of the first claim that a pod mounts; empty without one. */
+  /** The identity of the claim on which a pod keeps what it holds; empty without one. */
   private String claim(JsonNode pod, String namespace) {
     for (JsonNode volume : Json.at(pod, "spec.volumes")) {
       String name = Json.text(volume, "persistentVolumeClaim.claimName");
-      if (!name.isEmpty() && Json.text(volume, "name").equals("config")) {
+      if (!name.isEmpty() && KEEPS.contains(Json.text(volume, "name"))) {
         JsonNode claim = objects.apply("persistentvolumeclaims").get(namespace + '/' + name);
         return claim == null ? "" : Json.text(claim, "metadata.uid");
       }

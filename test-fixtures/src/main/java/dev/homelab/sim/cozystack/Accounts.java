@@ -46,6 +46,7 @@ final class Accounts {
   /** Makes a secret of texts. */
   void secret(Stored release, String name, Map<String, String> texts) {
     ObjectNode object = Json.object().put("type", "Opaque");
+    Json.child(object, "metadata.labels").put(CoreViews.RESOURCE, "true");
     ObjectNode data = object.putObject("data");
     texts.forEach((key, text) -> data.put(key, Made.encoded(text)));
     made.put(release, "secrets", release.namespace(), name, object);

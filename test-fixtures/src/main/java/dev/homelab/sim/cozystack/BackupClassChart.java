@@ -2,6 +2,10 @@ package dev.homelab.sim.cozystack;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.catalog.cozystack.BackupKinds;
+import dev.homelab.catalog.cozystack.BackupStrategies;
+import dev.homelab.model.Value;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.List;
@@ -16,7 +20,9 @@ record BackupClassChart(Made made) implements Chart {
   /** The resource of classes. */
   static final String CLASSES = "backupclasses.backups.cozystack.io";
 
+  private static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
   private static final String NAME = "cozy-default";
+  private static final String STRATEGIES = "veleroes.strategy.backups.cozystack.io";
   private static final String GROUP = "strategy.backups.cozystack.io";
 
   private record Route(String application, String kind, String name) {}
@@ -32,6 +38,9 @@ record BackupClassChart(Made made) implements Chart {
 
   @Override
   public Optional<String> install(Stored release, ObjectNode values) {
+    for (ObjectNode definition : CustomKinds.of(release.name())) {
+      made.put(release, DEFINITIONS, "", Json.text(definition, "metadata.name"), definition);
+    }
     ObjectNode object = Json.object();
     ArrayNode strategies = object.putObject("spec").putArray("strategies");
     for (Route route : ROUTES) {
@@ -45,12 +54,34 @@ record BackupClassChart(Made made) implements Chart {
           .put("name", NAME + '-' + route.name());
     }
     made.put(release, CLASSES, "", NAME, object);
+    location(release);
     return Optional.empty();
+  }
+
+  /** What jobs need to know of how machines are backed up. */
+  private void strategy(Stored release, BackupStrategies.Strategy strategy) {
+    ObjectNode object = Json.object();
+    Value.Tree spec = Value.ofMap(java.util.Objects.requireNonNull(strategy.spec()));
+    object.set("spec", ValueTrees.object(spec));
+    made.put(release, STRATEGIES, "", NAME + '-' + strategy.ownName(), object);
+  }
+
+  /** Where Velero puts backups; it can once it has the keys, which another controller brings. */
+  private void location(Stored release) {
+    ObjectNode object = Json.object();
+    ObjectNode spec = object.putObject("spec").put("provider", "aws").put("default", false);
+    spec.putObject("objectStorage").put("prefix", "velero");
+    spec.putObject("credential").put("name", BackupStorage.KEYS).put("key", "cloud");
+    made.put(release, VeleroLocation.LOCATIONS, VeleroSchedules.NAMESPACE, NAME, object);
   }
 
   @Override
   public boolean ready(Stored release) {
-    return made.objects().get(CLASSES, "", NAME) != null;
+    boolean served = made.objects().writer().world().registry().byResource(STRATEGIES).isPresent();
+    for (String kind : served ? List.of(AppKinds.MACHINE, AppKinds.DISK) : List.<String>of()) {
+      strategy(release, BackupStrategies.of(kind, BackupKinds.DAYS_KEPT, null));
+    }
+    return served && made.objects().get(CLASSES, "", NAME) != null;
   }
 
   @Override

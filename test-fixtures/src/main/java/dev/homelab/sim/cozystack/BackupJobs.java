@@ -7,13 +7,13 @@ import dev.homelab.sim.kube.controllers.Objects;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Stored;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs that back applications up (Cozystack 1.6.2, {@code
  * internal/backupcontroller/backupjob_controller.go}): one waits for its class and for the keys of
  * the storage, fails for a kind that the class does not know, and leaves a Backup of its own name.
+ * Machines and disks are backed up by Velero, anything else by itself.
  */
 final class BackupJobs implements Controller {
   /** The resource of jobs. */
@@ -26,62 +26,49 @@ final class BackupJobs implements Controller {
   static final String CONTENT = "status.underlyingResources.content";
 
   private static final String MANAGER = "backupstrategy-controller";
-  private static final double LOOK_SECONDS = 2;
   private static final double RUN_SECONDS = 30;
+  private static final double LOOK_SECONDS = 5;
   private final Objects objects;
-  private final BackupStorage storage;
+  private final JobSteps steps;
   private final ApplicationData data;
+  private final VeleroJobs velero;
 
   BackupJobs(Objects objects) {
     this.objects = objects;
-    this.storage = new BackupStorage(objects);
+    this.steps = JobSteps.of(objects, JOBS);
     this.data = new ApplicationData(objects);
+    this.velero = new VeleroJobs(objects);
   }
 
   @Override
   public void observe(Change change, Work work) {
-    Stored now = change.now();
-    if (now.resource().equals(JOBS) && change.before() == null && !change.deleted()) {
-      work.add(now.namespace() + "/" + now.name(), LOOK_SECONDS);
-    }
+    steps.observe(change, work);
   }
 
   @Override
   public void reconcile(String key, Work work) {
     Stored job = objects.get(JOBS, key);
-    if (job == null || job.terminating() || ended(job)) {
+    if (job == null || JobSteps.isOver(job)) {
       return;
     }
     Stored found =
         objects.get(BackupClassChart.CLASSES, "", Json.text(job.json(), "spec.backupClassName"));
     if (found == null) {
-      waits(job, "BackupClassNotFound", "the platform may still be bootstrapping");
-      work.add(key, LOOK_SECONDS);
+      String why = "the platform may still be bootstrapping";
+      steps.waits(job, "BackupClassNotFound", why, key, work);
       return;
     }
     JsonNode strategy = strategy(found, Json.text(job.json(), "spec.applicationRef.kind"));
     if (strategy == null) {
-      fail(
+      steps.fail(
           job,
           "BackupClass \"%s\" does not bind a strategy for Kind \"%s\""
               .formatted(found.name(), Json.text(job.json(), "spec.applicationRef.kind")));
       return;
     }
-    Optional<BackupStorage.Refusal> refusal = storage.project(job.namespace());
-    if (refusal.isPresent() && refusal.get().passing()) {
-      waits(job, "CredentialsProjectionPending", refusal.get().why());
-      work.add(key, LOOK_SECONDS);
-    } else if (refusal.isPresent()) {
-      fail(job, "failed to project backup credentials: " + refusal.get().why());
-    } else {
+    if (steps.hasKeys(job, key, work)) {
       run(job, strategy, key, work);
     }
-  }
-
-  /** Whether a job, of backups or restores, goes no further. */
-  static boolean ended(Stored job) {
-    String phase = Json.text(job.json(), "status.phase");
-    return phase.equals("Succeeded") || phase.equals("Failed");
   }
 
   private static @Nullable JsonNode strategy(Stored found, String kind) {
@@ -92,43 +79,43 @@ final class BackupJobs implements Controller {
         .orElse(null);
   }
 
-  private void waits(Stored job, String reason, String message) {
-    objects.status(job, MANAGER, s -> objects.condition(s, "Ready", "False", reason, message));
-  }
-
-  private void fail(Stored job, String message) {
-    end(objects, job, "Failed", message);
-  }
-
-  /** Ends a job, of backups or restores. */
-  static void end(Objects objects, Stored job, String phase, String message) {
-    objects.status(
-        job,
-        MANAGER,
-        s -> {
-          s.put("phase", phase).put("completedAt", objects.writer().world().now());
-          if (!message.isEmpty()) {
-            s.put("message", message);
-            objects.condition(s, "Ready", "False", "BackupFailed", message);
-          }
-        });
-  }
-
   private void run(Stored job, JsonNode strategy, String key, Work work) {
     Stored release = ApplicationData.release(objects, job, "spec.applicationRef");
     if (release == null) {
-      fail(job, "the application to back up was not found");
-    } else if (!Json.text(job.json(), "status.phase").equals("Running")) {
-      String now = objects.writer().world().now();
-      objects.status(job, MANAGER, s -> s.put("phase", "Running").put("startedAt", now));
-      work.add(key, RUN_SECONDS);
-    } else {
-      keep(job, strategy, release);
-      objects.status(job, MANAGER, s -> s.putObject("backupRef").put("name", job.name()));
-      Stored again = objects.get(JOBS, job.namespace(), job.name());
-      if (again != null) {
-        end(objects, again, "Succeeded", "");
+      steps.fail(job, "the application to back up was not found");
+    } else if (Json.text(strategy, "kind").equals("Velero")) {
+      byVelero(job, strategy, release, key, work);
+    } else if (steps.begins(job, key, RUN_SECONDS, work)) {
+      finish(job, strategy, release);
+    }
+  }
+
+  private void byVelero(Stored job, JsonNode strategy, Stored release, String key, Work work) {
+    Stored found = velero.strategy(strategy);
+    if (found == null) {
+      steps.waits(job, "StrategyNotFound", Json.text(strategy, "name"), key, work);
+      return;
+    }
+    Stored asked = velero.backup(job);
+    if (!steps.begins(job, key, LOOK_SECONDS, work) || asked == null) {
+      if (asked == null) {
+        velero.ask(job, found);
       }
+      return;
+    }
+    switch (Json.text(asked.json(), "status.phase")) {
+      case "Completed" -> finish(job, strategy, release);
+      case "Failed", "PartiallyFailed" -> steps.fail(job, "Velero backup failed");
+      default -> work.add(key, LOOK_SECONDS);
+    }
+  }
+
+  private void finish(Stored job, JsonNode strategy, Stored release) {
+    keep(job, strategy, release);
+    objects.status(job, MANAGER, s -> s.putObject("backupRef").put("name", job.name()));
+    Stored again = objects.get(JOBS, job.namespace(), job.name());
+    if (again != null) {
+      steps.end(again, "Succeeded", "");
     }
   }
 
@@ -143,10 +130,15 @@ final class BackupJobs implements Controller {
     if (job.json().path("spec").has("planRef")) {
       spec.set("planRef", Json.at(job.json(), "spec.planRef").deepCopy());
     }
-    spec.putObject("driverMetadata").put("bucket", storage.bucket());
+    Stored asked = velero.backup(job);
+    if (asked == null) {
+      spec.putObject("driverMetadata").put("bucket", steps.storage().bucket());
+    } else {
+      spec.putObject("driverMetadata").put(VeleroJobs.NAMED, asked.name());
+    }
     Stored made = objects.create(BACKUPS, job.namespace(), backup, MANAGER);
     if (made != null) {
-      String place = storage.bucket() + '/' + job.namespace() + '/' + release.name();
+      String place = steps.storage().bucket() + '/' + job.namespace() + '/' + release.name();
       String content = data.read(release);
       objects.status(
           made,

@@ -3,6 +3,7 @@ package dev.homelab.sim.cozystack;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.catalog.cozystack.AppKind;
 import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.sim.kube.controllers.InnerClusters;
 import dev.homelab.sim.kube.controllers.Objects;
 import dev.homelab.sim.kube.controllers.StoragePools;
 import dev.homelab.sim.kube.json.Json;
@@ -36,19 +37,21 @@ final class Charts {
   private final Chart other;
   private final PlatformCharts platform;
 
-  Charts(Objects objects, StoragePools pools) {
+  Charts(Objects objects, StoragePools pools, InnerClusters clusters) {
     Made made = new Made(objects);
     this.other = new PlainChart(made);
     this.platform = new PlatformCharts(made, pools);
     this.charts = new TreeMap<>(ServerChart.all(made));
+    charts.putAll(ModuleChart.all(made));
     charts.put("Tenant", new TenantChart(made));
     charts.put("Postgres", new DatabaseChart.Postgres(made));
     charts.put("MariaDB", new DatabaseChart.MariaDb(made));
     charts.put("Redis", new DatabaseChart.Redis(made));
     charts.put("VMDisk", new DiskChart(made));
     charts.put("VMInstance", new MachineChart(made));
+    charts.put("VirtualPrivateCloud", new VpcChart(made));
     charts.put("Bucket", new BucketChart(made));
-    charts.put("Kubernetes", new TenantClusterChart(made));
+    charts.put("Kubernetes", new TenantClusterChart(made, clusters));
   }
 
   /** The chart of a release. */

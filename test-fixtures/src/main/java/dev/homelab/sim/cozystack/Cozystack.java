@@ -1,5 +1,6 @@
 package dev.homelab.sim.cozystack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.catalog.cozystack.AppKind;
 import dev.homelab.catalog.cozystack.AppKinds;
@@ -7,8 +8,10 @@ import dev.homelab.sim.kube.api.Deleter;
 import dev.homelab.sim.kube.api.WriteOptions;
 import dev.homelab.sim.kube.api.Writer;
 import dev.homelab.sim.kube.controllers.Controller;
+import dev.homelab.sim.kube.controllers.InnerClusters;
 import dev.homelab.sim.kube.controllers.Objects;
 import dev.homelab.sim.kube.controllers.StoragePools;
+import dev.homelab.sim.kube.fault.ReleaseFaults;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.kinds.Definitions;
 import dev.homelab.sim.kube.kinds.Registry;
@@ -16,7 +19,9 @@ import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.schema.CustomSchemas;
 import dev.homelab.sim.kube.schema.Schema;
 import dev.homelab.sim.kube.store.Stored;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +34,13 @@ public final class Cozystack {
   private static final List<String> VERBS =
       List.of("create", "delete", "get", "list", "patch", "update", "watch");
 
+  private static final List<String> READ = List.of("get", "list", "watch");
+
   private Cozystack() {}
 
   /** Serves its kinds and makes its first objects, where they are not there yet. */
   public static void install(Writer writer) {
-    for (ObjectNode definition : CustomKinds.definitions()) {
-      make(writer, definition);
-      Definitions.serve(definition, writer.world().registry());
-    }
+    define(writer);
     serve(writer);
     make(writer, system("cozy-system"));
     make(writer, system("cozy-public"));
@@ -48,6 +52,28 @@ public final class Cozystack {
     root.putObject("spec");
     make(writer, Releases.of(tenant, root, Tenants.ROOT));
     importer(writer);
+  }
+
+  /**
+   * Makes the definitions of its kinds that nobody has made, and knows them all, each with the
+   * subresources that it really has.
+   *
+   * @return their names
+   */
+  public static List<String> define(Writer writer) {
+    List<String> names = new ArrayList<>();
+    for (ObjectNode definition : CustomKinds.definitions()) {
+      Stored made = make(writer, definition);
+      names.add(made.name());
+      ObjectNode version = (ObjectNode) Json.at(definition, "spec.versions").path(0);
+      for (JsonNode one : Json.at(made.json(), "spec.versions")) {
+        if (Json.text(one, "name").equals(Json.text(version, "name"))) {
+          version.set("subresources", one.path("subresources").deepCopy());
+        }
+      }
+      Definitions.serve(definition, writer.world().registry());
+    }
+    return names;
   }
 
   /** The proxy that takes uploads, where nobody has installed it. */
@@ -74,28 +100,43 @@ public final class Cozystack {
    * The controllers of what it is made of. They sleep on a cluster that has neither Cozystack nor
    * its operator.
    */
-  public static List<Controller> controllers(Writer writer, Deleter deleter, StoragePools pools) {
+  public static List<Controller> controllers(
+      Writer writer,
+      Deleter deleter,
+      StoragePools pools,
+      InnerClusters clusters,
+      ReleaseFaults faults) {
     Objects objects = new Objects(writer, deleter);
     return List.of(
-        new Operator(objects),
+        new Operator(objects, faults),
         new Artifacts(objects),
-        new ReleaseController(objects, new Charts(objects, pools)),
+        new ReleaseController(objects, new Charts(objects, pools, clusters), faults),
+        new TenantPlanes(objects, clusters),
         new NodeFeatures(objects),
         new RealmUsers(objects),
+        new RealmClients(objects),
         new MonitoringOperators(objects),
+        new EtcdOperator(objects),
+        new SecurityGroupMembers(objects),
         new DataVolumes(objects),
         new VirtualMachines(objects),
         new MachineSnapshots(objects),
         new BackupPlans(objects),
         new BackupJobs(objects),
-        new RestoreJobs(objects));
+        new RestoreJobs(objects, pools),
+        new VeleroLocation(objects),
+        new VeleroSchedules(objects),
+        new VeleroBackups(objects),
+        new VeleroRestores(objects, pools));
   }
 
   /** Serves the applications again when the cluster's objects say that they were served. */
   public static void resume(Writer writer) {
     if (writer.world().store().get(ApiChart.SERVICES, "", ApiChart.APPS) != null) {
       serve(writer);
-      writer.world().projections().behind(AppKinds.GROUP, () -> Platform.answers(writer.world()));
+      for (String group : List.of(AppKinds.GROUP, CoreViews.GROUP, SecurityGroups.GROUP)) {
+        writer.world().projections().behind(group, () -> Platform.answers(writer.world()));
+      }
     }
   }
 
@@ -112,24 +153,65 @@ public final class Cozystack {
     }
     Schema schema = CustomSchemas.root(text, metadata);
     for (AppKind kind : AppKinds.all()) {
-      ResourceType type = type(kind, schema);
+      ResourceType type =
+          type(AppKinds.GROUP, kind.kind(), kind.plural(), kind.singular(), VERBS, schema);
       registry.replace(type.resource(), List.of(type));
       writer.world().projections().add(type.resource(), new Applications(writer, kind));
     }
+    serveCore(writer, schema);
+    ResourceType group =
+        type(
+            SecurityGroups.GROUP,
+            SecurityGroups.KIND,
+            SecurityGroups.PLURAL,
+            SecurityGroups.KIND.toLowerCase(Locale.ROOT),
+            VERBS,
+            schema);
+    registry.replace(group.resource(), List.of(group));
+    writer.world().projections().add(group.resource(), new SecurityGroups(writer));
   }
 
-  private static ResourceType type(AppKind kind, Schema schema) {
-    ObjectNode row = Json.object().put("listKind", kind.kind() + "List");
-    VERBS.forEach(row.putArray("verbs")::add);
+  private static void serveCore(Writer writer, Schema schema) {
+    Registry registry = writer.world().registry();
+    for (CoreViews.View view : CoreViews.View.values()) {
+      ResourceType type =
+          type(
+              CoreViews.GROUP,
+              view.kind,
+              view.plural,
+              view.kind.toLowerCase(Locale.ROOT),
+              READ,
+              schema);
+      registry.replace(type.resource(), List.of(type));
+      writer
+          .world()
+          .projections()
+          .add(type.resource(), new CoreViews(writer.world().store(), view));
+    }
+    ResourceType options = type(CoreViews.GROUP, "Option", "options", "option", READ, schema);
+    registry.replace(options.resource(), List.of(options));
+    Objects objects = new Objects(writer, new Deleter(writer));
+    writer.world().projections().serve(CoreViews.GROUP, new Options(objects)::answer);
+  }
+
+  private static ResourceType type(
+      String group,
+      String kind,
+      String plural,
+      String singular,
+      List<String> verbs,
+      Schema schema) {
+    ObjectNode row = Json.object().put("listKind", kind + "List");
+    verbs.forEach(row.putArray("verbs")::add);
     return new ResourceType(
-        AppKinds.GROUP,
+        group,
         AppKinds.VERSION,
-        kind.kind(),
-        kind.plural(),
-        kind.singular(),
+        kind,
+        plural,
+        singular,
         List.of(),
         List.of(),
-        true,
+        !kind.equals(CoreViews.View.NAMESPACES.kind),
         false,
         Set.of(),
         true,

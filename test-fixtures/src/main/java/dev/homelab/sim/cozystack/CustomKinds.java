@@ -39,6 +39,9 @@ final class CustomKinds {
   private static final String SNAPSHOTS = "snapshot.kubevirt.io";
   private static final String CLASSES = "instancetype.kubevirt.io";
   private static final String BACKUPS = "backups.cozystack.io";
+  private static final String STRATEGIES = "strategy.backups.cozystack.io";
+  private static final String VOLUMES = "snapshot.storage.k8s.io";
+  private static final String VELERO = "velero.io";
 
   /** Those of the operator, by the name of its deployment, and those that releases bring. */
   private static final Map<String, List<Row>> BROUGHT =
@@ -148,6 +151,7 @@ final class CustomKinds {
           "keycloak-operator",
           List.of(
               new Row(LOGIN, "v1", "KeycloakRealmUser", "keycloakrealmusers", true, List.of()),
+              new Row(LOGIN, "v1", "KeycloakClient", "keycloakclients", true, List.of()),
               new Row(LOGIN, "v1", "KeycloakRealmGroup", "keycloakrealmgroups", true, List.of()),
               new Row(
                   LOGIN,
@@ -160,6 +164,36 @@ final class CustomKinds {
   /** Those of backups, by the release that brings them. */
   private static final Map<String, List<Row>> OF_BACKUPS =
       Map.of(
+          "snapshot-controller",
+          List.of(
+              new Row(VOLUMES, "v1", "VolumeSnapshot", "volumesnapshots", true, List.of("vs")),
+              new Row(
+                  VOLUMES,
+                  "v1",
+                  "VolumeSnapshotContent",
+                  "volumesnapshotcontents",
+                  false,
+                  List.of("vsc", "vscs"))),
+          "velero",
+          List.of(
+              new Row(VELERO, "v1", "Backup", "backups", true, List.of()),
+              new Row(
+                  VELERO,
+                  "v1",
+                  "BackupStorageLocation",
+                  "backupstoragelocations",
+                  true,
+                  List.of("bsl")),
+              new Row(VELERO, "v1", "DeleteBackupRequest", "deletebackuprequests", true, List.of()),
+              new Row(VELERO, "v1", "Restore", "restores", true, List.of()),
+              new Row(VELERO, "v1", "Schedule", "schedules", true, List.of())),
+          "backupstrategy-controller",
+          List.of(
+              new Row(STRATEGIES, "v1alpha1", "Altinity", "altinities", false, List.of()),
+              new Row(STRATEGIES, "v1alpha1", "CNPG", "cnpgs", false, List.of()),
+              new Row(STRATEGIES, "v1alpha1", "Etcd", "etcds", false, List.of()),
+              new Row(STRATEGIES, "v1alpha1", "MariaDB", "mariadbs", false, List.of()),
+              new Row(STRATEGIES, "v1alpha1", "Velero", "veleroes", false, List.of())),
           "backup-controller",
           List.of(
               new Row(BACKUPS, "v1alpha1", "BackupClass", "backupclasses", false, List.of()),
@@ -167,6 +201,46 @@ final class CustomKinds {
               new Row(BACKUPS, "v1alpha1", "Backup", "backups", true, List.of()),
               new Row(BACKUPS, "v1alpha1", "Plan", "plans", true, List.of()),
               new Row(BACKUPS, "v1alpha1", "RestoreJob", "restorejobs", true, List.of())));
+
+  private static final Row ATTACHMENT =
+      new Row(
+          "k8s.cni.cncf.io",
+          "v1",
+          "NetworkAttachmentDefinition",
+          "network-attachment-definitions",
+          true,
+          List.of("net-attach-def"));
+
+  /** Those of Cozystack's own controller and scheduler, by the release that brings them. */
+  private static final Map<String, List<Row>> OF_ENGINE =
+      Map.of(
+          "cozystack-controller",
+          List.of(
+              new Row(OWN, "v1alpha1", "Workload", "workloads", true, List.of()),
+              new Row(OWN, "v1alpha1", "WorkloadMonitor", "workloadmonitors", true, List.of()),
+              new Row(
+                  "gateway.cozystack.io",
+                  "v1alpha1",
+                  "TenantGateway",
+                  "tenantgateways",
+                  true,
+                  List.of("tgw"))),
+          "cozystack-scheduler",
+          List.of(
+              new Row(OWN, "v1alpha1", "SchedulingClass", "schedulingclasses", false, List.of())));
+
+  private static final Row POLICY =
+      new Row(
+          "cilium.io",
+          "v2",
+          "CiliumNetworkPolicy",
+          "ciliumnetworkpolicies",
+          true,
+          List.of("cnp", "ciliumnp"));
+
+  /** Those of networks, by the release that brings them. */
+  private static final Map<String, List<Row>> OF_NETWORKS =
+      Map.of("multus", List.of(ATTACHMENT), "cilium", List.of(POLICY));
 
   /** Those of a cluster that has Cozystack from its start. */
   private static final List<Row> ROWS =
@@ -198,13 +272,21 @@ final class CustomKinds {
               "virtualmachinerestores",
               true,
               List.of("vmrestore", "vmrestores")),
-          new Row("cdi.kubevirt.io", "v1beta1", "DataVolume", "datavolumes", true, List.of("dv")));
+          new Row("cdi.kubevirt.io", "v1beta1", "DataVolume", "datavolumes", true, List.of("dv")),
+          ATTACHMENT,
+          POLICY);
 
   private CustomKinds() {}
 
   /** The definitions that a release brings, or the operator by its name; none for most. */
   static List<ObjectNode> of(String release) {
-    return Stream.of(BROUGHT, OF_BACKUPS, MonitoringKinds.BROUGHT)
+    return Stream.of(
+            BROUGHT,
+            OF_BACKUPS,
+            OF_ENGINE,
+            OF_NETWORKS,
+            MonitoringKinds.BROUGHT,
+            ModuleChart.BROUGHT)
         .flatMap(rows -> rows.getOrDefault(release, List.of()).stream())
         .map(CustomKinds::definition)
         .toList();
@@ -230,7 +312,11 @@ final class CustomKinds {
     version.putObject("subresources").putObject("status");
     ObjectNode schema = version.putObject("schema").putObject("openAPIV3Schema");
     ObjectNode fields = schema.put("type", "object").putObject("properties");
-    free(fields.putObject("spec"));
+    ObjectNode wish = free(fields.putObject("spec"));
+    if (row.kind().equals(POLICY.kind())) {
+      ObjectNode whom = free(Json.child(wish, "properties.endpointSelector"));
+      whom.put("x-kubernetes-map-type", "atomic");
+    }
     ObjectNode status = free(fields.putObject("status"));
     if (row.kind().equals("HelmRelease")) {
       status.putObject("default").put("observedGeneration", -1);

@@ -2,6 +2,7 @@ package dev.homelab.sim.cozystack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Objects;
 import dev.homelab.sim.kube.json.Json;
@@ -16,6 +17,7 @@ final class DataVolumes implements Controller {
   /** The resource of DataVolumes. */
   static final String RESOURCE = "datavolumes.cdi.kubevirt.io";
 
+  private static final String VM_DISK = "vm-disk-";
   private static final String CLAIMS = "persistentvolumeclaims";
   private static final String CLASSES = "storageclasses.storage.k8s.io";
   private static final String MANAGER = "cdi-controller";
@@ -58,6 +60,7 @@ final class DataVolumes implements Controller {
       phase(disk, "Pending", "");
       return;
     }
+    adopt(disk, claim);
     String phase = Json.text(disk.json(), "status.phase");
     if (!Json.text(claim.json(), "status.phase").equals("Bound")) {
       unbound(disk, claim, phase);
@@ -73,11 +76,29 @@ final class DataVolumes implements Controller {
     }
   }
 
+  /** A claim that a restore has made again belongs to its disk like the one before. */
+  private void adopt(Stored disk, Stored claim) {
+    if (!Json.at(claim.json(), "metadata").has("ownerReferences")) {
+      objects.change(
+          claim,
+          MANAGER,
+          "",
+          o -> Json.child(o, "metadata").putArray("ownerReferences").add(Objects.reference(disk)));
+    }
+  }
+
   private void claim(Stored disk) {
     ObjectNode object = Json.object();
     ObjectNode metadata = object.putObject("metadata").put("name", disk.name());
     metadata.put("namespace", disk.namespace());
     metadata.putArray("ownerReferences").add(Objects.reference(disk));
+    if (disk.name().startsWith(VM_DISK)) {
+      // As Cozystack's webhook of lineage labels all that an application makes.
+      metadata
+          .putObject("labels")
+          .put("apps.cozystack.io/application.kind", AppKinds.DISK)
+          .put("apps.cozystack.io/application.name", disk.name().substring(VM_DISK.length()));
+    }
     ObjectNode spec = object.putObject("spec").put("volumeMode", "Block");
     spec.putArray("accessModes").add("ReadWriteMany");
     Json.child(spec, "resources.requests")

@@ -7,6 +7,7 @@ import dev.homelab.catalog.cozystack.InstanceTypes;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Stored;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A virtual machine, and what refuses it: the chart's own checks and KubeVirt's. */
@@ -122,7 +123,12 @@ final class MachineChart implements Chart {
     }
   }
 
-  private static ObjectNode spec(Stored release, ObjectNode values) {
+  private Stored disk(Stored release, String name) {
+    return Objects.requireNonNull(
+        made.objects().get(DataVolumes.RESOURCE, release.namespace(), "vm-disk-" + name), name);
+  }
+
+  private ObjectNode spec(Stored release, ObjectNode values) {
     ObjectNode spec = Json.object();
     spec.set("runStrategy", values.path("runStrategy"));
     if (!Json.text(values, "instanceType").isEmpty()) {
@@ -141,7 +147,16 @@ final class MachineChart implements Chart {
     ArrayNode disks = devices.putArray("disks");
     for (JsonNode disk : values.path("disks")) {
       String name = Json.text(disk, "name");
-      disks.addObject().put("name", "disk-" + name).put("bootOrder", disks.size());
+      ObjectNode one = disks.addObject();
+      one.put("name", "disk-" + name).put("bootOrder", disks.size());
+      boolean optical =
+          Json.at(disk(release, name).json(), "metadata.annotations")
+              .path("vm-disk.cozystack.io/optical")
+              .asBoolean();
+      ObjectNode shown = one.putObject(optical ? "cdrom" : "disk");
+      if (!Json.text(disk, "bus").isEmpty()) {
+        shown.put("bus", Json.text(disk, "bus"));
+      }
       ObjectNode volume = volumes.addObject().put("name", "disk-" + name);
       volume.putObject("dataVolume").put("name", "vm-disk-" + name);
     }
@@ -150,8 +165,31 @@ final class MachineChart implements Chart {
       ObjectNode one = gpus.addObject();
       one.put("name", "gpu" + gpus.size()).put("deviceName", Json.text(gpu, "name"));
     }
+    networks(release, values, template, devices);
+    if (!Json.text(values, "cpuModel").isEmpty()) {
+      Json.child(template, "domain.cpu").put("model", Json.text(values, "cpuModel"));
+    }
     template.put("terminationGracePeriodSeconds", 30);
     return spec;
+  }
+
+  /** That of its pod, and one more for each attachment of its namespace. */
+  private static void networks(
+      Stored release, ObjectNode values, ObjectNode template, ObjectNode devices) {
+    ArrayNode networks = template.putArray("networks");
+    networks.addObject().put("name", "default").putObject("pod");
+    ArrayNode interfaces = devices.putArray("interfaces");
+    interfaces.addObject().put("name", "default").putObject("bridge");
+    JsonNode named = values.path("networks");
+    for (JsonNode one : named.isEmpty() ? values.path("subnets") : named) {
+      String name = Json.text(one, "name");
+      interfaces.addObject().put("name", name).putObject("bridge");
+      networks
+          .addObject()
+          .put("name", name)
+          .putObject("multus")
+          .put("networkName", release.namespace() + "/" + name);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.homelab.sim.cozystack;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.api.ApiException;
 import dev.homelab.sim.kube.controllers.Objects;
@@ -13,12 +14,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What KubeVirt serves of machines that run: consoles, screens and what their guests tell ({@code
- * subresources.kubevirt.io/v1}). A console asks for a name and says what was typed.
+ * What KubeVirt serves of machines beside their objects: consoles, screens, what their guests tell,
+ * and the calls that start and stop them ({@code subresources.kubevirt.io/v1}). A console asks for
+ * a name and says what was typed.
  */
 public final class MachineScreens {
   /** The group of these calls. */
   public static final String GROUP = "subresources.kubevirt.io";
+
+  private static final List<String> CALLS =
+      List.of(
+          "virtualmachines/start",
+          "virtualmachines/stop",
+          "virtualmachines/restart",
+          "virtualmachineinstances/console",
+          "virtualmachineinstances/vnc",
+          "virtualmachineinstances/guestosinfo");
 
   private static final int NAMESPACE = 5;
   private static final int NAME = 7;
@@ -30,9 +41,27 @@ public final class MachineScreens {
     this.objects = objects;
   }
 
+  /** What the group has, as its discovery tells it. */
+  public static ObjectNode resources() {
+    ObjectNode out = Json.object().put("kind", "APIResourceList").put("apiVersion", "v1");
+    out.put("groupVersion", GROUP + "/v1");
+    ArrayNode list = out.putArray("resources");
+    for (String name : CALLS) {
+      ObjectNode one = list.addObject().put("name", name).put("singularName", "");
+      one.put("namespaced", true).put("kind", "");
+      one.putArray("verbs").add(name.startsWith("virtualmachines/") ? "update" : "get");
+    }
+    return out;
+  }
+
   /** Answers a call; null for one that is not known. */
   public @Nullable Reply answer(Call call) {
     String[] parts = call.path().split("/", -1);
+    if (call.method().equals("PUT")
+        && parts.length == CALL + 1
+        && parts[NAME - 1].equals("virtualmachines")) {
+      return new MachinePower(objects).answer(call, parts[NAMESPACE], parts[NAME], parts[CALL]);
+    }
     if (!call.method().equals("GET")
         || parts.length != CALL + 1
         || !parts[NAME - 1].equals("virtualmachineinstances")) {

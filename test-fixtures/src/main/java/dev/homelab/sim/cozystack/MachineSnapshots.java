@@ -1,6 +1,7 @@
 package dev.homelab.sim.cozystack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Objects;
@@ -20,6 +21,8 @@ final class MachineSnapshots implements Controller {
   static final String RESTORES = "virtualmachinerestores.snapshot.kubevirt.io";
 
   private static final String MANAGER = "virt-controller";
+  private static final String MODIFIED =
+      "the object has been modified; please apply your changes to the latest version";
   private static final double SECONDS = 2;
   private final Objects objects;
 
@@ -45,17 +48,7 @@ final class MachineSnapshots implements Controller {
       return;
     }
     if (resource.equals(SNAPSHOTS)) {
-      String machine = Json.text(asked.json(), "spec.source.name");
-      boolean there = objects.get(VirtualMachines.RESOURCE, asked.namespace(), machine) != null;
-      objects.status(
-          asked,
-          MANAGER,
-          s -> {
-            s.put("phase", there ? "Succeeded" : "InProgress").put("readyToUse", there);
-            if (!there) {
-              s.putObject("error").put("message", "Source does not exist");
-            }
-          });
+      snapshot(key, asked, work);
       return;
     }
     String machine = Json.text(asked.json(), "spec.target.name");
@@ -67,6 +60,50 @@ final class MachineSnapshots implements Controller {
       rename(asked, machine);
     }
     objects.status(asked, MANAGER, s -> s.put("complete", true));
+  }
+
+  /**
+   * The first try of each runs into an error, which KubeVirt keeps and tries again; one without a
+   * machine fails when it has been tried.
+   */
+  private void snapshot(String key, Stored asked, Work work) {
+    String name = Json.text(asked.json(), "spec.source.name");
+    Stored machine = objects.get(VirtualMachines.RESOURCE, asked.namespace(), name);
+    if (Json.text(asked.json(), "status.phase").isEmpty()) {
+      objects.status(
+          asked,
+          MANAGER,
+          s -> {
+            s.put("phase", "InProgress").put("readyToUse", false);
+            String error = machine == null ? "Source does not exist" : MODIFIED;
+            s.putObject("error").put("message", error);
+          });
+      work.add(key, SECONDS);
+      return;
+    }
+    boolean made = machine != null;
+    objects.status(
+        asked,
+        MANAGER,
+        s -> {
+          s.put("phase", made ? "Succeeded" : "Failed").put("readyToUse", made);
+          if (machine == null) {
+            objects.condition(s, "Failure", "True", "snapshot deadline exceeded", "");
+          } else {
+            s.remove("error");
+            volumes(machine, s.putObject("snapshotVolumes"));
+          }
+        });
+  }
+
+  /** Only what lies on a claim is kept. */
+  private static void volumes(Stored machine, ObjectNode told) {
+    ArrayNode included = told.putArray("includedVolumes");
+    ArrayNode excluded = told.putArray("excludedVolumes");
+    for (JsonNode volume : Json.at(machine.json(), "spec.template.spec.volumes")) {
+      boolean claimed = volume.has("dataVolume") || volume.has("persistentVolumeClaim");
+      (claimed ? included : excluded).add(Json.text(volume, "name"));
+    }
   }
 
   /** What is brought back without a word about its disks lies on new claims. */

@@ -25,6 +25,7 @@ final class MonitoringKinds {
               metrics("VMAlert"),
               metrics("VMAlertmanager"),
               metrics("VMAlertmanagerConfig"),
+              metrics("VMCluster"),
               metrics("VMPodScrape")),
           "grafana-operator",
           List.of(

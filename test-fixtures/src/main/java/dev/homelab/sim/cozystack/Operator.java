@@ -3,11 +3,14 @@ package dev.homelab.sim.cozystack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.flux.Flux;
 import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Objects;
+import dev.homelab.sim.kube.fault.ReleaseFaults;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Stored;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,10 +35,12 @@ final class Operator implements Controller {
 
   private final Objects objects;
   private final Packages packages;
+  private final LateReleases late;
 
-  Operator(Objects objects) {
+  Operator(Objects objects, ReleaseFaults faults) {
     this.objects = objects;
-    this.packages = new Packages(objects);
+    this.late = new LateReleases(objects, faults);
+    this.packages = new Packages(objects, late);
   }
 
   @Override
@@ -66,7 +71,11 @@ final class Operator implements Controller {
     if (key.equals(BEGIN)) {
       begin(work);
     } else {
+      late.begin(key, work.now());
       packages.reconcile(key);
+      if (late.holdsAnyOf(key)) {
+        work.add(key, STEP_SECONDS);
+      }
     }
   }
 
@@ -78,7 +87,9 @@ final class Operator implements Controller {
   /** Definitions first; what is of their kinds when they are established. */
   private void begin(Work work) {
     boolean established = true;
-    for (ObjectNode definition : CustomKinds.of(MANAGER)) {
+    List<ObjectNode> definitions = new ArrayList<>(CustomKinds.of(MANAGER));
+    definitions.addAll(Flux.definitions());
+    for (ObjectNode definition : definitions) {
       Stored known = objects.get(DEFINITIONS, "", Json.text(definition, "metadata.name"));
       if (known == null) {
         objects.create(DEFINITIONS, "", definition, MANAGER);

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Packages {
   private static final String READY = "Ready";
   private final Objects objects;
+  private final LateReleases late;
 
-  Packages(Objects objects) {
+  Packages(Objects objects, LateReleases late) {
     this.objects = objects;
+    this.late = late;
   }
 
   /** The names of the packages that wait for one. */
@@ -132,6 +134,9 @@ final class Packages {
     Stored there = objects.get(Releases.RESOURCE, namespace, name(component));
     if (said.has("enabled") && !said.path("enabled").asBoolean()) {
       drop(known, there);
+      return false;
+    }
+    if (there == null && late.holds(known.name(), namespace, name(component))) {
       return false;
     }
     ObjectNode spec = spec(source, variantName(known), component);

@@ -24,9 +24,12 @@ final class PlatformCharts {
             Map.entry("cozy-cilium/cilium", new DaemonsChart(made, "cilium")),
             Map.entry("cozy-kubeovn/kubeovn", new DaemonsChart(made, "kube-ovn-cni")),
             Map.entry("cozy-kubevirt-cdi/kubevirt-cdi", new ImporterChart(made, other)),
+            Map.entry("cozy-kubevirt/kubevirt-instancetypes", new InstanceTypesChart(made)),
+            Map.entry("cozy-dashboard/dashboard", new DashboardChart(made)),
             Map.entry("cozy-keycloak/keycloak-configure", new RealmChart(made)),
             Map.entry("cozy-linstor/linstor", new LinstorChart(made, pools)),
             Map.entry("cozy-gpu-operator/gpu-operator", new CardsChart(made)),
+            Map.entry("cozy-system/vm-default-images", new ImagesChart(made)),
             Map.entry(
                 "cozy-backup-controller/backupstrategy-controller", new BackupClassChart(made)));
   }
@@ -75,12 +78,16 @@ final class PlatformCharts {
     }
   }
 
-  /** A chart of which only a pod on each node is looked at. */
+  /** A chart of which only a pod on each node is looked at, and the definitions that it brings. */
   private record DaemonsChart(Made made, String name) implements Chart {
     @Override
     public Optional<String> install(Stored release, ObjectNode values) {
       ObjectNode set = Workloads.daemons(name, "ghcr.io/cozystack/cozystack/" + name + ":v1.6.2");
       made.put(release, Workloads.DAEMONS, release.namespace(), name, set);
+      for (ObjectNode one : CustomKinds.of(name)) {
+        String named = Json.text(one, "metadata.name");
+        made.put(release, DefinitionsChart.DEFINITIONS, "", named, one);
+      }
       return Optional.empty();
     }
 

@@ -3,6 +3,8 @@ package dev.homelab.sim.cozystack;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Objects;
+import dev.homelab.sim.kube.fault.ReleaseFault;
+import dev.homelab.sim.kube.fault.ReleaseFaults;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Stored;
@@ -40,14 +42,17 @@ final class ReleaseController implements Controller {
 
   private final Objects objects;
   private final Charts charts;
+  private final ReleaseFaults faults;
   private final ReleaseStatus status;
   private final PlatformValues values;
   private final Map<String, Attempt> attempts = new HashMap<>();
   private final Map<String, Double> removals = new HashMap<>();
+  private final Map<String, Attempt> unheeded = new HashMap<>();
 
-  ReleaseController(Objects objects, Charts charts) {
+  ReleaseController(Objects objects, Charts charts, ReleaseFaults faults) {
     this.objects = objects;
     this.charts = charts;
+    this.faults = faults;
     this.status = new ReleaseStatus(objects);
     this.values = new PlatformValues(objects);
   }
@@ -87,7 +92,7 @@ final class ReleaseController implements Controller {
     boolean again = stale || asked && attempt != null && attempt.refused();
     if (attempt == null || attempt.generation() != generation || again) {
       boolean settled = ReleaseStatus.settled(release);
-      if (!settled || stale) {
+      if ((!settled || stale) && heeds(release, key, work)) {
         ready(release, key, work);
       }
     } else if (attempt.refused()) {
@@ -95,6 +100,25 @@ final class ReleaseController implements Controller {
     } else {
       goOn(release, key, attempt, work);
     }
+  }
+
+  /** Whether a release that was there before is looked at now, or only in a while. */
+  private boolean heeds(Stored release, String key, Work work) {
+    double late = faults.stale(release.namespace(), release.name());
+    if (late == 0 || Json.isEmpty(Json.at(release.json(), "status.history"))) {
+      return true;
+    }
+    Attempt first = unheeded.get(release.uid());
+    if (first == null || first.generation() != generation(release)) {
+      first = new Attempt(generation(release), work.now(), false);
+      unheeded.put(release.uid(), first);
+      faults.meet(ReleaseFault.Stale.class);
+    }
+    double left = first.began() + late - work.now();
+    if (left > 0) {
+      work.add(key, left);
+    }
+    return left <= 0;
   }
 
   private static long generation(Stored release) {
@@ -188,6 +212,7 @@ final class ReleaseController implements Controller {
     if (empty && work.now() - began >= REMOVAL_SECONDS) {
       removals.remove(release.uid());
       attempts.remove(release.uid());
+      unheeded.remove(release.uid());
       objects.unfinalize(release, FINALIZER);
     } else {
       work.add(key, LOOK_SECONDS);

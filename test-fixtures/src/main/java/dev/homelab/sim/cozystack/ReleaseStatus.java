@@ -3,9 +3,11 @@ package dev.homelab.sim.cozystack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.codec.Sha256;
 import dev.homelab.sim.kube.controllers.Objects;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Stored;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** What the Helm controller says about a release in its status. */
@@ -86,13 +88,25 @@ final class ReleaseStatus {
           observed(s, release);
           s.remove("installFailures");
           s.remove("upgradeFailures");
-          ObjectNode entry = s.putArray("history").addObject();
-          entry.put("name", release.name()).put("namespace", release.namespace());
-          entry
-              .put("version", version)
-              .put("status", "deployed")
-              .put("chartVersion", Artifacts.version(objects, release));
+          String first = Json.text(s.withArray("history").path(0), "firstDeployed");
+          s.putArray("history").add(deployed(release, version, first));
         });
+  }
+
+  /** A release that Helm has made, as the controller remembers it. */
+  private ObjectNode deployed(Stored release, int version, String first) {
+    String now = objects.writer().world().now();
+    ObjectNode entry = Json.object().put("name", release.name());
+    entry.put("namespace", release.namespace()).put("version", version).put("status", "deployed");
+    entry.put("chartName", chartName(release));
+    entry.put("chartVersion", Artifacts.version(objects, release));
+    entry.put("firstDeployed", first.isEmpty() ? now : first).put("lastDeployed", now);
+    entry.put("digest", digest(release.uid() + "/" + version));
+    return entry.put("configDigest", digest(Json.at(release.json(), "spec.values").toString()));
+  }
+
+  private static String digest(String of) {
+    return "sha256:" + Sha256.hex(of.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The chart or the cluster refused, or what it made did not become ready in time. */
@@ -120,10 +134,13 @@ final class ReleaseStatus {
   }
 
   private String chart(Stored release) {
+    return chartName(release) + "@" + Artifacts.version(objects, release);
+  }
+
+  private static String chartName(Stored release) {
     String artifact = Json.text(release.json(), "spec.chartRef.name");
     int dash = artifact.lastIndexOf("-default-");
-    String name = dash < 0 ? release.name() : artifact.substring(dash + "-default-".length());
-    return name + "@" + Artifacts.version(objects, release);
+    return dash < 0 ? release.name() : artifact.substring(dash + "-default-".length());
   }
 
   private static void observed(ObjectNode status, Stored release) {

@@ -149,7 +149,8 @@ final class Releases {
     }
   }
 
-  private static ObjectNode status(Stored release) {
+  /** What a release's status shows of itself: its version, and whether it is ready. */
+  static ObjectNode status(Stored release) {
     ObjectNode out = Json.object();
     String version = Json.text(release.json(), "status.lastAttemptedRevision");
     if (!version.isEmpty()) {

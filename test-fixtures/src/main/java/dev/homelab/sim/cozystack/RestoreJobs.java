@@ -3,10 +3,10 @@ package dev.homelab.sim.cozystack;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.controllers.Controller;
 import dev.homelab.sim.kube.controllers.Objects;
+import dev.homelab.sim.kube.controllers.StoragePools;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Stored;
-import java.util.Optional;
 
 /**
  * Jobs that bring applications back to a backup, in place (Cozystack 1.6.2, {@code
@@ -18,65 +18,98 @@ final class RestoreJobs implements Controller {
   static final String JOBS = "restorejobs.backups.cozystack.io";
 
   private static final String MANAGER = "backupstrategy-controller";
-  private static final double LOOK_SECONDS = 2;
   private static final double RUN_SECONDS = 40;
+  private static final double LOOK_SECONDS = 2;
   private final Objects objects;
-  private final BackupStorage storage;
+  private final JobSteps steps;
   private final ApplicationData data;
+  private final VeleroJobs velero;
+  private final VeleroRestores restores;
 
-  RestoreJobs(Objects objects) {
+  RestoreJobs(Objects objects, StoragePools pools) {
+    this.restores = new VeleroRestores(objects, pools);
     this.objects = objects;
-    this.storage = new BackupStorage(objects);
+    this.steps = JobSteps.of(objects, JOBS);
     this.data = new ApplicationData(objects);
+    this.velero = new VeleroJobs(objects);
   }
 
   @Override
   public void observe(Change change, Work work) {
-    Stored now = change.now();
-    if (now.resource().equals(JOBS) && change.before() == null && !change.deleted()) {
-      work.add(now.namespace() + "/" + now.name(), LOOK_SECONDS);
-    }
+    steps.observe(change, work);
   }
 
   @Override
   public void reconcile(String key, Work work) {
     Stored job = objects.get(JOBS, key);
-    if (job == null || job.terminating() || BackupJobs.ended(job)) {
+    if (job == null || JobSteps.isOver(job)) {
       return;
     }
     String name = Json.text(job.json(), "spec.backupRef.name");
     Stored backup = objects.get(BackupJobs.BACKUPS, job.namespace(), name);
     if (backup == null) {
       String told = "failed to get Backup: backups.backups.cozystack.io \"%s\" not found";
-      BackupJobs.end(objects, job, "Failed", told.formatted(name));
+      steps.fail(job, told.formatted(name));
       return;
     }
     Stored release = ApplicationData.release(objects, backup, "spec.applicationRef");
-    Optional<BackupStorage.Refusal> refusal = storage.project(job.namespace());
     if (release == null) {
-      BackupJobs.end(objects, job, "Failed", "the application to restore was not found");
-    } else if (refusal.isPresent() && refusal.get().passing()) {
-      String why = refusal.get().why();
-      objects.status(
-          job,
-          MANAGER,
-          s -> objects.condition(s, "Ready", "False", "CredentialsProjectionPending", why));
-      work.add(key, LOOK_SECONDS);
-    } else if (refusal.isPresent()) {
-      String why = "failed to project backup credentials: " + refusal.get().why();
-      BackupJobs.end(objects, job, "Failed", why);
-    } else if (!Json.text(job.json(), "status.phase").equals("Running")) {
-      begin(job, backup, release);
-      work.add(key, RUN_SECONDS);
-    } else {
-      data.write(release, Json.text(backup.json(), BackupJobs.CONTENT));
-      BackupJobs.end(objects, job, "Succeeded", "");
+      steps.fail(job, "the application to restore was not found");
+    } else if (steps.hasKeys(job, key, work)) {
+      if (steps.begins(job, key, RUN_SECONDS, work)) {
+        end(job, backup, release, key, work);
+      } else {
+        begin(backup, release);
+      }
     }
   }
 
-  private void begin(Stored job, Stored backup, Stored release) {
-    String now = objects.writer().world().now();
-    objects.status(job, MANAGER, s -> s.put("phase", "Running").put("startedAt", now));
+  private void end(Stored job, Stored backup, Stored release, String key, Work work) {
+    String content = Json.text(backup.json(), BackupJobs.CONTENT);
+    if (Json.at(backup.json(), "spec.driverMetadata").has(VeleroJobs.NAMED)) {
+      Stored behind = velero.behind(backup);
+      Stored strategy = velero.strategy(Json.at(backup.json(), "spec.strategyRef"));
+      if (behind == null || strategy == null) {
+        // Velero refuses the restore, or it is never asked for, which the controller goes on
+        // waiting for.
+        work.add(key, RUN_SECONDS);
+        return;
+      }
+      if (!VeleroBackups.moves(behind) && !hasAsked(job, strategy, behind, key, work)) {
+        return;
+      }
+      ObjectNode asked = Json.object();
+      asked.set("spec", Json.at(strategy.json(), "spec.template.restoreSpec"));
+      boolean brought =
+          VeleroBackups.moves(behind)
+              || VeleroRestores.bringsSnapshots(asked) && restores.isThere(behind);
+      content = brought ? content : "";
+    }
+    data.write(release, content);
+    steps.end(job, "Succeeded", "");
+  }
+
+  /**
+   * Has Velero bring the claims of a snapshot back; whether it has. What becomes of them then is
+   * nothing that the controller looks at.
+   */
+  private boolean hasAsked(Stored job, Stored strategy, Stored behind, String key, Work work) {
+    Stored before = velero.restore(job);
+    if (before != null && Json.text(before.json(), "status.phase").equals("Completed")) {
+      return true;
+    }
+    if (before == null) {
+      restores.clear(behind);
+      Stored asked = velero.askBack(job, strategy, behind);
+      if (asked != null) {
+        restores.begin(asked);
+      }
+    }
+    work.add(key, LOOK_SECONDS);
+    return false;
+  }
+
+  private void begin(Stored backup, Stored release) {
     Stored machine = objects.get(VirtualMachines.INSTANCES, release.namespace(), release.name());
     if (machine != null) {
       objects.remove(machine);
@@ -93,7 +126,7 @@ final class RestoreJobs implements Controller {
     ObjectNode bootstrap = Json.child(values, "bootstrap").put("enabled", true);
     bootstrap.put("oldName", from).put("serverName", from).put("recoveryTime", "");
     ObjectNode backup = Json.child(values, "backup");
-    backup.put("destinationPath", "s3://" + storage.bucket() + '/' + from + '/');
+    backup.put("destinationPath", "s3://" + steps.storage().bucket() + '/' + from + '/');
     backup.put("s3AccessKey", "").put("s3SecretKey", "");
     backup.putObject("s3CredentialsSecret").put("name", BackupStorage.KEYS);
   }

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ public final class Uploads implements AutoCloseable {
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final AtomicInteger staleTokens = new AtomicInteger();
   private final AtomicLong cutAfter = new AtomicLong(-1);
+  private final AtomicReference<String> packed = new AtomicReference<>("");
   private @Nullable StreamServer server;
 
   /** Takes uploads for the disks of a cluster. */
@@ -86,6 +88,11 @@ public final class Uploads implements AutoCloseable {
   /** Has the proxy cut the next upload after so many bytes. */
   public void cutAfter(long bytes) {
     cutAfter.set(bytes);
+  }
+
+  /** Has the next image that came whole stay packed: what unpacks it breaks, or never ends. */
+  public void keepPacked(boolean breaks) {
+    packed.set(breaks ? "breaks" : "hangs");
   }
 
   /** Ends the unpacking of what a disk took before, by {@code namespace/name} of its claim. */
@@ -191,8 +198,13 @@ public final class Uploads implements AutoCloseable {
     if (disk == null) {
       return NOT_READY;
     }
-    taken.put(claim, HexFormat.of().formatHex(digest.digest()));
-    DataVolumes.filled(objects, disk, MANAGER);
+    String stays = packed.getAndSet("");
+    if (stays.isEmpty()) {
+      taken.put(claim, HexFormat.of().formatHex(digest.digest()));
+      DataVolumes.filled(objects, disk, MANAGER);
+    } else if (stays.equals("breaks")) {
+      objects.status(disk, MANAGER, s -> s.put("restartCount", s.path("restartCount").asInt() + 1));
+    }
     return ACCEPTED;
   }
 

@@ -2,6 +2,7 @@ package dev.homelab.sim.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.flux.Flux;
 import dev.homelab.sim.kube.api.ApiException;
 import dev.homelab.sim.kube.api.WriteOptions;
 import dev.homelab.sim.kube.api.Writer;
@@ -30,13 +31,24 @@ final class Beginning {
     }
   }
 
-  /** Creates what a script takes for granted and is not there. */
-  static void furnish(Writer writer, Furnishing furnishing) {
+  /**
+   * Creates what a script takes for granted and is not there.
+   *
+   * @param flux whether Flux is there in any case
+   */
+  static void furnish(Writer writer, Furnishing furnishing, boolean flux) {
     if (furnishing.gatewayApi()) {
       for (JsonNode definition : ModelSchemas.resource("gateway-api.json")) {
         make(writer, definition.deepCopy());
         Definitions.serve(definition, writer.world().registry());
       }
+    }
+    if (flux || furnishing.flux()) {
+      for (ObjectNode definition : Flux.definitions()) {
+        make(writer, definition);
+        Definitions.serve(definition, writer.world().registry());
+      }
+      make(writer, named("v1", "Namespace", "", "flux-system"));
     }
     for (String gateway : furnishing.gateways()) {
       int slash = gateway.indexOf('/');

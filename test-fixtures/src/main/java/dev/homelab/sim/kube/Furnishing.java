@@ -19,15 +19,17 @@ import java.util.TreeSet;
  * @param gateways Gateways, as {@code namespace/name}
  * @param storageClasses names of storage classes
  * @param cozystack whether it has Cozystack with its root tenant
+ * @param flux whether it has Flux's source- and kustomize-controller
  */
 public record Furnishing(
     boolean gatewayApi,
     SortedSet<String> gateways,
     SortedSet<String> storageClasses,
-    boolean cozystack) {
+    boolean cozystack,
+    boolean flux) {
   /** Nothing but what every cluster has. */
   public static final Furnishing NONE =
-      new Furnishing(false, new TreeSet<>(), new TreeSet<>(), false);
+      new Furnishing(false, new TreeSet<>(), new TreeSet<>(), false, false);
 
   private static final String FILE = "furnishing.json";
 
@@ -42,7 +44,8 @@ public record Furnishing(
         text.path("gatewayApi").asBoolean(),
         names(text.path("gateways")),
         names(text.path("storageClasses")),
-        text.path("cozystack").asBoolean());
+        text.path("cozystack").asBoolean(),
+        text.path("flux").asBoolean());
   }
 
   private static SortedSet<String> names(JsonNode list) {
@@ -58,12 +61,17 @@ public record Furnishing(
     SortedSet<String> classes = new TreeSet<>(storageClasses);
     classes.addAll(other.storageClasses);
     return new Furnishing(
-        gatewayApi || other.gatewayApi, all, classes, cozystack || other.cozystack);
+        gatewayApi || other.gatewayApi,
+        all,
+        classes,
+        cozystack || other.cozystack,
+        flux || other.flux);
   }
 
   /** Writes it into a cluster's folder. */
   void write(Path folder) throws IOException {
     ObjectNode text = Json.object().put("gatewayApi", gatewayApi).put("cozystack", cozystack);
+    text.put("flux", flux);
     ArrayNode gatewayNames = text.putArray("gateways");
     gateways.forEach(gatewayNames::add);
     ArrayNode classNames = text.putArray("storageClasses");

@@ -11,14 +11,20 @@ import dev.homelab.sim.kube.controllers.NodeController;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.store.Stored;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of a cluster as kubelets outside of it register and keep them. */
 public final class KubeNodes {
   private static final String MANAGER = "kubelet";
   private static final long PAGE_MEBIBYTES = 2;
+
+  /** Names of the labels that a config has given; Talos takes off those that are not in it now. */
+  private static final String OWNED = "sandbox.homelab.dev/labels";
+
   private final Writer writer;
   private final Deleter deleter;
 
@@ -138,8 +144,10 @@ public final class KubeNodes {
     ObjectNode labels = Json.child(object, "metadata.labels");
     labels.put("kubernetes.io/hostname", node.name());
     labels.put("kubernetes.io/os", "linux").put("kubernetes.io/arch", "amd64");
-    node.labels().forEach(labels::put);
     ObjectNode notes = Json.child(object, "metadata.annotations");
+    labels.remove(List.of(notes.path(OWNED).asText().split(",")));
+    node.labels().forEach(labels::put);
+    notes.put(OWNED, String.join(",", new TreeSet<>(node.labels().keySet())));
     node.annotations().forEach(notes::put);
     if (node.fixedProcessors()) {
       notes.put(NodeController.PROCESSORS, NodeController.FIXED);

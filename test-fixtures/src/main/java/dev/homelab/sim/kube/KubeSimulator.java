@@ -4,6 +4,7 @@ import dev.homelab.sim.apps.AppsInCluster;
 import dev.homelab.sim.cozystack.Cozystack;
 import dev.homelab.sim.cozystack.MachineScreens;
 import dev.homelab.sim.cozystack.Uploads;
+import dev.homelab.sim.flux.Flux;
 import dev.homelab.sim.kube.api.Api;
 import dev.homelab.sim.kube.api.PodConsole;
 import dev.homelab.sim.kube.api.PodLogs;
@@ -27,7 +28,9 @@ import dev.homelab.sim.kube.store.ObjectStore;
 import dev.homelab.sim.kube.store.Subscription;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,7 @@ public final class KubeSimulator implements AutoCloseable {
   private final KnownPools pools = new KnownPools();
   private final KubeNodes nodes;
   private final AppsInCluster apps;
+  private final TenantClusters tenants;
   private final Faults faults;
   private final Gate gate;
   private final Loop loop;
@@ -58,12 +62,13 @@ public final class KubeSimulator implements AutoCloseable {
     World world = World.of(store, Registry.load(), options.clock());
     Api api = new Api(world, podLogs, console);
     this.rights = api.rights();
-    Beginning.fill(api.writer(), options.authority() == null);
+    Beginning.fill(api.writer(), !options.nodesFromOutside());
     this.nodes = new KubeNodes(api.writer(), api.deleter());
     this.apps = new AppsInCluster(nodes::objects, state == null ? null : state.resolve("apps"));
-    console.route(apps::port);
+    this.tenants = new TenantClusters(options);
+    console.route(this::port);
     Furnishing furnishing = furnishing(state);
-    Beginning.furnish(api.writer(), furnishing);
+    Beginning.furnish(api.writer(), furnishing, options.flux());
     if (options.cozystack() || furnishing.cozystack()) {
       Cozystack.install(api.writer());
     } else {
@@ -74,7 +79,10 @@ public final class KubeSimulator implements AutoCloseable {
     world.projections().serve(MachineScreens.GROUP, new MachineScreens(objects)::answer);
     world.projections().serve(Uploads.GROUP, uploads::token);
     console.tunnel(Uploads.namespace(), Uploads.pods(), Uploads.podPort(), uploads::port);
-    List<Controller> more = Cozystack.controllers(api.writer(), api.deleter(), pools);
+    List<Controller> more = new ArrayList<>(Flux.controllers(api));
+    more.addAll(
+        Cozystack.controllers(api.writer(), api.deleter(), pools, tenants, faults.releases()));
+    world.projections().behindBy(faults.releases()::hides);
     this.loop =
         Controllers.start(
             api.writer(),
@@ -87,6 +95,11 @@ public final class KubeSimulator implements AutoCloseable {
             more);
     this.gate = new Gate(identity, api, faults, new FaultControl(faults, log, podLogs), log);
     this.server = HttpServer.start(identity, options.port(), gate::handle);
+  }
+
+  private @Nullable Integer port(String namespace, String pod, int number) {
+    Integer inner = tenants.port(namespace, pod, number);
+    return inner == null ? apps.port(namespace, pod, number) : inner;
   }
 
   private static Identity identity(SimulatorOptions options) {
@@ -140,6 +153,19 @@ public final class KubeSimulator implements AutoCloseable {
   /** A kubeconfig with the client certificate. */
   public String certificateKubeconfig() {
     return identity.certificateKubeconfig(options.cluster(), url());
+  }
+
+  /** The same that names another address of the server. */
+  String certificateKubeconfig(String server) {
+    return identity.certificateKubeconfig(options.cluster(), server);
+  }
+
+  /**
+   * The clusters whose control planes run as pods of this one and that somebody has asked, by
+   * {@code namespace/name} of their Services.
+   */
+  public Map<String, KubeSimulator> inner() {
+    return tenants.running();
   }
 
   /** The nodes that register from outside. */
@@ -208,12 +234,13 @@ public final class KubeSimulator implements AutoCloseable {
 
   /** Milliseconds since the last request, and 0 while one is being answered. */
   public long idleMillis() {
-    return gate.idleMillis();
+    return Math.min(gate.idleMillis(), tenants.idleMillis());
   }
 
   @Override
   public void close() {
     loop.close();
+    tenants.close();
     uploads.close();
     apps.close();
     server.close();

@@ -2,6 +2,7 @@ package dev.homelab.sim.kube;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public class SimulatorException extends HomelabException {
 
   private static String reason(Throwable cause) {
     String message = cause.getMessage();
-    return message == null ? "" : message;
+    if (message == null) {
+      return "";
+    }
+    return cause instanceof AccessDeniedException ? "permission denied: " + message : message;
   }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Nodes and the disks that nobody uses. */
 final class DeviceCalls {
+  private static final String SIZE = "size";
+  private static final String ROTATIONAL = "rotational";
   private final LinstorWorld world;
   private final PoolCalls pools;
 
@@ -48,6 +50,33 @@ final class DeviceCalls {
       }
     }
     return list;
+  }
+
+  /** {@code GET /v1/physical-storage}: those of all satellites, alike ones together. */
+  ArrayNode clean() {
+    ArrayNode list = Json.array();
+    for (Map.Entry<String, JsonNode> node : world.nodes().properties()) {
+      String name = node.getKey();
+      for (JsonNode disk : world.online(name) ? clean(name) : Json.array()) {
+        ObjectNode row = (ObjectNode) disk;
+        alike(list, row).withArray("/nodes/" + name).add(row);
+        row.remove(List.of(SIZE, ROTATIONAL));
+      }
+    }
+    return list;
+  }
+
+  private static ObjectNode alike(ArrayNode list, ObjectNode disk) {
+    for (JsonNode one : list) {
+      if (one.path(SIZE).equals(disk.path(SIZE))
+          && one.path(ROTATIONAL).equals(disk.path(ROTATIONAL))) {
+        return (ObjectNode) one;
+      }
+    }
+    ObjectNode made = list.addObject();
+    made.set(SIZE, disk.path(SIZE));
+    made.set(ROTATIONAL, disk.path(ROTATIONAL));
+    return made;
   }
 
   /** {@code POST /v1/physical-storage/NODE}: a pool of disks side by side, and its registration. */

@@ -2,6 +2,8 @@ package dev.homelab.sim.linstor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ public final class LinstorFaults {
   private record Armed(String method, Pattern match, LinstorFault fault) {}
 
   private final List<Armed> armed = new ArrayList<>();
+  private final Map<String, Integer> met = new TreeMap<>();
 
   /**
    * A fault for the next request or command that fits.
@@ -29,12 +32,18 @@ public final class LinstorFaults {
     armed.clear();
   }
 
+  /** How often faults were met so far, by their names. */
+  public synchronized Map<String, Integer> met() {
+    return new TreeMap<>(met);
+  }
+
   /** The fault of a request or command, which is over with it, or null. */
   synchronized @Nullable LinstorFault take(String method, String text) {
     for (Armed one : armed) {
       boolean verb = one.method().isEmpty() || one.method().equals(method);
       if (verb && one.match().matcher(text).find()) {
         armed.remove(one);
+        met.merge(one.fault().getClass().getSimpleName(), 1, Integer::sum);
         return one.fault();
       }
     }

@@ -2,6 +2,7 @@ package dev.homelab.sim.linstor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.http.Call;
 import dev.homelab.sim.kube.http.HttpServer;
 import dev.homelab.sim.kube.http.Reply;
@@ -48,6 +49,9 @@ final class LinstorGate {
     }
     LinstorFault fault = faults.take(call.method(), call.path());
     Reply reply = isLost(fault) ? Reply.json(200, Json.object()) : served(call);
+    if (fault instanceof LinstorFault.Twice) {
+      reply = served(call);
+    }
     Reply given = faulty(fault, call, reply);
     log.add(
         new RequestLog.Entry(
@@ -109,6 +113,9 @@ final class LinstorGate {
       case "GET controller/version" ->
           Reply.json(200, Json.object().put("rest_api_version", "1.27.0").put("version", "1.33.3"));
       case "GET nodes" -> Reply.json(200, devices.nodes());
+      case "GET controller/properties" -> Reply.json(200, properties());
+      case "POST controller/properties" -> Reply.json(201, set(body));
+      case "GET physical-storage" -> Reply.json(200, devices.clean());
       case "GET physical-storage/*" -> Reply.json(200, devices.clean(path.get(2)));
       case "POST physical-storage/*" -> Reply.json(CREATED, devices.create(path.get(2), body));
       case "GET view/storage-pools" -> Reply.json(200, pools.all());
@@ -123,6 +130,18 @@ final class LinstorGate {
       case "PATCH encryption/passphrase" -> Reply.json(200, passphrase.enter(body));
       default -> Reply.text(404, "no such path");
     };
+  }
+
+  private ObjectNode properties() {
+    return world.root().withObject("/properties");
+  }
+
+  private ArrayNode set(JsonNode body) {
+    body.path("override_props")
+        .properties()
+        .forEach(one -> properties().set(one.getKey(), one.getValue()));
+    body.path("delete_props").forEach(key -> properties().remove(key.asText()));
+    return Rc.done("Successfully set property key(s)");
   }
 
   /** The path without its version, with a star for each name in it. */

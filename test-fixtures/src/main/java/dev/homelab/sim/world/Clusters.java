@@ -5,6 +5,7 @@ import dev.homelab.sim.kube.KubeNode;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
 import dev.homelab.sim.kube.http.Authority;
+import dev.homelab.sim.kube.http.PrivateFiles;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.linstor.LinstorSimulator;
 import dev.homelab.sim.talos.Hardware;
@@ -99,7 +100,7 @@ final class Clusters implements KubeSide, AutoCloseable {
     }
     Path kept = kept(cluster);
     if (kept != null) {
-      ClusterFiles.remove(kept);
+      PrivateFiles.remove(kept);
     }
   }
 

@@ -27,7 +27,11 @@ class CustomKindsTest {
           "kubevirt-cdi-operator",
           "kubevirt-cdi",
           "application-definition-crd",
-          "piraeus-operator-crds");
+          "piraeus-operator-crds",
+          "cilium",
+          "cozystack-controller",
+          "cozystack-scheduler",
+          "backup-controller");
 
   private static Map<String, JsonNode> real() throws IOException {
     Map<String, JsonNode> all = new TreeMap<>();

@@ -199,11 +199,64 @@ class MachinesTest {
     Eventually.is("stopped", () -> printed("power").equals("Stopped"));
     api().merge(MACHINES + "/power", "{\"spec\":{\"runStrategy\":\"Always\"}}");
     Eventually.is("runs", () -> printed("power").equals("Running"));
-    api().merge(MACHINES + "/power", "{\"spec\":{\"runStrategy\":\"Manual\"}}");
+    api().merge(MACHINES + "/power", "{\"spec\":{\"runStrategy\":\"Halted\"}}");
     Eventually.is("stopped again", () -> printed("power").equals("Stopped"));
     assertThat(api().get(KUBEVIRT + "virtualmachineinstances/vm-instance-power").code())
         .isEqualTo(404);
     api().delete(MACHINES + "/power");
     CLUSTER.awaitsNothing(KUBEVIRT + "virtualmachines/vm-instance-power");
+  }
+
+  @Test
+  void callsStartStopAndRestartOneThatIsStartedByHand() {
+    machine("byhand", "{\"runStrategy\":\"Manual\"}");
+    Eventually.is("waits to be started", () -> printed("byhand").equals("Stopped"));
+    assertThat(power("byhand", "stop").at("message"))
+        .isEqualTo(
+            "Operation cannot be fulfilled on virtualmachine.kubevirt.io \"vm-instance-byhand\":"
+                + " VM is not running");
+    ApiClient.Answer started = power("byhand", "start");
+    assertThat(started.code()).isEqualTo(202);
+    assertThat(started.text()).isEmpty();
+    Eventually.is("runs", () -> printed("byhand").equals("Running"));
+    ApiClient.Answer again = power("byhand", "start");
+    assertThat(again.code()).isEqualTo(409);
+    assertThat(again.at("message")).endsWith("VM is already running");
+    String instance = KUBEVIRT + "virtualmachineinstances/vm-instance-byhand";
+    String first = api().get(instance).at("metadata.uid");
+    assertThat(power("byhand", "restart").code()).isEqualTo(202);
+    Eventually.is(
+        "another instance runs",
+        () ->
+            !api().get(instance).at("metadata.uid").equals(first)
+                && api().get(instance).at("status.phase").equals("Running"));
+    assertThat(power("byhand", "stop").code()).isEqualTo(202);
+    Eventually.is("stopped", () -> printed("byhand").equals("Stopped"));
+    assertThat(api().get(MACHINES + "/byhand").at("spec.runStrategy")).isEqualTo("Manual");
+  }
+
+  @Test
+  void callsChangeTheSpecOfOneThatRunsByItself() {
+    machine("byitself", "{}");
+    Eventually.is("runs", () -> printed("byitself").equals("Running"));
+    String kept = KUBEVIRT + "virtualmachines/vm-instance-byitself";
+    assertThat(power("byitself", "stop").code()).isEqualTo(202);
+    assertThat(api().get(kept).at("spec.runStrategy")).isEqualTo("Halted");
+    Eventually.is("stopped", () -> printed("byitself").equals("Stopped"));
+    assertThat(power("byitself", "restart").at("message"))
+        .endsWith("RunStategy Halted does not support manual restart requests");
+    assertThat(power("byitself", "start").code()).isEqualTo(202);
+    assertThat(api().get(kept).at("spec.runStrategy")).isEqualTo("Always");
+    assertThat(power("nothing", "start").code()).isEqualTo(404);
+  }
+
+  private static ApiClient.Answer power(String name, String call) {
+    String path = KUBEVIRT.replace("/kubevirt.io/", "/subresources.kubevirt.io/");
+    return api()
+        .send(
+            "PUT",
+            path + "virtualmachines/vm-instance-" + name + "/" + call,
+            "application/json",
+            "{}");
   }
 }

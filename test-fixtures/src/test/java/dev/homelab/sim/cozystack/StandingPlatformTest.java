@@ -32,7 +32,9 @@ class StandingPlatformTest {
     assertThat(definitions.body().path("items"))
         .extracting(one -> Json.text(one, "metadata.name"))
         .containsExactlyInAnyOrder(
+            "ciliumnetworkpolicies.cilium.io",
             "helmreleases.helm.toolkit.fluxcd.io",
+            "network-attachment-definitions.k8s.cni.cncf.io",
             "packages.cozystack.io",
             "packagesources.cozystack.io",
             "virtualmachines.kubevirt.io",

@@ -34,6 +34,7 @@ class MoreControllersTest {
                 true,
                 new TreeSet<>(java.util.List.of("gateways/main")),
                 new TreeSet<>(java.util.List.of("fast")),
+                false,
                 false));
     furnishing.write(folder);
     simulator = KubeSimulator.start(SimulatorOptions.inMemory().withState(folder).withSpeed(200));

@@ -44,4 +44,23 @@ class NodesTest {
       assertThat(api.get(PODS + "still").at("metadata.deletionTimestamp")).isEmpty();
     }
   }
+
+  @Test
+  void aLabelThatLeftTheConfigLeavesTheNodeAndThoseOfOthersStay() {
+    try (KubeSimulator simulator = KubeSimulator.start(SimulatorOptions.inMemory())) {
+      simulator.nodes().register(labelled(Map.of("card", "yes", "disk", "fast")));
+      ApiClient api = new ApiClient(simulator);
+      api.merge("/api/v1/nodes/cp-1", "{\"metadata\":{\"labels\":{\"mine\":\"1\"}}}");
+      simulator.nodes().register(labelled(Map.of("disk", "slow")));
+
+      assertThat(api.get("/api/v1/nodes/cp-1").body().at("/metadata/labels").toString())
+          .contains("\"disk\":\"slow\"", "\"mine\"")
+          .doesNotContain("card");
+    }
+  }
+
+  private static KubeNode labelled(Map<String, String> labels) {
+    return new KubeNode(
+        "cp-1", "10.0.0.11", labels, Set.of(), "v1.36.3", "Talos", 2, 4096, Map.of());
+  }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.homelab.diag.Diagnostic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +31,14 @@ class SandboxTest {
         cluster.path("server").asText(),
         new String(ca, StandardCharsets.UTF_8),
         file.at("/users/0/user/token").asText());
+  }
+
+  @Test
+  void whatMayNotBeWrittenIsSaidSo() {
+    IOException denied = new AccessDeniedException("/lab/.homelab");
+    assertThat(new SimulatorException("the sandbox cannot be furnished", denied).diagnostics())
+        .extracting(Diagnostic::detail)
+        .containsExactly("permission denied: /lab/.homelab");
   }
 
   @Test

@@ -102,6 +102,27 @@ class LinstorSimulatorTest {
   }
 
   @Test
+  void cleanDisksOfAllNodesAndPropertiesAreToldAndKept() throws IOException {
+    try (LinstorSimulator linstor = LinstorSimulator.start(LinstorOptions.inMemory())) {
+      linstor.addNode("n1", List.of(SDA, SDB.used()));
+      linstor.addNode("n2", List.of(LinstorDisk.clean("/dev/sdc", 100, "S3")));
+      JsonNode disks = ask(linstor, true, "GET", "/v1/physical-storage", null).body();
+      assertThat(disks).as("alike ones together").hasSize(1);
+      assertThat(disks.at("/0/size").asLong()).isPositive();
+      assertThat(disks.at("/0/nodes/n1/0/device").asText()).isEqualTo("/dev/sda");
+      assertThat(disks.at("/0/nodes/n2/0/serial").asText()).isEqualTo("S3");
+      assertThat(disks.at("/0/nodes/n1/0").has("size")).isFalse();
+
+      String set = "{\"override_props\":{\"Aux/a\":\"b\",\"Aux/c\":\"d\"}}";
+      String path = "/v1/controller/properties";
+      assertThat(ask(linstor, true, "POST", path, set).status()).isEqualTo(201);
+      ask(linstor, true, "POST", path, "{\"delete_props\":[\"Aux/c\"]}");
+      JsonNode kept = ask(linstor, true, "GET", path, null).body();
+      assertThat(kept).isEqualTo(Json.read("{\"Aux/a\":\"b\"}"));
+    }
+  }
+
+  @Test
   void whatIsHeldOutlivesTheProcess() throws IOException {
     LinstorOptions options = LinstorOptions.inMemory().withState(folder);
     String authority;

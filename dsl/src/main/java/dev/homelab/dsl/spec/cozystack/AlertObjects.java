@@ -36,6 +36,10 @@ final class AlertObjects {
   private static final String NAME = "lab";
 
   private static final String SECRET = "lab-alerts";
+
+  /** ntfy refuses what is longer than 4096 bytes; one alert is about 320 of them. */
+  private static final int MOST_AT_ONCE = 8;
+
   private static final String PLATFORM = "as Cozystack's own has it";
 
   /** What rules and receivers of the lab have, so that the pair takes these and no others. */
@@ -108,6 +112,11 @@ final class AlertObjects {
       return token == null
           ? new Receiver(hook(server, said), Value.Tree.EMPTY, Map.of())
           : new Receiver(hook(server, said), bearer(), Map.of("token", token));
+    }
+    if (said.token() != null) {
+      said.scope()
+          .unfit("a token without its server", "name it: server 'https://ntfy.example.com'");
+      return null;
     }
     List<PushServer> servers = PushServers.in(scope.lab(), target());
     if (servers.size() != 1 || !servers.get(0).open()) {
@@ -199,6 +208,7 @@ final class AlertObjects {
         TreeBuilder.tree()
             .put("url", receiver.url())
             .put("send_resolved", true)
+            .put("max_alerts", MOST_AT_ONCE)
             .put("http_config", receiver.login())
             .build();
     Value.Tree ntfy =
@@ -226,7 +236,7 @@ final class AlertObjects {
   private static Value.Tree route() {
     return TreeBuilder.tree()
         .put("receiver", "ntfy")
-        .put("group_by", List.of("alertname", "namespace"))
+        .put("group_by", List.of("alertname", "namespace", "exported_namespace"))
         .put("group_wait", "30s")
         .put("group_interval", "5m")
         .put("repeat_interval", "12h")

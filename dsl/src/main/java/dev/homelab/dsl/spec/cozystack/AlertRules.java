@@ -145,24 +145,30 @@ final class AlertRules {
             + " {{ $labels.status }}.");
   }
 
-  /** Certificates are renewed at a third of their life; two weeks before the end it has failed. */
+  /**
+   * Certificates are renewed at a third of their life; two weeks before the end it has failed. One
+   * that was never given has 0 for its end, and is no certificate yet.
+   */
   private static Value.Tree certificateEnds() {
     return rule(
         "CertificateEnds",
-        "certmanager_certificate_expiration_timestamp_seconds - time() < 14 * 86400",
+        "(certmanager_certificate_expiration_timestamp_seconds > 0) - time() < 14 * 86400",
         "1h",
         WARNING,
         "The certificate {{ $labels.name }} in {{ $labels.exported_namespace }} ends in less than"
             + " two weeks.");
   }
 
+  /** Backups of machines and files; Cozystack gives those of machines no schedule of Velero. */
   private static Value.Tree backupFailed() {
     return rule(
         "BackupFailed",
-        "max by (schedule) (velero_backup_last_status) == 0",
+        "sum(increase(velero_backup_failure_total[1h])"
+            + " + increase(velero_backup_partial_failure_total[1h])"
+            + " + increase(velero_backup_validation_failure_total[1h])) > 0",
         "5m",
         CRITICAL,
-        "The last backup of {{ $labels.schedule }} failed.");
+        "A backup of a machine or of files failed in the last hour: homelab backups");
   }
 
   private static Value.Tree jobFailed() {

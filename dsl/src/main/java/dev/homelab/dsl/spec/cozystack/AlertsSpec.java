@@ -58,7 +58,8 @@ public final class AlertsSpec extends Spec<AlertsSpec> {
           "Names a server of ntfy that the lab does not run. On one that anybody may read, such as"
               + " ntfy.sh, the topic is as good as a password.",
       byDefault = "the one `service ntfy` of the box",
-      example = "server 'https://ntfy.sh'")
+      example = "server 'https://ntfy.sh'",
+      once = true)
   public AlertsSpec server(String url) {
     if (!SERVER.matcher(url).matches()) {
       scope()
@@ -67,7 +68,7 @@ public final class AlertsSpec extends Spec<AlertsSpec> {
               "write it without a path and without a password: 'https://ntfy.sh'");
     }
     server = url;
-    return say();
+    return checked();
   }
 
   /** Names the token for a server outside the lab. */
@@ -78,6 +79,16 @@ public final class AlertsSpec extends Spec<AlertsSpec> {
       once = true)
   public AlertsSpec token(Value.Secret secret) {
     token = secret;
+    return checked();
+  }
+
+  private AlertsSpec checked() {
+    if (token != null && server != null && server.startsWith("http:")) {
+      scope()
+          .unfit(
+              "the token would go over the network for everybody to read",
+              "write the server with https://");
+    }
     return say();
   }
 

@@ -150,9 +150,9 @@ public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends Thin
     return List.copyOf(below(field).fields().keySet());
   }
 
-  /** What the script says below a field. */
-  protected final Value.Tree below(String field) {
-    return spec().get(field) instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
+  /** What the script says below a field, which is named by its path. */
+  protected final Value.Tree below(String path) {
+    return find(spec(), path) instanceof Value.Tree tree ? tree : Value.Tree.EMPTY;
   }
 
   /** Whether all copies would lie on one node. */
@@ -177,7 +177,7 @@ public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends Thin
         keptStorage(tree, here, storage);
       } else if (field.getKey().equals(STORAGE)
           && !Value.of(storage).equals(field.getValue().standard())) {
-        byDefault(here, storage, "what holds data is on the class that a second box makes two of");
+        byDefault(here, storage, "what holds data is on the class that Cozystack means for it");
       }
     }
   }

@@ -4,10 +4,13 @@ import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
+import dev.homelab.dsl.spec.kube.ClusterSpec;
 import dev.homelab.dsl.spec.unit.Domain;
 import dev.homelab.model.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A Kubernetes cluster of a tenant, whose nodes are virtual machines. */
 @BlockOf(
@@ -18,6 +21,13 @@ import java.util.function.Consumer;
     in = "homelab { node('box') { tenant('home') { etcd()\nkubernetes('dev') {\n…\n} } } }")
 public final class KubernetesSpec extends ApplicationSpec<KubernetesSpec> {
   private static final String NODES = "nodeGroups";
+
+  private static final String WORKERS = "workers";
+
+  /** Cozystack's own default of a pool. */
+  private static final long MOST = 10;
+
+  private @Nullable ClusterSpec inside;
 
   /** A cluster of a tenant. */
   public KubernetesSpec(Scope tenant, String name) {
@@ -130,16 +140,65 @@ public final class KubernetesSpec extends ApplicationSpec<KubernetesSpec> {
     return state("nodeHealthCheck.maxUnhealthy", share);
   }
 
+  /** Says what is on it. */
+  @Word(
+      doc =
+          "Says what is on the cluster: services, apps, namespaces and manifests, as on any other"
+              + " cluster. It is reached through the cluster that the tenant is on.",
+      byDefault = "an empty cluster",
+      example = "cluster { namespace('web') { app('web') { image 'nginx:1.29.1' } } }",
+      makes = true,
+      once = true)
+  public KubernetesSpec cluster(Consumer<ClusterSpec> block) {
+    TenantCluster cluster = new TenantCluster(this);
+    ClusterSpec spec = ClusterSpec.inside(scope(), cluster);
+    inside = spec;
+    block.accept(spec);
+    spec.emit(cluster::access);
+    spec.freeze();
+    made(spec.address());
+    return say();
+  }
+
+  /** How many nodes its own pools may have at most. */
+  long mostNodes() {
+    long most = names(NODES).isEmpty() ? 1 : 0;
+    for (String pool : names(NODES)) {
+      Value count = below(NODES + '.' + pool).get("maxReplicas");
+      most += count instanceof Value.Int number ? number.value() : MOST;
+    }
+    return most;
+  }
+
+  /** Gives the first pool a role that no pool has. */
+  void giveRole(String role, String reason) {
+    List<String> pools = names(NODES).isEmpty() ? List.of(WORKERS) : names(NODES);
+    boolean given =
+        pools.stream()
+            .map(pool -> below(NODES + '.' + pool).get("roles"))
+            .anyMatch(
+                roles -> roles instanceof Value.Seq seq && seq.items().contains(Value.of(role)));
+    if (!given) {
+      byDefault(NODES + '.' + pools.get(0) + ".roles", List.of(role), reason);
+    }
+  }
+
   @Override
   protected void defaults() {
     if (names(NODES).isEmpty()) {
       byDefault(
           NODES,
-          Map.of("workers", Map.of("minReplicas", 1, "maxReplicas", 1)),
+          Map.of(WORKERS, Map.of("minReplicas", 1, "maxReplicas", 1)),
           "a cluster without nodes runs nothing; its block can name others");
     }
     for (String pool : names(NODES)) {
       byDefault(NODES + '.' + pool + ".minReplicas", 1, "a pool without nodes runs nothing");
+    }
+    if (inside == null) {
+      TenantCluster cluster = new TenantCluster(this);
+      ClusterSpec.inside(scope(), cluster).emit(cluster::access);
+    } else {
+      TenantIngress.follow(this);
     }
   }
 }

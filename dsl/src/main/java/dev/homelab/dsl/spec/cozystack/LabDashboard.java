@@ -80,16 +80,27 @@ final class LabDashboard {
               "Processors by tenant",
               COUNT,
               "sum by (namespace)"
-                  + " (rate(container_cpu_usage_seconds_total{namespace=~\"tenant-.+\"}[5m]))",
+                  + " (rate(container_cpu_usage_seconds_total{namespace=~\"tenant-.+\","
+                  + "container!=\"\"}[5m]))",
               "{{namespace}}"),
           new Panel(
               "timeseries",
               "Memory by tenant",
               "bytes",
-              "sum by (namespace) (container_memory_working_set_bytes{namespace=~\"tenant-.+\"})",
+              "sum by (namespace) (container_memory_working_set_bytes{namespace=~\"tenant-.+\","
+                  + "container!=\"\"})",
               "{{namespace}}"));
 
+  /** So long the identifier of a page may be (Grafana, {@code pkg/util/shortid_generator.go}). */
+  private static final int LONGEST_ID = 40;
+
   private LabDashboard() {}
+
+  private static String id(String box) {
+    String id = "homelab-" + box;
+    String end = String.format("-%08x", box.hashCode());
+    return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID - end.length()) + end;
+  }
 
   /** The page as Grafana reads it, the same bytes each time. */
   static String json(String box) {
@@ -99,7 +110,7 @@ final class LabDashboard {
     }
     Value.Tree page =
         TreeBuilder.tree()
-            .put("uid", "homelab-" + box)
+            .put("uid", id(box))
             .put("title", "The lab: " + box)
             .put("tags", List.of("homelab"))
             .put("schemaVersion", 39)

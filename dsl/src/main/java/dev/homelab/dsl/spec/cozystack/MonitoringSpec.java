@@ -27,6 +27,7 @@ public final class MonitoringSpec extends ModuleSpec<MonitoringSpec> {
   private static final String FIRST_STORE = "shortterm";
 
   private @Nullable AlertsSpec alerts;
+  private @Nullable String dashboards;
 
   /** The monitoring of a tenant. */
   public MonitoringSpec(Scope tenant) {
@@ -56,7 +57,16 @@ public final class MonitoringSpec extends ModuleSpec<MonitoringSpec> {
       once = true)
   public MonitoringSpec host(String name) {
     Domain parsed = Names.parsed(scope(), name, Domain::parse);
-    return parsed == null ? say() : state("host", parsed.name());
+    if (parsed == null) {
+      return say();
+    }
+    dashboards = parsed.name();
+    return state("host", parsed.name());
+  }
+
+  /** The name of the dashboards as the script says it, or null. */
+  public @Nullable String dashboards() {
+    return dashboards;
   }
 
   /** Adds a store of measurements. */

@@ -16,6 +16,7 @@ import dev.homelab.model.Value;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,21 +48,28 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   /** Opens a cluster of the lab, whose scope is given. */
   public static ClusterSpec open(Scope lab, String name) {
     Address address = lab.child("cluster", Names.label(lab, "cluster", name));
-    return new ClusterSpec(lab.at(address).on(address), new Facts(lab, address));
+    return new ClusterSpec(lab.at(address).on(address), new Facts(lab, address, null));
+  }
+
+  /**
+   * Opens what is on a cluster that another thing of the lab is; for words, not for scripts.
+   *
+   * @param around the scope of the block that makes the cluster
+   * @param given what is known of the cluster where its own block says nothing; its address is that
+   *     of the target
+   */
+  public static ClusterSpec inside(Scope around, ClusterFacts given) {
+    Address address = given.address();
+    Scope scope =
+        new Scope(around.lab(), address, address, null, null, around.here(), around.recipe());
+    return new ClusterSpec(scope, new Facts(scope, address, given));
   }
 
   /** Adds the target; called at the end of the block. */
   public void emit() {
     Supplier<Value.Tree> access = made;
     if (access != null) {
-      if (!config.isEmpty()) {
-        problem(
-            LanguageCodes.error(
-                    LanguageCodes.BAD_VALUE,
-                    "a cluster that the lab makes needs no kubeconfig and no context")
-                .at(scope().origin().user())
-                .withHint("take `" + config.lastKey() + "` out"));
-      }
+      refuseOtherWays();
       config.putAll(access.get().fields());
       StorageCheck check = new StorageCheck(address());
       scope().lab().atEnd("storage of " + address(), () -> check.check(scope().lab()));
@@ -69,6 +77,39 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     scope()
         .lab()
         .add(new TargetSpec(address(), "kubernetes", new Value.Tree(config), scope().origin()));
+    emitVolumes();
+  }
+
+  /**
+   * Adds the target of a cluster that another thing of the lab is, when the lab is whole.
+   *
+   * @param access how it is reached; asked at the end
+   */
+  public void emit(Supplier<Value.Tree> access) {
+    refuseOtherWays();
+    scope()
+        .lab()
+        .atEnd(
+            "target " + address(),
+            () ->
+                scope()
+                    .lab()
+                    .add(new TargetSpec(address(), "kubernetes", access.get(), scope().origin())));
+    emitVolumes();
+  }
+
+  private void refuseOtherWays() {
+    if (!config.isEmpty()) {
+      problem(
+          LanguageCodes.error(
+                  LanguageCodes.BAD_VALUE,
+                  "a cluster that the lab makes needs no kubeconfig and no context")
+              .at(scope().origin().user())
+              .withHint("take `" + config.lastKey() + "` out"));
+    }
+  }
+
+  private void emitVolumes() {
     LocalPathSpec installed = localPath;
     if (installed != null) {
       installed.emit(folder);
@@ -241,7 +282,17 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     FluxSpec spec = new FluxSpec(scope());
     engine.describe(spec);
     spec.freeze();
-    spec.emit("flux-system", null);
+    if (facts.given != null) {
+      problem(
+          LanguageCodes.error(
+                  LanguageCodes.FLUX_INSIDE,
+                  "Flux does not deliver to " + address().last() + " yet")
+              .at(scope().origin().user())
+              .withHint("take `gitops flux` out: a run brings its objects itself")
+              .withHint("or say it in the block of the box, for what is on the box"));
+    } else {
+      spec.emit("flux-system", null);
+    }
     return say();
   }
 
@@ -249,6 +300,7 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
   private static final class Facts implements ClusterFacts {
     private final Scope lab;
     private final Address address;
+    private final @Nullable ClusterFacts given;
     private @Nullable String storageClass;
     private @Nullable String ingressClass;
     private @Nullable GatewayFact gateway;
@@ -257,9 +309,14 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
     private @Nullable String domain;
     private boolean localPath;
 
-    Facts(Scope lab, Address address) {
+    Facts(Scope lab, Address address, @Nullable ClusterFacts given) {
       this.lab = lab;
       this.address = address;
+      this.given = given;
+    }
+
+    private <T> @Nullable T said(@Nullable T here, Function<ClusterFacts, @Nullable T> otherwise) {
+      return here == null && given != null ? otherwise.apply(given) : here;
     }
 
     @Override
@@ -269,7 +326,7 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
 
     @Override
     public @Nullable String storageClass() {
-      return storageClass;
+      return said(storageClass, ClusterFacts::storageClass);
     }
 
     @Override
@@ -279,27 +336,53 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
 
     @Override
     public @Nullable String ingressClass() {
-      return ingressClass;
+      return said(ingressClass, ClusterFacts::ingressClass);
     }
 
     @Override
     public @Nullable GatewayFact gateway() {
-      return gateway;
+      return said(gateway, ClusterFacts::gateway);
     }
 
     @Override
     public boolean hasLoadBalancer() {
-      return loadBalancer;
+      return loadBalancer || given != null && given.hasLoadBalancer();
     }
 
     @Override
     public @Nullable CertificateFact certificates() {
-      return certificates;
+      return said(certificates, ClusterFacts::certificates);
     }
 
     @Override
     public @Nullable String domain() {
-      return domain == null ? lab.lab().settings().domain() : domain;
+      String own = said(domain, ClusterFacts::domain);
+      return own == null ? lab.lab().settings().domain() : own;
+    }
+
+    @Override
+    public boolean hasOneNode() {
+      return given != null && given.hasOneNode();
+    }
+
+    @Override
+    public @Nullable String refusedHost(String host) {
+      return given == null ? null : given.refusedHost(host);
+    }
+
+    @Override
+    public @Nullable String noLogin() {
+      return given == null ? null : given.noLogin();
+    }
+
+    @Override
+    public boolean requiresLogin() {
+      return given != null && given.requiresLogin();
+    }
+
+    @Override
+    public @Nullable String entryWord() {
+      return given == null ? null : given.entryWord();
     }
 
     @Override

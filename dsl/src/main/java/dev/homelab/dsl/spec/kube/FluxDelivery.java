@@ -42,7 +42,7 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
     lab.afterExpansion(
         () -> {
           lab.atEnd("kubernetes edges", () -> KubeEdges.derive(lab));
-          lab.atEnd("delivery of " + place(), this::deliver);
+          lab.afterNotes(this::deliver);
         });
   }
 
@@ -65,13 +65,7 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
       if (isDelivered(resource)) {
         String file = file(resource.desired(), objects);
         files.put(resource.address(), file);
-        objects.put(
-            file,
-            TreeBuilder.tree()
-                .put("address", resource.address().toString())
-                .put("type", resource.type())
-                .put("object", resource.desired())
-                .build());
+        objects.put(file, Delivered.entry(resource));
       }
     }
     addTree(objects);
@@ -89,6 +83,7 @@ record FluxDelivery(Scope scope, FluxSpec said, String namespace, @Nullable Addr
         && place().equals(resource.target())
         && !life.existing()
         && !life.adopt()
+        && Delivered.canBe(life)
         && resource.address().segments().stream().noneMatch(s -> s.type().equals(PLATFORM))
         && isPlaced(resource.desired())
         && isComplete(resource.desired());

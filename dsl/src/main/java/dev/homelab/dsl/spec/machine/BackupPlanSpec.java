@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.BackupKinds;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
@@ -9,6 +10,8 @@ import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.Cron;
 import dev.homelab.dsl.spec.unit.DayTime;
+import dev.homelab.dsl.spec.unit.TimeSpan;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -23,8 +26,13 @@ import org.jspecify.annotations.Nullable;
             + "  tenant('home') { vm linux { tag 'precious' } }\n"
             + "  backup('nightly') {\n    at '03:00'\n    tags 'precious'\n…\n} } }")
 public final class BackupPlanSpec extends ThingSpec<BackupPlanSpec> {
+  /** A hundred years: longer is a slip of the pen. */
+  private static final int LONGEST_DAYS = 36_500;
+
   private final TreeMap<String, Said<String>> tags = new TreeMap<>();
   private @Nullable Said<String> schedule;
+  private @Nullable Said<Integer> keep;
+  private @Nullable Said<Boolean> snapshots;
 
   private BackupPlanSpec(Scope scope) {
     super(scope);
@@ -77,6 +85,40 @@ public final class BackupPlanSpec extends ThingSpec<BackupPlanSpec> {
     return say();
   }
 
+  /** Says how long. */
+  @Word(
+      doc = "Says how long a backup is kept, in whole days.",
+      byDefault = "30 days, as Cozystack keeps them; 7 days for `snapshots`",
+      example = "keep 14.days",
+      once = true)
+  public BackupPlanSpec keep(TimeSpan time) {
+    long days = time.length().toDays();
+    if (days < 1 || days > LONGEST_DAYS || !time.length().equals(Duration.ofDays(days))) {
+      scope().unfit("backups cannot be kept for " + time, "write it in whole days: keep 14.days");
+    } else {
+      keep = Said.now(scope(), (int) days);
+    }
+    return say();
+  }
+
+  /** Leaves what is taken in the pool. */
+  @Word(
+      doc =
+          "Takes snapshots that stay in the pool of the box, beside what they are of: made and"
+              + " brought back in seconds, and lost with the pool. Databases have none.",
+      byDefault = "backups, whose data goes to where `backups` says",
+      example = "snapshots()",
+      once = true)
+  public BackupPlanSpec snapshots() {
+    snapshots = Said.now(scope(), true);
+    return say();
+  }
+
+  /** Where the script says that what is taken stays in the pool; null when it is backed up. */
+  @Nullable Said<Boolean> inPool() {
+    return snapshots;
+  }
+
   /** The plan's name. */
   String name() {
     return address().last().name();
@@ -85,6 +127,18 @@ public final class BackupPlanSpec extends ThingSpec<BackupPlanSpec> {
   /** When it runs, as cron says it; null when the script does not say. */
   @Nullable Said<String> schedule() {
     return schedule;
+  }
+
+  /** How many days a backup is kept; null when the script does not say. */
+  @Nullable Said<Integer> keep() {
+    return keep;
+  }
+
+  /** How many days a backup is kept, said or not. */
+  int days() {
+    Said<Integer> said = keep;
+    int otherwise = snapshots == null ? BackupKinds.DAYS_KEPT : BackupKinds.DAYS_IN_POOL;
+    return said == null ? otherwise : said.value();
   }
 
   /** The tags that it takes, each with the line that names it. */

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.BackupStrategies;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Tags;
@@ -105,28 +106,48 @@ final class BoxBackups {
         .add(spec.scope());
   }
 
+  private BackupStrategies.@Nullable Bucket bucket() {
+    Said<BackupStoreSpec.Store> said = elsewhere();
+    return said == null
+        ? null
+        : new BackupStrategies.Bucket(
+            said.value().endpoint(), said.value().bucket(), said.value().region());
+  }
+
   /** Adds what takes the tagged things; called when all of them are known. */
   void emit() {
     Address here = box.here("backup");
+    PlansTogether shared = new PlansTogether(box);
     for (BackupPlanSpec plan : plans) {
       plan.tags().forEach(tag -> Tags.of(box.lab()).takes(here, tag.value()));
       Said<String> schedule = plan.schedule();
       if (schedule != null
           && !plan.tags().isEmpty()
-          && !new TakenThings(plan, schedule, here).emit()) {
+          && !new TakenThings(plan, schedule, here, bucket(), shared).emit()) {
         tellEmpty(plan);
       }
+    }
+    if (bucket() != null) {
+      shared.tell();
     }
   }
 
   private void tellEmpty(BackupPlanSpec plan) {
+    boolean inPool = plan.inPool() != null;
+    String detail =
+        inPool
+            ? "Snapshots are of machines, disks and volumes; no database has one."
+            : "Nothing of the box that Cozystack can back up has one of its tags.";
     box.lab()
         .report(
             Diagnostic.error(
                     NOTHING_TAKEN,
-                    "backup '" + plan.name() + "' takes nothing that can be backed up")
+                    "backup '"
+                        + plan.name()
+                        + "' takes nothing that "
+                        + (inPool ? "has snapshots" : "can be backed up"))
                 .at(plan.scope().origin().user())
-                .withDetail("Nothing of the box that Cozystack can back up has one of its tags.")
+                .withDetail(detail)
                 .withHint(
                     "tag something in its block: tag '"
                         + plan.tags().iterator().next().value()

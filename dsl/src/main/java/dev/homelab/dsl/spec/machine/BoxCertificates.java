@@ -2,6 +2,7 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.spec.Choice;
+import dev.homelab.dsl.spec.ClusterFacts.Belief;
 import dev.homelab.dsl.spec.ClusterFacts.CertificateFact;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.ObjectDraft;
@@ -55,6 +56,18 @@ final class BoxCertificates {
     CertificatesSpec spec = known.value();
     boolean answers = spec.asksLetsEncrypt() && spec.proof() == null;
     return new CertificateFact(spec.issuer(), answers ? ingressClass : null);
+  }
+
+  /**
+   * Who believes the certificates of what Cozystack itself serves. By itself it asks Let's Encrypt,
+   * which looks at port 80 of the names from the internet.
+   */
+  Belief belief() {
+    Said<CertificatesSpec> known = said;
+    if (known == null) {
+      return Belief.UNSAID;
+    }
+    return known.value().asksLetsEncrypt() ? Belief.EVERYBODY : Belief.NOBODY;
   }
 
   /** States the platform's values below a path. */

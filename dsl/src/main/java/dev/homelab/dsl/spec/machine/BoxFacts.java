@@ -24,7 +24,10 @@ final class BoxFacts implements ClusterFacts {
     return box.address();
   }
 
-  /** The class that keeps its copies when a second box comes. */
+  /**
+   * The class that machines and services use: its volumes can be snapshotted and are not tied to a
+   * pod.
+   */
   @Override
   public String storageClass() {
     return "replicated";
@@ -82,6 +85,30 @@ final class BoxFacts implements ClusterFacts {
   @Override
   public @Nullable CertificateFact certificates() {
     return box.certificates().fact(ingressClass());
+  }
+
+  /** Keycloak of the box; whoever has a role in the tenant or in one around it may enter. */
+  @Override
+  public @Nullable LoginFact login() {
+    TenantSpec around = tenant;
+    return around == null
+        ? null
+        : box.people()
+            .fact(
+                BoxPlatform.host(box),
+                around.ingressClass(),
+                around.namespaces(),
+                box.certificates().belief());
+  }
+
+  @Override
+  public boolean mayHaveLogin() {
+    return true;
+  }
+
+  @Override
+  public boolean requiresLogin() {
+    return tenant != null && tenant.login().isRequired();
   }
 
   @Override

@@ -42,14 +42,16 @@ final class BoxModes {
    *
    * @param pages how many huge pages the box keeps
    * @param told whether it was told already that machines do not fit together
+   * @return what its modes switch; first none at all
    */
-  void emit(long pages, boolean told) {
+  List<ModeSpec.Switch> emit(long pages, boolean told) {
     Address here = box.here("node");
     List<ResourceSpec> resources = box.lab().resources();
     Budget.Room room = budget.room(pages * HugePages.MEBIBYTES);
     Budget always = Budget.of(here, room, resources, Set.of(), Set.of());
+    List<ModeSpec.Switch> switches = new ArrayList<>(List.of(ModeSpec.Switch.NONE));
     if (always.uses().isEmpty() && modes.isEmpty()) {
-      return;
+      return switches;
     }
     box.lab()
         .add(
@@ -64,6 +66,7 @@ final class BoxModes {
     if (!told) {
       BudgetCheck.tell(box, "together", always);
     }
-    modes.forEach(mode -> mode.emit(room));
+    modes.forEach(mode -> switches.add(mode.emit(room)));
+    return switches;
   }
 }

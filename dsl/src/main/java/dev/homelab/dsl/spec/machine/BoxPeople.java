@@ -1,6 +1,8 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.spec.ClusterFacts.Belief;
+import dev.homelab.dsl.spec.ClusterFacts.LoginFact;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.ObjectDraft;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
@@ -34,11 +36,9 @@ final class BoxPeople {
 
   private static final String NAMESPACE = "cozy-keycloak";
   private static final String API = "v1.edp.epam.com/v1";
+  private static final String REALM_NAME = "keycloakrealm-cozy";
   private static final Value.Tree REALM =
-      TreeBuilder.tree()
-          .put("kind", "ClusterKeycloakRealm")
-          .put("name", "keycloakrealm-cozy")
-          .build();
+      TreeBuilder.tree().put("kind", "ClusterKeycloakRealm").put("name", REALM_NAME).build();
   private static final String KEY = "password";
 
   private final Scope box;
@@ -62,6 +62,39 @@ final class BoxPeople {
   /** The address of the realm, which the API of Kubernetes trusts; null without one. */
   @Nullable String issuer(String host) {
     return login == null ? null : "https://keycloak." + host + "/realms/cozy";
+  }
+
+  /**
+   * What services of a tenant ask people to log in with; null without a login.
+   *
+   * @param host the domain of the platform
+   * @param doors the namespace of the ingress controller that serves the tenant
+   * @param namespaces that of the tenant, and of all around it, whose people may enter
+   * @param certificates who believes the certificate of Keycloak
+   */
+  @Nullable LoginFact fact(
+      String host, String doors, List<String> namespaces, Belief certificates) {
+    String issuer = issuer(host);
+    if (issuer == null) {
+      return null;
+    }
+    Address cluster = box.here("login");
+    List<String> groups = new ArrayList<>();
+    groups.add(Role.CLUSTER_ADMIN.group(""));
+    for (String namespace : namespaces) {
+      for (Role role : Role.inTenants()) {
+        groups.add(role.group(namespace));
+      }
+    }
+    return new LoginFact(
+        issuer,
+        REALM_NAME,
+        groups,
+        doors,
+        BoxNetwork.ZONE,
+        certificates,
+        cluster,
+        BoxPlatform.platform(cluster));
   }
 
   /** Describes a person of a tenant, or of the box when the tenant is null. */
@@ -128,7 +161,9 @@ final class BoxPeople {
       }
     }
     if (email != null) {
-      draft.said("spec.email", email.value(), email.line());
+      draft
+          .said("spec.email", email.value(), email.line())
+          .byDefault("spec.emailVerified", true, "the lab vouches for it; services ask");
     }
     if (password != null) {
       draft

@@ -1,16 +1,18 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.GoldenImages;
+import dev.homelab.catalog.cozystack.PlatformPackage;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.ObjectDraft;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import dev.homelab.model.Level;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -30,12 +32,9 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   private static final String OPERATOR = "cozystack-operator";
 
   /** The one Package that says what the platform is made of. */
-  private static final String PACKAGE = "cozystack.cozystack-platform";
-
   private static final String CARDS = "cozystack.gpu-operator";
+
   private static final String NAMES = "cozystack.external-dns-application";
-  private static final String LINSTOR = "linstor.csi.linbit.com";
-  private static final String POOL = "data";
 
   /** What keeps an object from being deleted by anybody (Cozystack's deletion guard). */
   private static final Value.Tree KEPT = TreeBuilder.of("platform.cozystack.io/no-delete", "true");
@@ -49,17 +48,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
 
   /** What tenants and machines wait for. */
   static Address platform(Address box) {
-    return of(box).child("package", PACKAGE);
-  }
-
-  /** The pool that volumes are made of. */
-  static Address storage(Address box) {
-    return box.child("linstor", "pool");
-  }
-
-  /** A class of storage that the platform has. */
-  static Address storageClass(Address box, String name) {
-    return storage(box).child("storageclass", name);
+    return of(box).child("package", PlatformPackage.NAME);
   }
 
   private static Address of(Address box) {
@@ -71,12 +60,37 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     installer();
     platform();
     box.root().emit(platform(here()), KEPT);
-    pool();
-    classes();
+    box.storage().emit(box, platform(here()));
     loadBalancer();
     box.people().emit();
     box.certificates().emit(platform(here()));
     box.backups().emitStore();
+    doors();
+  }
+
+  /** Tells where people open what the platform itself shows. */
+  private void doors() {
+    TreeMap<String, String> links = new TreeMap<>();
+    links.put(
+        "https://dashboard." + host(box),
+        box.people().login() == null
+            ? "token in Secret tenant-root/tenant-root"
+            : "login: keycloak");
+    if (box.root().monitoring() != null) {
+      links.put(
+          box.root().dashboards(), "admin, password in Secret tenant-root/grafana-admin-password");
+    }
+    scope()
+        .lab()
+        .add(
+            new Component(
+                here().child("dashboard", "cozystack"),
+                "dashboard",
+                null,
+                new TreeMap<>(),
+                List.of(),
+                links,
+                scope().origin()));
   }
 
   private Scope scope() {
@@ -142,7 +156,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     String values = "spec.components.platform.values.";
     String host = values + "publishing.host";
     ObjectDraft draft =
-        object("cozystack.io/v1alpha1", "Package", "", PACKAGE)
+        object("cozystack.io/v1alpha1", "Package", "", PlatformPackage.NAME)
             .byDefault(
                 "metadata.labels",
                 box.cozystack().labels(KEPT),
@@ -153,11 +167,8 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
                 values + "publishing.exposedServices",
                 List.of("api", "dashboard", "vm-exportproxy", "cdi-uploadproxy"),
                 "what Cozystack publishes when nobody says otherwise")
-            .byDefault(values + "networking.podCIDR", BoxNetwork.PODS, MADE_SO)
-            .byDefault(values + "networking.podGateway", BoxNetwork.POD_GATEWAY, MADE_SO)
-            .byDefault(values + "networking.serviceCIDR", BoxNetwork.SERVICES, MADE_SO)
-            .byDefault(values + "networking.joinCIDR", BoxNetwork.JOIN, MADE_SO)
             .after(of(here()).child("deployment", OPERATOR), Level.READY);
+    box.network().state(draft);
     String domain = scope().lab().settings().domain();
     if (domain == null) {
       draft.byDefault(
@@ -169,7 +180,8 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
       draft.follows(
           values + "publishing.externalIPs",
           List.of(new Value.Ref(here(), "address")),
-          "no addresses for load balancers are named, so what the platform publishes has the box's");
+          "no addresses for load balancers are named, so what the platform publishes has the"
+              + " box's");
     }
     Said<Boolean> logs = box.root().monitoring();
     if (logs == null) {
@@ -188,7 +200,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     if (!packages.isEmpty()) {
       draft.follows(values + "bundles.enabledPackages", packages, reasons(packages));
     }
-    if (box.handsGpuOn()) {
+    if (box.card().isHandedOn()) {
       draft
           .byDefault(
               values + "gpu.replaceDefaults",
@@ -205,11 +217,14 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   /** The optional packages that what is in the lab needs. */
   private List<String> packages() {
     List<String> packages = new ArrayList<>();
-    if (box.handsGpuOn()) {
+    if (box.card().isHandedOn()) {
       packages.add(CARDS);
     }
     if (scope().lab().resources().stream().anyMatch(this::writesNames)) {
       packages.add(NAMES);
+    }
+    if (BoxImages.areUsed(scope().lab().resources(), here())) {
+      packages.add(GoldenImages.PACKAGE);
     }
     return packages;
   }
@@ -226,14 +241,18 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     if (packages.contains(NAMES)) {
       reasons.add("a tenant has an externalDns");
     }
+    if (packages.contains(GoldenImages.PACKAGE)) {
+      reasons.add(
+          "a disk is made from one of Cozystack's images, which come all together (320 GiB)");
+    }
     return String.join("; ", reasons);
   }
 
   private Value.Tree card() {
     return TreeBuilder.tree()
-        .put("pciVendorSelector", box.gpu("gpuSelector"))
-        .put("resourceName", box.gpuDevice())
-        .put("externalResourceProvider", box.gpu("gpuExternal"))
+        .put("pciVendorSelector", box.card().of("gpuSelector"))
+        .put("resourceName", box.card().device())
+        .put("externalResourceProvider", box.card().of("gpuExternal"))
         .build();
   }
 
@@ -241,58 +260,6 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   static String host(NodeSpec box) {
     String domain = box.scope().lab().settings().domain();
     return domain == null ? box.address().last().name() + HOME : domain;
-  }
-
-  private void pool() {
-    new Draft(storage(here()), "linstor.pool")
-        .on(here())
-        .byDefault("name", POOL, "the one pool of the box")
-        .follows("node", box.hostname(), "the box")
-        .byDefault("kind", "zfs", "checks what it reads, and takes snapshots")
-        .byDefault("layout", "auto", "a mirror of several disks alike, else the one disk")
-        .byDefault("devices", List.of(), "every disk of the box that is empty")
-        .after(platform(here()), Level.READY)
-        .add(scope());
-  }
-
-  private void classes() {
-    storageClass("local")
-        .byDefault(
-            "metadata.annotations",
-            Map.of("storageclass.kubernetes.io/is-default-class", "true"),
-            "what takes volumes that name no class")
-        .byDefault("volumeBindingMode", "WaitForFirstConsumer", MADE_SO)
-        .byDefault(
-            "parameters",
-            parameters(Map.of("layerList", "storage", "allowRemoteVolumeAccess", "false")),
-            "one copy, on the node that uses it")
-        .add(scope());
-    Map<String, String> replicated = new TreeMap<>();
-    replicated.put("autoPlace", "1");
-    replicated.put("layerList", "drbd storage");
-    replicated.put("allowRemoteVolumeAccess", "true");
-    Map<String, String> parameters = parameters(replicated);
-    CozystackRelease.DRBD.forEach(
-        (name, value) -> parameters.put("property." + LINSTOR + name, value));
-    storageClass("replicated")
-        .byDefault("volumeBindingMode", "Immediate", MADE_SO)
-        .byDefault("parameters", parameters, "one box, one copy; a second box makes it two")
-        .add(scope());
-  }
-
-  private static Map<String, String> parameters(Map<String, String> own) {
-    Map<String, String> all = new TreeMap<>();
-    all.put(LINSTOR + "/storagePool", POOL);
-    own.forEach((name, value) -> all.put(LINSTOR + '/' + name, value));
-    return all;
-  }
-
-  private ObjectDraft storageClass(String name) {
-    return new ObjectDraft(
-            storageClass(here(), name), here(), "storage.k8s.io/v1", "StorageClass", "", name)
-        .byDefault("provisioner", LINSTOR, "the storage of Cozystack")
-        .byDefault("allowVolumeExpansion", true, MADE_SO)
-        .after(storage(here()), Level.READY);
   }
 
   private void loadBalancer() {

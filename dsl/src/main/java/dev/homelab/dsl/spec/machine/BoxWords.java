@@ -1,11 +1,15 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.Choice;
+import dev.homelab.dsl.spec.LoginRule;
+import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
 import dev.homelab.dsl.spec.cozystack.EtcdSpec;
 import dev.homelab.dsl.spec.cozystack.IngressSpec;
 import dev.homelab.dsl.spec.cozystack.MonitoringSpec;
+import dev.homelab.dsl.spec.cozystack.ObjectStorageSpec;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The words of a box, and of its tenants, for people; and of a box for its root tenant. */
@@ -19,6 +23,20 @@ public final class BoxWords implements WordSet {
   public static NodeSpec login(NodeSpec box, Login by) {
     box.people().login(by);
     return box;
+  }
+
+  /** Says whose login services ask for. */
+  @Word(
+      doc =
+          "Says whose login the services of the tenant, and of tenants inside it, ask for:"
+              + " `required` is the one of the box, for all that can; people of the tenant may"
+              + " enter.",
+      byDefault = "what the tenant around it says; else each service asks for its own",
+      example = "login required",
+      once = true)
+  public static TenantSpec login(TenantSpec tenant, LoginRule whose) {
+    tenant.login().say(whose);
+    return tenant;
   }
 
   /** Describes a person with a role in all tenants. */
@@ -77,6 +95,24 @@ public final class BoxWords implements WordSet {
     return box;
   }
 
+  /** Gives the root tenant an object storage. */
+  @Word(
+      doc =
+          "Gives all tenants of the box an object storage (SeaweedFS), which buckets need; backups"
+              + " of the box go there, too.",
+      byDefault = "only where backups stay on the box; a tenant may have its own",
+      example = "objectStorage { size 100.GiB }",
+      makes = true)
+  public static NodeSpec objectStorage(NodeSpec box) {
+    return objectStorage(box, tuned -> {});
+  }
+
+  /** An object storage that is tuned. */
+  public static NodeSpec objectStorage(NodeSpec box, Consumer<ObjectStorageSpec> block) {
+    box.made(box.root().objectStorage(block));
+    return box;
+  }
+
   /** Tunes the root tenant's ingress. */
   @Word(
       doc = "Tunes the ingress controller of the box, which its tenants use.",
@@ -86,6 +122,28 @@ public final class BoxWords implements WordSet {
   public static NodeSpec ingress(NodeSpec box, Consumer<IngressSpec> block) {
     box.made(box.root().ingress(block));
     return box;
+  }
+
+  /** Names the networks inside the box's cluster. */
+  @Word(
+      doc =
+          "Names the networks inside the box's cluster: of pods, of services, and between nodes and"
+              + " pods. They are chosen once: a box that runs keeps them.",
+      byDefault = "'10.244.0.0/16', '10.96.0.0/16' and '100.64.0.0/16', as Cozystack has them",
+      example = "podNetwork '10.32.0.0/16', services: '10.33.0.0/16', join: '10.34.0.0/16'",
+      named = {
+        "services: the network of services",
+        "join: the network between nodes and pods (Kube-OVN)"
+      },
+      once = true)
+  public static NodeSpec podNetwork(NodeSpec box, Map<String, ?> named, String pods) {
+    box.network().say(pods, NamedArguments.of("podNetwork", named, box.scope()));
+    return box;
+  }
+
+  /** Names the network of pods. */
+  public static NodeSpec podNetwork(NodeSpec box, String pods) {
+    return podNetwork(box, Map.of(), pods);
   }
 
   /** Says who makes certificates. */

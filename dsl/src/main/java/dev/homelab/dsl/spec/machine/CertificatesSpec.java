@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.PlatformPackage;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Spec;
@@ -90,6 +91,8 @@ public final class CertificatesSpec extends Spec<CertificatesSpec> {
       example = "route53 'eu-west-3', 'AKIAEXAMPLE', secret('dns')",
       once = true)
   public CertificatesSpec route53(String region, String keyId, Value.Secret secret) {
+    fits(region, "[a-z]{2}(-[a-z]+)+-\\d", "region of Amazon", "'eu-west-3'");
+    fits(keyId, "\\w+", "id of an access key", "'AKIAEXAMPLE'");
     TreeMap<String, String> fields = new TreeMap<>();
     fields.put("region", region);
     fields.put("accessKeyID", keyId);
@@ -105,11 +108,19 @@ public final class CertificatesSpec extends Spec<CertificatesSpec> {
       example = "rfc2136 '192.168.1.2:53', 'homelab.', secret('dns')",
       once = true)
   public CertificatesSpec rfc2136(String nameserver, String keyName, Value.Secret key) {
+    fits(nameserver, "[\\w.:\\[\\]-]+", "name server", "'192.168.1.2:53'");
+    fits(keyName, "[\\w.-]+", "name of a key", "'homelab.'");
     TreeMap<String, String> fields = new TreeMap<>();
     fields.put("nameserver", nameserver);
     fields.put("tsigKeyName", keyName);
     fields.put("tsigAlgorithm", "HMACSHA256");
     return prove(new DnsProof("rfc2136", fields, "tsig-secret-key", key));
+  }
+
+  private void fits(String text, String form, String what, String example) {
+    if (!text.matches(form)) {
+      scope().unfit("'" + text + "' is no " + what, "write it like " + example);
+    }
   }
 
   private CertificatesSpec prove(DnsProof by) {
@@ -139,7 +150,7 @@ public final class CertificatesSpec extends Spec<CertificatesSpec> {
   /** The issuer of Cozystack 1.6.2 ({@code packages/system/cert-manager-issuers}). */
   String issuer() {
     if (!asksLetsEncrypt()) {
-      return "selfsigned-cluster-issuer";
+      return PlatformPackage.SELF_SIGNED;
     }
     return staging ? "letsencrypt-stage" : "letsencrypt-prod";
   }

@@ -62,6 +62,12 @@ final class ClusterMachines {
     if (known == null) {
       ClusterMachines made = new ClusterMachines(cluster);
       all.byCluster.put(address, made);
+      if (!address.last().type().equals("cluster")) {
+        cluster.unfit(
+            address.last() + " makes its machines itself",
+            "say it in its own block, outside of `cluster { … }`: nodes, version");
+        return made;
+      }
       lab.later(
           () -> {
             made.refuseSharedName();

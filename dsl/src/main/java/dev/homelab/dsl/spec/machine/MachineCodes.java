@@ -17,5 +17,20 @@ final class MachineCodes {
   /** Answers for an installer that cannot be given so. */
   static final String BAD_ANSWERS = "HL9134";
 
+  /** A disk, an image or a network that a machine names and that is not there. */
+  static final String NOT_THERE = "HL2084";
+
+  /** A card that a machine asks for, and that its box does not hand on. */
+  static final String NO_CARD = "HL2086";
+
+  /** A disk that is there, and that the script says is made from something else. */
+  static final String OTHER_SOURCE = "HL2067";
+
+  /** Disks that are copied from each other, all round. */
+  static final String COPIED_ROUND = "HL2076";
+
+  /** A machine with the card that shares its processors, since its size is stated. */
+  static final String SHARED = "HL2077";
+
   private MachineCodes() {}
 }

@@ -40,7 +40,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
   private Size disk;
   private final List<Said<IpRange>> ranges = new ArrayList<>();
   private @Nullable String storage;
-  private @Nullable Said<Map<String, String>> installDisk;
+  @Nullable Said<Map<String, String>> installDisk;
   private final Map<String, Size> dataDisks = new TreeMap<>();
   private final Map<String, String> labels = new TreeMap<>();
   private final Map<String, String> taints = new TreeMap<>();
@@ -218,7 +218,13 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
       },
       once = true)
   public MachineGroupSpec installDisk(Map<String, ?> named) {
-    NamedArguments given = NamedArguments.of("installDisk", named, scope());
+    installDisk = Said.now(scope(), diskTerms(named, scope()));
+    return say();
+  }
+
+  /** What an install disk is like, by the names that Talos has for it. */
+  static Map<String, String> diskTerms(Map<String, ?> named, Scope scope) {
+    NamedArguments given = NamedArguments.of("installDisk", named, scope);
     TreeMap<String, String> selector = new TreeMap<>();
     for (String key : List.of("size", "model", "serial", "type")) {
       String text = given.optionalText(key);
@@ -226,8 +232,7 @@ public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
         selector.put(key, text);
       }
     }
-    installDisk = Said.now(scope(), selector);
-    return say();
+    return selector;
   }
 
   /** Names the device that Talos is installed on. */

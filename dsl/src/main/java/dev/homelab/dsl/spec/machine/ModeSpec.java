@@ -88,8 +88,25 @@ public final class ModeSpec extends Spec<ModeSpec> {
     return "cluster." + name;
   }
 
+  /**
+   * What a mode switches.
+   *
+   * @param when the mode in words
+   * @param on the machines that it starts
+   * @param off the machines that it stops
+   */
+  record Switch(String when, Set<Address> on, Set<Address> off) {
+    /** No mode: each machine as the script says. */
+    static final Switch NONE = new Switch("", Set.of(), Set.of());
+
+    /** Whether a machine runs, which does or does not where no mode is. */
+    boolean runs(Address machine, boolean otherwise) {
+      return on.contains(machine) || otherwise && !off.contains(machine);
+    }
+  }
+
   /** Adds the mode; called when all machines are known. */
-  void emit(Budget.Room room) {
+  Switch emit(Budget.Room room) {
     HostMachines machines = new HostMachines(scope().lab(), host);
     Set<Address> on = machines.named(started);
     Set<Address> off = machines.named(stopped);
@@ -108,10 +125,9 @@ public final class ModeSpec extends Spec<ModeSpec> {
                 List.of(),
                 new TreeMap<>(),
                 scope().origin()));
-    BudgetCheck.tell(
-        scope(),
-        "in the mode '" + scope().here("mode").last().name() + "'",
-        Budget.of(host, room, scope().lab().resources(), on, off));
+    String when = "in the mode '" + scope().here("mode").last().name() + "'";
+    BudgetCheck.tell(scope(), when, Budget.of(host, room, scope().lab().resources(), on, off));
+    return new Switch(when, on, off);
   }
 
   /** A cluster rests whole, or keeps all of its control planes. */

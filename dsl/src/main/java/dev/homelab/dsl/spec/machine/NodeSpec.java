@@ -6,7 +6,6 @@ import dev.homelab.catalog.cozystack.InstanceTypes;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Choice;
 import dev.homelab.dsl.spec.Known;
-import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
@@ -16,9 +15,7 @@ import dev.homelab.dsl.spec.kube.FluxSpec;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.IpRange;
-import dev.homelab.model.Address;
 import dev.homelab.model.TargetSpec;
-import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +32,8 @@ import org.jspecify.annotations.Nullable;
             + "secrets { generated 's3.key'; generated 's3.secret' }\nnode('box') {\n…\n} }")
 public final class NodeSpec extends ThingSpec<NodeSpec> {
   private final String name;
-  private @Nullable Said<String> gpu;
-  private @Nullable Said<String> card;
-  private @Nullable Said<String> resource;
   private @Nullable Said<String> ip;
-  private @Nullable Said<String> disk;
+  private @Nullable Said<Map<String, String>> disk;
   private @Nullable Said<List<String>> pool;
   private CozystackRelease release = CozystackRelease.NEWEST;
   private @Nullable Said<String> mac;
@@ -49,6 +43,10 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private final RootTenant root;
   private final BoxCertificates certificates;
   private final BoxBackups backups;
+  private final BoxStorage storage;
+  private final BoxCard card;
+  private final BoxNetwork network;
+  private final List<TenantQuota> quotas = new ArrayList<>();
   private boolean tenants;
 
   private NodeSpec(Scope scope, String name) {
@@ -59,6 +57,9 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     this.root = new RootTenant(this);
     this.certificates = new BoxCertificates(scope);
     this.backups = new BoxBackups(scope);
+    this.storage = new BoxStorage(scope);
+    this.card = new BoxCard(scope);
+    this.network = new BoxNetwork(scope);
   }
 
   /** Opens a box of the lab, whose scope is given. */
@@ -113,22 +114,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
 
   /** Says what happens to the graphics card, and which one it is. */
   public NodeSpec gpu(Map<String, ?> named, GpuUse use) {
-    NamedArguments arguments = NamedArguments.of("gpu", named, scope());
-    gpu = Said.now(scope(), use.text());
-    card = said(arguments.optionalText("card"), "(?i)[0-9a-f]{4}:[0-9a-f]{4}", "'10DE:2236'");
-    resource =
-        said(arguments.optionalText("resource"), "[a-z0-9.-]+/\\S+", "'nvidia.com/GA102GL_A10'");
+    card.use(use, NamedArguments.of("gpu", named, scope()));
     return say();
-  }
-
-  private @Nullable Said<String> said(@Nullable String text, String form, String example) {
-    if (text == null) {
-      return null;
-    }
-    if (!text.matches(form)) {
-      scope().unfit("'" + text + "' names no graphics card", "write it like " + example);
-    }
-    return Said.now(scope(), text);
   }
 
   /** Names the box's address. */
@@ -160,14 +147,28 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return say();
   }
 
-  /** Names the disk for the system. */
+  /** Names the disk for the system by what it is. */
   @Word(
-      doc = "Names the disk that the operating system is installed on.",
+      doc =
+          "Names the disk that the operating system is installed on, by its device or by what it"
+              + " is.",
       byDefault = "the smallest disk of the box, of 6 GiB at least",
       example = "installDisk '/dev/nvme0n1'",
+      named = {
+        "size: how large it is, such as '>= 500GB'",
+        "model: its model, * for any characters",
+        "serial: its serial number",
+        "type: hdd, ssd, nvme or sd"
+      },
       once = true)
+  public NodeSpec installDisk(Map<String, ?> named) {
+    disk = Said.now(scope(), MachineGroupSpec.diskTerms(named, scope()));
+    return say();
+  }
+
+  /** Names the device for the system. */
   public NodeSpec installDisk(String device) {
-    disk = Said.now(scope(), device);
+    disk = Said.now(scope(), Map.of("disk", device));
     return say();
   }
 
@@ -275,21 +276,19 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return say();
   }
 
-  /** Whether the card is handed to machines. */
-  boolean handsGpuOn() {
-    return gpu != null && gpu.value().equals(GpuUse.PASSTHROUGH.text());
-  }
-
   /** The address of the box, or null. */
   @Nullable String ip() {
-    Said<String> said = ip;
-    return said == null ? null : said.value();
+    return ip == null ? null : ip.value();
+  }
+
+  /** The address of the box with the line that says it, or null. */
+  @Nullable Said<String> saidAddress() {
+    return ip;
   }
 
   /** The hardware address of the box, or null. */
   @Nullable String macAddress() {
-    Said<String> said = mac;
-    return said == null ? null : said.value();
+    return mac == null ? null : mac.value();
   }
 
   /** The people who log in to the box. */
@@ -312,33 +311,29 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return backups;
   }
 
+  /** The pool that volumes are made of. */
+  BoxStorage storage() {
+    return storage;
+  }
+
+  /** Its graphics card. */
+  BoxCard card() {
+    return card;
+  }
+
+  /** The networks inside its cluster. */
+  BoxNetwork network() {
+    return network;
+  }
+
+  /** Adds the quota of one of its tenants. */
+  void add(TenantQuota quota) {
+    quotas.add(quota);
+  }
+
   /** Adds a machine of one of its tenants. */
   void add(VmSpec machine) {
     machines.add(machine);
-  }
-
-  /**
-   * One card is in one running machine; others that want it must be told to be off.
-   *
-   * @return whether several want it
-   */
-  private boolean refuseSharedCard() {
-    List<VmSpec> running = machines.stream().filter(one -> one.hasCard() && one.runs()).toList();
-    for (VmSpec other : running.subList(Math.min(1, running.size()), running.size())) {
-      scope()
-          .lab()
-          .report(
-              LanguageCodes.error(
-                      LanguageCodes.BAD_VALUE,
-                      other.address().last()
-                          + " and "
-                          + running.get(0).address().last()
-                          + " both run with the one card of "
-                          + address())
-                  .at(other.line())
-                  .withHint("leave one of them off: vm " + other.system() + " { off() }"));
-    }
-    return running.size() > 1;
   }
 
   /**
@@ -377,42 +372,10 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     return pool;
   }
 
-  /** What machines say when they want the card. */
-  Value gpuDevice() {
-    return new Value.Ref(cardAddress(), "gpuDevice");
-  }
-
-  /** What says of the card which one it is. */
-  Value gpu(String output) {
-    return new Value.Ref(cardAddress(), output);
-  }
-
-  private Address cardAddress() {
-    return address().child("talos", "card");
-  }
-
-  private void emitCard(ClusterMachines alone) {
-    Draft draft =
-        new Draft(cardAddress(), "talos.card")
-            .follows("address", new Value.Ref(address(), "address"), "where the box is")
-            .follows("secrets", alone.secrets(), "the authorities of the box's cluster");
-    Said<String> which = card;
-    if (which != null) {
-      draft.said("gpuSelector", which.value(), which.line());
-    }
-    Said<String> called = resource;
-    if (called != null) {
-      draft.said("gpuDevice", called.value(), called.line());
-    }
-    draft.add(scope());
-  }
-
   /** Adds the box and what makes it a platform; called at the end of the block. */
   public void emit() {
-    Draft metal =
-        new Draft(address(), "metal.machine")
-            .said("name", name, scope().origin().user())
-            .saidOr("gpu", gpu, GpuUse.NONE.text(), "the card stays with the box");
+    Draft metal = new Draft(address(), "metal.machine").said("name", name, scope().origin().user());
+    card.state(metal);
     if (ip != null) {
       metal.said("address", ip.value(), ip.line());
     }
@@ -429,35 +392,38 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
                 emitSystem();
               }
             });
-    scope().lab().afterExpansion(() -> modes.emit(hugePages(), refuseSharedCard()));
+    scope().lab().afterExpansion(this::count);
     scope().lab().afterExpansion(backups::emit);
+  }
+
+  /** Counts what machines take of the box, and of the quotas of their tenants. */
+  private void count() {
+    List<ModeSpec.Switch> switches = modes.emit(hugePages(), card.refuseShared(machines));
+    quotas.forEach(quota -> quota.check(switches));
   }
 
   /** The system that Cozystack stands on: one box that carries everything. */
   private void emitSystem() {
     ClusterMachines alone = ClusterMachines.alone(scope(), release.talos());
     alone.cni = "none";
-    alone.podNet = BoxNetwork.PODS;
-    alone.serviceNet = BoxNetwork.SERVICES;
+    network.check(this);
+    alone.podNet = network.pods().toString();
+    alone.serviceNet = network.services().toString();
     CozystackTalos needs =
         new CozystackTalos(
             release.talos(),
             hugePages(),
             subnet(),
-            handsGpuOn(),
+            card.isHandedOn(),
             people.issuer(BoxPlatform.host(this)));
     alone.installImage = needs.installImage();
     needs.patches().forEach(patch -> alone.patches.add(new Said<>(patch, null)));
     MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);
     alone.controlPlanes = group;
-    Said<String> device = disk;
-    if (device != null) {
-      group.installDisk(device.value());
-    }
+    group.installDisk = disk;
     ClusterEmitter emitter = new ClusterEmitter(alone);
-    if (handsGpuOn()) {
-      emitCard(alone);
-      alone.first = cardAddress();
+    if (card.isHandedOn()) {
+      alone.first = card.emit(alone);
     }
     emitter.emitAlone(this);
     new BoxPlatform(this, ClusterEmitter.endpoint(this)).emit();

@@ -1,5 +1,7 @@
 package dev.homelab.dsl.spec.machine;
 
+import java.util.List;
+
 /**
  * What a person may do, by the groups that Cozystack has for each tenant ({@code
  * packages/apps/tenant/templates/keycloakgroups.yaml}, release 1.6.2).
@@ -20,6 +22,11 @@ public enum Role {
 
   Role(String text) {
     this.text = text;
+  }
+
+  /** The roles that hold in a tenant, the least first. */
+  static List<Role> inTenants() {
+    return List.of(VIEWER, OPERATOR, ADMIN, SUPER_ADMIN);
   }
 
   /** The group that has the role in a tenant and in all tenants inside it. */

@@ -4,6 +4,7 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.cozystack.EtcdSpec;
 import dev.homelab.dsl.spec.cozystack.IngressSpec;
 import dev.homelab.dsl.spec.cozystack.MonitoringSpec;
+import dev.homelab.dsl.spec.cozystack.ObjectStorageSpec;
 import dev.homelab.dsl.spec.kube.ObjectDraft;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.model.Address;
@@ -50,9 +51,20 @@ final class RootTenant {
     return tuned.monitoring(block);
   }
 
+  /** Gives it an object storage. */
+  Address objectStorage(Consumer<ObjectStorageSpec> block) {
+    modules.putIfAbsent(STORAGE, Said.now(scope, true));
+    return tuned.objectStorage(block);
+  }
+
   /** Tunes its ingress controller. */
   Address ingress(Consumer<IngressSpec> block) {
     return tuned.ingress(block);
+  }
+
+  /** Where the dashboards of its monitoring are. */
+  String dashboards() {
+    return tuned.dashboards(BoxPlatform.host(box));
   }
 
   /** Whether it has monitoring, as the script says it; null when it has none. */
@@ -77,9 +89,8 @@ final class RootTenant {
     modules.forEach((flag, said) -> draft.said("spec." + flag, said.value(), said.line()));
     TreeSet<String> flags = new TreeSet<>(modules.keySet());
     flags.add(INGRESS);
-    if (box.backups().stayOnBox()) {
+    if (box.backups().stayOnBox() && flags.add(STORAGE)) {
       draft.follows("spec." + STORAGE, true, "backups go to a bucket on the box");
-      flags.add(STORAGE);
     }
     draft.add(scope);
     tuned.emit(flags);

@@ -7,7 +7,9 @@ import dev.homelab.dsl.spec.cozystack.IngressSpec;
 import dev.homelab.dsl.spec.cozystack.MonitoringSpec;
 import dev.homelab.dsl.spec.cozystack.ObjectStorageSpec;
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,6 +19,8 @@ import java.util.function.Supplier;
  * flag, with copies for three boxes; here they are taken over and tuned.
  */
 final class TenantModules {
+  private static final String MONITORING = "monitoring";
+
   private final Scope tenant;
   private final TreeMap<String, ApplicationSpec<?>> described = new TreeMap<>();
 
@@ -31,7 +35,14 @@ final class TenantModules {
 
   /** Tunes the monitoring. */
   Address monitoring(Consumer<MonitoringSpec> block) {
-    return tune("monitoring", () -> new MonitoringSpec(tenant), block);
+    return tune(MONITORING, () -> new MonitoringSpec(tenant), block);
+  }
+
+  /** Where the dashboards of the monitoring are. */
+  String dashboards(String domain) {
+    String said =
+        described.get(MONITORING) instanceof MonitoringSpec spec ? spec.dashboards() : null;
+    return "https://" + (said == null ? "grafana." + domain : said);
   }
 
   /** Tunes the ingress controller. */
@@ -42,6 +53,26 @@ final class TenantModules {
   /** Tunes the object storage. */
   Address objectStorage(Consumer<ObjectStorageSpec> block) {
     return tune("seaweedfs", () -> new ObjectStorageSpec(tenant), block);
+  }
+
+  /** Tells where people open what the monitoring of a tenant shows, when it has one of its own. */
+  void tell(Address of, String domain, String namespace, Collection<String> flags) {
+    if (flags.contains(MONITORING)) {
+      String note = "admin, password in Secret " + namespace + "/grafana-admin-password";
+      TreeMap<String, String> links = new TreeMap<>();
+      links.put(dashboards(domain), note);
+      tenant
+          .lab()
+          .add(
+              new Component(
+                  of.child("dashboard", "grafana"),
+                  "dashboard",
+                  null,
+                  new TreeMap<>(),
+                  List.of(),
+                  links,
+                  tenant.origin()));
+    }
   }
 
   private <S extends ApplicationSpec<S>> Address tune(

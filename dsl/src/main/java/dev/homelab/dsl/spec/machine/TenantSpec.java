@@ -4,6 +4,7 @@ import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Choice;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.LoginRule;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
@@ -19,6 +20,7 @@ import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
     doc = "A part of a box with its own machines and services, apart from the others.",
     in =
         "homelab { domain 'lab.example.com'; value('other') { content 'x' }; node('box') {"
-            + " login keycloak; pool '192.168.1.200-192.168.1.220'; tenant('gaming') {\n"
+            + " login keycloak; certificates letsencrypt;"
+            + " pool '192.168.1.200-192.168.1.220'; tenant('gaming') {\n"
             + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a:"
             + " b}}'\n"
             + "…\n} } }")
@@ -55,6 +58,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   private final TreeMap<String, Said<String>> quotas = new TreeMap<>();
   private final TenantModules tuned;
   private @Nullable Said<String> host;
+  private final TenantLogin login;
 
   private TenantSpec(Scope scope, String name, NodeSpec node, @Nullable TenantSpec parent) {
     super(scope);
@@ -62,12 +66,14 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     this.node = node;
     this.parent = parent;
     this.tuned = new TenantModules(scope);
+    this.login = new TenantLogin(scope, node, parent == null ? null : parent.login);
   }
 
   /** Opens a tenant of a box, inside another one or of the box itself. */
   static TenantSpec open(Scope around, String name, NodeSpec node, @Nullable TenantSpec parent) {
-    String checked = Names.label(around, "tenant", name);
-    if (!NAME.matcher(checked).matches()) {
+    String checked = name;
+    if (!NAME.matcher(name).matches()) {
+      checked = Names.unnamed(name);
       around.unfit(
           "'" + name + "' cannot name a tenant",
           "a tenant's name begins with a letter and has only small letters and digits");
@@ -119,6 +125,26 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
         : outer == null ? ROOT : outer.ingressClass();
   }
 
+  /** The namespaces of the tenant and of all around it, the root tenant's last. */
+  List<String> namespaces() {
+    TenantSpec outer = parent;
+    List<String> all = new ArrayList<>(List.of(namespace()));
+    all.addAll(outer == null ? List.of(ROOT) : outer.namespaces());
+    return all;
+  }
+
+  /** The disks of its machines that others can be copied from, by their names in Cozystack. */
+  Map<String, DiskSource.Kept> disks() {
+    Map<String, DiskSource.Kept> all = new TreeMap<>();
+    machines.forEach(machine -> all.putAll(machine.drives().kept()));
+    return all;
+  }
+
+  /** Whose login its services ask for. */
+  TenantLogin login() {
+    return login;
+  }
+
   /** Whether the tenant itself has quotas; whole when the block has ended. */
   boolean hasQuotas() {
     return !quotas.isEmpty();
@@ -139,6 +165,18 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   @Known(doc = "A machine with Ubuntu from a cloud image.")
   public Choice<VmSpec> getLinux() {
     return Choice.of("linux");
+  }
+
+  /** The login of the box. */
+  @Known(doc = "The one login of the box, `login keycloak`.")
+  public LoginRule getRequired() {
+    return LoginRule.REQUIRED;
+  }
+
+  /** Logins of their own. */
+  @Known(doc = "Each service asks for its own login, as without the word.")
+  public LoginRule getOwn() {
+    return LoginRule.OWN;
   }
 
   /** SteamOS. */
@@ -333,8 +371,8 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
                 outer == null ? BoxPlatform.platform(node.address()) : outer.address(),
                 Level.READY);
     if (outer == null) {
-      draft.after(BoxPlatform.storageClass(node.address(), "replicated"), Level.EXISTS);
-      draft.after(BoxPlatform.storageClass(node.address(), "local"), Level.EXISTS);
+      draft.after(BoxStorage.storageClass(node.address(), "replicated"), Level.EXISTS);
+      draft.after(BoxStorage.storageClass(node.address(), "local"), Level.EXISTS);
     }
     modules.forEach((flag, said) -> draft.said("spec." + flag, said.value(), said.line()));
     Said<String> named = host;
@@ -344,15 +382,10 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     quotas.forEach(
         (key, said) -> draft.said("spec.resourceQuotas." + key, said.value(), said.line()));
     draft.add(scope());
+    login.check();
     tuned.emit(modules.keySet());
+    tuned.tell(address(), domain(), namespace(), modules.keySet());
     machines.forEach(machine -> machine.emit(this));
-    Said<String> processors = quotas.get("cpu");
-    if (processors != null) {
-      scope()
-          .lab()
-          .afterExpansion(
-              () ->
-                  TenantProcessors.check(scope(), namespace(), Long.parseLong(processors.value())));
-    }
+    node.add(TenantQuota.of(scope(), namespace(), quotas));
   }
 }

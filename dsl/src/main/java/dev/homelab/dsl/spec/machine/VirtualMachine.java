@@ -5,7 +5,6 @@ import dev.homelab.catalog.cozystack.RunStrategies;
 import dev.homelab.model.Provenance;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record VirtualMachine(ResourceSpec spec) {
   private static final String ON_HOST = "proxmox.vm";
-  private static final String ON_BOX =
-      "kubernetes." + AppKinds.MACHINE.toLowerCase(Locale.ROOT) + '.' + AppKinds.GROUP;
+  private static final String ON_BOX = AppKinds.type(AppKinds.MACHINE);
 
   private static final String RUNNING = "running";
   private static final String STOPPED = "stopped";
@@ -44,6 +42,21 @@ public record VirtualMachine(ResourceSpec spec) {
     return RunStrategies.starts(strategy) ? RUNNING : STOPPED;
   }
 
+  /** The same in words; of a machine that others switch, or that ends, when it is started. */
+  public static String told(String type, Value.Tree properties) {
+    String strategy =
+        type.equals(ON_BOX) ? Value.textOf(section(properties).get("runStrategy")) : null;
+    if (strategy == null) {
+      return power(type, properties);
+    }
+    return switch (strategy) {
+      case RunStrategies.BY_HAND -> "by hand";
+      case RunStrategies.ONCE -> "once";
+      case RunStrategies.AFTER_FAILURE -> "after failure";
+      default -> power(type, properties);
+    };
+  }
+
   private static Value.Tree section(Value.Tree properties) {
     return properties.get("spec") instanceof Value.Tree spec ? spec : Value.Tree.EMPTY;
   }
@@ -58,16 +71,21 @@ public record VirtualMachine(ResourceSpec spec) {
     return !power(spec.type(), spec.desired()).equals(STOPPED);
   }
 
-  /** The same machine switched on or off, and why. */
+  /**
+   * The same machine switched on or off, and why: what names a machine has it run, or rest, however
+   * it is started otherwise.
+   */
   public ResourceSpec switched(boolean on, String because) {
     if (!isOnBox()) {
       Value power = new Value.Text(on ? RUNNING : STOPPED);
       return with(spec.desired().with("power", power), "power", because);
     }
-    if (on == runs()) {
+    String now = Value.textOf(section(spec.desired()).get("runStrategy"));
+    String wanted = on ? RunStrategies.ON : RunStrategies.OFF;
+    if (wanted.equals(now == null ? RunStrategies.ON : now)) {
       return reasoned(because);
     }
-    Value strategy = new Value.Text(on ? RunStrategies.ON : RunStrategies.OFF);
+    Value strategy = new Value.Text(wanted);
     Value.Tree wish = section(spec.desired()).with("runStrategy", strategy);
     return with(spec.desired().with("spec", wish), "spec.runStrategy", because);
   }

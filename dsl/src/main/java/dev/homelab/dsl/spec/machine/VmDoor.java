@@ -1,6 +1,7 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.ObjectDraft;
 import dev.homelab.dsl.spec.machine.Draft.Said;
@@ -18,6 +19,7 @@ final class VmDoor {
   private final NodeSpec node;
   private @Nullable Said<List<Integer>> ports;
   private @Nullable Said<Boolean> streaming;
+  private @Nullable Said<Boolean> ping;
 
   VmDoor(Scope scope, NodeSpec node) {
     this.scope = scope;
@@ -48,6 +50,8 @@ final class VmDoor {
     if (given.isEmpty()) {
       scope.unfit("`expose` of a machine needs its ports", "expose lan, ports: [22, 3389]");
     }
+    Boolean answers = NamedArguments.of("expose", named, scope).optionalFlag("ping");
+    ping = answers == null ? ping : Said.now(scope, answers);
     Said<List<Integer>> said = Said.now(scope, new ArrayList<>(open));
     ports = said;
     scope.lab().later(() -> requireAddress("expose", said));
@@ -85,12 +89,17 @@ final class VmDoor {
           .follows(
               "spec.externalMethod",
               "WholeIP",
-              "Sunshine streams over UDP 47998 to 48000, and a list of ports lets only TCP through");
+              "Sunshine streams over UDP 47998 to 48000, and a list of ports lets only TCP"
+                  + " through");
     } else if (list != null) {
       machine
           .said("spec.external", true, list.line())
           .said("spec.externalPorts", list.value(), list.line())
           .byDefault("spec.externalMethod", "PortList", "only the ports that are named, over TCP");
+      Said<Boolean> answers = ping;
+      if (answers != null) {
+        machine.said("spec.externalAllowICMP", answers.value(), answers.line());
+      }
     }
   }
 }

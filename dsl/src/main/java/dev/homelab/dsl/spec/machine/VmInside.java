@@ -21,6 +21,7 @@ final class VmInside {
   private final List<Said<String>> keys = new ArrayList<>();
   private @Nullable Said<String> user;
   private @Nullable Said<String> userData;
+  private @Nullable Said<String> seed;
   private @Nullable Said<AnswersSpec> answers;
 
   VmInside(Scope scope, String system) {
@@ -69,6 +70,13 @@ final class VmInside {
     if (!CloudConfig.isKnownForm(text)) {
       atOdds(
           "cloud-init does not know what cloudInit says", "let it begin with a line #cloud-config");
+    }
+  }
+
+  /** Takes what the identity of the machine is made of. */
+  void seed(String text) {
+    if (isFor("linux", "cloudInitSeed", "only Linux from a cloud image reads it")) {
+      seed = Said.now(scope, text);
     }
   }
 
@@ -129,6 +137,10 @@ final class VmInside {
           scope,
           Diagnostic.error(MachineCodes.AT_ODDS, "cloudInit says all that cloud-init reads")
               .withHint("put the user and the keys there, or leave cloudInit out"));
+    }
+    Said<String> identity = seed;
+    if (identity != null) {
+      machine.said("spec.cloudInitSeed", identity.value(), identity.line());
     }
     if (!lines.isEmpty()) {
       machine.said("spec.sshKeys", lines, keys.get(0).line());

@@ -44,6 +44,19 @@ public final class VmInsideWords implements WordSet {
     return vm;
   }
 
+  /** Has cloud-init begin anew. */
+  @Word(
+      doc =
+          "Gives a Linux machine another identity, which has cloud-init read all once more at its"
+              + " next start; any other text does.",
+      byDefault = "the identity of its name",
+      example = "cloudInitSeed '2'",
+      once = true)
+  public static VmSpec cloudInitSeed(VmSpec vm, String text) {
+    vm.inside().seed(text);
+    return vm;
+  }
+
   /** A secret as user data, which is a mistake. */
   public static VmSpec cloudInit(VmSpec vm, Value.Secret userData) {
     vm.inside().refuseSecret("the secret '" + userData.name() + "' would lie in clear");
@@ -80,7 +93,10 @@ public final class VmInsideWords implements WordSet {
       doc = "Gives the machine an address of the box's `pool` with some ports open, for TCP only.",
       byDefault = "reached from its tenant only",
       example = "expose lan, ports: [22, 3389]",
-      named = {"ports: the ports, as a list of numbers"},
+      named = {
+        "ports: the ports, as a list of numbers",
+        "ping: false to leave pings without an answer"
+      },
       once = true)
   public static VmSpec expose(VmSpec vm, Map<String, ?> named, Exposure lan) {
     vm.door().open(named);

@@ -1,7 +1,9 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.catalog.cozystack.InstanceType;
 import dev.homelab.catalog.cozystack.InstanceTypes;
+import dev.homelab.catalog.cozystack.RunStrategies;
 import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.DidYouMean;
@@ -16,11 +18,10 @@ import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.dsl.spec.workload.Exposure;
-import dev.homelab.model.Address;
 import dev.homelab.model.Level;
 import dev.homelab.model.Value;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
     name = "vm",
     doc = "A virtual machine of a tenant.",
     in =
-        "homelab { value('other') { content 'x' }; node('box') {"
-            + " pool '192.168.1.200-192.168.1.220'; tenant('gaming') { vm linux {\n…\n} } } }")
+        "homelab { value('other') { content 'x' }; node('box') { gpu passthrough;"
+            + " pool '192.168.1.200-192.168.1.220'; tenant('gaming') { vm('model', linux);"
+            + " vpc('inner') { subnet 'games' }; vm linux {\n…\n} } } }")
 public final class VmSpec extends ThingSpec<VmSpec> {
   private static final Size SMALLEST = Size.gib(1);
 
@@ -40,10 +42,10 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   private final NodeSpec node;
   private @Nullable Said<String> memory;
   private @Nullable Said<Integer> cpu;
-  private @Nullable Said<String> disk;
   private @Nullable Said<String> runStrategy;
   private @Nullable Said<String> instanceType;
-  private @Nullable Said<String> installer;
+  private final VmDrives drives;
+  private final VmTraits traits;
   private final VmInside inside;
   private final VmDoor door;
 
@@ -52,6 +54,8 @@ public final class VmSpec extends ThingSpec<VmSpec> {
     this.name = name;
     this.system = system;
     this.node = node;
+    this.drives = new VmDrives(scope, name, system);
+    this.traits = new VmTraits(scope, node);
     this.inside = new VmInside(scope, system);
     this.door = new VmDoor(scope, node);
   }
@@ -73,6 +77,45 @@ public final class VmSpec extends ThingSpec<VmSpec> {
     return Exposure.LAN;
   }
 
+  /** The card of the box. */
+  @Known(doc = "The graphics card of the box is handed to the machine.")
+  public GpuUse getPassthrough() {
+    return GpuUse.PASSTHROUGH;
+  }
+
+  /** By hand. */
+  @Known(doc = "Somebody starts and stops the machine, and `up` leaves it as it is.")
+  public StartRule getByHand() {
+    return StartRule.BY_HAND;
+  }
+
+  /** Once. */
+  @Known(doc = "The machine is started once, and stays off when it was shut down.")
+  public StartRule getOnce() {
+    return StartRule.ONCE;
+  }
+
+  /** After a failure. */
+  @Known(doc = "The machine is started, and again when it failed; shut down it stays off.")
+  public StartRule getAfterFailure() {
+    return StartRule.AFTER_FAILURE;
+  }
+
+  /** What the block says of its disks. */
+  VmDrives drives() {
+    return drives;
+  }
+
+  /** What the block says of its hardware and networks. */
+  VmTraits traits() {
+    return traits;
+  }
+
+  /** The name that it has in its tenant. */
+  String name() {
+    return name;
+  }
+
   /** What the block says of what is in the machine. */
   VmInside inside() {
     return inside;
@@ -85,7 +128,9 @@ public final class VmSpec extends ThingSpec<VmSpec> {
 
   /** Sets the memory. */
   @Word(
-      doc = "Sets the machine's memory.",
+      doc =
+          "Sets the machine's memory. One with the card keeps processors of its own where an"
+              + " instance type (cx1, d1) has just that, unless `cpu` is said as well.",
       byDefault = "what the instance type has",
       example = "memory 32.GiB",
       once = true)
@@ -116,11 +161,17 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   /** Sets the size of the system's disk. */
   @Word(
       doc = "Sets the size of the disk that the system is on.",
-      byDefault = "100.GiB",
+      byDefault = "100.GiB, or as large as what it is copied from",
       example = "disk 500.GiB",
+      named = {VmPartWords.STORAGE_CLASS, VmPartWords.BUS},
       once = true)
   public VmSpec disk(Size size) {
-    disk = Said.now(scope(), size.quantity());
+    return disk(Map.of(), size);
+  }
+
+  /** Sets the size of the system's disk, and how it is kept. */
+  public VmSpec disk(Map<String, ?> named, Size size) {
+    drives.size(size, named);
     return say();
   }
 
@@ -128,8 +179,8 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   @Word(
       doc = "Names an instance type of Cozystack, which then sets memory and processors.",
       byDefault =
-          "cx1.2xlarge (8 processors and 16 GiB of its own) for games with a card, u1.medium for"
-              + " Linux, else u1.xlarge",
+          "cx1.2xlarge (8 processors and 16 GiB of its own) with the card, u1.medium for Linux,"
+              + " else u1.xlarge",
       example = "instanceType 'u1.2xlarge'",
       once = true)
   public VmSpec instanceType(String name) {
@@ -140,7 +191,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       scope()
           .unfit(
               "there is no instance type '" + name + "'",
-              near == null ? "types are named like 'u1.xlarge'" : "did you mean '" + near + "'?");
+              near == null ? likeIt(name) : "did you mean '" + near + "'?");
     }
     instanceType = Said.now(scope(), name);
     return say();
@@ -157,13 +208,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       example = "installer 'windows-11.iso'",
       once = true)
   public VmSpec installer(String place) {
-    if (!Guest.isAddress(place) && (place.contains("://") || !UploadedImage.isFileBelow(place))) {
-      scope()
-          .unfit(
-              "'" + place + "' is neither an address nor an image in the lab's folder",
-              "write it like 'https://files.example.com/windows-11.iso' or 'windows-11.iso'");
-    }
-    installer = Said.now(scope(), place);
+    drives.installer(place);
     return say();
   }
 
@@ -173,42 +218,49 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       byDefault = "the machine runs",
       example = "off()")
   public VmSpec off() {
-    runStrategy = Said.now(scope(), "Halted");
+    return run(RunStrategies.OFF);
+  }
+
+  /** Says when it is started by itself. */
+  @Word(
+      doc =
+          "Says when the machine is started by itself: `byHand` never, `once` one time only,"
+              + " `afterFailure` again when it failed. `up` never stops one that runs.",
+      byDefault = "whenever it is off",
+      example = "starts byHand",
+      once = true)
+  public VmSpec starts(StartRule when) {
+    return run(when.strategy());
+  }
+
+  private VmSpec run(String strategy) {
+    Said<String> before = runStrategy;
+    if (before != null && !before.value().equals(strategy)) {
+      problem(
+          LanguageCodes.error(
+                  MachineCodes.AT_ODDS, "a machine that is off() is not started by itself")
+              .withHint("leave `off` or `starts` out"));
+    }
+    runStrategy = Said.now(scope(), strategy);
     return say();
   }
 
   /** Adds the machine and its disks; called at the end of the tenant. */
   void emit(TenantSpec tenant) {
     Guest guest = Guest.of(system);
-    List<String> disks = new ArrayList<>();
-    List<Address> uploaded = new ArrayList<>();
-    Said<String> from = installer;
-    for (Guest.Disk each : guest.disks(from)) {
-      String diskName = name + '-' + each.name();
-      disks.add(diskName);
-      emit(each, tenant);
-      if (from != null && each.isUploaded()) {
-        UploadedImage image = new UploadedImage(disk(diskName), tenant.namespace(), diskName);
-        uploaded.add(image.emit(scope(), node.address(), from));
-      }
-    }
-    Said<AnswersSpec> answers = inside.answers();
-    if (answers != null) {
-      String diskName = name + '-' + answers.value().diskName(name);
-      disks.add(diskName);
-      emit(Guest.made(answers.value().diskName(name)), tenant);
-      UploadedImage image = new UploadedImage(disk(diskName), tenant.namespace(), diskName);
-      Value.Tree told = answers.value().tree(name);
-      uploaded.add(image.emit(scope(), node.address(), told, answers));
-    }
+    VmDiskObjects disks = new VmDiskObjects(this, tenant, node);
+    disks.emit();
     ObjectDraft machine =
         new ObjectDraft(
-                address(), node.address(), TenantSpec.APPS, "VMInstance", tenant.namespace(), name)
+                address(),
+                node.address(),
+                TenantSpec.APPS,
+                AppKinds.MACHINE,
+                tenant.namespace(),
+                name)
             .byDefault("spec.instanceProfile", guest.profile(), because())
-            .byDefault("spec.disks", named(disks), "its own disks, in the order of booting")
             .after(tenant.address(), Level.READY);
-    disks.forEach(disk -> machine.after(disk(disk), Level.EXISTS));
-    uploaded.forEach(image -> machine.after(image, Level.READY));
+    disks.describe(machine);
     Said<String> strategy = runStrategy;
     if (strategy == null) {
       machine.byDefault("spec.runStrategy", "Always", "machines run unless told off()");
@@ -217,62 +269,31 @@ public final class VmSpec extends ThingSpec<VmSpec> {
     }
     size(machine, guest);
     if (hasCard()) {
-      machine.follows(
-          "spec.gpus",
-          List.of(TreeBuilder.of("name", node.gpuDevice())),
-          "its box hands the card on");
+      List<Value> card = List.of(TreeBuilder.of("name", node.card().device()));
+      Said<GpuUse> asked = traits.card();
+      if (asked == null) {
+        machine.follows("spec.gpus", card, "its box hands the card on");
+      } else {
+        machine.said("spec.gpus", card, asked.line());
+      }
     }
+    traits.describe(machine, tenant);
     inside.describe(machine);
     door.describe(machine);
     machine.add(scope());
   }
 
-  private String because() {
+  /** Why it has what its system needs. */
+  String because() {
     return "default of profile '" + system + "'";
   }
 
-  private Address disk(String diskName) {
-    return address().around().child("disk", diskName);
-  }
-
-  private static List<Value> named(List<String> names) {
-    return names.stream().<Value>map(one -> TreeBuilder.of("name", one)).toList();
-  }
-
-  private void emit(Guest.Disk each, TenantSpec tenant) {
-    String diskName = name + '-' + each.name();
-    ObjectDraft draft =
-        new ObjectDraft(
-                disk(diskName),
-                node.address(),
-                TenantSpec.APPS,
-                "VMDisk",
-                tenant.namespace(),
-                diskName)
-            .byDefault("spec.storageClass", "replicated", "machines move between boxes only on it")
-            .after(tenant.address(), Level.READY)
-            .after(BoxPlatform.storageClass(node.address(), "replicated"), Level.EXISTS);
-    Said<String> size = disk;
-    if (each.isSystem() && size != null) {
-      draft.said("spec.storage", size.value(), size.line());
-    } else {
-      draft.byDefault("spec.storage", each.storage(), because());
-    }
-    if (each.optical()) {
-      draft.byDefault("spec.optical", true, "it is an image of a disc");
-    }
-    Value.Tree source = each.source();
-    if (each.line() != null) {
-      draft.said("spec.source", source, each.line());
-    } else if (!source.fields().isEmpty()) {
-      draft.byDefault("spec.source", source, each.reason());
-    }
-    draft.add(scope());
-  }
-
-  /** Whether the machine is given the card: those for games are, where the box hands it on. */
+  /**
+   * Whether the machine is given the card: one that asks for it, and those for games where the box
+   * hands it on.
+   */
   boolean hasCard() {
-    return node.handsGpuOn() && Guest.of(system).plays();
+    return traits.card() != null || node.card().isHandedOn() && Guest.of(system).plays();
   }
 
   /** The system that it is for. */
@@ -280,9 +301,10 @@ public final class VmSpec extends ThingSpec<VmSpec> {
     return system;
   }
 
-  /** Whether the machine runs when nobody switches it. */
+  /** Whether the machine is started by itself. */
   boolean runs() {
-    return runStrategy == null;
+    Said<String> said = runStrategy;
+    return said == null || RunStrategies.starts(said.value());
   }
 
   /** The line that asked for the machine. */
@@ -296,12 +318,34 @@ public final class VmSpec extends ThingSpec<VmSpec> {
     if (said != null) {
       return said.value();
     }
-    return memory != null || cpu != null ? null : Guest.of(system).type(hasCard());
+    return isStated() ? own() : Guest.of(system).type(hasCard());
+  }
+
+  private boolean isStated() {
+    return memory != null || cpu != null || traits.sockets() != null;
+  }
+
+  private OwnProcessors processors() {
+    return OwnProcessors.of(Guest.of(system), memory, cpu, traits.sockets() != null);
+  }
+
+  /** The type of a machine with the card that has just what is stated; null for others. */
+  private @Nullable String own() {
+    return hasCard() ? processors().type(scope()) : null;
+  }
+
+  /** What to write instead of an instance type that is none: the sizes of its series. */
+  private static String likeIt(String name) {
+    int dot = name.indexOf('.');
+    List<String> series = dot < 0 ? List.of() : InstanceTypes.ofSeries(name.substring(0, dot));
+    return series.isEmpty()
+        ? "types are named like 'u1.xlarge'"
+        : "there are " + String.join(", ", series);
   }
 
   private void size(ObjectDraft machine, Guest guest) {
     Said<String> said = instanceType;
-    Said<?> other = memory != null ? memory : cpu;
+    Said<?> other = memory != null ? memory : cpu != null ? cpu : traits.sockets();
     if (said != null) {
       machine.said("spec.instanceType", said.value(), said.line());
       if (other != null) {
@@ -315,7 +359,20 @@ public final class VmSpec extends ThingSpec<VmSpec> {
       machine.byDefault(
           "spec.instanceType", guest.type(hasCard()), hasCard() ? Guest.OWN : because());
     } else {
-      stated(machine, guest);
+      String own = own();
+      if (own == null) {
+        stated(machine, guest);
+        scope().lab().later(() -> tellShared(other));
+      } else {
+        machine.follows(
+            "spec.instanceType", own, "it has what is stated, and processors of its own");
+      }
+    }
+  }
+
+  private void tellShared(Said<?> stated) {
+    if (hasCard()) {
+      processors().tellShared(scope(), stated);
     }
   }
 
@@ -323,20 +380,17 @@ public final class VmSpec extends ThingSpec<VmSpec> {
   private void stated(ObjectDraft machine, Guest guest) {
     InstanceType otherwise =
         Objects.requireNonNull(InstanceTypes.named(guest.type(false)), "a known type");
-    machine
-        .byDefault("spec.instanceType", "", "memory and processors are stated one by one")
-        .byDefault("spec.resources.sockets", "1", "one processor with several cores");
+    machine.byDefault(
+        "spec.instanceType",
+        "",
+        "memory and processors are stated one by one"
+            + (hasCard() ? ", and shared then: cx1 and d1 types have their own" : ""));
     Said<String> size = memory;
     if (size == null) {
       machine.byDefault("spec.resources.memory", otherwise.memory(), because());
     } else {
       machine.said("spec.resources.memory", size.value(), size.line());
     }
-    Said<Integer> count = cpu;
-    if (count == null) {
-      machine.byDefault("spec.resources.cpu", String.valueOf(otherwise.cpu()), because());
-    } else {
-      machine.said("spec.resources.cpu", String.valueOf(count.value()), count.line());
-    }
+    traits.processors(machine, cpu, otherwise.cpu(), because());
   }
 }

@@ -48,7 +48,7 @@ public final class AppWords implements WordSet {
   }
 
   private static void build(AppSpec app, Scope scope) {
-    RecipeContext context = new RecipeContext(scope, "app");
+    RecipeContext context = new RecipeContext(scope, "app", SignIn.behindProxy());
     WorkloadEmitter emitter = WorkloadEmitter.ofApp(app, context);
     WorkloadPlan plan = app.plan(context.name(), emitter.front());
     if (plan == null) {

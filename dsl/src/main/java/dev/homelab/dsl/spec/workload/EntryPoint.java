@@ -22,6 +22,17 @@ public sealed interface EntryPoint {
   record Controller(@Nullable String className, @Nullable String issuer, @Nullable String solver)
       implements EntryPoint {}
 
+  /** An ingress controller that asks people to log in first. */
+  record Gated(Controller controller, LoginGate gate) implements EntryPoint {}
+
+  /**
+   * The way to an application that may have been without a login of its own until now: requests are
+   * let in when it runs as it is wished.
+   *
+   * @param way what brings requests in; nothing where only others of the cluster reach it
+   */
+  record OpenedLast(EntryPoint way) implements EntryPoint {}
+
   /** Nothing but addresses that the cluster gives to Services of type LoadBalancer. */
   record LoadBalancer() implements EntryPoint {}
 

@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param host the name to reach it by; inside the cluster when nothing leads in from outside
  * @param secure whether by HTTPS
  * @param entry what brings requests in
+ * @param login the login of the box as the service asks for it, or null when it asks for its own
  */
-public record Front(Exposure exposure, String host, boolean secure, EntryPoint entry) {
+public record Front(
+    Exposure exposure,
+    String host,
+    boolean secure,
+    EntryPoint entry,
+    @Nullable ServiceLogin login) {
 
   /**
    * Works out the front from what the lab says.
@@ -43,7 +49,8 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
       RecipeContext context, ClusterFacts facts, Exposure exposure, @Nullable String host) {
     String inside = context.name() + '.' + context.namespace() + ".svc";
     if (!exposure.isRouted()) {
-      return new Front(exposure, host == null ? inside : host, false, new EntryPoint.Nothing());
+      return new Front(
+          exposure, host == null ? inside : host, false, new EntryPoint.Nothing(), null);
     }
     EntryPoint entry = entry(facts);
     if (entry instanceof EntryPoint.Nothing) {
@@ -61,7 +68,7 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
       context.scope().unfit(context.name() + " may not be called " + name, refused);
     }
     boolean secure = facts.certificates() != null && !(entry instanceof EntryPoint.LoadBalancer);
-    return new Front(exposure, name == null ? inside : name, secure, entry);
+    return new Front(exposure, name == null ? inside : name, secure, entry, null);
   }
 
   private static EntryPoint entry(ClusterFacts facts) {
@@ -91,17 +98,45 @@ public record Front(Exposure exposure, String host, boolean secure, EntryPoint e
 
   private static Diagnostic noEntry(RecipeContext context, ClusterFacts facts) {
     String cluster = facts.address().last().name();
+    String word = facts.entryWord();
     return Diagnostic.error(
             "HL2052", "nothing leads from outside to " + context.name() + " in cluster " + cluster)
         .withDetail(
             "The lab names no gateway, no ingress controller and no load balancer of the cluster.")
-        .withHint("say what it has inside cluster('" + cluster + "') { … }")
+        .withHint(
+            word == null
+                ? "say what it has inside cluster('" + cluster + "') { … }"
+                : "add it to the block of " + facts.address().last() + ": " + word)
         .withHint("or keep the service inside: expose inside");
   }
 
   /** Whether people outside the cluster can open it by a name that the lab knows. */
   public boolean hasOutsideName() {
     return exposure.isRouted() && !host.endsWith(".svc");
+  }
+
+  /** The same front with the login that is asked for there. */
+  Front asking(ServiceLogin asked) {
+    EntryPoint gated =
+        asked instanceof ServiceLogin.Proxy proxy && entry instanceof EntryPoint.Controller plain
+            ? new EntryPoint.Gated(plain, proxy.gate())
+            : entry;
+    return new Front(exposure, host, secure, gated, asked);
+  }
+
+  /** The same front, opened when the application runs as it is wished. */
+  Front openedLast() {
+    return new Front(exposure, host, secure, new EntryPoint.OpenedLast(entry), login);
+  }
+
+  /** Whether a proxy asks people to log in before they reach it. */
+  public boolean isBehindProxy() {
+    return login instanceof ServiceLogin.Proxy;
+  }
+
+  /** What the service asks Keycloak with, or null when it does not ask itself. */
+  public ServiceLogin.@Nullable Client client() {
+    return login instanceof ServiceLogin.Client client ? client : null;
   }
 
   /** Where it is opened, without a slash at the end. */

@@ -4,25 +4,37 @@ import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The NetworkPolicy of a workload: nobody gets in but the parts of its own service and those whom
- * the exposure names. Out they get to everybody, unless the script says whom they may call.
+ * the exposure names; where people must log in first, only the controller that asks them, and the
+ * services of the same namespace, which know each other's keys. Out they get to everybody, unless
+ * the script says whom they may call.
  */
 final class NetworkRules {
   private NetworkRules() {}
 
   /** The policy's {@code spec}. */
-  static Value.Tree spec(WorkloadPlan plan, EgressPlan egress) {
+  static Value.Tree spec(WorkloadPlan plan, @Nullable LoginGate gate, EgressPlan egress) {
     return TreeBuilder.tree()
         .put("podSelector", TreeBuilder.of("matchLabels", Labels.selector(plan.identity())))
         .put("policyTypes", egress.said() ? List.of("Ingress", "Egress") : List.of("Ingress"))
-        .put("ingress", rules(plan))
+        .put("ingress", rules(plan, gate))
         .put("egress", egress.said() ? egress.tree(plan) : null)
         .build();
   }
 
-  private static List<Value> rules(WorkloadPlan plan) {
+  /** The {@code spec} of a policy that tells only whom it may call. */
+  static Value.Tree out(WorkloadPlan plan, EgressPlan egress) {
+    return TreeBuilder.tree()
+        .put("podSelector", TreeBuilder.of("matchLabels", Labels.selector(plan.identity())))
+        .put("policyTypes", List.of("Egress"))
+        .put("egress", egress.tree(plan))
+        .build();
+  }
+
+  private static List<Value> rules(WorkloadPlan plan, @Nullable LoginGate gate) {
     List<PortPlan> ports = plan.ports();
     if (ports.isEmpty()) {
       return List.of();
@@ -36,6 +48,9 @@ final class NetworkRules {
       Value.Tree anyPod =
           TreeBuilder.tree().putEmpty("namespaceSelector", Value.Tree.EMPTY).build();
       rules.add(rule(List.of(anyPod), ports));
+    } else if (plan.exposure().isRouted() && gate != null) {
+      Value.Tree beside = TreeBuilder.tree().putEmpty("podSelector", Value.Tree.EMPTY).build();
+      rules.add(rule(List.of(beside, namespace(gate.doors())), ports));
     } else if (plan.exposure().isRouted()) {
       rules.add(rule(List.of(), ports));
     }
@@ -44,6 +59,12 @@ final class NetworkRules {
       rules.add(rule(List.of(), direct.of(ports)));
     }
     return rules;
+  }
+
+  private static Value.Tree namespace(String name) {
+    return TreeBuilder.of(
+        "namespaceSelector",
+        TreeBuilder.of("matchLabels", TreeBuilder.of("kubernetes.io/metadata.name", name)));
   }
 
   private static Value.Tree rule(List<Value.Tree> from, List<PortPlan> ports) {

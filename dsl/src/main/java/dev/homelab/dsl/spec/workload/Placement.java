@@ -30,4 +30,9 @@ public record Placement(
   EntryPoint entry(Exposure exposure) {
     return exposure.isRouted() ? entry : new EntryPoint.Nothing();
   }
+
+  /** Whether a workload of an exposure is reached only when it runs as it is wished. */
+  boolean isOpenedLast(Exposure exposure) {
+    return entry instanceof EntryPoint.OpenedLast && exposure != Exposure.NONE;
+  }
 }

@@ -3,7 +3,9 @@ package dev.homelab.dsl.spec.workload;
 import dev.homelab.dsl.spec.kube.KubeType;
 import dev.homelab.dsl.spec.kube.TreeBuilder;
 import dev.homelab.model.Value;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The object that leads requests from outside to a workload's Service. */
@@ -19,15 +21,59 @@ final class RouteObjects {
       return new Route(
           KubeType.HTTP_ROUTE, Value.Tree.EMPTY, httpRoute(service, route, port, gateway));
     }
-    if (entry instanceof EntryPoint.Controller controller) {
-      Value.Tree annotations =
-          TreeBuilder.tree()
-              .put("cert-manager.io/cluster-issuer", controller.issuer())
-              .put("acme.cert-manager.io/http01-ingress-ingressclassname", controller.solver())
-              .build();
-      return new Route(KubeType.INGRESS, annotations, ingress(service, route, port, controller));
+    if (entry instanceof EntryPoint.Gated gated) {
+      Value.Tree annotations = certificates(gated.controller());
+      for (Map.Entry<String, Value> asks : gated.gate().annotations().fields().entrySet()) {
+        annotations = annotations.with(asks.getKey(), asks.getValue());
+      }
+      return new Route(
+          KubeType.INGRESS, annotations, ingress(service, route, port, gated.controller()));
+    }
+    EntryPoint last = entry instanceof EntryPoint.OpenedLast later ? later.way() : entry;
+    if (last instanceof EntryPoint.Controller controller) {
+      return new Route(
+          KubeType.INGRESS, certificates(controller), ingress(service, route, port, controller));
     }
     return null;
+  }
+
+  /**
+   * The way past the proxy: its own pages, and paths on which the application asks for a key. The
+   * certificate of the name is that of the guarded Ingress.
+   */
+  static Route open(String service, RoutePlan route, PortPlan port, EntryPoint.Gated gated) {
+    LoginGate gate = gated.gate();
+    List<Value> paths = new ArrayList<>();
+    paths.add(path(LoginGate.PATH, gate.service(), gate.port()));
+    gate.open().forEach(open -> paths.add(path(open, service, port.name())));
+    Value.Tree rule =
+        TreeBuilder.tree()
+            .put("host", route.host())
+            .put("http", TreeBuilder.of("paths", paths))
+            .build();
+    Value.Tree spec =
+        TreeBuilder.tree()
+            .put("ingressClassName", gated.controller().className())
+            .put("rules", List.of(rule))
+            .build();
+    return new Route(KubeType.INGRESS, Value.Tree.EMPTY, spec);
+  }
+
+  private static Value.Tree certificates(EntryPoint.Controller controller) {
+    return TreeBuilder.tree()
+        .put("cert-manager.io/cluster-issuer", controller.issuer())
+        .put("acme.cert-manager.io/http01-ingress-ingressclassname", controller.solver())
+        .build();
+  }
+
+  private static Value.Tree path(String path, String service, String port) {
+    Value.Tree backend =
+        TreeBuilder.tree().put("name", service).put("port", TreeBuilder.of("name", port)).build();
+    return TreeBuilder.tree()
+        .put("path", path)
+        .put("pathType", "Prefix")
+        .put("backend", TreeBuilder.of("service", backend))
+        .build();
   }
 
   private static Value.Tree httpRoute(
@@ -62,21 +108,11 @@ final class RouteObjects {
 
   private static Value.Tree ingress(
       String service, RoutePlan route, PortPlan port, EntryPoint.Controller controller) {
-    Value.Tree backend =
-        TreeBuilder.tree()
-            .put("name", service)
-            .put("port", TreeBuilder.of("name", port.name()))
-            .build();
-    Value.Tree path =
-        TreeBuilder.tree()
-            .put("path", "/")
-            .put("pathType", "Prefix")
-            .put("backend", TreeBuilder.of("service", backend))
-            .build();
+    Value.Tree all = path("/", service, port.name());
     Value.Tree rule =
         TreeBuilder.tree()
             .put("host", route.host())
-            .put("http", TreeBuilder.of("paths", List.of(path)))
+            .put("http", TreeBuilder.of("paths", List.of(all)))
             .build();
     Value.Tree tls =
         TreeBuilder.tree()

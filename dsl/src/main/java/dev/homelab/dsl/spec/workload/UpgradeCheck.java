@@ -1,6 +1,7 @@
 package dev.homelab.dsl.spec.workload;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the changes of version in a plan by the rules that stand on the objects. Pure. */
 public final class UpgradeCheck {
+  private static final String LABEL = "metadata.labels[" + UpgradeRule.VERSION_LABEL + ']';
+
   private UpgradeCheck() {}
 
   /**
@@ -25,32 +28,22 @@ public final class UpgradeCheck {
     for (Change change : plan.changes()) {
       found.addAll(of(change));
     }
-    if (found.isEmpty()) {
-      return plan;
-    }
-    List<Diagnostic> all = new ArrayList<>(plan.diagnostics());
-    all.addAll(found);
-    return new Plan(
-        plan.lab(),
-        plan.lineage(),
-        plan.serial(),
-        plan.inputsDigest(),
-        plan.changes(),
-        plan.facts(),
-        all);
+    return plan.telling(found);
   }
 
   private static List<Diagnostic> of(Change change) {
     ResourceSpec desired = change.desired();
     StateEntry prior = change.prior();
-    if (desired == null || prior == null) {
+    if (desired == null) {
       return List.of();
     }
     String text = text(desired.desired(), "annotations", UpgradeRule.ANNOTATION);
     if (text == null) {
       return List.of();
     }
-    String from = text(prior.recorded(), "labels", UpgradeRule.VERSION_LABEL);
+    String recorded =
+        prior == null ? null : text(prior.recorded(), "labels", UpgradeRule.VERSION_LABEL);
+    String from = recorded == null ? found(change) : recorded;
     String to = text(desired.desired(), "labels", UpgradeRule.VERSION_LABEL);
     Optional<UpgradeRule> rule = UpgradeRule.parse(text);
     if (rule.isEmpty() || from == null || to == null) {
@@ -63,6 +56,16 @@ public final class UpgradeCheck {
       told.addAll(UpgradeNotes.told(name, notes, from, to));
     }
     return told.stream().map(d -> d.at(desired.origin().user())).toList();
+  }
+
+  /** The version of what is there and not recorded, as after a state was lost; null for nothing. */
+  private static @Nullable String found(Change change) {
+    for (FieldChange field : change.fields()) {
+      if (field.path().equals(LABEL)) {
+        return Value.textOf(field.before());
+      }
+    }
+    return null;
   }
 
   private static @Nullable String text(Value.Tree object, String map, String key) {

@@ -25,15 +25,20 @@ public final class WorkloadEmitter {
 
   /** An emitter for what the options of a recipe say. */
   public static WorkloadEmitter of(WorkloadOptions<?> options, RecipeContext context) {
+    Front front = Front.of(context, options.exposure(), options.hostName());
     return new WorkloadEmitter(
-        context, Front.of(context, options.exposure(), options.hostName()), options.egress());
+        context,
+        new LoginAsked(context, front).by(options.login(), context.cluster().requiresLogin()),
+        options.egress());
   }
 
   /** An emitter for what an app says: without a word about it, it is reached inside the cluster. */
   static WorkloadEmitter ofApp(AppSpec app, RecipeContext context) {
     Exposure said = app.exposure();
     Exposure exposure = said == null ? Exposure.CLUSTER : said;
-    return new WorkloadEmitter(context, Front.of(context, exposure, app.hostName()), app.egress());
+    Front front = Front.of(context, exposure, app.hostName());
+    return new WorkloadEmitter(
+        context, new LoginAsked(context, front).by(app.login(), false), app.egress());
   }
 
   /** How it is reached. */
@@ -62,7 +67,9 @@ public final class WorkloadEmitter {
     context.output("port", new Value.Ref(service, "port"));
     context.output("url", new Value.Text(front.url()));
     if (front.hasOutsideName() && main.route() != null) {
-      List<String> notes = new ArrayList<>(List.of(front.note(), login));
+      List<String> notes =
+          new ArrayList<>(
+              List.of(front.note(), front.login() == null ? "" : "login of the box", login));
       notes.removeIf(String::isEmpty);
       context.link(front.url(), String.join(" · ", notes));
     }

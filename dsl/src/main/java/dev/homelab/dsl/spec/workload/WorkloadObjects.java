@@ -61,8 +61,14 @@ public final class WorkloadObjects {
     serviceAccount();
     claims();
     configuration();
-    networkPolicy();
-    runner();
+    if (isOpenedLast()) {
+      outgoing();
+      runner();
+      networkPolicy();
+    } else {
+      networkPolicy();
+      runner();
+    }
     disruptionBudget();
     service();
     direct();
@@ -134,17 +140,53 @@ public final class WorkloadObjects {
   }
 
   private void networkPolicy() {
-    before.add(
-        add(
-            KubeType.NETWORK_POLICY,
-            plan.name(),
-            Value.Tree.EMPTY,
-            TreeBuilder.of("spec", NetworkRules.spec(plan, place.egress()))));
+    boolean last = isOpenedLast();
+    SortedSet<Edge> after = new TreeSet<>();
+    if (last) {
+      // What was open to the proxy alone opens when its own login is back.
+      after.add(new Edge(runner(place.owner(), plan), Level.READY));
+    }
+    EgressPlan egress = last ? EgressPlan.OPEN : place.egress();
+    Edge policy = policy(plan.name(), NetworkRules.spec(plan, gate(), egress), after);
+    if (!last) {
+      before.add(policy);
+    }
+  }
+
+  /** Whom it may call is said before it starts, also where it is opened afterwards. */
+  private void outgoing() {
+    if (place.egress().said()) {
+      before.add(
+          policy(plan.name() + "-egress", NetworkRules.out(plan, place.egress()), new TreeSet<>()));
+    }
+  }
+
+  private Edge policy(String name, Value.Tree spec, SortedSet<Edge> after) {
+    return add(
+        KubeType.NETWORK_POLICY,
+        name,
+        Value.Tree.EMPTY,
+        TreeBuilder.of("spec", spec),
+        Lifecycle.DEFAULT,
+        after);
+  }
+
+  private boolean isOpenedLast() {
+    return plan.isLasting() && place.isOpenedLast(plan.exposure());
+  }
+
+  /** What asks people to log in before requests reach the workload, or null. */
+  private @Nullable LoginGate gate() {
+    return place.entry(plan.exposure()) instanceof EntryPoint.Gated gated ? gated.gate() : null;
   }
 
   private void runner() {
     SortedSet<Edge> edges = new TreeSet<>(before);
     edges.addAll(plan.needs());
+    if (gate() != null && plan.route() != null) {
+      // Its own login goes only when the proxy stands before it.
+      edges.add(new Edge(KubeType.INGRESS.addressIn(place.owner(), plan.name()), Level.EXISTS));
+    }
     Value.Tree annotations = Value.Tree.EMPTY;
     if (!plan.upgrade().equals(UpgradeRule.FREE)) {
       annotations = TreeBuilder.of(UpgradeRule.ANNOTATION, plan.upgrade().text());
@@ -284,17 +326,27 @@ public final class WorkloadObjects {
     PortPlan port =
         ports.stream().filter(p -> p.name().equals(by.port())).findFirst().orElse(ports.get(0));
     RouteObjects.@Nullable Route route = RouteObjects.of(plan.name(), by, port, entry);
-    if (route != null) {
-      SortedSet<Edge> edges = new TreeSet<>();
-      edges.add(service);
-      add(
-          route.type(),
-          plan.name(),
-          route.annotations(),
-          TreeBuilder.of("spec", route.spec()),
-          Lifecycle.DEFAULT,
-          edges);
+    if (route == null) {
+      return;
     }
+    if (isOpenedLast()) {
+      route(plan.name(), route, service, new Edge(runner(place.owner(), plan), Level.READY));
+    } else {
+      route(plan.name(), route, service);
+    }
+    if (entry instanceof EntryPoint.Gated gated) {
+      route(plan.name() + "-open", RouteObjects.open(plan.name(), by, port, gated), service);
+    }
+  }
+
+  private void route(String name, RouteObjects.Route route, Edge... after) {
+    add(
+        route.type(),
+        name,
+        route.annotations(),
+        TreeBuilder.of("spec", route.spec()),
+        Lifecycle.DEFAULT,
+        new TreeSet<>(List.of(after)));
   }
 
   private Edge add(KubeType type, String name, Value.Tree annotations, Value.Tree body) {

@@ -1,9 +1,11 @@
 package dev.homelab.dsl.spec.workload;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.recipe.RecipeOptions;
 import dev.homelab.dsl.spec.Known;
 import dev.homelab.dsl.spec.LanguageCodes;
+import dev.homelab.dsl.spec.LoginRule;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
@@ -33,6 +35,10 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   private @Nullable ResourcesPlan resources;
   private boolean ephemeral;
   private EgressPlan egress = EgressPlan.OPEN;
+  private @Nullable LoginSaid login;
+
+  /** Whose login the script wants, and where it says so. */
+  record LoginSaid(LoginRule rule, @Nullable SourceSpan line) {}
 
   /** Options at a place. */
   protected WorkloadOptions(Scope scope) {
@@ -61,6 +67,18 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   @Known(doc = "Only the parts of the same service.")
   public Exposure getNobody() {
     return Exposure.NONE;
+  }
+
+  /** The login of the box. */
+  @Known(doc = "The one login of the box, `login keycloak`.")
+  public LoginRule getRequired() {
+    return LoginRule.REQUIRED;
+  }
+
+  /** Its own login. */
+  @Known(doc = "Its own login, as without the word.")
+  public LoginRule getOwn() {
+    return LoginRule.OWN;
   }
 
   /** Says from where it may be reached. */
@@ -129,6 +147,19 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
       rules.add(new EgressPlan.Rule(peer, (Integer) port, protocol == null ? "TCP" : protocol));
     }
     egress = egress.and(rules);
+    return say();
+  }
+
+  /** Says whose login it asks for. */
+  @Word(
+      doc =
+          "Says whose login it asks for: `required` is the one of the box, which lets people of the"
+              + " tenant in; `own` is its own.",
+      byDefault = "what its tenant says; an app, and a service elsewhere, asks for its own",
+      example = "login own",
+      once = true)
+  public S login(LoginRule whose) {
+    login = new LoginSaid(whose, scope().line());
     return say();
   }
 
@@ -204,6 +235,11 @@ public abstract class WorkloadOptions<S extends WorkloadOptions<S>> extends Reci
   /** Whom its pods may call. */
   final EgressPlan egress() {
     return egress;
+  }
+
+  /** Whose login the script wants, or null when it does not say. */
+  final @Nullable LoginSaid login() {
+    return login;
   }
 
   /** The host name that the script gives, or null. */

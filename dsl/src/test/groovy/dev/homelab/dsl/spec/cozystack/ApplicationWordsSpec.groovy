@@ -51,7 +51,7 @@ class ApplicationWordsSpec extends ScriptBase {
     Monitoring: ['oidc', 'vmagent'],
   ]
 
-  /** Tenants and machines have blocks of their own; Info has no field; BootBox starts other boxes and belongs to no tenant's words. */
+  /** Tenants have a block of their own, and machines with their disks, whose fields MachinePartsSpec counts; Info has no field; BootBox starts other boxes and belongs to no tenant's words. */
   private static final ELSEWHERE = ['Tenant', 'VMDisk', 'VMInstance', 'Info', 'BootBox'] as Set
 
   private String tenant(String inside) {

@@ -3,14 +3,10 @@ package dev.homelab.dsl.spec.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.diag.Diagnostic;
-import dev.homelab.diag.SourceSpan;
+import dev.homelab.dsl.spec.Plans;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
-import dev.homelab.model.LabIdentity;
-import dev.homelab.model.Lifecycle;
-import dev.homelab.model.Origin;
-import dev.homelab.model.ResourceSpec;
-import dev.homelab.model.StateEntry;
+import dev.homelab.model.FieldChange;
 import dev.homelab.model.Value;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
@@ -23,13 +19,12 @@ import org.junit.jupiter.api.Test;
 
 class UpgradeCheckTest {
   private static final Address CLOUD = Address.parse("cluster.home/deployment.cloud");
-  private static final SourceSpan LINE = SourceSpan.ofLine("homelab.groovy", 7);
 
   @Test
   void aSkippedReleaseIsAnErrorAtItsLine() {
     Plan judged = UpgradeCheck.of(plan("32.0.9", "34.0.3", "major-by-one;irreversible"));
     assertThat(judged.diagnostics()).extracting(Diagnostic::code).containsExactly("HL2060");
-    assertThat(judged.diagnostics().get(0).span()).isEqualTo(LINE);
+    assertThat(judged.diagnostics().get(0).span()).isEqualTo(Plans.LINE);
   }
 
   @Test
@@ -57,6 +52,41 @@ class UpgradeCheckTest {
     assertThat(told("stable", "1.6.2", notes)).isEmpty();
   }
 
+  @Test
+  void whatIsThereAndNotRecordedIsJudgedByWhatItSays() {
+    Plan known = plan("1.4.3", object("1.6.2", "minor-by-one"), "minor-by-one");
+    Change change = known.changes().get(0);
+    FieldChange version =
+        new FieldChange(
+            "metadata.labels[app.kubernetes.io/version]", Value.of("1.4.3"), Value.of("1.6.2"), "");
+    Change found =
+        new Change(
+            change.address(),
+            change.type(),
+            change.action(),
+            change.reasons(),
+            List.of(version),
+            List.of(),
+            List.of(),
+            false,
+            true,
+            false,
+            false,
+            false,
+            change.desired(),
+            null,
+            change.dependsOn(),
+            null,
+            Room.SAME,
+            new TreeSet<>(),
+            null);
+    Plan plan = Plans.of(found);
+    assertThat(UpgradeCheck.of(plan).diagnostics())
+        .extracting(Diagnostic::code)
+        .isEqualTo(UpgradeCheck.of(known).diagnostics().stream().map(Diagnostic::code).toList())
+        .contains("HL2060");
+  }
+
   private static List<String> told(String from, String to, String notes) {
     Plan plan = plan(from, object(to, "minor-by-one", notes), "minor-by-one");
     return UpgradeCheck.of(plan).diagnostics().stream()
@@ -70,47 +100,9 @@ class UpgradeCheckTest {
   }
 
   private static Plan plan(String from, Value.Tree to, String rule) {
-    ResourceSpec desired =
-        ResourceSpec.of(CLOUD, "kubernetes.deployment", null, to, Origin.of(LINE));
-    StateEntry prior =
-        new StateEntry(
-            CLOUD,
-            "kubernetes.deployment",
-            1,
-            null,
-            "",
-            object(from, rule),
-            Value.Tree.EMPTY,
-            Value.Tree.EMPTY,
-            new TreeSet<>(),
-            Lifecycle.DEFAULT,
-            true,
-            "");
-    Change change =
-        new Change(
-            CLOUD,
-            "kubernetes.deployment",
-            Action.UPDATE,
-            List.of(),
-            List.of(),
-            List.of(),
-            false,
-            true,
-            false,
-            false,
-            false,
-            desired,
-            prior,
-            new TreeSet<>(),
-            null,
-            Room.SAME,
-            new TreeSet<>(),
-            null);
-    return new Plan(identity(), "lineage", 1, "", List.of(change), List.of(), List.of());
-  }
-
-  private static LabIdentity identity() {
-    return new LabIdentity("home", "id", "");
+    return Plans.of(
+        Plans.change(
+            CLOUD, "kubernetes.deployment", Action.UPDATE, object(from, rule), to, List.of()));
   }
 
   private static Value.Tree object(String version, String rule) {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     BootBox} come and go with the tenant
  * @param deletesVolumes whether the removal of an object is known to remove volumes with data: by
  *     the release notes of 1.6.0, by the finalizers of MongoDB's chart, by the operators of
- *     Postgres, Redis and RabbitMQ, which own the volumes they make, and for a disk, which is one
+ *     Postgres, Redis and RabbitMQ, which own the volumes they make, for a disk, which is one, and
+ *     for a cluster, with which all that is on it goes (its pre-delete hook removes its
+ *     DataVolumes)
  * @param spec its fields
  */
 public record AppKind(

@@ -2,6 +2,7 @@ package dev.homelab.catalog.cozystack;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class AppKinds {
 
   /** A virtual machine. */
   public static final String MACHINE = "VMInstance";
+
+  /** A Kubernetes cluster of a tenant. */
+  public static final String CLUSTER = "Kubernetes";
 
   private static final String ROOT = "tenant-root";
 
@@ -50,6 +54,11 @@ public final class AppKinds {
   /** The kind of a name such as {@code VMDisk}, or null; capitals count. */
   public static @Nullable AppKind named(String kind) {
     return ALL.stream().filter(one -> one.kind().equals(kind)).findFirst().orElse(null);
+  }
+
+  /** The type of a lab's resources that are applications of a kind such as {@code VMDisk}. */
+  public static String type(String kind) {
+    return "kubernetes." + kind.toLowerCase(Locale.ROOT) + '.' + GROUP;
   }
 
   /** The kind of a plural such as {@code vmdisks}, or null. */

@@ -16,6 +16,12 @@ public final class BackupKinds {
   /** How many days a backup is kept by the strategies of that class (Velero, CloudNativePG). */
   public static final int DAYS_KEPT = 30;
 
+  /** How many days a snapshot is kept that stays in the pool, where nothing is said. */
+  public static final int DAYS_IN_POOL = 7;
+
+  /** The kinds that are backed up by snapshots of their volumes; all others by tools of theirs. */
+  private static final Set<String> BY_SNAPSHOT = Set.of(AppKinds.DISK, AppKinds.MACHINE);
+
   /**
    * The kinds that it has a strategy for; an instance is backed up with its disks. FoundationDB has
    * one that the class leaves out, since nothing could be restored by it.
@@ -31,6 +37,11 @@ public final class BackupKinds {
   /** Whether applications of a kind can be backed up. */
   public static boolean covers(String kind) {
     return COVERED.contains(kind);
+  }
+
+  /** Whether applications of a kind are backed up by snapshots of their volumes. */
+  public static boolean hasSnapshots(String kind) {
+    return BY_SNAPSHOT.contains(kind);
   }
 
   /** Whether an application of a kind must say in {@code spec.backup} that it is backed up. */

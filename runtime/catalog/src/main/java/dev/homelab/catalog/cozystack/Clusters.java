@@ -33,7 +33,7 @@ final class Clusters {
   private Clusters() {}
 
   static List<AppKind> all() {
-    return List.of(kubernetes(), kubernetesNodes());
+    return List.of(kubernetes().deletingVolumes(), kubernetesNodes());
   }
 
   private static AppKind kubernetes() {

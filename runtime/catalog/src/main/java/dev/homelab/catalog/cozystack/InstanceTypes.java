@@ -32,6 +32,11 @@ public final class InstanceTypes {
     return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** The names of the types of a series, {@code cx1}, from the least on; empty when none is. */
+  public static List<String> ofSeries(String series) {
+    return ALL.stream().map(InstanceType::name).filter(n -> n.startsWith(series + '.')).toList();
+  }
+
   /** The names of all preferences: {@code instanceProfile} of a {@code VMInstance}. */
   public static List<String> preferences() {
     return PREFERENCES;

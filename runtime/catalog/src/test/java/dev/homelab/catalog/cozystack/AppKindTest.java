@@ -131,6 +131,7 @@ final class AppKindTest {
             "ClickHouse",
             "Etcd",
             "Harbor",
+            "Kubernetes",
             "MariaDB",
             "MongoDB",
             "Monitoring",

@@ -43,7 +43,7 @@ public final class BackupCommand implements Command {
     for (LabBackups.Thing thing : meant) {
       if (backups.isMade(thing)) {
         String job = jobs.name(thing, "");
-        backups.client(thing).start(job, thing.backupClass(), backups.call());
+        backups.client(thing).start(job, backups.call());
         running.put(thing, job);
         request.console().err(thing.address() + ": backup " + job + " has begun\n");
       } else {
@@ -61,7 +61,8 @@ public final class BackupCommand implements Command {
             } else {
               request.console().out(thing.address() + " " + running.get(thing) + '\n');
             }
-          });
+          },
+          (waited, open) -> BackupJobs.goesOn(waited));
     }
     if (!failed.isEmpty()) {
       throw new HomelabException(failed);
@@ -91,16 +92,27 @@ public final class BackupCommand implements Command {
         (thing, kept) -> {
           text.append(thing.address()).append("  (").append(String.join(", ", thing.plans()));
           text.append(")\n");
+          long expired = kept.stream().filter(KeptBackup::isExpired).count();
           for (KeptBackup one : kept) {
-            String state = one.isReady() ? "" : "  " + one.phase();
+            if (one.isExpired()) {
+              continue;
+            }
+            String state = one.isReady() ? "in the " + place(one) : one.phase();
             text.append("  ").append(one.taken()).append("  ").append(one.name());
-            text.append(state).append('\n');
+            text.append("  ").append(state).append('\n');
+          }
+          if (expired > 0) {
+            text.append("  ").append(expired).append(" more expired (all of them: --json)\n");
           }
           if (kept.isEmpty()) {
             text.append("  none yet\n");
           }
         });
     return text.toString();
+  }
+
+  private static String place(KeptBackup backup) {
+    return backup.inPool() ? "pool" : "bucket";
   }
 
   private static String json(Map<LabBackups.Thing, List<KeptBackup>> all) {
@@ -113,6 +125,9 @@ public final class BackupCommand implements Command {
             row.put("name", one.name());
             row.put("taken", one.taken());
             row.put("ready", one.isReady());
+            if (one.isReady()) {
+              row.put("place", place(one));
+            }
             backups.add(Value.ofMap(row));
           }
           rows.add(

@@ -3,16 +3,18 @@ package dev.homelab.cli.command;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabBackups;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.codec.Sha256;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.backups.JobState;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -34,16 +36,24 @@ record BackupJobs(Request request, LabBackups backups) {
   /** A job's name becomes a label, which has 63 characters at most; Velero adds some. */
   private static final int LONGEST_NAME = 50;
 
+  private static final int DIGITS = 8;
+
   private static final DateTimeFormatter NAMED =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   /** A name for a job of a thing, made of the time. */
   String name(LabBackups.Thing thing, String what) {
     String end = '-' + what + NAMED.format(request.around().clock().instant());
-    String kind = thing.application().kind().toLowerCase(Locale.ROOT);
-    String begin = kind + '-' + thing.application().name();
-    int room = LONGEST_NAME - end.length();
-    return (begin.length() > room ? begin.substring(0, room).replaceAll("-+$", "") : begin) + end;
+    return shortened(thing.way().called(), LONGEST_NAME - end.length()) + end;
+  }
+
+  /** Two that begin alike stay two. */
+  static String shortened(String whole, int longest) {
+    if (whole.length() <= longest) {
+      return whole;
+    }
+    String digest = Sha256.hex(whole.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
+    return whole.substring(0, longest - DIGITS - 1).replaceAll("[-.]+$", "") + '-' + digest;
   }
 
   /**
@@ -52,11 +62,13 @@ record BackupJobs(Request request, LabBackups backups) {
    * @param jobs the name of the job of each thing
    * @param look asks how one goes
    * @param ended takes how each has ended
+   * @param stopped adds what is to be known of those that are not waited for any more
    */
   void await(
       Map<LabBackups.Thing, String> jobs,
       BiFunction<LabBackups.Thing, String, JobState> look,
-      BiConsumer<LabBackups.Thing, JobState> ended) {
+      BiConsumer<LabBackups.Thing, JobState> ended,
+      BiFunction<Diagnostic, Set<LabBackups.Thing>, Diagnostic> stopped) {
     Instant end = request.around().clock().instant().plus(LONGEST);
     Map<LabBackups.Thing, String> open = new LinkedHashMap<>(jobs);
     Map<LabBackups.Thing, String> told = new HashMap<>();
@@ -74,27 +86,32 @@ record BackupJobs(Request request, LabBackups backups) {
       if (open.isEmpty()) {
         return;
       }
-      pause(open, end);
+      pause(open, end, stopped);
     }
   }
 
-  private void pause(Map<LabBackups.Thing, String> open, Instant end) {
+  /** What the cluster does by itself goes on when nobody waits for it. */
+  static Diagnostic goesOn(Diagnostic waited) {
+    return waited.withDetail("The cluster goes on with it.").withHint("homelab backups");
+  }
+
+  private void pause(
+      Map<LabBackups.Thing, String> open,
+      Instant end,
+      BiFunction<Diagnostic, Set<LabBackups.Thing>, Diagnostic> stopped) {
     String waiting = String.join(", ", open.values());
     try {
       if (request.around().clock().instant().isAfter(end)) {
-        throw LabSession.problem(
-            Diagnostic.error(WAITED, "waited a day in vain for " + waiting)
-                .withHint("homelab backups"));
+        Diagnostic inVain = Diagnostic.error(WAITED, "waited a day in vain for " + waiting);
+        throw LabSession.problem(stopped.apply(inVain, open.keySet()));
       }
       backups.call().pause(LOOK);
-    } catch (InterruptedException stopped) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
     if (Thread.currentThread().isInterrupted() || backups.call().isCancelled()) {
-      throw LabSession.problem(
-          Diagnostic.error(WAITED, "no longer waited for " + waiting)
-              .withDetail("The cluster goes on with it.")
-              .withHint("homelab backups"));
+      Diagnostic noLonger = Diagnostic.error(WAITED, "no longer waited for " + waiting);
+      throw LabSession.problem(stopped.apply(noLonger, open.keySet()));
     }
   }
 }

@@ -123,7 +123,7 @@ public final class BudgetCommand implements Command {
       text.append(budget.host()).append(", ").append(one.mode().name()).append('\n');
       text.append(String.format(ROW, "machine", "", "memory", "cpu", "disk", ""));
       for (Budget.Use use : budget.uses()) {
-        text.append(row(use));
+        text.append(row(use, budget.room()));
       }
       text.append(sum(budget));
       budget.excess().forEach(line -> text.append("  does not fit: ").append(line).append('\n'));
@@ -132,14 +132,14 @@ public final class BudgetCommand implements Command {
     return text.toString();
   }
 
-  private static String row(Budget.Use use) {
+  private static String row(Budget.Use use, Budget.Room room) {
     return String.format(
         ROW,
         use.machine().last().name(),
         use.runs() ? "runs" : "off",
         use.runs() ? Budget.gibibytes(use.memory()) : "-",
         use.runs() ? use.cores() : "-",
-        Budget.gibibytes(use.disk()),
+        room.isBox() ? "-" : Budget.gibibytes(use.disk()),
         use.card() == null ? "" : "graphics card");
   }
 
@@ -152,7 +152,7 @@ public final class BudgetCommand implements Command {
             "",
             Budget.gibibytes(budget.memory()),
             budget.cores(),
-            Budget.gibibytes(budget.disk()),
+            room.isBox() ? "-" : Budget.gibibytes(budget.disk()),
             cards(budget.cardsTaken()));
     String there =
         String.format(
@@ -161,7 +161,7 @@ public final class BudgetCommand implements Command {
             "",
             room.memory() == 0 ? "not said" : Budget.gibibytes(room.forMachines()),
             room.cores() == 0 ? "-" : room.cores() * room.overcommit(),
-            room.disk() == 0 ? "not said" : Budget.gibibytes(room.disk()),
+            room.isBox() ? "-" : room.disk() == 0 ? "not said" : Budget.gibibytes(room.disk()),
             cards(budget.cards()));
     return taken + there + kept(budget);
   }

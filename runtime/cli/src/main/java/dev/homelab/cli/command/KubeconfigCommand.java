@@ -3,12 +3,14 @@ package dev.homelab.cli.command;
 import dev.homelab.cli.Command;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.Authorities;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.OneCall;
 import dev.homelab.cli.lab.ReachedTarget;
 import dev.homelab.cli.options.Nearest;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Address;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.TargetAccess;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code kubeconfig}: prints the kubeconfig of a cluster, simulated or real. */
@@ -46,20 +50,21 @@ public final class KubeconfigCommand implements Command {
   }
 
   private static TargetSpec target(ResourceGraph graph, @Nullable String wished) {
-    List<TargetSpec> clusters = new ArrayList<>();
+    TreeMap<Address, TargetSpec> clusters = new TreeMap<>();
     List<String> names = new ArrayList<>();
     for (TargetSpec target : graph.targets().values()) {
       if (target.provider().equals("kubernetes")) {
-        clusters.add(target);
+        clusters.put(target.address(), target);
         names.add(target.address().last().name());
-        if (target.address().last().name().equals(wished)
-            || target.address().toString().equals(wished)) {
-          return target;
-        }
       }
     }
-    if (wished == null && clusters.size() == 1) {
-      return clusters.get(0);
+    Address meant =
+        wished == null
+            ? onlyOuter(clusters.keySet())
+            : Addresses.exactly(clusters.keySet()).lookUp(wished);
+    TargetSpec found = meant == null ? null : clusters.get(meant);
+    if (found != null) {
+      return found;
     }
     String title =
         clusters.isEmpty()
@@ -75,7 +80,21 @@ public final class KubeconfigCommand implements Command {
     throw LabSession.problem(problem);
   }
 
-  /** One with a client certificate made now; in the sandbox it leads to loopback. */
+  /** The only cluster that is in no other one, or null. */
+  private static @Nullable Address onlyOuter(Set<Address> clusters) {
+    List<Address> outer =
+        clusters.stream()
+            .filter(
+                one ->
+                    clusters.stream().noneMatch(other -> !one.equals(other) && one.isWithin(other)))
+            .toList();
+    return outer.size() == 1 ? outer.get(0) : null;
+  }
+
+  /**
+   * One with a client certificate made now, which in the sandbox leads to loopback; of a tenant's
+   * cluster the one that it keeps for people.
+   */
   private static String made(TargetSpec target, LabSession session, Request request) {
     OneCall call = new OneCall(session.secrets(), request.around().clock(), TIME);
     Value.Tree config = ReachedTarget.config(session, target);
@@ -83,7 +102,10 @@ public final class KubeconfigCommand implements Command {
       Authorities.require(
           session, secrets.name(), String.valueOf(Value.textOf(config.get("cluster"))));
     }
-    String text = TargetAccess.made(config, call);
+    String text = TargetAccess.made(config, session.options(), call);
+    if (TargetAccess.isKept(config)) {
+      return text;
+    }
     URI server = URI.create(String.valueOf(Value.textOf(config.get("server"))));
     int port = server.getPort() < 0 ? HTTPS : server.getPort();
     AddressBook book = session.options().addresses();

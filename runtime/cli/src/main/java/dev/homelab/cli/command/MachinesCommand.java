@@ -46,7 +46,7 @@ public final class MachinesCommand implements Command {
     StateEntry made = session.state().entries().get(resource.address());
     Value.Tree what = made == null ? resource.desired() : made.recorded();
     Address address = node ? resource.address().around() : resource.address();
-    String kind = node ? text(what.get("role")) : VirtualMachine.power(resource.type(), what);
+    String kind = node ? text(what.get("role")) : VirtualMachine.told(resource.type(), what);
     String where =
         made == null
             ? LabMachine.expected(session, resource, "")

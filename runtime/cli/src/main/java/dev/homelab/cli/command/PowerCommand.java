@@ -5,6 +5,8 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.LabVm;
+import dev.homelab.cli.lab.MachinesNow;
 import dev.homelab.cli.lab.Mode;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.RunFlow;
@@ -15,7 +17,7 @@ import dev.homelab.dsl.spec.machine.VirtualMachine;
 import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
-import dev.homelab.model.StateEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,9 +36,13 @@ public final class PowerCommand implements Command {
       Address machine = machine(session, request.invocation().arguments().get(0));
       Mode before = session.mode();
       if (verb == Verb.START) {
-        requireRoom(session, machine, before);
+        requireRoom(request, session, machine, before);
       } else {
         refuseSystem(session, machine, verb);
+      }
+      ResourceSpec wish = session.graph().resources().get(machine);
+      if (wish != null && LabVm.isAsked(wish)) {
+        return AskedPower.run(request, session, machine, verb);
       }
       ExitCode code = ExitCode.DONE;
       if (verb != Verb.START) {
@@ -63,39 +69,52 @@ public final class PowerCommand implements Command {
   }
 
   /** A machine more must fit on its host beside those that run now, its card included. */
-  private static void requireRoom(LabSession session, Address machine, Mode now) {
-    Lab lab = session.written();
+  private static void requireRoom(Request request, LabSession session, Address machine, Mode mode) {
     ResourceSpec wish = session.graph().resources().get(machine);
     Address host = wish == null ? null : wish.target();
-    if (wish == null || host == null || runsNow(session, wish, now)) {
-      return;
+    try (MachinesNow now = new MachinesNow(request, session)) {
+      if (wish != null && host != null && !runs(session, wish, mode, now)) {
+        requireRoom(session, machine, host, mode, now);
+      }
     }
+  }
+
+  private static void requireRoom(
+      LabSession session, Address machine, Address host, Mode mode, MachinesNow now) {
+    Lab lab = session.written();
     Budget.Room room = Budget.room(lab, host).orElse(Budget.Room.UNKNOWN);
     TreeSet<Address> started = new TreeSet<>(Set.of(machine));
     TreeSet<Address> stopped = new TreeSet<>();
+    List<ResourceSpec> running = new ArrayList<>();
     for (ResourceSpec other : lab.resources()) {
-      if (VirtualMachine.is(other.type()) && !other.address().equals(machine)) {
-        (runsNow(session, other, now) ? started : stopped).add(other.address());
+      boolean beside = VirtualMachine.is(other.type()) && host.equals(other.target());
+      if (beside && !other.address().equals(machine)) {
+        boolean runs = runs(session, other, mode, now);
+        (runs ? started : stopped).add(other.address());
+        if (runs) {
+          running.add(other);
+        }
       }
     }
     List<String> excess = Budget.of(host, room, lab.resources(), started, stopped).excess();
     if (!excess.isEmpty()) {
-      throw LabSession.problem(
+      Diagnostic problem =
           Diagnostic.error(
                   LanguageCodes.OVER_BUDGET,
                   machine + " does not fit on '" + host.last().name() + "' beside what runs there")
               .withDetail(String.join("\n", excess))
-              .withHint("stop another one first: homelab stop NAME")
-              .withHint("`homelab budget` shows who takes what"));
+              .withHint("stop another one first: homelab stop NAME");
+      throw LabSession.problem(
+          now.withStarted(problem, running).withHint("`homelab budget` shows who takes what"));
     }
   }
 
-  /** Whether a machine was switched on last; one that is not made as the mode wants it. */
-  private static boolean runsNow(LabSession session, ResourceSpec machine, Mode now) {
-    StateEntry made = session.state().entry(machine.address());
-    return made == null
-        ? now.runs(session.written(), machine.address())
-        : VirtualMachine.power(machine.type(), made.recorded()).equals("running");
+  /** Whether a machine runs now; one that is not made as the mode wants it. */
+  private static boolean runs(
+      LabSession session, ResourceSpec machine, Mode mode, MachinesNow now) {
+    return session.state().entry(machine.address()) == null
+        ? mode.runs(session.written(), machine.address())
+        : now.runs(machine);
   }
 
   /** What the script says holds again at the next {@code up}. */

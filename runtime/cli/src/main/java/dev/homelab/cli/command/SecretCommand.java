@@ -9,7 +9,10 @@ import dev.homelab.cli.options.Nearest;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
 import dev.homelab.report.SecretView;
+import dev.homelab.secret.SecretCodes;
 import dev.homelab.secret.SecretException;
 import dev.homelab.secret.Secrets;
 import java.util.ArrayList;
@@ -70,6 +73,7 @@ public final class SecretCommand implements Command {
   private static ExitCode rotate(Request request, LabSession session) {
     Secrets secrets = session.secrets();
     String name = named(request, secrets);
+    refuseLasting(session, name);
     String question = "Make a new value of the secret " + name + "?";
     if (!Confirmation.agreed(request, question)) {
       return ExitCode.REFUSED;
@@ -79,6 +83,20 @@ public final class SecretCommand implements Command {
       request.console().err(rotated(request, name));
     }
     return ExitCode.DONE;
+  }
+
+  /** What volumes are locked with is changed where they are, or they stay locked for good. */
+  private static void refuseLasting(LabSession session, String name) {
+    for (ResourceSpec one : session.lab().resources()) {
+      if (one.type().equals("linstor.pool")
+          && one.desired().get("passphrase") instanceof Value.Secret passphrase
+          && passphrase.name().equals(name)) {
+        throw LabSession.problem(
+            Diagnostic.error(SecretCodes.NOT_ROTATED, "the secret '" + name + "' is not rotated")
+                .withDetail("the encrypted volumes of " + one.address() + " are locked with it")
+                .at(one.origin().user()));
+      }
+    }
   }
 
   private static String rotated(Request request, String name) {

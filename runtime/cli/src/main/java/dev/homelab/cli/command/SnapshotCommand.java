@@ -53,16 +53,26 @@ public final class SnapshotCommand implements Command {
         words.size() > 1 ? words.get(1) : machine.address().last().name() + '-' + NAMED.format(now);
     machine.client().snapshot(name, machine.call());
     await(request, machine, "snapshot " + name, () -> isReady(machine, name));
+    MachineSnapshot snapshot = machine.client().find(name, machine.call());
+    if (snapshot != null && !snapshot.leftOut().isEmpty()) {
+      request
+          .console()
+          .err(
+              "warning: not in the snapshot: "
+                  + String.join(", ", snapshot.leftOut())
+                  + " (its storage makes no snapshots)\n");
+    }
     request.console().out(name + '\n');
     return ExitCode.DONE;
   }
 
+  /** An error alone ends nothing: KubeVirt tries again until the snapshot has failed. */
   private static boolean isReady(LabVm machine, String name) {
     MachineSnapshot snapshot = machine.client().find(name, machine.call());
-    if (snapshot != null && !snapshot.problem().isEmpty()) {
+    if (snapshot != null && snapshot.failed()) {
       throw LabSession.problem(
           Diagnostic.error(TROUBLE, "snapshot " + name + " could not be made")
-              .withDetail(snapshot.problem()));
+              .withDetail(snapshot.trouble()));
     }
     return snapshot != null && snapshot.ready();
   }
@@ -77,16 +87,32 @@ public final class SnapshotCommand implements Command {
       request.console().out(machine.address() + " has no snapshots\n");
     }
     for (MachineSnapshot one : all) {
-      String state = one.ready() ? "ready" : one.problem().isEmpty() ? "being made" : one.problem();
-      request.console().out(String.format("%-34s %-22s %s%n", one.name(), one.made(), state));
+      request.console().out(String.format("%-34s %-22s %s%n", one.name(), one.made(), state(one)));
     }
     return ExitCode.DONE;
+  }
+
+  private static String state(MachineSnapshot snapshot) {
+    String told = snapshot.trouble().isEmpty() ? "" : ": " + snapshot.trouble();
+    if (!snapshot.ready()) {
+      return (snapshot.failed() ? "failed" : "being made") + told;
+    }
+    return snapshot.leftOut().isEmpty()
+        ? "ready"
+        : "ready, without " + String.join(", ", snapshot.leftOut());
   }
 
   private static String json(List<MachineSnapshot> all) {
     List<Value> rows = new ArrayList<>();
     for (MachineSnapshot one : all) {
-      rows.add(Value.ofMap(Map.of("name", one.name(), "made", one.made(), "ready", one.ready())));
+      rows.add(
+          Value.ofMap(
+              Map.of(
+                  "name", one.name(),
+                  "made", one.made(),
+                  "ready", one.ready(),
+                  "failed", one.failed(),
+                  "leftOut", one.leftOut())));
     }
     return PublicJson.text(Value.ofMap(Map.of("format", 1, "snapshots", new Value.Seq(rows))))
         + '\n';

@@ -9,6 +9,7 @@ import dev.homelab.cli.Sources;
 import dev.homelab.cli.lab.LabReader;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.MissingSecrets;
+import dev.homelab.cli.lab.SandboxSecrets;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.Severity;
@@ -21,6 +22,7 @@ import dev.homelab.secret.Secrets;
 import dev.homelab.secret.VaultStorage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code validate}: every mistake of a script at once; {@code --fix} makes the edits that cure. */
 public final class ValidateCommand implements Command {
@@ -70,16 +72,15 @@ public final class ValidateCommand implements Command {
         problems.add(problem);
       }
     }
+    boolean sandbox = request.has(Option.SANDBOX);
+    Map<String, String> given = request.around().environment();
+    Map<String, String> variables = sandbox ? SandboxSecrets.environment(read.lab(), given) : given;
     Secrets secrets =
         request
             .parts()
             .secrets()
-            .open(
-                read.lab(),
-                paths.folder(),
-                VaultStorage.inFolder(paths.state()),
-                request.around().environment());
-    Lab used = request.has(Option.SANDBOX) ? MissingSecrets.inSandbox(read.lab()) : read.lab();
+            .open(read.lab(), paths.folder(), VaultStorage.inFolder(paths.state()), variables);
+    Lab used = sandbox ? MissingSecrets.inSandbox(read.lab()) : read.lab();
     problems.addAll(MissingSecrets.of(used, secrets));
     return new Found(problems, resolution.graph().resources().size());
   }

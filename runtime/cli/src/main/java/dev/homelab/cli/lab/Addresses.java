@@ -46,6 +46,13 @@ public final class Addresses {
     return addresses;
   }
 
+  /** These and nothing around them. */
+  public static Addresses exactly(Collection<Address> all) {
+    Addresses addresses = new Addresses();
+    addresses.known.addAll(all);
+    return addresses;
+  }
+
   private void add(Address address) {
     if (known.add(address)) {
       address.parent().ifPresent(this::add);

@@ -30,6 +30,17 @@ public interface Clusters {
   }
 
   /**
+   * Makes sure that there is a repository of the sandbox in place of a real one.
+   *
+   * @param stateFolder where it is kept
+   * @param address of the real one
+   * @return where it is
+   */
+  default String repository(Path stateFolder, String address) {
+    return address;
+  }
+
+  /**
    * How simulated machines are reached.
    *
    * @param hosts the config of each host's target, by the host's name

@@ -1,5 +1,8 @@
 package dev.homelab.cli.lab;
 
+import dev.homelab.catalog.cozystack.AppKinds;
+import dev.homelab.catalog.cozystack.BackupKinds;
+import dev.homelab.catalog.cozystack.FileBackups;
 import dev.homelab.cli.Request;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
@@ -8,14 +11,18 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.backups.BackupClient;
+import dev.homelab.provider.kubernetes.backups.FileBackupClient;
+import dev.homelab.provider.kubernetes.backups.ThingBackups;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.spi.CallContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,22 +35,119 @@ public final class LabBackups implements AutoCloseable {
 
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final String PLAN = "kubernetes.plan.backups.cozystack.io";
+  private static final String SCHEDULE = "kubernetes.schedule.velero.io";
+
+  /** What holds things that have nothing to do with each other. */
+  private static final Set<String> PLACES = Set.of("node", "tenant", "namespace", "cluster");
+
+  /** What keeps data that its service does not have in files; no cache, no queue. */
+  private static final Set<String> DATABASES =
+      Set.of(
+          "ClickHouse", "FoundationDB", "MariaDB", "MongoDB", "OpenSearch", "Postgres", "Qdrant");
+
+  /** What says of a thing that it is backed up; it is made after the thing. */
+  private static final Set<String> PLANS = Set.of(PLAN, SCHEDULE);
 
   /**
    * Something that is backed up.
    *
    * @param address its address in the lab
    * @param target the cluster that it is in
-   * @param application what it is there
-   * @param backupClass the class that says how it is backed up and where to
-   * @param plans the names of the plans that take it
+   * @param way how it is backed up there by hand
+   * @param ways how the plans that take it do it, by their names
    */
-  public record Thing(
-      Address address,
-      Address target,
-      BackupClient.Application application,
-      String backupClass,
-      Set<String> plans) {}
+  public record Thing(Address address, Address target, Way way, Map<String, Way> ways) {
+    /** The names of the plans that take it. */
+    public Set<String> plans() {
+      return ways.keySet();
+    }
+
+    /** The same by one of its plans. */
+    private Thing by(String plan) {
+      return new Thing(address, target, ways.getOrDefault(plan, way), ways);
+    }
+  }
+
+  /** How something is backed up. */
+  public sealed interface Way {
+    /** What its backups by hand are called by. */
+    String called();
+
+    /** Whether a restore that was begun goes on when nobody waits for it. */
+    boolean goesBackByItself();
+
+    /** What a cluster offers of it. */
+    ThingBackups over(KubeClient client);
+
+    /** For how many days a backup that it makes is kept. */
+    long days();
+
+    /** Whether what it makes are snapshots that stay in the pool. */
+    boolean staysInPool();
+
+    /** The same where there are backups of other plans, too. */
+    Way among(Collection<Way> others);
+  }
+
+  /** An application of Cozystack, by a class of backups. */
+  private record OfApplication(
+      BackupClient.Application application, String backupClass, long days, boolean staysInPool)
+      implements Way {
+    @Override
+    public String called() {
+      return application.kind().toLowerCase(Locale.ROOT) + '-' + application.name();
+    }
+
+    @Override
+    public boolean goesBackByItself() {
+      return true;
+    }
+
+    @Override
+    public ThingBackups over(KubeClient client) {
+      return new BackupClient(client, application, backupClass);
+    }
+
+    @Override
+    public Way among(Collection<Way> others) {
+      return this;
+    }
+  }
+
+  /** The volumes of a service, by schedules of Velero. */
+  private record OfFiles(String called, FileBackupClient.Files files) implements Way {
+    @Override
+    public boolean goesBackByItself() {
+      return false;
+    }
+
+    @Override
+    public ThingBackups over(KubeClient client) {
+      return FileBackupClient.of(client, files);
+    }
+
+    @Override
+    public long days() {
+      String hours = Fields.text(files.template(), "ttl").replaceFirst("h.*$", "");
+      return hours.matches("[0-9]{1,9}") ? Duration.ofHours(Long.parseLong(hours)).toDays() : 0;
+    }
+
+    @Override
+    public boolean staysInPool() {
+      return !Fields.flag(files.template(), FileBackups.MOVES);
+    }
+
+    @Override
+    public Way among(Collection<Way> others) {
+      Set<String> schedules = new TreeSet<>(files.schedules());
+      for (Way other : others) {
+        if (other instanceof OfFiles more) {
+          schedules.addAll(more.files.schedules());
+        }
+      }
+      return new OfFiles(called, files.among(schedules));
+    }
+  }
 
   private final LabSession session;
   private final ResourceGraph graph;
@@ -57,8 +161,10 @@ public final class LabBackups implements AutoCloseable {
     this.call = call;
     for (ResourceSpec resource : graph.resources().values()) {
       Address target = resource.target();
-      if (resource.type().equals(PLAN) && target != null) {
-        add(resource, target);
+      if (target != null && resource.type().equals(PLAN)) {
+        add(resource, target, application(resource));
+      } else if (target != null && resource.type().equals(SCHEDULE)) {
+        add(resource, target, files(resource));
       }
     }
   }
@@ -81,19 +187,50 @@ public final class LabBackups implements AutoCloseable {
     return all;
   }
 
-  private void add(ResourceSpec plan, Address target) {
-    Value.Tree spec = Fields.tree(plan.desired(), "spec");
+  private void add(ResourceSpec plan, Address target, Way way) {
     Address address = plan.address().around();
     Thing before = things.get(address);
-    Set<String> plans = before == null ? new TreeSet<>() : new TreeSet<>(before.plans());
-    plans.add(plan.address().last().name());
+    Map<String, Way> ways = before == null ? new TreeMap<>() : new TreeMap<>(before.ways());
+    ways.put(plan.address().last().name(), way);
+    ways.replaceAll((name, one) -> one.among(ways.values()));
+    // What is asked for by hand is to outlive the others, and the pool before all.
+    Comparator<Way> order = Comparator.comparing(one -> !one.staysInPool());
+    Way longest = ways.values().stream().max(order.thenComparingLong(Way::days)).orElse(way);
+    things.put(address, new Thing(address, target, longest, ways));
+  }
+
+  /** What the plan of that name says of itself; empty for one that no word has made. */
+  private Value.Tree plan(String name) {
+    return graph.components().values().stream()
+        .filter(one -> one.word().equals("backup") && one.address().last().name().equals(name))
+        .map(one -> Value.ofMap(one.outputs()))
+        .findFirst()
+        .orElse(Value.Tree.EMPTY);
+  }
+
+  private Way application(ResourceSpec plan) {
+    Value.Tree spec = Fields.tree(plan.desired(), "spec");
+    Value.Tree said = plan(plan.address().last().name());
     BackupClient.Application application =
         new BackupClient.Application(
             Fields.text(plan.desired(), "metadata", "namespace"),
             Fields.text(spec, "applicationRef", "kind"),
             Fields.text(spec, "applicationRef", "name"));
-    String backupClass = Fields.text(spec, "backupClassName");
-    things.put(address, new Thing(address, target, application, backupClass, plans));
+    return new OfApplication(
+        application,
+        Fields.text(spec, "backupClassName"),
+        Fields.number(said, BackupKinds.DAYS_KEPT, "days"),
+        Fields.flag(said, "snapshots"));
+  }
+
+  private static Way files(ResourceSpec schedule) {
+    Value.Tree template = Fields.tree(schedule.desired(), "spec", "template");
+    String namespace = String.join("", Fields.texts(template, "includedNamespaces"));
+    String label = Fields.text(template, "labelSelector", "matchLabels", FileBackups.LABEL);
+    String name = Fields.text(schedule.desired(), "metadata", "name");
+    String address = schedule.address().around().toString();
+    return new OfFiles(
+        namespace + '-' + label, FileBackupClient.Files.of(namespace, name, template, address));
   }
 
   /**
@@ -115,11 +252,17 @@ public final class LabBackups implements AutoCloseable {
   private List<Thing> meant(String word) {
     String plan = word.startsWith("backup.") ? word.substring(word.indexOf('.') + 1) : word;
     List<Thing> planned =
-        things.values().stream().filter(one -> one.plans().contains(plan)).toList();
+        things.values().stream()
+            .filter(one -> one.plans().contains(plan))
+            .map(one -> one.by(plan))
+            .toList();
     if (!planned.isEmpty()) {
       return planned;
     }
-    Address address = Addresses.of(graph, session.state()).find(word);
+    return within(Addresses.of(graph, session.state()).find(word));
+  }
+
+  private List<Thing> within(Address address) {
     List<Thing> within =
         things.values().stream().filter(one -> one.address().isWithin(address)).toList();
     if (within.isEmpty()) {
@@ -132,19 +275,36 @@ public final class LabBackups implements AutoCloseable {
   }
 
   /**
-   * The one thing that a word means.
+   * What goes back together where a word means one thing, or a service with all that it keeps.
    *
-   * @throws dev.homelab.diag.HomelabException with HL9140 when it means none, or several
+   * @throws dev.homelab.diag.HomelabException with HL9140 when it means nothing that is backed up
    */
-  public Thing one(String word) {
-    List<Thing> found = meant(word);
-    if (found.size() > 1) {
+  public Map.Entry<Address, List<Thing>> together(String word) {
+    Address address = Addresses.of(graph, session.state()).find(word);
+    List<Thing> within = within(address);
+    if (within.size() > 1 && PLACES.contains(address.last().type())) {
       throw LabSession.problem(
-          Diagnostic.error(NOTHING, "'" + word + "' is " + found.size() + " things")
-              .withDetail(listed(found))
-              .withHint("name one of them: homelab restore " + found.get(0).address()));
+          Diagnostic.error(NOTHING, "'" + word + "' is " + within.size() + " things")
+              .withDetail(listed(within))
+              .withHint("name one of them: homelab restore " + within.get(0).address()));
     }
-    return found.get(0);
+    return Map.entry(within.size() == 1 ? within.get(0).address() : address, within);
+  }
+
+  /** The databases of a service that no plan takes, so that it would go back without them. */
+  public List<Address> leftOut(Address service) {
+    return graph.resources().values().stream()
+        .filter(one -> one.address().isWithin(service) && isDatabase(one))
+        .map(ResourceSpec::address)
+        .filter(one -> !things.containsKey(one))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isDatabase(ResourceSpec resource) {
+    String kind = Fields.text(resource.desired(), "kind");
+    return Fields.text(resource.desired(), "apiVersion").startsWith(AppKinds.GROUP + '/')
+        && DATABASES.contains(kind);
   }
 
   private static String listed(Collection<Thing> things) {
@@ -155,13 +315,19 @@ public final class LabBackups implements AutoCloseable {
 
   /** Whether a thing is made, so that there is something to back up. */
   public boolean isMade(Thing thing) {
-    return session.state().entry(thing.address()) != null;
+    return session.state().entries().values().stream()
+        .anyMatch(
+            one -> PLANS.contains(one.type()) && one.address().around().equals(thing.address()));
+  }
+
+  /** Whether a restore of a thing was begun and stopped before its end. */
+  public boolean isOnItsWay(Thing thing) {
+    return isMade(thing) && !client(thing).unfinished(call()).isEmpty();
   }
 
   /** What its cluster offers for a thing. */
-  public BackupClient client(Thing thing) {
-    return new BackupClient(
-        clients.computeIfAbsent(thing.target(), this::connect), thing.application());
+  public ThingBackups client(Thing thing) {
+    return thing.way().over(clients.computeIfAbsent(thing.target(), this::connect));
   }
 
   private KubeClient connect(Address target) {

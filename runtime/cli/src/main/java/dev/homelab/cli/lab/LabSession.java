@@ -318,8 +318,9 @@ public final class LabSession implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Secrets opened =
-        parts.secrets().open(lab, paths.folder(), place().vault(), request.around().environment());
+    Map<String, String> given = request.around().environment();
+    Map<String, String> variables = sandbox ? SandboxSecrets.environment(lab, given) : given;
+    Secrets opened = parts.secrets().open(lab, paths.folder(), place().vault(), variables);
     console().redactBy(opened::redact);
     return secrets = opened;
   }
@@ -341,9 +342,13 @@ public final class LabSession implements AutoCloseable {
 
   /**
    * Begins to connect to the lab's targets while the command goes on; not for a lab that asks for
-   * what nothing can make, and not for the sandbox, whose clusters have to be started first.
+   * what nothing can make, and not for the sandbox, whose clusters have to be started first: there
+   * it only says which secrets are made up.
    */
   public void prepare() {
+    if (sandbox) {
+      SandboxSecrets.tell(lab, request);
+    }
     if (sandbox || lab.targets().isEmpty()) {
       return;
     }

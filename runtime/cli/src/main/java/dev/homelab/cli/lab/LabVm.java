@@ -1,5 +1,6 @@
 package dev.homelab.cli.lab;
 
+import dev.homelab.catalog.cozystack.RunStrategies;
 import dev.homelab.cli.Request;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
@@ -91,6 +92,15 @@ public final class LabVm implements AutoCloseable {
         && kind.equals(Value.textOf(resource.desired().get("kind")));
   }
 
+  /**
+   * Whether a machine is started and stopped by a call alone, which leaves what the script says of
+   * it as it is.
+   */
+  public static boolean isAsked(ResourceSpec resource) {
+    return isKind(resource, MACHINE)
+        && RunStrategies.isAsked(Fields.text(resource.desired(), "spec", "runStrategy"));
+  }
+
   /** Its address in the lab. */
   public Address address() {
     return machine.address();
@@ -107,7 +117,7 @@ public final class LabVm implements AutoCloseable {
 
   /** What its cluster offers of it. */
   public MachineClient client() {
-    return new MachineClient(client, namespace(), MachineClient.PREFIX + metadata(machine, "name"));
+    return MachineClient.of(client, machine.desired());
   }
 
   /** How its cluster is reached. */

@@ -30,7 +30,8 @@ public final class MissingProviders {
             Diagnostic.error("HL3010", resource.address() + " has no address")
                 .withDetail("Only you know where the box is reached.")
                 .at(resource.origin().user())
-                .withHint("say it in its block: address '192.168.1.20'"));
+                .withHint("say it in its block: address '192.168.1.20'")
+                .withHint("or try the lab without it: homelab up --sandbox"));
       }
     }
     return problems;

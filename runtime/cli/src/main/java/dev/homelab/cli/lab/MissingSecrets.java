@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,7 @@ public final class MissingSecrets {
     if (lab.secrets().values().stream().allMatch(SecretSource::isKept)) {
       return List.of();
     }
-    for (TargetSpec target : lab.targets()) {
-      missing.collect(target.config(), target.origin().user());
-    }
-    for (ResourceSpec resource : lab.resources()) {
-      missing.collect(resource.desired(), resource.origin().user());
-    }
+    missing.collect(lab);
     List<Diagnostic> problems = new ArrayList<>();
     lab.secrets()
         .forEach(
@@ -86,6 +82,22 @@ public final class MissingSecrets {
       for (Diagnostic problem : cannot.diagnostics()) {
         problems.add(problem.at(uses.getOrDefault(name, Optional.empty()).orElse(null)));
       }
+    }
+  }
+
+  /** The names of the secrets that something of a lab uses. */
+  static Set<String> used(Lab lab) {
+    MissingSecrets all = new MissingSecrets();
+    all.collect(lab);
+    return Set.copyOf(all.uses.keySet());
+  }
+
+  private void collect(Lab lab) {
+    for (TargetSpec target : lab.targets()) {
+      collect(target.config(), target.origin().user());
+    }
+    for (ResourceSpec resource : lab.resources()) {
+      collect(resource.desired(), resource.origin().user());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.homelab.cli.lab;
 
+import dev.homelab.dsl.spec.kube.Delivered;
 import dev.homelab.dsl.spec.machine.VirtualMachine;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
@@ -7,7 +8,9 @@ import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -72,9 +75,17 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
       return lab;
     }
     List<ResourceSpec> resources = new ArrayList<>();
+    Map<Address, ResourceSpec> changed = new HashMap<>();
     for (ResourceSpec resource : lab.resources()) {
       boolean ends = !touches(resource) && before.touches(resource);
-      resources.add(ends ? before.left(resource) : applied(resource));
+      ResourceSpec now = ends ? before.left(resource) : applied(resource);
+      resources.add(now);
+      if (!now.desired().equals(resource.desired())) {
+        changed.put(now.address(), now);
+      }
+    }
+    if (!changed.isEmpty()) {
+      resources.replaceAll(resource -> Delivered.following(resource, changed));
     }
     return lab.withResources(resources);
   }

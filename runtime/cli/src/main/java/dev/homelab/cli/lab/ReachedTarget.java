@@ -4,7 +4,7 @@ import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
-import java.util.Map;
+import dev.homelab.resolve.References;
 
 /** How a target is reached that the lab itself has made: by outputs that are recorded. */
 public final class ReachedTarget {
@@ -16,20 +16,18 @@ public final class ReachedTarget {
    * @throws dev.homelab.diag.HomelabException when what they refer to is not made yet
    */
   public static Value.Tree config(LabSession session, TargetSpec target) {
-    Value.Tree config = target.config();
-    for (Map.Entry<String, Value> field : target.config().fields().entrySet()) {
-      if (field.getValue() instanceof Value.Ref ref) {
-        StateEntry made = session.state().entries().get(ref.address());
-        Value output = made == null ? null : made.outputs().get(ref.output());
-        if (output == null) {
-          throw LabSession.problem(
-              Diagnostic.error("HL9039", "`" + target.address() + "` is not made yet")
-                  .at(target.origin().user())
-                  .withHint("homelab up"));
-        }
-        config = config.with(field.getKey(), output);
-      }
+    return References.resolve(target.config(), ref -> recorded(session, target, ref));
+  }
+
+  private static Value recorded(LabSession session, TargetSpec target, Value.Ref ref) {
+    StateEntry made = session.state().entries().get(ref.address());
+    Value output = made == null ? null : made.outputs().get(ref.output());
+    if (output == null) {
+      throw LabSession.problem(
+          Diagnostic.error("HL9039", "`" + target.address() + "` is not made yet")
+              .at(target.origin().user())
+              .withHint("homelab up"));
     }
-    return config;
+    return output;
   }
 }

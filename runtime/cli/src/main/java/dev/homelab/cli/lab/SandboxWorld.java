@@ -17,22 +17,26 @@ import java.util.TreeSet;
  *     namespace/name}
  * @param storageClasses storage classes that its claims name and that it does not make
  * @param cozystack whether it uses applications of Cozystack and does not bring it
+ * @param flux whether it has Flux bring objects and does not bring Flux
  */
 public record SandboxWorld(
     boolean gatewayApi,
     SortedSet<String> gateways,
     SortedSet<String> storageClasses,
-    boolean cozystack) {
+    boolean cozystack,
+    boolean flux) {
+  private static final String FLUX_GROUP = "source.toolkit.fluxcd.io";
   private static final String GATEWAY_GROUP = "gateway.networking.k8s.io";
 
   /** What the resources of a cluster take for granted. */
   static SandboxWorld of(Lab lab, Address cluster) {
-    SandboxWorld world = new SandboxWorld(false, new TreeSet<>(), new TreeSet<>(), false);
+    SandboxWorld world = new SandboxWorld(false, new TreeSet<>(), new TreeSet<>(), false, false);
     SortedSet<String> made = new TreeSet<>();
     boolean uses = false;
     boolean defines = false;
     boolean applications = false;
     boolean brings = false;
+    boolean repositories = false;
     for (ResourceSpec resource : lab.resources()) {
       if (resource.address().isWithin(cluster)) {
         Value.Tree object = resource.desired();
@@ -40,6 +44,7 @@ public record SandboxWorld(
         String name = Fields.text(object, "metadata", "name");
         uses |= Fields.text(object, "apiVersion").startsWith(GATEWAY_GROUP + '/');
         applications |= Fields.text(object, "apiVersion").startsWith(AppKinds.GROUP + '/');
+        repositories |= Fields.text(object, "apiVersion").startsWith(FLUX_GROUP + '/');
         brings |=
             kind.equals("Package") && Fields.text(object, "apiVersion").startsWith("cozystack.io/");
         defines |= kind.equals("CustomResourceDefinition") && name.endsWith(GATEWAY_GROUP);
@@ -53,7 +58,11 @@ public record SandboxWorld(
       world.gateways.clear();
     }
     return new SandboxWorld(
-        uses && !defines, world.gateways, world.storageClasses, applications && !brings);
+        uses && !defines,
+        world.gateways,
+        world.storageClasses,
+        applications && !brings,
+        repositories && !brings);
   }
 
   private void note(Value.Tree object, String kind) {

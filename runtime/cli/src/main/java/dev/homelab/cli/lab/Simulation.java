@@ -43,7 +43,9 @@ final class Simulation {
     }
     Lab redirected =
         SandboxTargets.redirected(
-            lab, (name, world) -> clusters().ensure(stateFolder, name, world));
+            SandboxRepositories.redirected(
+                lab, address -> clusters().repository(stateFolder, address)),
+            (name, world) -> clusters().ensure(stateFolder, name, world));
     MachineWorld machines = MachineWorld.of(lab, linux);
     if (machines.isEmpty()) {
       return redirected;

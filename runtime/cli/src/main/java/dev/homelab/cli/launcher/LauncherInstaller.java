@@ -3,6 +3,7 @@ package dev.homelab.cli.launcher;
 import dev.homelab.cli.Console;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
+import dev.homelab.cli.lab.FolderTree;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import java.io.IOException;
@@ -11,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.CodeSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Writes the launcher, makes its archive, measures both, and keeps the archive when it is faster.
@@ -37,7 +36,7 @@ public final class LauncherInstaller {
       try {
         archive(request, file, jar, java, work);
       } finally {
-        remove(work);
+        FolderTree.remove(work);
       }
       return ExitCode.DONE;
     } catch (IOException cannot) {
@@ -127,14 +126,6 @@ public final class LauncherInstaller {
               Diagnostic.error("HL9041", file.getFileName() + " is there and is no launcher")
                   .withDetail("It was left as it is.")
                   .withHint("homelab install-launcher OTHER-FILE")));
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 }

@@ -69,6 +69,7 @@ public enum Option {
       "",
       "",
       "print the commands that give homelab a user and a token on a Proxmox VE host"),
+  CHECK("--check", "", "", "ask each address whether it answers, as a browser would"),
   FOREIGN("--foreign", "", "", "list what lies beside the lab and bears no mark of it"),
   FOLLOW("--follow", "", "", "go on with what is written, until Ctrl-C"),
   TAIL("--tail", "", "N", Completes.NOTHING, "how many of the last lines; default 200"),

@@ -135,7 +135,7 @@ public final class Parser {
     List<String> values = options.computeIfAbsent(option, none -> new ArrayList<>());
     if (option.isFlag()) {
       if (equals >= 0 && !option.mayHaveValue()) {
-        throw problem(Diagnostic.error("HL9004", option.longName() + " takes no value"));
+        throw problem(verb, Diagnostic.error("HL9004", option.longName() + " takes no value"));
       }
       values.add(equals < 0 ? "" : word.substring(equals + 1));
       return at;
@@ -146,6 +146,7 @@ public final class Parser {
     }
     if (at + 1 >= words.size()) {
       throw problem(
+          verb,
           Diagnostic.error("HL9004", option.longName() + " needs a value: " + option.argument()));
     }
     values.add(OptionValue.checked(option, words.get(at + 1)));
@@ -161,6 +162,7 @@ public final class Parser {
       known.add(option.longName());
     }
     throw problem(
+        verb,
         suggest(
             Diagnostic.error("HL9002", "'" + verb.words() + "' has no option '" + name + "'"),
             name,
@@ -172,12 +174,14 @@ public final class Parser {
     for (int i = positional.size(); i < wanted.size(); i++) {
       if (wanted.get(i).required()) {
         throw problem(
+            verb,
             Diagnostic.error("HL9003", "'" + verb.words() + "' needs " + wanted.get(i).name()));
       }
     }
     boolean open = !wanted.isEmpty() && wanted.get(wanted.size() - 1).repeats();
     if (positional.size() > wanted.size() && !open) {
       throw problem(
+          verb,
           Diagnostic.error(
               "HL9005",
               "'" + verb.words() + "' does not take '" + positional.get(wanted.size()) + "'"));
@@ -196,6 +200,11 @@ public final class Parser {
   private static Diagnostic suggest(Diagnostic diagnostic, String seen, List<String> known) {
     String near = Nearest.to(seen, known);
     return near == null ? diagnostic : diagnostic.withHint("did you mean '" + near + "'?");
+  }
+
+  private static HomelabException problem(Verb verb, Diagnostic diagnostic) {
+    String hint = "homelab help " + verb.words() + " tells what it takes";
+    return new HomelabException(List.of(diagnostic.withHint(hint)));
   }
 
   private static HomelabException problem(Diagnostic diagnostic) {

@@ -69,6 +69,11 @@ public enum Verb {
       "list the rules that every lab keeps, and what this lab overrides",
       "policies",
       lab(Option.JSON)),
+  LINKS(
+      "links",
+      "list what of the lab answers where: services, apps, dashboards",
+      "links --check",
+      lab(Option.CHECK, Option.JSON)),
   STATE("state", "look at or mend what the lab remembers", "state list", output()),
   STATE_LIST("state list", "list what is recorded", "state list", lab(Option.JSON)),
   STATE_SHOW(
@@ -288,7 +293,7 @@ public enum Verb {
       "print the kubeconfig of a cluster",
       "kubeconfig home > ~/.kube/home",
       lab().takes(may("CLUSTER", Completes.NOTHING))),
-  SANDBOX("sandbox", "list or stop the simulated clusters of this lab", "sandbox list", output()),
+  SANDBOX("sandbox", "list, stop or forget what is simulated here", "sandbox list", output()),
   SANDBOX_LIST(
       "sandbox list",
       "list the simulated clusters and their processes",
@@ -299,6 +304,11 @@ public enum Verb {
       "end their processes; what they hold is kept for the next up",
       "sandbox stop",
       output(Option.FILE, Option.STATE, Option.JSON).takes(may("CLUSTER", Completes.NOTHING))),
+  SANDBOX_RESET(
+      "sandbox reset",
+      "end them and forget what they hold, so that up starts anew",
+      "sandbox reset",
+      output(Option.FILE, Option.STATE, Option.YES, Option.JSON)),
   DOCTOR(
       "doctor",
       "check this machine, the script and the targets",

@@ -12,7 +12,6 @@ import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.diag.Severity;
-import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.model.Address;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
@@ -84,7 +83,7 @@ public final class PlanFlow {
     }
     StateDocument state = session.state();
     PlanOptions options = session.awake(RunFlow.planOptions(request, graph, state, false));
-    Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, options));
+    Plan plan = PlanRules.judged(request, session, session.engine().plan(graph, state, options));
     plan = withWhatIsMissing(plan, session);
     if (json) {
       console.out(PlanJson.document(plan, console.form()));

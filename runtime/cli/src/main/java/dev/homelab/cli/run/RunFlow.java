@@ -9,7 +9,6 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
-import dev.homelab.dsl.spec.workload.UpgradeCheck;
 import dev.homelab.event.RunEvent;
 import dev.homelab.exec.LostSecrets;
 import dev.homelab.exec.RunOptions;
@@ -20,7 +19,6 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
-import dev.homelab.plan.PlanCodes;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.report.EventJson;
 import dev.homelab.report.Layout;
@@ -140,11 +138,11 @@ public final class RunFlow {
       console.problems(told);
       PlanOptions options = session.awake(planOptions(request, graph, state, destroy));
       if (!only.isEmpty()) {
-        options = options.withOnly(only);
+        options = MachineTurns.switching(options, only, graph, state);
       }
       SavedPlan saved = saved();
       PlanOptions asked = saved == null ? options : saved.options();
-      Plan plan = UpgradeCheck.of(session.engine().plan(graph, state, asked));
+      Plan plan = PlanRules.judged(request, session, session.engine().plan(graph, state, asked));
       if (saved != null) {
         saved.check(plan);
       }
@@ -155,7 +153,7 @@ public final class RunFlow {
         StaleSecrets.refuse(plan);
       }
       console.problems(LostSecrets.told(plan));
-      console.problems(silent(plan), null, name -> List.of());
+      console.problems(PlanRules.told(plan), null, name -> List.of());
       return withPlan(plan, graph, state, asked, lock);
     }
   }
@@ -177,13 +175,6 @@ public final class RunFlow {
                 + " does nothing: the script wants it as it is, so it stays\n");
       }
     }
-  }
-
-  /** Targets that do not answer as long as what carries them is not well. */
-  private static List<Diagnostic> silent(Plan plan) {
-    return plan.diagnostics().stream()
-        .filter(one -> one.code().equals(PlanCodes.UNREACHABLE))
-        .toList();
   }
 
   private @Nullable SavedPlan saved() {
@@ -318,7 +309,7 @@ public final class RunFlow {
       StateDocument from = journal.document();
       Plan plan;
       try {
-        plan = UpgradeCheck.of(session.engine().plan(graph, from, options));
+        plan = PlanRules.judged(request, session, session.engine().plan(graph, from, options));
         Refusals.errorsOf(plan);
         console.err(
             unasked

@@ -1,9 +1,12 @@
 package dev.homelab.report.tree;
 
+import dev.homelab.catalog.cozystack.PlatformPackage;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
+import dev.homelab.model.Component;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.Value;
 import dev.homelab.report.Manifests;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.ResourceGraph;
@@ -26,7 +29,6 @@ public final class CozystackTree {
   static final String OTHERS = "clusters/";
 
   private static final String KUBERNETES = "kubernetes";
-  private static final String PLATFORM = "cozystack.cozystack-platform";
 
   private final ResourceGraph graph;
   private final Manifests manifests;
@@ -72,7 +74,7 @@ public final class CozystackTree {
       if (isPlatform(resource)) {
         boxes.add(target);
       }
-      if (!resource.lifecycle().existing()) {
+      if (!resource.lifecycle().existing() && !leadsElsewhere(resource)) {
         objects.computeIfAbsent(target, any -> new ArrayList<>()).add(resource);
       }
     }
@@ -94,13 +96,29 @@ public final class CozystackTree {
             plain(inside);
           }
         });
-    sheets.put(".gitignore", "secrets.yaml\nkubeconfig\ntalosconfig\n");
+    sheets.put(".gitignore", ignored());
     return sheets.files();
+  }
+
+  /** What people make or fill in beside these files, and never comes into a repository. */
+  private String ignored() {
+    StringBuilder text = new StringBuilder("secrets.yaml\nkubeconfig\ntalosconfig\n");
+    sheets.files().keySet().stream()
+        .filter(sheets::isOpen)
+        .forEach(path -> text.append('/').append(path).append('\n'));
+    return text.toString();
   }
 
   private static boolean isPlatform(ResourceSpec resource) {
     ObjectFacts facts = ObjectFacts.of(resource);
-    return facts.kind().equals("Package") && facts.name().equals(PLATFORM);
+    return facts.kind().equals("Package") && facts.name().equals(PlatformPackage.NAME);
+  }
+
+  /** Whether Flux is told by it to read the folder that a run writes, and not this repository. */
+  private static boolean leadsElsewhere(ResourceSpec resource) {
+    return ObjectFacts.of(resource).group().endsWith(".toolkit.fluxcd.io")
+        && resource.address().segments().stream()
+            .anyMatch(one -> one.type().equals("flux") && one.name().equals("sync"));
   }
 
   private void plain(List<ResourceSpec> objects) {
@@ -120,9 +138,31 @@ public final class CozystackTree {
     }
     BoxParts box = BoxParts.of(graph, target);
     machines(box, prefix);
-    List<String> folders = new FluxFiles(graph, sheets, prefix).add();
-    new Scripts(sheets, manifests, box, prefix).add(folders);
+    tags(box, prefix);
+    FluxFiles flux = new FluxFiles(graph, sheets, manifests, box, prefix);
+    List<FluxFiles.ByHand> byHand = flux.byHand();
+    List<String> folders = flux.add();
+    new Scripts(sheets, manifests, box, prefix).add(byHand);
     new Pages(graph, sheets, box, prefix).add(folders);
+  }
+
+  /**
+   * What each plan of backups takes by its tags. Tags are the lab's alone and nothing of Cozystack
+   * reads them, so this is no manifest.
+   */
+  private void tags(BoxParts box, String prefix) {
+    TreeMap<String, Value> rules = new TreeMap<>();
+    for (Component part : graph.components().values()) {
+      if (part.word().equals("backup") && part.address().isWithin(box.address())) {
+        rules.put(part.address().last().name(), new Value.Tree(part.outputs()));
+      }
+    }
+    if (!rules.isEmpty()) {
+      sheets.put(
+          prefix + Places.TAGS,
+          "# What each plan of backup-config.yaml takes, by the tags of the script. No manifest.\n"
+              + manifests.yaml(new Value.Tree(rules)));
+    }
   }
 
   private void machines(BoxParts box, String prefix) {

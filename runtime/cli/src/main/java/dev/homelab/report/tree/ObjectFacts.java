@@ -24,6 +24,7 @@ record ObjectFacts(
   static final String APPS = "apps.cozystack.io";
 
   private static final List<String> SERVICES = List.of("service", "app");
+  private static final String LOGIN = "login";
 
   static ObjectFacts of(ResourceSpec resource) {
     Value.Tree object = resource.desired();
@@ -63,10 +64,13 @@ record ObjectFacts(
     return namespace.startsWith("tenant-") ? namespace.substring("tenant-".length()) : namespace;
   }
 
-  /** The service or app that it lies in, or null. */
+  /** The service or app that it lies in, or null; the login of a tenant is before several. */
   @Nullable Address service() {
     List<Address.Segment> segments = address.segments();
     for (int i = 0; i < segments.size(); i++) {
+      if (segments.get(i).type().equals(LOGIN)) {
+        return null;
+      }
       if (SERVICES.contains(segments.get(i).type())) {
         return new Address(segments.subList(0, i + 1));
       }

@@ -91,14 +91,23 @@ final class Pages {
           .append(String.join(", ", carried))
           .append(" |\n");
     }
-    boolean secret =
-        paths.stream()
-            .anyMatch(path -> sheets.files().getOrDefault(path, "").contains("${secret:"));
-    if (secret) {
-      text.append("\nFiles with a `${secret:…}` are not in `kustomization.yaml`: their values ")
-          .append("never come into a repository. `homelab up` gives them to the cluster itself.\n");
+    if (paths.stream().flatMap(path -> sheets.in(path).stream()).anyMatch(Pages::isOfService)) {
+      text.append(
+              "\n`virtualmachine.yaml` is not there: the kind is gone since Cozystack 1.0, and ")
+          .append("what a virtual machine would run are containers here, with databases that ")
+          .append("Cozystack manages where the service has one.\n");
+    }
+    if (paths.stream().anyMatch(sheets::isOpen)) {
+      text.append("\nFiles with a `${secret:…}` or an `${output:…}` are not in ")
+          .append("`kustomization.yaml`: what is filled in there must never come into a ")
+          .append("repository, and `.gitignore` keeps these files out. `homelab up` gives them to ")
+          .append("the cluster itself, by hand `scripts/install-cozystack.sh` does.\n");
     }
     return text.toString();
+  }
+
+  private static boolean isOfService(Address address) {
+    return address.segments().stream().anyMatch(one -> one.type().equals("service"));
   }
 
   private void topics(List<String> all) {
@@ -110,7 +119,11 @@ final class Pages {
         "networking/ingress",
         "The ingress of a tenant is switched on in its `tenant.yaml`; what a service publishes lies "
             + "with the service.");
-    topic(all, "backup", "The lab has no backups in the cluster, and so no rules for tags.");
+    topic(
+        all,
+        "backup",
+        "`backup-config.yaml` and `tagging-rules.yaml` are not there: the lab has no backups in the "
+            + "cluster, and so no rules for tags.");
   }
 
   private void topic(List<String> all, String name, String otherwise) {
@@ -158,11 +171,13 @@ final class Pages {
             1. `scripts/install-talos.sh` on the box,
             2. `scripts/install-kubernetes.sh`,
             3. `scripts/install-cozystack.sh`, which makes the pools too,
-            4. the rest by Flux: commit this folder to a repository, add a GitRepository that reads it
-               to the namespace `cozy-fluxcd`, under the name that `flux/kustomizations.yaml` uses, and
-               apply that file. Or let the script go on without Flux.
+            4. the rest by Flux: put the address of a repository into `flux/gitrepository.yaml` where
+               it says `${repository}`, commit this folder there, and apply both files of `flux/`. Or
+               let the script go on without Flux.
 
-            Fill in before what [configuration.md](configuration.md) lists.
+            Fill in before what [configuration.md](configuration.md) lists. Files that are filled in are
+            not committed, and Flux does not take them: the third script gives them to the cluster, and
+            stops at one that is not filled in.
 
             """);
     text.append("The folders in the order in which they are taken:\n\n");
@@ -185,8 +200,8 @@ final class Pages {
     }
     text.append(
             "`homelab up` fills these in by itself; by hand you have to. `${output:…}` is what ")
-        .append(
-            "only the platform knows, `${secret:…}` a secret of the lab (`homelab secret`).\n\n")
+        .append("only the platform knows, `${secret:…}` a secret of the lab (`homelab secret`). ")
+        .append("These files are in `.gitignore`: never commit one.\n\n")
         .append("| what | where |\n| --- | --- |\n");
     open.forEach(
         (what, files) ->

@@ -18,6 +18,19 @@ final class Scripts {
       cd "$(dirname "$0")/.."
       """;
 
+  private static final String PACKAGE = "cozystack/package.yaml";
+
+  /** Its pattern is not what it looks for, so that no page lists the script as one to fill in. */
+  private static final String FILLED =
+      """
+      filled() {
+        if [ ! -f "$1" ] || grep -qE '[$][{](secret|output):' "$1"; then
+          echo "fill in $1 first (docs/configuration.md)" >&2
+          exit 1
+        fi
+      }
+      """;
+
   private final Sheets sheets;
   private final Manifests manifests;
   private final BoxParts box;
@@ -36,7 +49,7 @@ final class Scripts {
    *
    * @param folders of manifests, each after those that it needs
    */
-  void add(List<String> folders) {
+  void add(List<FluxFiles.ByHand> folders) {
     script("scripts/install-talos.sh", box.boxes(), talos());
     script("scripts/install-kubernetes.sh", box.clusters(), kubernetes());
     script("scripts/install-cozystack.sh", List.of(), cozystack(folders));
@@ -85,6 +98,7 @@ final class Scripts {
         until talosctl --endpoints "$NODE" --nodes "$NODE" bootstrap; do sleep 5; done
         talosctl --endpoints "$NODE" --nodes "$NODE" kubeconfig ./kubeconfig
         chmod 600 ./kubeconfig
+        install -m 600 "$work/talosconfig" ./talosconfig
         """
         .formatted(
             address.isEmpty() ? "?say the address of the box" : "-" + address,
@@ -94,12 +108,15 @@ final class Scripts {
             diskIsSaid ? "" : " --install-disk \"$DISK\"");
   }
 
-  private String cozystack(List<String> folders) {
+  private String cozystack(List<FluxFiles.ByHand> folders) {
     StringBuilder rest = new StringBuilder();
-    folders.forEach(
-        folder ->
-            rest.append("take ").append(quoted(folder.substring(prefix.length()))).append('\n'));
-    return """
+    for (FluxFiles.ByHand one : folders) {
+      String folder = one.folder().substring(prefix.length());
+      rest.append(one.list() ? call("take", folder) : "");
+      one.open().forEach(file -> rest.append(call("fill", folder + '/' + file)));
+    }
+    return (sheets.isOpen(prefix + PACKAGE) ? FILLED + call("filled", PACKAGE) : FILLED)
+        + """
         # Needs kubectl, and KUBECONFIG that names the cluster.
         kubectl apply --server-side -f cozystack/installer.yaml
         kubectl -n cozy-system rollout status deployment/cozystack-operator --timeout=10m
@@ -118,9 +135,18 @@ final class Scripts {
         # From here on Flux can take the rest (docs/installation.md). By hand, each after what it
         # needs; a tenant's namespace appears a moment after the tenant.
         take() { until kubectl apply --server-side --force-conflicts -k "$1"; do sleep 10; done; }
+        # What was filled in by hand is in no kustomization.yaml, and is never committed.
+        fill() {
+          filled "$1"
+          until kubectl apply --server-side --force-conflicts -f "$1"; do sleep 10; done
+        }
         """
             .formatted(storage())
         + rest;
+  }
+
+  private static String call(String function, String path) {
+    return function + ' ' + quoted(path) + '\n';
   }
 
   /** Volumes need pool and classes before the releases that have some can be ready. */
@@ -139,6 +165,8 @@ final class Scripts {
         # The label of the node stands in talos/controlplane.yaml, the operator and the card in
         # cozystack/package.yaml; this tells the values that the Package takes, and what came of it.
         NODE="${NODE:?say the address of the box}"
+        # Written by scripts/install-kubernetes.sh.
+        export TALOSCONFIG="${TALOSCONFIG:-$PWD/talosconfig}"
         talosctl --endpoints "$NODE" --nodes "$NODE" get pcidevices -o yaml
         kubectl get nodes -o jsonpath='{range .items[*]}{.metadata.name}{": "}{.status.allocatable}{"\\n"}{end}'
         """;

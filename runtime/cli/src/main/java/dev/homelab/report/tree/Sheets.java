@@ -48,6 +48,15 @@ final class Sheets {
     return addresses.getOrDefault(path, new TreeSet<>());
   }
 
+  /**
+   * Whether something is left in a file that a person or a run has to fill in; what is filled in
+   * never comes into a repository.
+   */
+  boolean isOpen(String path) {
+    String text = files.getOrDefault(path, "");
+    return path.endsWith(".yaml") && (text.contains("${secret:") || text.contains("${output:"));
+  }
+
   /** Content by path. */
   SortedMap<String, String> files() {
     return Collections.unmodifiableSortedMap(files);

@@ -73,6 +73,20 @@ class ParserTest {
   }
 
   @Test
+  void namesTheHelpOfTheCommandThatWasMeant() {
+    for (String line :
+        List.of("services", "backup --yes=1 --nosuch", "version extra", "up --out x")) {
+      assertThatThrownBy(() -> parse(line.split(" ")))
+          .as(line)
+          .isInstanceOfSatisfying(
+              HomelabException.class,
+              refused ->
+                  assertThat(refused.diagnostics().get(0).hints())
+                      .contains("homelab help " + line.split(" ")[0] + " tells what it takes"));
+    }
+  }
+
+  @Test
   void neverFailsInAnotherWay() {
     long seed = 20261121;
     Random random = new Random(seed);

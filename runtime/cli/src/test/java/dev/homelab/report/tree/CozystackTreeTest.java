@@ -70,7 +70,7 @@ class CozystackTreeTest {
         .contains(
             ".gitignore",
             "applications/gaming/README.md",
-            "applications/gaming/windows.yaml",
+            "applications/gaming/windows-gaming.yaml",
             "applications/whoami/deployment-whoami.yaml",
             "backup/README.md",
             "cozystack/installer.yaml",
@@ -168,7 +168,9 @@ class CozystackTreeTest {
               dependsOn:
               - name: tenants-family
             """)
-        .contains("path: ./applications/gaming\n", "name: homelab-lab-a\n");
+        .contains("path: ./applications/whoami\n", "name: homelab-lab-a\n")
+        .as("its card is known on the box only")
+        .doesNotContain("path: ./applications/gaming\n");
     String installation = files().getOrDefault("docs/installation.md", "");
     assertThat(installation.indexOf("`tenants/family`"))
         .isLessThan(installation.indexOf("`tenants/family-anna`"))
@@ -196,7 +198,67 @@ class CozystackTreeTest {
     assertThat(files.get("applications/mail/kustomization.yaml"))
         .contains("- deployment-mail.yaml")
         .doesNotContain(secret.substring("applications/mail/".length()));
-    assertThat(files.get("applications/mail/README.md")).contains("never come into a repository");
+    assertThat(files.get("applications/mail/README.md"))
+        .contains("must never come into a repository");
+  }
+
+  @Test
+  void whatIsFilledInIsAppliedByHandAndNeverCommitted() throws IOException {
+    render(LAB);
+    SortedMap<String, String> files = files();
+    List<String> open =
+        files.keySet().stream()
+            .filter(path -> path.endsWith(".yaml"))
+            .filter(path -> files.getOrDefault(path, "").matches("(?s).*\\$\\{(secret|output):.*"))
+            .toList();
+    assertThat(open).isNotEmpty();
+    String script = files.getOrDefault("scripts/install-cozystack.sh", "");
+    for (String path : open) {
+      assertThat(files.getOrDefault(".gitignore", "").lines()).contains('/' + path);
+      String list = files.get(Sheets.folder(path) + "/kustomization.yaml");
+      assertThat(list == null ? "" : list).doesNotContain(Sheets.name(path));
+      assertThat(script).as(path).containsPattern("(?m)^fill(ed)? " + Pattern.quote(path) + "$");
+    }
+    assertThat(script.indexOf("\ntake tenants/family-anna\n"))
+        .as("its namespace is there before")
+        .isPositive()
+        .isLessThan(script.indexOf("\nfill applications/mail/"));
+    assertThat(files.get("applications/mail/README.md")).contains("`.gitignore` keeps these");
+    assertThat(files.get("docs/installation.md")).contains("not committed");
+  }
+
+  @Test
+  void aFileThatIsNotFilledInIsNotApplied() throws IOException, InterruptedException {
+    render(LAB);
+    String script = files().getOrDefault("scripts/install-cozystack.sh", "");
+    int begin = script.indexOf("filled() {");
+    String check = script.substring(begin, script.indexOf("\n}\n", begin) + 3);
+    Path secret = folder.resolve("secret.yaml");
+    assertThat(code(check + "filled " + secret)).as("not there").isEqualTo(1);
+    Files.writeString(secret, "password: ${secret:mail.password}\n");
+    assertThat(code(check + "filled " + secret)).isEqualTo(1);
+    Files.writeString(secret, "password: correct-horse\n");
+    assertThat(code(check + "filled " + secret)).isZero();
+  }
+
+  private static int code(String script) throws IOException, InterruptedException {
+    return new ProcessBuilder("bash", "-euc", script)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  @Test
+  void theCardIsAskedForWithTheKeysOfTheCluster() throws IOException {
+    render(LAB);
+    assertThat(files().get("scripts/install-kubernetes.sh"))
+        .contains("install -m 600 \"$work/talosconfig\" ./talosconfig");
+    String card = files().getOrDefault("scripts/gpu-setup.sh", "");
+    assertThat(card.indexOf("export TALOSCONFIG="))
+        .isPositive()
+        .isLessThan(card.indexOf("talosctl "));
+    assertThat(files().getOrDefault(".gitignore", "").lines()).contains("talosconfig");
   }
 
   @Test

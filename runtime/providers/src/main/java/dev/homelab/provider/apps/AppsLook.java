@@ -160,6 +160,9 @@ final class AppsLook {
     if (held == null) {
       return new Observation.Absent();
     }
+    if (one.prior() == null && !one.kind().tellsWhoseItIs()) {
+      return new Observation.NotCreatedYet();
+    }
     Value.Tree live = shown(one.kind(), one.wish(), held, one.prior(), context);
     return new Observation.Present(
         live,

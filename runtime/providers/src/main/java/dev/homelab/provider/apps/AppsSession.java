@@ -76,6 +76,9 @@ final class AppsSession implements UnmarkedSession {
         String id = kind.create(access.client(), wish, context);
         return applied(wish, id, true, context);
       }
+      if (request.prior() == null) {
+        kind.recognise(access.client(), context);
+      }
       Value.Tree live = AppsLook.shown(kind, wish, held, null, context);
       boolean same = AppsComparison.changes(wish, live).isEmpty();
       boolean ours = MadeHere.isMade(kind, wish, held, context) || spec.lifecycle().adopt();

@@ -9,6 +9,7 @@ import dev.homelab.provider.apps.client.AppKind;
 import dev.homelab.provider.apps.client.AppPlace;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.FieldRule;
+import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.ResourceSchema;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -117,6 +118,22 @@ abstract class Kind {
 
   /** Everything of this kind that the application holds, in one look. */
   abstract List<Held> held(AppClient client, CallContext context);
+
+  /**
+   * Whether a look at a thing that nobody recorded tells whose it is; where it does not, the step
+   * that would make it asks ({@link #recognise}).
+   */
+  boolean tellsWhoseItIs() {
+    return true;
+  }
+
+  /**
+   * Makes sure that a thing which nobody recorded may be taken for the wished one, where looking at
+   * it does not tell. A step asks until the thing is recorded, and never again.
+   *
+   * @throws ProviderException when it is somebody else's, with what can be done
+   */
+  void recognise(AppClient client, CallContext context) {}
 
   /** Whether a thing is the one that a wish is about. */
   abstract boolean means(Wish wish, Held held);

@@ -16,6 +16,7 @@ final class Kinds {
               new IndexedApplication(),
               new Indexer(),
               new SubtitleSource(),
+              new ImmichSetup(),
               new JellyfinSetup(),
               new JellyfinLibrary(),
               new JellyseerrSetup(),

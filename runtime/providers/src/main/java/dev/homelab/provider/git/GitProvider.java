@@ -57,7 +57,9 @@ public final class GitProvider implements Provider {
     boolean address = wish.repository().matches("(https?|file|ssh)://[^\\s@]+");
     boolean path = wish.path().matches("([A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*)?");
     if (address && path && !wish.branch().isEmpty() && !wish.path().contains("..")) {
-      return List.of();
+      return wish.token() != null && isOpenRoad(wish.repository())
+          ? List.of(readOnTheWay(resource, wish))
+          : List.of();
     }
     String what = address ? path ? "has no branch" : "has no such folder" : "is no address";
     return List.of(
@@ -65,6 +67,22 @@ public final class GitProvider implements Provider {
             .withDetail("A user and a token stand in `token`, not in the address.")
             .withHint("write it like repository 'https://git.example.com/me/homelab.git'")
             .at(resource.origin().user()));
+  }
+
+  /** Whether what is sent there can be read on its way; it never leaves a loopback address. */
+  private static boolean isOpenRoad(String repository) {
+    return repository.startsWith("http://")
+        && !repository.matches("http://(localhost|127(\\.\\d+){3}|\\[::1])([:/].*)?");
+  }
+
+  private static Diagnostic readOnTheWay(ResourceSpec resource, TreeWish wish) {
+    return Diagnostic.error(
+            GitCodes.BAD_WISH, "the token would go to '" + wish.repository() + "' unencrypted")
+        .withDetail(
+            "Whoever reads it on its way can write to the repository, and so to the cluster.")
+        .withHint("repository '" + wish.repository().replaceFirst("^http:", "https:") + "'")
+        .withHint("or leave out `token`, if the repository is open")
+        .at(resource.origin().user());
   }
 
   @Override

@@ -248,7 +248,10 @@ final class GitSession implements UnmarkedSession {
       return;
     }
     TreeWish wish = TreeWish.of(prior.recorded());
-    try (Branch branch = Branch.fetch(wish, context)) {
+    try (Branch branch = LeavingBranch.fetch(wish, context)) {
+      if (branch == null) {
+        return;
+      }
       SortedMap<String, String> files = branch.files();
       Marker marker = marker(files, wish);
       if (marker == null || !marker.isOf(request.lab())) {

@@ -31,6 +31,14 @@ public final class Unanswered {
             && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
   }
 
+  /** Whether no way leads from this machine to the other side. */
+  public static boolean isNoRoute(IOException cause) {
+    Throwable root = rootOf(cause);
+    return root instanceof NoRouteToHostException
+        || root instanceof SocketException
+            && String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT).contains("unreachable");
+  }
+
   /** What happened, in a sentence where there is one. */
   public static String explain(IOException cause) {
     Throwable root = rootOf(cause);

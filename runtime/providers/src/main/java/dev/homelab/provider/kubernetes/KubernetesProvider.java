@@ -11,6 +11,7 @@ import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.apply.DeletionGuard;
 import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.diff.MadeOnce;
 import dev.homelab.provider.kubernetes.schema.Containment;
 import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.provider.kubernetes.schema.Outputs;
@@ -23,8 +24,8 @@ import dev.homelab.spi.Room;
 import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,18 @@ public final class KubernetesProvider implements Provider {
   private static final String PLATFORM = "kubernetes.package.cozystack.io";
 
   /** A virtual machine of Cozystack. */
-  private static final String MACHINE =
-      "kubernetes." + AppKinds.MACHINE.toLowerCase(Locale.ROOT) + '.' + AppKinds.GROUP;
+  private static final String MACHINE = AppKinds.type(AppKinds.MACHINE);
+
+  /**
+   * Sources of a disk that give the same again. An upload is none: nobody knows whether the file is
+   * still somewhere, and a person may have filled the disk.
+   */
+  private static final Set<String> REPEATED = Set.of("http", "image");
+
+  private static final String DISK = AppKinds.type(AppKinds.DISK);
+
+  /** A cluster of a tenant of Cozystack. */
+  private static final String CLUSTER = AppKinds.type(AppKinds.CLUSTER);
 
   /** Its definition comes up to two minutes after its operator (Cozystack's own e2e tests). */
   private static final Duration DEFINITION = Duration.ofMinutes(5);
@@ -51,6 +62,9 @@ public final class KubernetesProvider implements Provider {
 
   /** The longest time that Cozystack lets the release of an application take. */
   private static final Duration RELEASE = Duration.ofMinutes(21);
+
+  /** A release, and the time that Cozystack lets a node of a tenant's cluster take to start. */
+  private static final Duration NODES = RELEASE.plusMinutes(10);
 
   private final Map<String, ResourceSchema> schemas = new ConcurrentHashMap<>();
 
@@ -92,6 +106,11 @@ public final class KubernetesProvider implements Provider {
   }
 
   @Override
+  public boolean isTarget(StateEntry entry) {
+    return entry.type().equals(CLUSTER);
+  }
+
+  @Override
   public @Nullable Duration patience(String type) {
     return type.equals(PLATFORM) ? DEFINITION : null;
   }
@@ -101,7 +120,24 @@ public final class KubernetesProvider implements Provider {
     if (type.equals(PLATFORM)) {
       return INSTALLATION;
     }
+    if (type.equals(CLUSTER)) {
+      return NODES;
+    }
     return type.endsWith('.' + AppKinds.GROUP) ? RELEASE : null;
+  }
+
+  /** A disc that a system is installed from is an image of what lies elsewhere. */
+  @Override
+  public boolean holdsOnlyCopies(String type, Value.Tree properties) {
+    return type.equals(DISK)
+        && Fields.flag(Fields.tree(properties, "spec"), "optical")
+        && REPEATED.stream()
+            .anyMatch(Fields.tree(Fields.tree(properties, "spec"), "source").fields()::containsKey);
+  }
+
+  @Override
+  public ResourceSpec kept(ResourceSpec wish, StateEntry prior) {
+    return wish.type().equals(DISK) ? MadeOnce.kept(wish, prior) : wish;
   }
 
   /**
@@ -111,7 +147,10 @@ public final class KubernetesProvider implements Provider {
   public Room room(String type, List<FieldChange> fields) {
     for (FieldChange field : fields) {
       if (type.equals(MACHINE) && field.path().equals("spec.runStrategy")) {
-        return RunStrategies.starts(Value.textOf(field.after())) ? Room.TAKES : Room.GIVES;
+        String strategy = Value.textOf(field.after());
+        return RunStrategies.starts(strategy)
+            ? Room.TAKES
+            : RunStrategies.BY_HAND.equals(strategy) ? Room.SAME : Room.GIVES;
       }
     }
     return Room.SAME;
@@ -132,6 +171,6 @@ public final class KubernetesProvider implements Provider {
   public ProviderSession connect(
       @Nullable TargetSpec target, SessionOptions options, CallContext context) {
     Value.Tree config = target == null ? Value.Tree.EMPTY : target.config();
-    return KubernetesSession.open(KubeClient.connect(config, options, context), options);
+    return KubernetesSession.open(KubeClient.connect(config, options, context), config, options);
   }
 }

@@ -20,6 +20,7 @@ import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
+import dev.homelab.provider.kubernetes.client.TargetAccess;
 import dev.homelab.provider.kubernetes.diff.WishComparison;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.BroughtKindsWait;
@@ -38,6 +39,7 @@ import dev.homelab.provider.kubernetes.readiness.PodLogs;
 import dev.homelab.provider.kubernetes.readiness.PodTroubles;
 import dev.homelab.provider.kubernetes.readiness.Releases;
 import dev.homelab.provider.kubernetes.readiness.StorageClasses;
+import dev.homelab.provider.kubernetes.readiness.TenantClusters;
 import dev.homelab.provider.kubernetes.readiness.Watches;
 import dev.homelab.provider.kubernetes.readiness.WholeReadiness;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
@@ -89,7 +91,8 @@ public final class KubernetesSession implements ProviderSession {
   private final PodStamp stamps = new PodStamp();
   private final Set<Address> gone = ConcurrentHashMap.newKeySet();
 
-  private KubernetesSession(KubeClient client, String machine) {
+  private KubernetesSession(
+      KubeClient client, Value.Tree config, SessionOptions options, String machine) {
     this.client = client;
     this.discovery = new Discovery(client);
     this.claim = new LabClaim(client, machine);
@@ -98,21 +101,32 @@ public final class KubernetesSession implements ProviderSession {
     this.writer = new ObjectWriter(client, new ServerSideApply(client), sightings);
     this.remover = new ObjectRemover(client, discovery, sightings);
     this.watches = new Watches(client);
-    this.awaiter = new Awaiter(watches, classes, new PodTroubles(new PodLogs(client)));
-    this.releases = new Releases(client, discovery, awaiter);
+    this.awaiter =
+        new Awaiter(
+            watches,
+            classes,
+            new PodTroubles(
+                new PodLogs(client),
+                TargetAccess.isKept(config) ? PodTroubles.GROWING_NODES : PodTroubles.FIXED_NODES));
+    TenantClusters clusters = new TenantClusters(config, options);
+    this.releases = new Releases(client, discovery, awaiter, clusters);
     this.platform = new Platform(client);
-    this.whole = new WholeReadiness(client, discovery, platform);
+    this.whole = new WholeReadiness(client, discovery, platform, clusters);
     this.brought = new BroughtKindsWait(discovery);
     this.guard = new DeletionGuard(client);
     this.flux = new FluxHand(client, sightings);
   }
 
-  /** A session on a client; the first question to the cluster tells what is wrong with it. */
-  static KubernetesSession open(KubeClient client, SessionOptions options) {
+  /**
+   * A session on a client; the first question to the cluster tells what is wrong with it.
+   *
+   * @param config of the target that the client is connected to
+   */
+  static KubernetesSession open(KubeClient client, Value.Tree config, SessionOptions options) {
     Map<String, String> environment = options.environment();
     String machine =
         environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "unknown"));
-    return new KubernetesSession(client, machine);
+    return new KubernetesSession(client, config, options, machine);
   }
 
   /** How many requests were sent to the cluster so far. */
@@ -184,9 +198,22 @@ public final class KubernetesSession implements ProviderSession {
     brought.await(ObjectKey.of(desired.desired()), context);
     Located place = place(desired.desired(), context);
     if (FluxHand.bringer(desired.dependsOn()) != null) {
-      return stamps.recorded(desired, flux.await(request.lab(), desired, place, context));
+      return stamps.recorded(desired, brought(request, desired, place, context));
     }
     return applied(desired, place, writer.create(request, desired, place, context), context);
+  }
+
+  /**
+   * What Flux has brought. Where the API notes no owners of fields an apply never takes one away,
+   * so the run does that itself, with a note of the fields that are ours: no file says them, so
+   * Flux lets them be.
+   */
+  private Applied brought(
+      StepRequest request, ResourceSpec desired, Located place, CallContext context) {
+    Applied brought = flux.await(request.lab(), desired, place, context);
+    return UnownedApis.has(place.key())
+        ? writer.update(request, desired, place, context).applied()
+        : brought;
   }
 
   /** What was written, and whether the answer shows already that nobody has to wait for it. */
@@ -209,7 +236,7 @@ public final class KubernetesSession implements ProviderSession {
     ResourceSpec desired = stamps.on(wished(request), request.prior(), context.secrets());
     Located place = place(desired.desired(), context);
     if (FluxHand.bringer(desired.dependsOn()) != null) {
-      return stamps.recorded(desired, flux.await(request.lab(), desired, place, context));
+      return stamps.recorded(desired, brought(request, desired, place, context));
     }
     if (FluxHand.isBringer(desired.address())) {
       flux.goOn(request.lab(), desired.address(), context);

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param phase how far it is; empty when nobody has begun
  * @param progress how much of it is filled, such as {@code 25.0%}; may be empty
  * @param image what we have put into it; empty when that is not known
+ * @param restarts how often what fills it broke and began anew (CDI, {@code status.restartCount})
  */
-record DataVolume(String phase, String progress, String image) {
+record DataVolume(String phase, String progress, String image, long restarts) {
   /** The phase of one that has what it shall have. */
   static final String FILLED = "Succeeded";
 
@@ -47,24 +48,28 @@ record DataVolume(String phase, String progress, String image) {
   static @Nullable DataVolume find(
       PodReach reach, String namespace, String disk, CallContext context) {
     Value.Tree found = reach.find(wanted(namespace, disk), context);
-    return found == null
-        ? null
-        : new DataVolume(
-            Fields.text(found, "status", "phase"),
-            Fields.text(found, "status", "progress"),
-            Fields.text(found, "metadata", "annotations", IMAGE));
+    return found == null ? null : of(found);
+  }
+
+  private static DataVolume of(Value.Tree found) {
+    return new DataVolume(
+        Fields.text(found, "status", "phase"),
+        Fields.text(found, "status", "progress"),
+        Fields.text(found, "metadata", "annotations", IMAGE),
+        Fields.number(found, 0, "status", "restartCount"));
   }
 
   /**
    * Says which image is put into a volume, before the first byte of it.
    *
    * @param image its identity; empty when it is not known
+   * @return the volume as it was then
    */
-  static void mark(
+  static DataVolume mark(
       PodReach reach, String namespace, String disk, String image, CallContext context) {
     Value said = image.isEmpty() ? Value.Null.NULL : Value.of(image);
     Value.Tree body = Value.ofMap(Map.of("metadata", Map.of("annotations", Map.of(IMAGE, said))));
-    reach.change(new PodReach.Change("PATCH", wanted(namespace, disk), body), context);
+    return of(reach.change(new PodReach.Change("PATCH", wanted(namespace, disk), body), context));
   }
 
   boolean isFilled() {

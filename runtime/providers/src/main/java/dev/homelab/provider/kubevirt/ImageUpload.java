@@ -4,6 +4,9 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.PodReach;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param disk its name
  */
 public record ImageUpload(PodReach reach, SessionOptions options, String namespace, String disk) {
+  /** How long an image may be unpacked, from its last byte on. */
+  private static final Duration UNPACKING = Duration.ofMinutes(30);
+
   private static final int SENT = 200;
   private static final int UNKNOWN_TOKEN = 401;
   private static final int DONE_ALREADY = 409;
@@ -36,14 +42,15 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
     if (open == null) {
       return false;
     }
-    boolean taken = send(image, identity, context);
+    AtomicLong restarts = new AtomicLong(open.restarts());
+    boolean taken = send(image, identity, restarts, context);
     if (!taken && !open.image().equals(identity)) {
       DataVolume.mark(reach, namespace, disk, open.image(), context);
       if (!open.image().isEmpty()) {
         throw UploadFailures.other(namespace + '/' + disk, image.name());
       }
     }
-    awaitFilled(image, context);
+    awaitFilled(image, restarts.get(), context);
     return true;
   }
 
@@ -65,9 +72,15 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
     }
   }
 
-  /** Sends it; false when the disk has had an image by then. */
-  private boolean send(ImageSource image, String identity, CallContext context) {
-    Runnable mark = () -> DataVolume.mark(reach, namespace, disk, identity, context);
+  /**
+   * Sends it; false when the disk has had an image by then.
+   *
+   * @param restarts gets how often what fills the disk had broken when the first byte went
+   */
+  private boolean send(
+      ImageSource image, String identity, AtomicLong restarts, CallContext context) {
+    Runnable mark =
+        () -> restarts.set(DataVolume.mark(reach, namespace, disk, identity, context).restarts());
     String claim = DataVolume.nameOf(disk);
     boolean refused = false;
     try (UploadDoor door = UploadDoor.open(reach, options, context)) {
@@ -86,8 +99,12 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
     }
   }
 
-  /** The volume stays open while what was sent is unpacked into it. */
-  private void awaitFilled(ImageSource image, CallContext context) {
+  /**
+   * The volume stays open while what was sent is unpacked into it, and opens again when that
+   * breaks: what was sent is lost then.
+   */
+  private void awaitFilled(ImageSource image, long restarts, CallContext context) {
+    Instant late = context.now().plus(UNPACKING);
     while (true) {
       DataVolume volume = DataVolume.find(reach, namespace, disk, context);
       if (volume != null && volume.isFilled()) {
@@ -95,6 +112,9 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
       }
       if (volume == null || volume.phase().equals(DataVolume.FAILED)) {
         throw UploadFailures.failed(namespace, disk);
+      }
+      if (volume.restarts() > restarts || context.now().isAfter(late)) {
+        throw UploadFailures.unpacking(image, namespace);
       }
       Waiting.pause(image.name() + " to be written to the disk", context);
     }

@@ -58,6 +58,18 @@ final class UploadFailures {
         cause);
   }
 
+  /** The failure of an image that came whole and could not be written; it is sent anew. */
+  static ProviderException unpacking(ImageSource image, String namespace) {
+    return new ProviderException(
+        ErrorClass.TRANSIENT,
+        Diagnostic.error(KubevirtCodes.NOT_TAKEN, image.name() + " broke while it was unpacked")
+            .withDetail("It came whole, and what writes it to the disk gave up or began anew.")
+            .withHint("kubectl -n " + namespace + " get pods   (cdi-upload-…: its last log)")
+            .withHint("is the file whole, and the disk large enough for what is packed in it?"),
+        null,
+        null);
+  }
+
   /** The certificate of the proxy is not one to trust. */
   static ProviderException certificate(String detail, Throwable cause) {
     return new ProviderException(

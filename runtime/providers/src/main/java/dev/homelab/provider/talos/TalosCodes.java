@@ -107,5 +107,8 @@ public final class TalosCodes {
   /** A graphics card is stated in a form that nobody understands. */
   public static final String MALFORMED_CARD = "HL9084";
 
+  /** The graphics card of a box is one that nothing binds for machines. */
+  public static final String UNBOUND_CARD = "HL1132";
+
   private TalosCodes() {}
 }

@@ -23,6 +23,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +117,7 @@ class AccessTest extends AppsBench {
             ProviderException.class,
             () -> session().create(new StepRequest(lab, Media.folder(), null), call));
     assertThat(denied.errorClass()).isEqualTo(ErrorClass.DENIED);
-    assertThat(call.waited).doesNotContain("Sonarr (media/sonarr) to answer");
+    assertThat(call.waited).noneMatch(what -> what.contains("to answer"));
   }
 
   @Test
@@ -133,5 +135,55 @@ class AccessTest extends AppsBench {
             () -> session().create(new StepRequest(lab, Media.folder(), null), brief));
     assertThat(code(late)).isEqualTo(AppCodes.TOO_LATE);
     assertThat(told(late)).contains("nothing answers on its port", "connection refused: 8989");
+    assertThat(told(late))
+        .contains("kubectl -n media get pods", "homelab logs " + workload("sonarr"));
+  }
+
+  @Test
+  void aWaitIsToldWithWhatWasSeenLastAndEndsWhenTheRunIsStopped()
+      throws IOException, InterruptedException {
+    install("sonarr");
+    AtomicInteger port = new AtomicInteger();
+    kube.console().tunnel(SPACE, "sonarr", 8989, port::get);
+    try (ServerSocket mute = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      port.set(mute.getLocalPort());
+      AppCall call = new AppCall();
+      Waiting waits = new Waiting(() -> create(call));
+      mute.accept().getInputStream().read();
+      waits.endsWith(call);
+    }
+    AppCall call = new AppCall();
+    Waiting waits = new Waiting(() -> create(call));
+    while (call.waited.isEmpty() && waits.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(call.waited.get(0))
+        .startsWith("Sonarr (media/sonarr) to answer on port 8989: its start to be over; ")
+        .contains("nothing answers on its port; The cluster: ");
+    waits.endsWith(call);
+  }
+
+  private void create(AppCall call) {
+    session().create(new StepRequest(lab, Media.folder(), null), call);
+  }
+
+  /** A step that waits. */
+  private static final class Waiting extends Thread {
+    private final AtomicReference<ProviderException> ended = new AtomicReference<>();
+
+    Waiting(Runnable step) {
+      super(step);
+      setUncaughtExceptionHandler((thread, failure) -> ended.set((ProviderException) failure));
+      start();
+    }
+
+    void endsWith(AppCall call) throws InterruptedException {
+      call.cancel();
+      join(Duration.ofSeconds(8).toMillis());
+      assertThat(isAlive()).isFalse();
+      ProviderException failure = Objects.requireNonNull(ended.get());
+      assertThat(failure.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+      assertThat(told(failure)).contains("the run was stopped");
+    }
   }
 }

@@ -42,16 +42,17 @@ abstract class AppsBench {
   static final String SPACE = "media";
   static final Address PLACE = Address.of("cluster", "home").child("namespace", SPACE);
   static final Map<String, String> SECRETS =
-      Map.of(
-          "sonarr", "canary-sonarr-key",
-          "radarr", "canary-radarr-key",
-          "prowlarr", "canary-prowlarr-key",
-          "bazarr", "canary-bazarr-key",
-          "jellyfin", "canary-jellyfin-password",
-          "jellyseerr", "canary-jellyseerr-key",
-          "qbittorrent", "canary-qbittorrent-password",
-          "login", "canary-login-password",
-          "indexer", "canary-indexer-key");
+      Map.ofEntries(
+          Map.entry("sonarr", "canary-sonarr-key"),
+          Map.entry("radarr", "canary-radarr-key"),
+          Map.entry("prowlarr", "canary-prowlarr-key"),
+          Map.entry("bazarr", "canary-bazarr-key"),
+          Map.entry("jellyfin", "canary-jellyfin-password"),
+          Map.entry("jellyseerr", "canary-jellyseerr-key"),
+          Map.entry("qbittorrent", "canary-qbittorrent-password"),
+          Map.entry("login", "canary-login-password"),
+          Map.entry("indexer", "canary-indexer-key"),
+          Map.entry("immich", "canary-immich-password"));
   private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final Map<String, Integer> PORTS =
       Map.of(
@@ -68,7 +69,9 @@ abstract class AppsBench {
           "jellyseerr",
           5055,
           "qbittorrent",
-          8080);
+          8080,
+          "immich",
+          2283);
 
   @TempDir Path folder;
 
@@ -189,6 +192,8 @@ abstract class AppsBench {
     place.put("workload", workload(app).toString());
     if (app.equals("jellyfin")) {
       place.put("user", "admin");
+    } else if (app.equals("immich")) {
+      place.put("user", "Admin@photos.example.com");
     }
     tree.put("app", place);
     return ResourceSpec.of(

@@ -19,6 +19,7 @@ import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.Resolution;
 import dev.homelab.resolve.Resolver;
 import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.SecretResolver;
 import dev.homelab.spi.StateBackend;
 import dev.homelab.state.FolderBackend;
 import dev.homelab.state.RunJournal;
@@ -39,6 +40,9 @@ import java.util.stream.Stream;
 abstract class EngineBench extends AppsBench {
   private static final ProviderCatalog CATALOG =
       ProviderCatalog.of(new KubernetesProvider(), new AppsProvider());
+
+  /** Who knows the lab's secrets. */
+  SecretResolver resolver = new AppCall();
 
   /** Wishes, each after the one before. */
   ResourceGraph graph(List<ResourceSpec> wishes) {
@@ -68,7 +72,7 @@ abstract class EngineBench extends AppsBench {
   }
 
   private Engine engine() {
-    return Engine.builder().providers(CATALOG).session(options()).secrets(new AppCall()).build();
+    return Engine.builder().providers(CATALOG).session(options()).secrets(resolver).build();
   }
 
   private StateStore store() {

@@ -152,6 +152,7 @@ class KindsTest extends AppsBench {
       session().delete(new StepRequest(lab, null, made.get(i)), new AppCall());
       session().delete(new StepRequest(lab, null, made.get(i)), new AppCall());
     }
+    // Whose the administrator of an Immich is, no look can tell.
     Set<String> staying = Set.of(ArrLogin.TYPE, JellyfinSetup.TYPE, JellyseerrSetup.TYPE);
     for (ResourceSpec spec : all) {
       Observation seen = observe(spec, null, new AppCall());
@@ -187,6 +188,8 @@ class KindsTest extends AppsBench {
     "6, Startup/User, false",
     "6, Startup/Complete, true",
     "6, Startup/RemoteAccess, true",
+    "10, admin-sign-up, true",
+    "10, admin-sign-up, false",
     "7, VirtualFolders, true",
     "7, VirtualFolders, false",
     "8, auth/jellyfin, true",
@@ -243,7 +246,10 @@ class KindsTest extends AppsBench {
         .isInstanceOf(Observation.NotCreatedYet.class);
     AppCall call = new AppCall();
     assertThat(session().create(new StepRequest(lab, Media.folder(), null), call).ready()).isTrue();
-    assertThat(call.waited).contains("Sonarr (media/sonarr) to answer");
+    assertThat(call.waited)
+        .contains(
+            "Sonarr (media/sonarr) to answer on port 8989: its start to be over; it answers with"
+                + " status 503");
     app("sonarr").starting(1);
     StateEntry made = entry(Media.folder(), create(Media.folder()));
     app("sonarr").starting(1);

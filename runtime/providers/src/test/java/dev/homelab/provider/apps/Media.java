@@ -7,7 +7,7 @@ import java.util.List;
 /** What a lab with films and series wishes of its applications. */
 final class Media {
   static final String[] APPS = {
-    "sonarr", "radarr", "prowlarr", "bazarr", "jellyfin", "jellyseerr", "qbittorrent"
+    "sonarr", "radarr", "prowlarr", "bazarr", "jellyfin", "jellyseerr", "qbittorrent", "immich"
   };
 
   private Media() {}
@@ -91,6 +91,10 @@ final class Media {
     return AppsBench.wish(JellyfinSetup.TYPE, "jellyfin", "first");
   }
 
+  static ResourceSpec administrator() {
+    return AppsBench.wish(ImmichSetup.TYPE, "immich", "first");
+  }
+
   static ResourceSpec library() {
     return AppsBench.wish(
         JellyfinLibrary.TYPE,
@@ -147,13 +151,14 @@ final class Media {
       case 4 -> List.of("prowlarr");
       case 5 -> List.of("bazarr");
       case 6, 7 -> List.of("jellyfin");
+      case 10 -> List.of("immich");
       default -> List.of("jellyseerr", "jellyfin", "sonarr");
     };
   }
 
   /** The places in {@link #all} of what a thing needs to be there before. */
   static List<Integer> before(int which) {
-    return which <= 6 ? List.of() : List.of(6, 7, 8).subList(0, which - 6);
+    return which <= 6 || which == 10 ? List.of() : List.of(6, 7, 8).subList(0, which - 6);
   }
 
   /** One of each kind, each after those that it needs. */
@@ -168,6 +173,7 @@ final class Media {
         setup(),
         library(),
         joined(),
-        requests());
+        requests(),
+        administrator());
   }
 }

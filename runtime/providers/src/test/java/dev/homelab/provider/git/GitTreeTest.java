@@ -3,6 +3,8 @@ package dev.homelab.provider.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.LabIdentity;
@@ -13,6 +15,7 @@ import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.FakeCall;
 import dev.homelab.provider.kubernetes.TestLab;
+import dev.homelab.secret.SecretCodes;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.Comparison;
 import dev.homelab.spi.ErrorClass;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a lab in a repository that others work in too. */
@@ -283,6 +287,74 @@ class GitTreeTest {
     up(spared, prior);
     assertThat(repository().files().get(FOLDER + "tools/kustomization.yaml"))
         .doesNotContain("configmap-x");
+  }
+
+  /** The call's pauses are short. */
+  private static FakeCall hasty() {
+    return new FakeCall(Duration.ofSeconds(60)) {
+      @Override
+      public void pause(Duration time) throws InterruptedException {
+        super.pause(Duration.ofMillis(1));
+      }
+    };
+  }
+
+  private void delete(ResourceSpec spec, FakeCall call) {
+    StateEntry prior = entry(spec, new Applied("", Value.Tree.EMPTY, Value.Tree.EMPTY));
+    session().delete(new StepRequest(LAB, null, prior), call);
+  }
+
+  @Test
+  void aServerThatIsGoneIsLeft() {
+    String gone = "file:///nowhere/at/all.git";
+    ResourceSpec spec = wish(Map.of("x", "one"));
+    FakeCall call = hasty();
+    delete(spec.withDesired(spec.desired().with("repository", Value.of(gone))), call);
+    assertThat(call.progressed)
+        .singleElement()
+        .asString()
+        .startsWith("warning: files stay in " + gone + "#main:clusters/c");
+    assertThat(call.waited).as("tried again first").hasSize(2);
+  }
+
+  @Test
+  void aServerWhoseTokenTheLabHasForgottenIsLeft() throws IOException {
+    up(wish(Map.of("x", "one")), null);
+    ResourceSpec spec = wish(Map.of("x", "one"));
+    ResourceSpec locked =
+        spec.withDesired(spec.desired().with("token", new Value.Secret("old.token")));
+    FakeCall forgotten = secretless(SecretCodes.NOT_DECLARED);
+    delete(locked, forgotten);
+    assertThat(forgotten.progressed.toString()).contains("files stay in", "old.token");
+    assertThat(text("x")).contains("a: one");
+    FakeCall unset = secretless(SecretCodes.NOT_SET);
+    assertThat(catchThrowableOfType(HomelabException.class, () -> delete(locked, unset)))
+        .as("which can be set")
+        .isNotNull();
+  }
+
+  private static FakeCall secretless(String code) {
+    return new FakeCall(Duration.ofSeconds(60)) {
+      @Override
+      public String resolve(String name) {
+        throw new HomelabException(List.of(Diagnostic.error(code, "no secret " + name)));
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://git.example.com/lab.git, true, 1",
+    "http://git.example.com/lab.git, false, 0",
+    "https://git.example.com/lab.git, true, 0",
+    "http://127.0.0.1:8080/lab.git, true, 0",
+    "http://localhost.example.com/lab.git, true, 1"
+  })
+  void aTokenIsNotSentUnencrypted(String address, boolean token, int problems) {
+    Value.Tree desired = wish(Map.of()).desired().with("repository", Value.of(address));
+    ResourceSpec spec =
+        wish(Map.of()).withDesired(token ? desired.with("token", new Value.Secret("t")) : desired);
+    assertThat(provider.check(spec)).hasSize(problems);
   }
 
   @Test

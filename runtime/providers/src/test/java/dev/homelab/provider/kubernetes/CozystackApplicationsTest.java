@@ -8,6 +8,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorOptions;
+import dev.homelab.sim.kube.fault.ReleaseFault;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.spi.Applied;
 import dev.homelab.spi.Observation;
@@ -143,6 +144,16 @@ class CozystackApplicationsTest extends ClusterBench {
         TestLab.yaml(
             "{apiVersion: apps.cozystack.io/v1alpha1, kind: %s, metadata: {name: %s, namespace: %s}, spec: %s}"
                 .formatted(kind, name, SPACE, spec)));
+  }
+
+  @Test
+  void whatItsServerDoesNotShowYetIsWaitedFor() {
+    simulator.faults().add(new ReleaseFault.Unseen(SPACE, "unseen", 2));
+    ResourceSpec wish = postgres("unseen", "{size: 5Gi}");
+    lab.create(wish);
+    lab.await(wish);
+    assertThat(simulator.faults().releases().met()).containsEntry("Unseen", 2);
+    assertThat(lab.present(wish).ready()).isTrue();
   }
 
   @Test

@@ -31,9 +31,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +164,42 @@ class ImageUploadTest {
     assertThat(look(wish("windows.iso"))).isInstanceOf(Observation.Absent.class);
     create();
     assertThat(kube.uploads().taken()).containsEntry(VOLUME, Sha256.hex(image));
+  }
+
+  @Test
+  void anImageThatBreaksWhileItIsUnpackedIsSentAnew() {
+    kube.uploads().keepPacked(true);
+    ProviderException broken = catchThrowableOfType(ProviderException.class, this::create);
+    assertThat(broken.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+    assertThat(broken.diagnostics().get(0).title())
+        .isEqualTo("windows.iso broke while it was unpacked");
+    create();
+    assertThat(kube.uploads().taken()).containsEntry(VOLUME, Sha256.hex(image));
+  }
+
+  @Test
+  void anImageIsNotUnpackedForHours() {
+    kube.uploads().keepPacked(false);
+    AtomicInteger pauses = new AtomicInteger();
+    FakeCall call =
+        new FakeCall(Duration.ofHours(3)) {
+          @Override
+          public Instant now() {
+            return super.now().plus(Duration.ofMinutes(pauses.get()));
+          }
+
+          @Override
+          public void pause(Duration time) throws InterruptedException {
+            pauses.incrementAndGet();
+            super.pause(Duration.ofMillis(30));
+          }
+        };
+    ProviderException late =
+        catchThrowableOfType(
+            ProviderException.class,
+            () -> session().create(new StepRequest(lab, wish("windows.iso"), null), call));
+    assertThat(late.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+    assertThat(late.diagnostics().get(0).title()).contains("broke while it was unpacked");
   }
 
   @Test

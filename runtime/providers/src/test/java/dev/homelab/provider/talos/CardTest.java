@@ -151,9 +151,10 @@ class CardTest {
   void aBoxThatRunsTellsItToo() throws IOException {
     try (TalosBench bench = box(INTEGRATED)) {
       bench.up();
-      ResourceSpec spec = card(Map.of());
+      ResourceSpec spec = card(Map.of("gpuDevice", "amd.com/HAWKPOINT1"));
       Value.Tree outputs = found(bench, spec);
 
+      assertThat(text(outputs, "gpuSelector")).isEqualTo("1002:1900");
       assertThat(text(outputs, "gpuDevice")).isEqualTo("amd.com/HAWKPOINT1");
       assertThat(outputs.get("gpuExternal")).isEqualTo(Value.of(false));
       Observation seen = seen(bench, spec, recorded(spec, outputs), call(bench));
@@ -164,6 +165,23 @@ class CardTest {
                 assertThat(there.outputs()).isEqualTo(outputs);
                 assertThat(changes(bench, spec, there)).isEmpty();
               });
+    }
+  }
+
+  @Test
+  void aCardThatNothingBindsIsToldWhenTheBoxIsLookedAtAndBeforeAnythingIsMade() throws IOException {
+    try (TalosBench bench = box(INTEGRATED)) {
+      ResourceSpec plain = card(Map.of());
+
+      assertThat(seen(bench, plain, null, call(bench)))
+          .isInstanceOfSatisfying(
+              Observation.Unreachable.class,
+              refused ->
+                  assertThat(refused.cause().diagnostics().get(0).code())
+                      .isEqualTo(TalosCodes.UNBOUND_CARD));
+      assertThatThrownBy(() -> found(bench, plain))
+          .hasMessageContaining("nothing hands the graphics card");
+      assertThat(bench.world.talos().config("box/box-1")).isEmpty();
     }
   }
 

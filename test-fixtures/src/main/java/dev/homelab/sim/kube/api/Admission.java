@@ -6,19 +6,40 @@ import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.schema.Defaulting;
 import dev.homelab.sim.kube.store.Stored;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an object between being read and being written. */
 final class Admission {
+  private static final Duration LATE = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final World world;
   private final KindRules rules;
+  private final PodLimits limits;
+  private final QuotaCheck quotas;
 
   Admission(World world) {
     this.world = world;
     this.rules = new KindRules(world);
+    this.limits = new PodLimits(world);
+    this.quotas = new QuotaCheck(world);
+  }
+
+  /** What the namespace's limit ranges give to a new object. */
+  void limit(ResourceType type, String namespace, ObjectNode object) {
+    if (type.resource().equals("pods")) {
+      limits.fill(namespace, object);
+    }
+  }
+
+  /** Refuses a new object that takes more than the namespace's quotas leave. */
+  void charge(ResourceType type, String namespace, ObjectNode object) {
+    quotas.check(type, namespace, object);
   }
 
   /** Refuses objects for a namespace that is not there or is going away. */
@@ -27,13 +48,27 @@ final class Admission {
       return;
     }
     ResourceType namespaces = world.registry().require("namespaces");
-    Stored found = world.store().get("namespaces", "", namespace);
+    Stored found = known(namespace);
     if (found == null) {
       throw ApiException.notFound(namespaces, namespace);
     }
     if (found.terminating()) {
       throw ApiException.terminating(type, name, namespace);
     }
+  }
+
+  /**
+   * A namespace; where a server keeps the objects, one that it made just now may not be known yet,
+   * and is waited for a moment, as kube-apiserver's own admission does (NamespaceLifecycle).
+   */
+  private @Nullable Stored known(String namespace) {
+    Stored found = world.store().get("namespaces", "", namespace);
+    long end = System.nanoTime() + LATE.toNanos();
+    while (found == null && world.store().isBacked() && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      found = world.store().get("namespaces", "", namespace);
+    }
+    return found;
   }
 
   /** Defaults. */

@@ -45,6 +45,12 @@ final class Discovery {
     return out;
   }
 
+  /** Whether a group is served, in a version or (empty) in any. */
+  boolean serves(String group, String version) {
+    Set<String> versions = registry.groups().getOrDefault(group, Set.of());
+    return version.isEmpty() ? !versions.isEmpty() : versions.contains(version);
+  }
+
   /** {@code /apis/GROUP}. */
   ObjectNode group(String group) {
     Set<String> versions = registry.groups().get(group);

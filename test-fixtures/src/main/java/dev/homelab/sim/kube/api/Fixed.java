@@ -48,14 +48,19 @@ final class Fixed {
       return Reply.json(200, openApi.v3(path.substring("/openapi/v3/".length())));
     }
     String[] parts = path.split("/", -1);
+    boolean group = parts.length == 3 || parts.length == 4;
+    if (group && parts[1].equals("apis") && !parts[parts.length - 1].isEmpty()) {
+      String version = parts.length == 4 ? parts[3] : "";
+      return discovery.serves(parts[2], version)
+          ? Reply.json(
+              200,
+              version.isEmpty()
+                  ? discovery.group(parts[2])
+                  : discovery.resources(parts[2], version))
+          : Reply.text(404, "404 page not found\n");
+    }
     if (parts.length == 3 && parts[1].equals("api") && !parts[2].isEmpty()) {
       return Reply.json(200, discovery.resources("", parts[2]));
-    }
-    if (parts.length == 3 && parts[1].equals("apis") && !parts[2].isEmpty()) {
-      return Reply.json(200, discovery.group(parts[2]));
-    }
-    if (parts.length == 4 && parts[1].equals("apis") && !parts[3].isEmpty()) {
-      return Reply.json(200, discovery.resources(parts[2], parts[3]));
     }
     return null;
   }

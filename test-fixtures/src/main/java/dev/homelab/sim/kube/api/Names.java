@@ -1,6 +1,5 @@
 package dev.homelab.sim.kube.api;
 
-import dev.homelab.sim.kube.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +13,8 @@ public final class Names {
       Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
   private static final Pattern VALUE =
       Pattern.compile("(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?");
+
+  private static final Pattern PORT_NAME = Pattern.compile("[-a-z0-9]+");
 
   /** What a refused DNS label is told. */
   public static final String LABEL_RULE =
@@ -108,14 +109,38 @@ public final class Names {
         .forEach(
             e -> {
               errors.addAll(qualified(path, e.getKey()));
-              String value = e.getValue().asText();
-              if (value.length() > 63) {
-                errors.add(FieldError.invalid(path, value, "must be no more than 63 bytes"));
-              }
-              if (!VALUE.matcher(value).matches()) {
-                errors.add(FieldError.invalid(path, Json.object().textNode(value), VALUE_RULE));
-              }
+              errors.addAll(labelValue(path, e.getValue().asText()));
             });
+    return errors;
+  }
+
+  /** Refusals of a label's value ({@code validation.IsValidLabelValue}). */
+  public static List<FieldError> labelValue(String path, String value) {
+    return check(path, value, 63, VALUE, VALUE_RULE);
+  }
+
+  /** Refusals of a port's name ({@code validation.IsValidPortName}). */
+  public static List<FieldError> portName(String path, String name) {
+    List<FieldError> errors = new ArrayList<>();
+    if (name.length() > 15) {
+      errors.add(FieldError.invalid(path, name, "must be no more than 15 bytes"));
+    }
+    if (!PORT_NAME.matcher(name).matches()) {
+      errors.add(
+          FieldError.invalid(
+              path,
+              name,
+              "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"));
+    }
+    if (!name.matches(".*[a-z].*")) {
+      errors.add(FieldError.invalid(path, name, "must contain at least one letter (a-z)"));
+    }
+    if (name.contains("--")) {
+      errors.add(FieldError.invalid(path, name, "must not contain consecutive hyphens"));
+    }
+    if (name.startsWith("-") || name.endsWith("-")) {
+      errors.add(FieldError.invalid(path, name, "must not begin or end with a hyphen"));
+    }
     return errors;
   }
 }

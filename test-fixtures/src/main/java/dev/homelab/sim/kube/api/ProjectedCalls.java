@@ -97,9 +97,8 @@ final class ProjectedCalls {
     }
   }
 
-  private static Stored require(
-      Projection projection, ResourceType type, String namespace, String name) {
-    Stored found = projection.find(type, namespace, name);
+  private Stored require(Projection projection, ResourceType type, String namespace, String name) {
+    Stored found = projections().found(projection.find(type, namespace, name));
     if (found == null) {
       throw ApiException.notFound(type, name);
     }
@@ -117,7 +116,7 @@ final class ProjectedCalls {
     ObjectNode config = Envelope.decode(type, Api.object(call), how);
     config.remove("status");
     Applier.identity(type, namespace, name, config);
-    Stored seen = projection.find(type, namespace, name);
+    Stored seen = projections().found(projection.find(type, namespace, name));
     if (seen == null) {
       return written(201, type, create(projection, type, namespace, config), how);
     }
@@ -128,6 +127,10 @@ final class ProjectedCalls {
       throw Applier.conflict(applied.conflicts());
     }
     return written(200, type, projection.replace(type, seen, applied.object().deepCopy()), how);
+  }
+
+  private Projections projections() {
+    return writer.world().projections();
   }
 
   private static Reply patch(Projection projection, ResourceType type, Stored seen, Call call) {

@@ -13,11 +13,13 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds that are shown and not kept, and what the store holds as each of them. */
 public final class Projections {
   private final Map<String, Projection> all = new ConcurrentHashMap<>();
+  private volatile Predicate<Stored> hidden = one -> false;
   private final Map<String, BooleanSupplier> servers = new ConcurrentHashMap<>();
   private final Map<String, Function<Call, @Nullable Reply>> called = new ConcurrentHashMap<>();
 
@@ -43,6 +45,20 @@ public final class Projections {
    */
   public void serve(String group, Function<Call, @Nullable Reply> calls) {
     called.put(group, calls);
+  }
+
+  /**
+   * Has objects that are there not be found for a while, as by a server whose cache is behind.
+   *
+   * @param hides whether a shown object is not found by a read
+   */
+  public void behindBy(Predicate<Stored> hides) {
+    hidden = hides;
+  }
+
+  /** The object as a read finds it; null when it is none, or not found for now. */
+  @Nullable Stored found(@Nullable Stored object) {
+    return object == null || hidden.test(object) ? null : object;
   }
 
   /** What the server of a group answers; null when there is none, or it does not know the call. */
@@ -72,7 +88,7 @@ public final class Projections {
     }
     List<Stored> items = new ArrayList<>();
     for (Stored kept : store.list(projection.source(), namespace).items()) {
-      Stored shown = projection.shown(type, kept);
+      Stored shown = found(projection.shown(type, kept));
       if (shown != null) {
         items.add(shown);
       }

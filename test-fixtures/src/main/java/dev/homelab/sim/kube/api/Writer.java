@@ -49,6 +49,9 @@ public final class Writer {
       throw ApiException.of(500, "", "resourceVersion should not be set on objects to be created");
     }
     metadata.remove("resourceVersion");
+    if (world.store().isBacked()) {
+      return kept(type, namespace, name, object, how);
+    }
     admission.namespace(type, namespace, name);
     if (world.store().get(type.resource(), namespace, name) != null) {
       throw ApiException.alreadyExists(type, name);
@@ -57,6 +60,7 @@ public final class Writer {
       object.remove("status");
     }
     admission.complete(type, object);
+    admission.limit(type, namespace, object);
     if (!applied) {
       ownership(type, how).update(null, object, by(type, how));
     }
@@ -69,10 +73,16 @@ public final class Writer {
     }
     admission.prepare(type, object, null);
     admission.check(type, object, null, how);
+    admission.charge(type, namespace, object);
     if (how.dryRun()) {
       return dry(type, namespace, name, object);
     }
-    Stored kept = world.store().put(type.resource(), namespace, name, object, 0);
+    return kept(type, namespace, name, object, how);
+  }
+
+  private Stored kept(
+      ResourceType type, String namespace, String name, ObjectNode object, WriteOptions how) {
+    Stored kept = world.store().put(how.manager(), type.resource(), namespace, name, object, 0);
     if (kept == null) {
       throw ApiException.alreadyExists(type, name);
     }
@@ -167,6 +177,9 @@ public final class Writer {
     } else if (type.splitsStatus()) {
       restore(next, old, "status");
     }
+    if (world.store().isBacked()) {
+      return sameBut(old, next) ? before : put(type, before, next, how);
+    }
     admission.complete(type, next);
     if (!applied) {
       ownership(type, how).update(old, next, by(type, how));
@@ -193,14 +206,20 @@ public final class Writer {
         before.terminating()
             && Json.isEmpty(next.path("metadata").get("finalizers"))
             && !holds(type, next);
-    Stored kept =
-        world
-            .store()
-            .put(type.resource(), before.namespace(), before.name(), next, before.version());
+    Stored kept = put(type, before, next, how);
     if (kept != null && gone) {
       world.store().remove(kept);
     }
     return kept;
+  }
+
+  private @Nullable Stored put(
+      ResourceType type, Stored before, ObjectNode next, WriteOptions how) {
+    String resource = type.resource();
+    long version = before.version();
+    return world
+        .store()
+        .put(how.manager(), resource, before.namespace(), before.name(), next, version);
   }
 
   private static boolean holds(ResourceType type, ObjectNode object) {

@@ -56,4 +56,12 @@ public final class Controllers {
     }
     return Loop.start(writer.world().store(), all, speed, System::nanoTime);
   }
+
+  /**
+   * Starts only those of what a cluster has beside Kubernetes itself, on one that another server
+   * moves.
+   */
+  public static Loop beside(Writer writer, double speed, List<Controller> more) {
+    return Loop.start(writer.world().store(), List.copyOf(more), speed, System::nanoTime);
+  }
 }

@@ -107,13 +107,22 @@ public final class Objects {
   /** Creates an object; null when it is there already or refused. */
   public @Nullable Stored create(
       String resource, String namespace, ObjectNode object, String manager) {
-    ResourceType type = type(resource);
-    object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
     try {
-      return writer.create(type, namespace, object, WriteOptions.controller(manager, ""));
+      return make(resource, namespace, object, manager);
     } catch (ApiException e) {
       return null;
     }
+  }
+
+  /**
+   * Creates an object.
+   *
+   * @throws ApiException when it is there already or refused
+   */
+  Stored make(String resource, String namespace, ObjectNode object, String manager) {
+    ResourceType type = type(resource);
+    object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+    return writer.create(type, namespace, object, WriteOptions.controller(manager, ""));
   }
 
   /** Changes an object's status; nothing when it is gone. */

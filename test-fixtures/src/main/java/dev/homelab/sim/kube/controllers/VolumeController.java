@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Change;
 import dev.homelab.sim.kube.store.Stored;
+import org.jspecify.annotations.Nullable;
 
 /** Binds claims to volumes that it makes, and lets volumes go with their claims. */
 final class VolumeController implements Controller {
@@ -28,6 +29,8 @@ final class VolumeController implements Controller {
     Stored now = change.now();
     if (now.resource().equals(CLAIMS)) {
       work.add(now.namespace() + "/" + now.name(), 0.3);
+    } else if (now.resource().equals(VOLUMES) && !change.deleted()) {
+      work.add("/" + now.name(), 0.3);
     } else if (now.resource().equals("pods") && change.deleted()) {
       objects.list(CLAIMS, now.namespace()).stream()
           .filter(Stored::terminating)
@@ -45,6 +48,10 @@ final class VolumeController implements Controller {
 
   @Override
   public void reconcile(String key, Work work) {
+    if (key.startsWith("/")) {
+      reclaim(objects.get(VOLUMES, key));
+      return;
+    }
     Stored claim = objects.get(CLAIMS, key);
     if (claim == null) {
       released(key);
@@ -94,6 +101,20 @@ final class VolumeController implements Controller {
               + " that the provisioner is running and correctly registered.",
           "persistentvolume-controller");
       work.add(key, 1);
+      return;
+    }
+    if (claim.json().path("spec").has("selector")) {
+      objects.event(
+          claim,
+          "Warning",
+          "ProvisioningFailed",
+          "failed to provision volume with StorageClass \"%s\": claim Selector is not supported"
+              .formatted(name),
+          "external-provisioner");
+      return;
+    }
+    if (Json.text(claim.json(), "spec.dataSource.kind").equals("VolumeSnapshot")) {
+      // Whoever simulates snapshots makes the volume.
       return;
     }
     if (LINSTOR.equals(Json.text(found.json(), "provisioner")) && !fits(claim, found)) {
@@ -188,6 +209,15 @@ final class VolumeController implements Controller {
     JsonNode wanted = Json.at(claim.json(), "spec.resources.requests.storage");
     if (!wanted.equals(Json.at(claim.json(), "status.capacity.storage"))) {
       objects.status(claim, Objects.MANAGER, s -> Json.child(s, "capacity").set("storage", wanted));
+    }
+  }
+
+  /** Lets a volume go that was kept when its claim went, and is to be deleted after all. */
+  private void reclaim(@Nullable Stored volume) {
+    if (volume != null
+        && Json.text(volume.json(), "status.phase").equals("Released")
+        && Json.text(volume.json(), "spec.persistentVolumeReclaimPolicy").equals("Delete")) {
+      objects.remove(volume);
     }
   }
 

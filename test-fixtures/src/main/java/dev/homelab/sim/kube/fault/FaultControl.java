@@ -43,7 +43,9 @@ public final class FaultControl {
       return done();
     }
     JsonNode body = body(call);
-    if (body.path("expireWatches").asBoolean()) {
+    if (body.has("release")) {
+      faults.add(release(body.path("release")));
+    } else if (body.path("expireWatches").asBoolean()) {
       faults.expireWatches();
     } else if (body.has("pod")) {
       String kind = Json.text(body, "pod.kind").toUpperCase(Locale.ROOT);
@@ -62,6 +64,17 @@ public final class FaultControl {
               effect(body)));
     }
     return done();
+  }
+
+  private static ReleaseFault release(JsonNode said) {
+    String namespace = Json.text(said, "namespace");
+    String name = Json.text(said, "match");
+    int amount = Json.number(said, "amount", 0);
+    return switch (Json.text(said, "kind")) {
+      case "stale" -> new ReleaseFault.Stale(namespace, name, amount);
+      case "unseen" -> new ReleaseFault.Unseen(namespace, name, amount);
+      default -> new ReleaseFault.Late(namespace, name, amount);
+    };
   }
 
   private static ApiFault.Effect effect(JsonNode body) {

@@ -3,10 +3,12 @@ package dev.homelab.sim.kube.fault;
 import dev.homelab.sim.kube.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The faults that are in force, of requests and of pods. */
+/** The faults that are in force, of requests, of pods and of releases. */
 public final class Faults {
   private static final class Armed {
     final ApiFault fault;
@@ -19,7 +21,9 @@ public final class Faults {
 
   private final ObjectStore store;
   private final List<Armed> requests = new ArrayList<>();
+  private final Map<String, Integer> met = new TreeMap<>();
   private final List<PodFault> pods = new CopyOnWriteArrayList<>();
+  private final ReleaseFaults releases = new ReleaseFaults();
 
   /** No faults, over a store. */
   public Faults(ObjectStore store) {
@@ -36,10 +40,21 @@ public final class Faults {
     pods.add(fault);
   }
 
+  /** Puts a fault of releases in force. */
+  public void add(ReleaseFault fault) {
+    releases.add(fault);
+  }
+
+  /** The faults of releases. */
+  public ReleaseFaults releases() {
+    return releases;
+  }
+
   /** Ends every fault. */
   public synchronized void clear() {
     requests.clear();
     pods.clear();
+    releases.clear();
   }
 
   /** Ends the faults of pods that match a text. */
@@ -60,11 +75,17 @@ public final class Faults {
         boolean in = at >= armed.fault.skip();
         boolean over = armed.fault.times() > 0 && at >= armed.fault.skip() + armed.fault.times();
         if (in && !over) {
+          met.merge(armed.fault.effect().getClass().getSimpleName(), 1, Integer::sum);
           return Optional.of(armed.fault.effect());
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** How often faults of requests were met so far, by the names of their effects. */
+  public synchronized Map<String, Integer> met() {
+    return new TreeMap<>(met);
   }
 
   /** What is wrong with a pod, empty when nothing is. */

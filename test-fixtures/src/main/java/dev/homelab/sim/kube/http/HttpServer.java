@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLSocketFactory;
 import javax.security.auth.x500.X500Principal;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -58,12 +59,17 @@ public final class HttpServer implements AutoCloseable {
    * @param port the port, 0 for any
    */
   public static HttpServer start(Identity identity, int port, Handler handler) {
-    return start(identity, port, List.of(Protocol.HTTP_2, Protocol.HTTP_1_1), handler);
+    return start(identity.sockets(), port, List.of(Protocol.HTTP_2, Protocol.HTTP_1_1), handler);
+  }
+
+  /** The same with keys and authorities of its own. */
+  public static HttpServer start(SSLSocketFactory keys, int port, Handler handler) {
+    return start(keys, port, List.of(Protocol.HTTP_2, Protocol.HTTP_1_1), handler);
   }
 
   /** The same for a server that speaks HTTP/1.1 only. */
   public static HttpServer startOld(Identity identity, int port, Handler handler) {
-    return start(identity, port, List.of(Protocol.HTTP_1_1), handler);
+    return start(identity.sockets(), port, List.of(Protocol.HTTP_1_1), handler);
   }
 
   /** HTTP/1.1 without TLS, as applications inside a cluster speak it. */
@@ -72,13 +78,13 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static HttpServer start(
-      @Nullable Identity identity, int port, List<Protocol> protocols, Handler handler) {
+      @Nullable SSLSocketFactory keys, int port, List<Protocol> protocols, Handler handler) {
     HttpServer it = new HttpServer();
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     it.server.setServerSocketFactory(it.sockets);
     it.server.setProtocols(protocols);
-    if (identity != null) {
-      it.server.useHttps(identity.sockets());
+    if (keys != null) {
+      it.server.useHttps(keys);
       it.server.requestClientAuth();
     }
     it.server.setDispatcher(it.dispatcher(handler));

@@ -1,5 +1,6 @@
 package dev.homelab.sim.kube.http;
 
+import dev.homelab.sim.kube.SimulatorException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Files that only their owner can read, put in place whole or not at all. */
 public final class PrivateFiles {
@@ -36,5 +39,23 @@ public final class PrivateFiles {
       }
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Removes a folder with all that is in it; nothing when there is none.
+   *
+   * @throws SimulatorException when a part of it cannot be removed
+   */
+  public static void remove(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
+      }
+    } catch (IOException e) {
+      throw new SimulatorException("what is kept in " + folder + " cannot be removed", e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.homelab.sim.kube.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class ObjectStore implements AutoCloseable {
   private final Deque<Change> history = new ArrayDeque<>();
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final @Nullable Journal journal;
+  private final Told told = new Told();
+  private volatile @Nullable Backing backing;
   private volatile long version;
   private long oldest;
 
@@ -56,6 +60,69 @@ public final class ObjectStore implements AutoCloseable {
     return store;
   }
 
+  /** A store that only holds what a server tells, and hands every write on to it. */
+  public static ObjectStore before(Function<ObjectStore, Backing> server) {
+    ObjectStore store = inMemory();
+    store.backing = server.apply(store);
+    return store;
+  }
+
+  /** Whether a server keeps the objects, and judges what is written. */
+  public boolean isBacked() {
+    return backing != null;
+  }
+
+  /** Has a backing tell of a resource that is asked for. */
+  private void follow(String resource) {
+    Backing server = backing;
+    if (server != null) {
+      server.follow(resource);
+    }
+  }
+
+  /**
+   * Takes what a backing tells of an object; what is older than what is known is passed over.
+   *
+   * @param json the object with its version
+   */
+  public void learn(String resource, String namespace, String name, ObjectNode json) {
+    long at = json.path("metadata").path("resourceVersion").asLong();
+    Stored now = new Stored(resource, namespace, name, json, at);
+    lock.lock();
+    try {
+      Stored before = map(resource).get(now.key());
+      if (told.isNews(now, before)) {
+        version = Math.max(version, at);
+        insert(now);
+        record(new Change(at, now, before, false));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes from a backing that an object is gone.
+   *
+   * @param at the version of its deletion
+   */
+  public void forget(String resource, String namespace, String name, long at) {
+    lock.lock();
+    try {
+      Stored before = map(resource).remove(namespace + "/" + name);
+      told.gone(resource, namespace + "/" + name, at);
+      if (before != null) {
+        version = Math.max(version, at);
+        ObjectNode last = before.copy();
+        Json.child(last, "metadata").put("resourceVersion", Long.toString(at));
+        Stored now = new Stored(resource, namespace, name, last, at);
+        record(new Change(at, now, before, true));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void insert(Stored stored) {
     map(stored.resource()).put(stored.key(), stored);
   }
@@ -75,12 +142,14 @@ public final class ObjectStore implements AutoCloseable {
 
   /** The object, null when there is none. */
   public @Nullable Stored get(String resource, String namespace, String name) {
+    follow(resource);
     NavigableMap<String, Stored> map = objects.get(resource);
     return map == null ? null : map.get(namespace + "/" + name);
   }
 
   /** All objects of a resource, of one namespace or (null) of all, sorted by namespace and name. */
   public Listing list(String resource, @Nullable String namespace) {
+    follow(resource);
     lock.lock();
     try {
       NavigableMap<String, Stored> map = map(resource);
@@ -93,6 +162,11 @@ public final class ObjectStore implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is known of a resource, without asking anybody. */
+  public List<Stored> known(String resource) {
+    return List.copyOf(map(resource).values());
   }
 
   /** What a resource held at one version. */
@@ -111,6 +185,25 @@ public final class ObjectStore implements AutoCloseable {
    */
   public @Nullable Stored put(
       String resource, String namespace, String name, ObjectNode json, long expected) {
+    return put("", resource, namespace, name, json, expected);
+  }
+
+  /** The same for a writer of a name. */
+  public @Nullable Stored put(
+      String manager,
+      String resource,
+      String namespace,
+      String name,
+      ObjectNode json,
+      long expected) {
+    Backing server = backing;
+    if (server != null) {
+      Stored before = get(resource, namespace, name);
+      Stored next = new Stored(resource, namespace, name, json, expected);
+      return (before == null ? 0 : before.version()) == expected
+          ? handOn(server, before, next, manager)
+          : null;
+    }
     lock.lock();
     try {
       Stored before = map(resource).get(namespace + "/" + name);
@@ -128,8 +221,35 @@ public final class ObjectStore implements AutoCloseable {
     }
   }
 
+  private @Nullable Stored handOn(
+      Backing server, @Nullable Stored before, Stored next, String manager) {
+    ObjectNode kept = server.write(before, next, manager);
+    if (kept == null) {
+      return null;
+    }
+    learn(next.resource(), next.namespace(), next.name(), kept);
+    long at = kept.path("metadata").path("resourceVersion").asLong();
+    return new Stored(next.resource(), next.namespace(), next.name(), kept, at);
+  }
+
+  /**
+   * Deletes an object where a server keeps it.
+   *
+   * @param options the options of the deletion
+   * @return the server's answer
+   */
+  public ObjectNode delete(Stored seen, JsonNode options) {
+    return java.util.Objects.requireNonNull(backing, "nobody keeps the objects")
+        .delete(seen, options);
+  }
+
   /** Takes an object away when the kept one still has the expected version; null when not. */
   public @Nullable Stored remove(Stored seen) {
+    Backing server = backing;
+    if (server != null) {
+      server.delete(seen, Json.object());
+      return seen;
+    }
     lock.lock();
     try {
       Stored before = map(seen.resource()).get(seen.key());
@@ -172,6 +292,9 @@ public final class ObjectStore implements AutoCloseable {
    * @return null when that version is too old
    */
   public @Nullable Subscription subscribe(@Nullable String resource, long from) {
+    if (resource != null) {
+      follow(resource);
+    }
     lock.lock();
     try {
       if (from > 0 && from < oldest) {

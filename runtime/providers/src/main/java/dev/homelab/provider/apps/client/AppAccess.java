@@ -62,7 +62,7 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
         if (!passes(notYet)) {
           throw notYet;
         }
-        pause(place, String.valueOf(notYet.diagnostics().get(0).detail()), context);
+        pause(place, notYet, context);
       }
     }
   }
@@ -74,11 +74,13 @@ public record AppAccess(AppClient client, PodReach.Tunnel tunnel) implements Aut
     };
   }
 
-  private static void pause(AppPlace place, String seenLast, CallContext context) {
-    if (Looks.again(place.shown() + " to answer", LOOK, context)) {
+  /** Who waits is told whom for, where that is, and what was seen last. */
+  private static void pause(AppPlace place, ProviderException notYet, CallContext context) {
+    String what = place.shown() + " to answer on port " + place.port();
+    if (Looks.again(what + ": " + AppFailures.lacking(notYet), LOOK, context)) {
       return;
     }
-    throw Looks.isStopped(context) ? AppFailures.stopped(null) : AppFailures.late(place, seenLast);
+    throw Looks.isStopped(context) ? AppFailures.stopped(null) : AppFailures.late(place, notYet);
   }
 
   private static AppAccess connect(

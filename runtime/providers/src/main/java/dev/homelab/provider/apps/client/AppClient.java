@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ProviderException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,10 @@ public final class AppClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final MediaType TYPE = MediaType.get("application/json");
   private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  /** One that works says so faster; who waits for it looks again, and tells what it saw. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
   private static final String KEY_HEADER = "X-Api-Key";
 
   private final OkHttpClient http;
@@ -149,10 +154,12 @@ public final class AppClient implements AutoCloseable {
   String lacking(CallContext context) {
     Request request = request("GET", place.kind().health(), null, Map.of());
     try (CallContext.Listening listening = context.onCancel(() -> http.dispatcher().cancelAll());
-        Response response = timed(request, context).execute()) {
+        Response response = timed(request, LOOK, context).execute()) {
       return response.isSuccessful()
           ? ""
           : "its start to be over; it answers with status " + response.code();
+    } catch (InterruptedIOException late) {
+      return "its start to be over; its port takes a question and gives no answer";
     } catch (IOException notYet) {
       return "its start to be over; nothing answers on its port";
     }
@@ -160,7 +167,7 @@ public final class AppClient implements AutoCloseable {
 
   private Answer call(
       String method, String path, @Nullable RequestBody content, CallContext context) {
-    Call call = timed(request(method, path, content, headers), context);
+    Call call = timed(request(method, path, content, headers), LONGEST, context);
     try (CallContext.Listening listening = context.onCancel(call::cancel);
         Response response = call.execute()) {
       JsonNode body = parsed(response.body().string());
@@ -179,13 +186,13 @@ public final class AppClient implements AutoCloseable {
     }
   }
 
-  private Call timed(Request request, CallContext context) {
+  private Call timed(Request request, Duration longest, CallContext context) {
     Duration left = Duration.between(context.now(), context.deadline());
     if (context.isCancelled() || left.isNegative() || left.isZero()) {
       throw AppFailures.stopped(null);
     }
     Call call = http.newCall(request);
-    Duration limit = left.compareTo(LONGEST) < 0 ? left : LONGEST;
+    Duration limit = left.compareTo(longest) < 0 ? left : longest;
     call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     return call;
   }

@@ -22,6 +22,7 @@ public final class AppFailures {
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
   private static final int LONGEST = 600;
+  private static final String WAITS = "It still waits for ";
 
   private AppFailures() {}
 
@@ -50,7 +51,7 @@ public final class AppFailures {
     if (refusal != null && refusal.errorClass() == ErrorClass.DENIED) {
       return refusal;
     }
-    String detail = "It still waits for " + lacking + '.';
+    String detail = WAITS + lacking + '.';
     if (refusal != null) {
       Diagnostic why = refusal.diagnostics().get(0);
       String more = why.detail();
@@ -65,16 +66,30 @@ public final class AppFailures {
         refusal);
   }
 
-  /** The time is over; what was seen last is a sentence. */
-  static ProviderException late(AppPlace place, String seenLast) {
-    return new ProviderException(
-        ErrorClass.TERMINAL,
+  /** What was seen of an application that is not to be reached, as one line. */
+  static String lacking(ProviderException notYet) {
+    Diagnostic told = notYet.diagnostics().get(0);
+    String detail = told.detail();
+    String text = detail == null ? told.title() : detail;
+    String bare = text.startsWith(WAITS) ? text.substring(WAITS.length()) : text;
+    return String.join("; ", bare.strip().split("[.]?\\n")).replaceFirst("[.]$", "");
+  }
+
+  /** The time is over. */
+  static ProviderException late(AppPlace place, ProviderException seenLast) {
+    Diagnostic told =
         Diagnostic.error(AppCodes.TOO_LATE, "waited in vain for " + place.shown())
-            .withDetail(seenLast)
-            .withHint("kubectl -n " + place.namespace() + " get pods   (does it run?)")
-            .withHint("then again: homelab up"),
-        null,
-        null);
+            .withDetail(
+                "It did not answer on port "
+                    + place.port()
+                    + " of its Service. "
+                    + seenLast.diagnostics().get(0).detail())
+            .withHint("kubectl -n " + place.namespace() + " get pods   (does it run?)");
+    if (!place.workload().isEmpty()) {
+      told = told.withHint("homelab logs " + place.workload() + "   (what does it say?)");
+    }
+    Diagnostic whole = told.withHint("then again: homelab up");
+    return new ProviderException(ErrorClass.TERMINAL, whole, null, null);
   }
 
   /** The failure of a request that was answered with a status of failure. */

@@ -15,6 +15,8 @@ public enum AppKind {
   BAZARR("Bazarr", "/api/system/ping", "/api"),
   /** A media server: <a href="https://api.jellyfin.org/">its API</a>. */
   JELLYFIN("Jellyfin", "/health", ""),
+  /** Photos and videos: <a href="https://api.immich.app/">its API</a>. */
+  IMMICH("Immich", "/api/server/ping", "/api"),
   /** Requests for films and series. */
   JELLYSEERR("Jellyseerr", "/api/v1/status", "/api/v1");
 

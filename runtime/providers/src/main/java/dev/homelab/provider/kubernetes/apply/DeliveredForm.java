@@ -7,10 +7,8 @@ import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.ValueJson;
-import dev.homelab.provider.kubernetes.ownership.AppliedFields;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
-import dev.homelab.provider.kubernetes.schema.UnownedApis;
 import dev.homelab.spi.ObjectForm;
 import dev.homelab.spi.SecretResolver;
 import java.io.IOException;
@@ -18,7 +16,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.TreeMap;
 
-/** Objects of Kubernetes as YAML, as they are applied where nobody stands between. */
+/**
+ * Objects of Kubernetes as YAML, as they are applied where nobody stands between. Which fields are
+ * ours of an object whose API notes no owners is not in it: the run writes that itself when Flux
+ * has brought the object, together with taking fields away, which Flux cannot do there.
+ */
 public final class DeliveredForm implements ObjectForm {
   private static final YAMLFactory YAML =
       YAMLFactory.builder()
@@ -44,8 +46,7 @@ public final class DeliveredForm implements ObjectForm {
     ObjectKey key = ObjectKey.of(body);
     StringWriter text = new StringWriter();
     try (JsonGenerator out = YAML.createGenerator(text)) {
-      Value.Tree marked = OwnershipMark.on(body, lab, spec.address(), key);
-      ValueJson.write(out, UnownedApis.has(key) ? AppliedFields.on(marked) : marked);
+      ValueJson.write(out, OwnershipMark.on(body, lab, spec.address(), key));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

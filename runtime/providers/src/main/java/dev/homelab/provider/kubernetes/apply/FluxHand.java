@@ -8,6 +8,7 @@ import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
+import dev.homelab.model.Unignored;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
 import dev.homelab.provider.kubernetes.client.KubeClient;
@@ -38,6 +39,7 @@ public final class FluxHand {
   private static final String SYNC = "flux";
   private static final String KUSTOMIZATION = "kustomization";
   private static final String LABELS = "kustomize.toolkit.fluxcd.io/";
+  private static final String ROLES = "rbac.authorization.k8s.io";
 
   private final KubeClient client;
   private final ServerSideApply apply;
@@ -68,7 +70,8 @@ public final class FluxHand {
    * @throws ProviderException of class TRANSIENT when the time of the call is over before
    */
   public Applied await(LabIdentity lab, ResourceSpec desired, Located place, CallContext context) {
-    Value.Tree wish = Wish.normalised(desired.desired());
+    Value.Tree wish =
+        Unignored.of(Wish.normalised(desired.desired()), desired.lifecycle().ignore());
     while (true) {
       KubeAnswer answer = client.find(ObjectWriter.readOf(place), context);
       Value.Tree live = answer == null ? null : answer.body();
@@ -79,7 +82,7 @@ public final class FluxHand {
           throw ObjectWriter.notOurs(place, owner, live, desired.lifecycle());
         }
         Value.Tree counted = KubernetesDiff.withIgnored(wish, live, desired.lifecycle().ignore());
-        List<FieldChange> differing = KubernetesDiff.wishedAgainst(counted, live);
+        List<FieldChange> differing = said(KubernetesDiff.wishedAgainst(counted, live));
         if (owner == Owner.OURS && differing.isEmpty()) {
           return made(desired, place, live, context);
         }
@@ -96,6 +99,15 @@ public final class FluxHand {
             "The commit is in the repository, and its Kustomization was applied.");
       }
     }
+  }
+
+  /**
+   * Without fields that are to go. Its Kustomization has applied the commit by now, so one that is
+   * there still is none that Flux takes away: it has the value that it falls back to, or its API
+   * notes no owners and the run takes it away itself.
+   */
+  private static List<FieldChange> said(List<FieldChange> differing) {
+    return differing.stream().filter(change -> change.after() != null).toList();
   }
 
   /** Fields that were ours before Flux had the object are given up: Flux has them too by now. */
@@ -172,9 +184,14 @@ public final class FluxHand {
         || prior != null && !request.removed().contains(prior.address());
   }
 
-  /** Whether the inventory has the object: {@code namespace_name_group_kind}. */
+  /**
+   * Whether the inventory has the object: {@code namespace_name_group_kind}, with the colons of a
+   * name, which only roles and their bindings may have, as {@code __} (cli-utils, {@code
+   * ObjMetadata}).
+   */
   private static boolean lists(Value.Tree kustomization, ObjectKey key) {
-    String id = String.join("_", key.namespace(), key.name(), key.group(), key.kind());
+    String name = key.group().equals(ROLES) ? key.name().replace(":", "__") : key.name();
+    String id = String.join("_", key.namespace(), name, key.group(), key.kind());
     return Fields.trees(kustomization, "status", "inventory", "entries").stream()
         .anyMatch(entry -> Fields.text(entry, "id").equals(id));
   }

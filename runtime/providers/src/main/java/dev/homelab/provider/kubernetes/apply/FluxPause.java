@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Lets Kustomizations of a lab stand still while a run removes what they would make again. One that
  * a run has stopped bears a mark, so that only such ones go on: what a person suspended stays so.
  */
-final class FluxPause {
+public final class FluxPause {
   /** The annotation of one that stands still for a run. */
-  static final String MARK = "homelab.dev/suspended";
+  public static final String MARK = "homelab.dev/suspended";
+
+  /** How the annotation of one begins that stands still for a restore, which no run lets go on. */
+  public static final String BY_A_RESTORE = "by a restore of ";
 
   private static final String API = "apis/kustomize.toolkit.fluxcd.io/v1/";
   private static final String VERSION = "kustomize.toolkit.fluxcd.io/v1";
@@ -59,7 +62,7 @@ final class FluxPause {
    * not (kustomize-controller, reasons {@code Progressing} and {@code ProgressingWithRetry} of the
    * condition {@code Reconciling}).
    */
-  static boolean isAtWork(Value.Tree kustomization) {
+  public static boolean isAtWork(Value.Tree kustomization) {
     Value.Tree condition = Fields.condition(kustomization, "Reconciling");
     return condition != null
         && Fields.text(condition, "status").equals("True")
@@ -82,7 +85,8 @@ final class FluxPause {
     }
     for (Value.Tree item : Fields.trees(all.body(), "items")) {
       Value.Tree one = item.with("apiVersion", Value.of(VERSION)).with("kind", Value.of(KIND));
-      boolean stopped = !Fields.text(one, "metadata", "annotations", MARK).isEmpty();
+      String mark = Fields.text(one, "metadata", "annotations", MARK);
+      boolean stopped = !mark.isEmpty() && !mark.startsWith(BY_A_RESTORE);
       if (stopped && OwnershipMark.ownerOf(one, lab, bringer) == Owner.OURS) {
         String name = Fields.text(one, "metadata", "name");
         String namespace = Fields.text(one, "metadata", "namespace");

@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.backups;
 
+import dev.homelab.catalog.cozystack.FileBackups;
 import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The backups of one application of Cozystack ({@code backups.cozystack.io/v1alpha1}, Cozystack
@@ -20,14 +22,21 @@ import java.util.Map;
  *
  * @param client the cluster that it is in
  * @param application what is backed up
+ * @param backupClass the class that says how and where to
  */
-public record BackupClient(KubeClient client, Application application) {
+public record BackupClient(KubeClient client, Application application, String backupClass)
+    implements ThingBackups {
   private static final String API = "backups.cozystack.io/v1alpha1";
   private static final String GROUP = "apps.cozystack.io";
   private static final String JOBS = "backupjobs";
   private static final String JOB = "BackupJob";
   private static final String RESTORES = "restorejobs";
   private static final String RESTORE = "RestoreJob";
+
+  /** What a backup says of the one of Velero that it is, and Velero's of whose it is. */
+  private static final String VELERO = "velero.io/backup-name";
+
+  private static final String OWNED = "backups.cozystack.io/owned-by.BackupJobNamespace=";
 
   /**
    * An application.
@@ -49,49 +58,136 @@ public record BackupClient(KubeClient client, Application application) {
     }
   }
 
-  /**
-   * Asks for a backup.
-   *
-   * @param job the name of the job, which the backup gets, too
-   * @param backupClass the class that says how and where to
-   */
-  public void start(String job, String backupClass, CallContext context) {
+  @Override
+  public void start(String job, CallContext context) {
     Value.Tree spec =
         Value.ofMap(
             Map.of("applicationRef", application.reference(), "backupClassName", backupClass));
     create(JOBS, JOB, job, spec, context);
   }
 
-  /** How a backup goes that was asked for. */
+  @Override
   public JobState started(String job, CallContext context) {
     return state(JOBS, JOB, job, context);
   }
 
-  /** Asks that the application goes back to one of its backups. */
-  public void restore(String job, String backup, CallContext context) {
+  /** Cozystack goes on by itself with what it was asked for. */
+  @Override
+  public String unfinished(CallContext context) {
+    return "";
+  }
+
+  /** Where it is a snapshot, the job is made once that was seen. */
+  @Override
+  public String restore(String job, String backup, CallContext context) {
+    String velero = inPool(backup, context);
+    if (velero.isEmpty()) {
+      begin(job, backup, context);
+    } else {
+      look().ask(job, velero, backup, context);
+    }
+    return job;
+  }
+
+  private void begin(String job, String backup, CallContext context) {
     Value.Tree spec = Value.ofMap(Map.of("backupRef", Map.of("name", backup)));
     create(RESTORES, RESTORE, job, spec, context);
   }
 
-  /** How it goes back, as it was asked to. */
-  public JobState restored(String job, CallContext context) {
-    return state(RESTORES, RESTORE, job, context);
+  private SnapshotLook look() {
+    return new SnapshotLook(new ClusterObjects(client), application.namespace());
   }
 
-  /** Its backups, the oldest first. */
+  /** The backup of Velero that one is, when it left its snapshots in the pool; else empty. */
+  private String inPool(String backup, CallContext context) {
+    KubeAnswer answer =
+        client.find(
+            KubeRequest.get(path("backups", backup), about("get", "Backup", backup)), context);
+    Value.Tree kept = answer == null ? Value.Tree.EMPTY : Fields.tree(answer.body());
+    String made = Fields.text(kept, "spec", "driverMetadata", VELERO);
+    if (made.isEmpty()) {
+      return "";
+    }
+    Value.Tree velero =
+        new ClusterObjects(client)
+            .read(FileBackupClient.BACKUP, FileBackups.NAMESPACE, made, context);
+    return !velero.equals(Value.Tree.EMPTY) && KeptBackup.isInPool(velero) ? made : "";
+  }
+
+  /**
+   * Cozystack's job ends with the restore of Velero, which for snapshots is over before there is
+   * any volume; so the claims are waited for, too.
+   */
+  @Override
+  public JobState restored(String job, CallContext context) {
+    JobState state = state(RESTORES, RESTORE, job, context);
+    boolean begun = !state.phase().isEmpty();
+    if (begun && !state.isDone()) {
+      return state;
+    }
+    String backup = look().asked(job, context);
+    if (backup.isEmpty()) {
+      return state;
+    }
+    if (begun) {
+      return new MachineClaims(new ClusterObjects(client), application.namespace())
+          .bound(job, state, context);
+    }
+    JobState seen = look().seen(job, context);
+    if (seen.isDone() && !isBegun(job, context)) {
+      begin(job, backup, context);
+    }
+    return seen.isDone() ? state : seen;
+  }
+
+  @Override
+  public boolean isBegun(String job, CallContext context) {
+    return client.find(KubeRequest.get(path(RESTORES, job), about("get", RESTORE, job)), context)
+        != null;
+  }
+
+  /**
+   * What Cozystack was asked for goes on, with the snapshots that its claims need; what was only
+   * looked for is left as it was.
+   */
+  @Override
+  public void giveUp(String job, CallContext context) {
+    new MachineClaims(new ClusterObjects(client), application.namespace()).tidy(job, context);
+  }
+
+  @Override
   public List<KeptBackup> backups(CallContext context) {
     KubeAnswer answer =
         client.find(KubeRequest.get(path("backups", ""), about("list", "Backup", "")), context);
     List<KeptBackup> found = new ArrayList<>();
+    Map<String, Value.Tree> velero = null;
     if (answer != null) {
       for (Value.Tree one : Fields.trees(answer.body(), "items")) {
         if (application.isMeant(Fields.tree(one, "spec", "applicationRef"))) {
-          found.add(KeptBackup.of(one));
+          String made = Fields.text(one, "spec", "driverMetadata", VELERO);
+          KeptBackup kept = KeptBackup.of(one);
+          if (!made.isEmpty() && velero == null) {
+            velero = velero(context);
+          }
+          found.add(
+              made.isEmpty() || velero == null
+                  ? kept
+                  : kept.by(velero.getOrDefault(made, Value.Tree.EMPTY)));
         }
       }
     }
     found.sort(Comparator.comparing(KeptBackup::taken).thenComparing(KeptBackup::name));
     return found;
+  }
+
+  /** Velero's backups of the namespace, by their names. */
+  private Map<String, Value.Tree> velero(CallContext context) {
+    Map<String, Value.Tree> all = new TreeMap<>();
+    String chosen = OWNED + application.namespace();
+    new ClusterObjects(client)
+        .list(FileBackupClient.BACKUP, FileBackups.NAMESPACE, chosen, context)
+        .forEach(one -> all.put(Fields.text(one, "metadata", "name"), one));
+    return all;
   }
 
   private JobState state(String plural, String kind, String job, CallContext context) {

@@ -29,15 +29,41 @@ public final class Fabric8 {
   private Fabric8() {}
 
   /**
-   * A client by the kubeconfig of a target; the caller closes it.
+   * An open connection.
+   *
+   * @param client what speaks through it
+   * @param way ends what else is open to reach the server
+   */
+  public record Connection(KubernetesClient client, Runnable way) implements AutoCloseable {
+    @Override
+    public void close() {
+      client.close();
+      way.run();
+    }
+  }
+
+  /**
+   * A connection by the kubeconfig of a target; the caller closes it.
    *
    * @param context of what is asked here and now
    * @param later of what is asked as long as the client is open, such as a token that ran out
    * @throws dev.homelab.spi.ProviderException when the kubeconfig cannot be used
    */
-  public static KubernetesClient connect(
+  public static Connection connect(
       Value.Tree target, SessionOptions options, CallContext context, CallContext later) {
-    Kubeconfig kubeconfig = TargetAccess.of(target, options, context);
+    TargetAccess.Reached reached = TargetAccess.of(target, options, context);
+    try {
+      SessionOptions led = options.withAddresses(reached.addresses());
+      return new Connection(
+          connect(reached.kubeconfig(), led, context, later), reached.way()::close);
+    } catch (RuntimeException failure) {
+      reached.way().close();
+      throw failure;
+    }
+  }
+
+  private static KubernetesClient connect(
+      Kubeconfig kubeconfig, SessionOptions options, CallContext context, CallContext later) {
     HttpUrl server = KubeConnector.server(kubeconfig, options.addresses());
     Credentials credentials = Credentials.of(kubeconfig, options);
     Config config = Config.empty();

@@ -49,10 +49,17 @@ public final class KubeClient implements AutoCloseable {
   private final AdaptiveWindow window = new AdaptiveWindow(48, 80);
   private final AtomicLong requests = new AtomicLong();
   private final ExecutorService workers;
+  private final Way way;
 
-  /** A client of a server; {@link KubeConnector#connect} makes it. */
-  KubeClient(OkHttpClient http, HttpUrl server, Credentials credentials, String userAgent) {
+  /**
+   * A client of a server; {@link KubeConnector#connect} makes it.
+   *
+   * @param way what is open to reach the server; closed with the client
+   */
+  KubeClient(
+      OkHttpClient http, HttpUrl server, Credentials credentials, String userAgent, Way way) {
     this.http = http;
+    this.way = way;
     this.server = server;
     this.credentials = credentials;
     this.form = new RequestForm(server, userAgent);
@@ -157,7 +164,7 @@ public final class KubeClient implements AutoCloseable {
     try (Stream open = open(request, context)) {
       return open.response().body().string();
     } catch (IOException e) {
-      throw KubeFailures.of(request, describe(), e);
+      throw KubeFailures.of(request, describe(), way, e);
     }
   }
 
@@ -236,7 +243,7 @@ public final class KubeClient implements AutoCloseable {
       }
       return new Stream(call, response);
     } catch (IOException e) {
-      throw KubeFailures.of(request, describe(), e);
+      throw KubeFailures.of(request, describe(), way, e);
     }
   }
 
@@ -263,7 +270,7 @@ public final class KubeClient implements AutoCloseable {
     }
     throw socket.status() > 0
         ? KubeFailures.of(request, socket.status(), Value.Tree.EMPTY, null)
-        : KubeFailures.of(request, describe(), socket.failure());
+        : KubeFailures.of(request, describe(), way, socket.failure());
   }
 
   /**
@@ -321,7 +328,7 @@ public final class KubeClient implements AutoCloseable {
           response.code(),
           response.code() == CREATED ? made(response.body()) : object(response.body()));
     } catch (IOException e) {
-      throw KubeFailures.of(request, describe(), e);
+      throw KubeFailures.of(request, describe(), way, e);
     } finally {
       if (held) {
         window.release(System.nanoTime() - start);
@@ -388,5 +395,6 @@ public final class KubeClient implements AutoCloseable {
     http.dispatcher().cancelAll();
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
+    way.close();
   }
 }

@@ -28,14 +28,22 @@ final class KubeConnector {
   private KubeConnector() {}
 
   static KubeClient connect(Value.Tree target, SessionOptions options, CallContext context) {
-    Kubeconfig config = TargetAccess.of(target, options, context);
-    HttpUrl server = server(config, options.addresses());
-    Credentials credentials = Credentials.of(config, options);
-    return new KubeClient(
-        http(config, server, credentials, options, context),
-        server,
-        credentials,
-        options.userAgent());
+    TargetAccess.Reached reached = TargetAccess.of(target, options, context);
+    try {
+      SessionOptions led = options.withAddresses(reached.addresses());
+      Kubeconfig config = reached.kubeconfig();
+      HttpUrl server = server(config, led.addresses());
+      Credentials credentials = Credentials.of(config, led);
+      return new KubeClient(
+          http(config, server, credentials, led, context),
+          server,
+          credentials,
+          led.userAgent(),
+          reached.way());
+    } catch (RuntimeException failure) {
+      reached.way().close();
+      throw failure;
+    }
   }
 
   /** The server's address, if it may be talked to: encrypted and checked, or on this machine. */

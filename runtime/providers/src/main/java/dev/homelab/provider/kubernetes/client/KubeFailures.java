@@ -197,6 +197,12 @@ public final class KubeFailures {
         null);
   }
 
+  /** The same, told by the way to the server when that did not lead there. */
+  static ProviderException of(KubeRequest request, String server, Way way, IOException cause) {
+    ProviderException told = Unanswered.isBeforeSending(cause) ? way.failure() : null;
+    return told == null ? of(request, server, cause) : told;
+  }
+
   /** The failure of a request that got no answer, or half of one. */
   public static ProviderException of(KubeRequest request, String server, IOException cause) {
     if (isCertificate(cause)) {

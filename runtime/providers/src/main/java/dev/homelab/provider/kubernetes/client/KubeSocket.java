@@ -27,13 +27,14 @@ public final class KubeSocket implements AutoCloseable {
     /** A message came in. */
     void received(byte[] message);
 
-    /** Nothing more comes in. */
+    /** Nothing more comes in; not told of a connection that the server refused. */
     void ended();
   }
 
   private final CountDownLatch opened = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable WebSocket socket;
+  private volatile boolean agreed;
   private volatile int status;
   private volatile @Nullable Throwable failure;
 
@@ -43,6 +44,7 @@ public final class KubeSocket implements AutoCloseable {
     return new WebSocketListener() {
       @Override
       public void onOpen(WebSocket open, Response response) {
+        agreed = true;
         opened.countDown();
       }
 
@@ -75,7 +77,7 @@ public final class KubeSocket implements AutoCloseable {
     boolean first = ended.getCount() > 0;
     ended.countDown();
     opened.countDown();
-    if (first) {
+    if (first && agreed) {
       receiver.ended();
     }
   }
@@ -85,12 +87,12 @@ public final class KubeSocket implements AutoCloseable {
       throws InterruptedException {
     WebSocket made = client.newWebSocket(request, listener(receiver));
     socket = made;
-    boolean agreed =
-        opened.await(longest.toMillis(), TimeUnit.MILLISECONDS) && ended.getCount() > 0;
-    if (!agreed) {
-      made.cancel();
+    boolean answered = opened.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    if (answered && agreed) {
+      return true;
     }
-    return agreed;
+    made.cancel();
+    return false;
   }
 
   /** The status by which the server refused; 0 when it did not answer. */

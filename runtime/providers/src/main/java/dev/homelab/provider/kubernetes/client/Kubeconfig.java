@@ -43,6 +43,10 @@ public record Kubeconfig(
     Path clusterFolder,
     Path userFolder) {
 
+  /** A text that YAML takes for a text without quotes. */
+  private static final Pattern PLAIN =
+      Pattern.compile("(?=.{6,})[A-Za-z][A-Za-z0-9+/=._:@-]*[A-Za-z0-9=]");
+
   private record Named(Value.Tree entry, Path folder) {}
 
   /**
@@ -214,6 +218,35 @@ public record Kubeconfig(
           null,
           e);
     }
+  }
+
+  /** This context alone as the text of a kubeconfig; what its entries hold is kept as it is. */
+  String text() {
+    StringBuilder text = new StringBuilder("apiVersion: v1\nkind: Config\n");
+    text.append("current-context: ").append(scalar(context)).append("\ncontexts:\n");
+    text.append("- name: ").append(scalar(context)).append("\n  context:\n");
+    text.append("    cluster: ").append(scalar(context)).append("\n    user: ");
+    text.append(scalar(context)).append("\n    namespace: ").append(scalar(namespace));
+    text.append("\nclusters:\n- name: ").append(scalar(context)).append("\n  cluster:\n");
+    entries(text, cluster);
+    text.append("users:\n- name: ").append(scalar(context)).append("\n  user:\n");
+    entries(text, user);
+    return text.toString();
+  }
+
+  private static void entries(StringBuilder text, Value.Tree entry) {
+    for (Map.Entry<String, Value> one : entry.fields().entrySet()) {
+      String value = Value.textOf(one.getValue());
+      text.append("    ").append(one.getKey()).append(": ");
+      text.append(scalar(value == null ? "" : value)).append('\n');
+    }
+  }
+
+  /** A text as YAML has it: plain where it can be read as nothing else. */
+  private static String scalar(String text) {
+    return PLAIN.matcher(text).matches()
+        ? text
+        : new String(ValueJson.write(Value.of(text)), StandardCharsets.UTF_8);
   }
 
   private static ProviderException denied(Diagnostic diagnostic) {

@@ -137,5 +137,11 @@ public final class KubernetesCodes {
   /** The namespace that is to keep the state is not there. */
   public static final String NO_STATE_NAMESPACE = "HL5082";
 
+  /** The control plane of a tenant's cluster does not run. */
+  public static final String TENANT_SILENT = "HL9103";
+
+  /** The kubeconfig that a tenant's cluster keeps is not one to be used. */
+  public static final String TENANT_KUBECONFIG = "HL9104";
+
   private KubernetesCodes() {}
 }

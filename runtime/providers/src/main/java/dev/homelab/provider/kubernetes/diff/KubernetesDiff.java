@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class KubernetesDiff {
           "kubectl.kubernetes.io/last-applied-configuration",
           "deployment.kubernetes.io/revision",
           "deprecated.daemonset.template.generation");
+
+  private static final Pattern EMPTY_VARIABLE =
+      Pattern.compile("spec\\..*ontainers\\[.*\\.env\\[.*]\\.value");
 
   private KubernetesDiff() {}
 
@@ -81,7 +85,7 @@ public final class KubernetesDiff {
       String holder,
       String field,
       List<FieldChange> out) {
-    if (same(wish, live, holder, field)) {
+    if (same(wish, live, holder, field) || live == null && isEmptyVariable(wish, path)) {
       return;
     }
     if (wish instanceof Value.Tree tree && live instanceof Value.Tree there) {
@@ -113,6 +117,16 @@ public final class KubernetesDiff {
         wished(wish.items().get(i), live.items().get(i), at, field, "", out);
       }
     }
+  }
+
+  /**
+   * Whether a variable of a container is wished to be empty: a server keeps no value of it ({@code
+   * EnvVar.value} is {@code omitempty}).
+   */
+  private static boolean isEmptyVariable(Value wish, String path) {
+    return wish instanceof Value.Text text
+        && text.value().isEmpty()
+        && EMPTY_VARIABLE.matcher(path).matches();
   }
 
   private static boolean same(Value wish, @Nullable Value live, String holder, String field) {

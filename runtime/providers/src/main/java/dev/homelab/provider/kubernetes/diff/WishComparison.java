@@ -43,7 +43,7 @@ public final class WishComparison {
       Value.Tree predicted = observed.predicted();
       changes.addAll(
           predicted == null
-              ? KubernetesDiff.wishedAgainst(wish, live)
+              ? againstLive(wish, live, prior)
               : KubernetesDiff.between(live, predicted));
     }
     if (observed.owner() == Observation.Owner.OURS_ELSEWHERE) {
@@ -56,6 +56,28 @@ public final class WishComparison {
     }
     changes.removeIf(c -> FieldPath.isWithinAny(c.path(), desired.lifecycle().ignore()));
     return judged(desired, prior, observed, wish, changes);
+  }
+
+  /**
+   * What differs. Flux leaves an object alone whose field falls back to the value that it has, and
+   * stays the owner of that field, so one that no file has said before is no field of ours.
+   */
+  private List<FieldChange> againstLive(
+      Value.Tree wish, Value.Tree live, @Nullable StateEntry prior) {
+    List<FieldChange> changes = KubernetesDiff.wishedAgainst(wish, live);
+    if (prior == null || ManagedFields.isOurs(live) || !ManagedFields.isOfFlux(live)) {
+      return changes;
+    }
+    Set<String> unsaid = new HashSet<>();
+    for (FieldChange before :
+        KubernetesDiff.wishedAgainst(normalise.apply(prior.recorded()), live)) {
+      if (before.after() == null) {
+        unsaid.add(before.path());
+      }
+    }
+    return changes.stream()
+        .filter(change -> change.after() != null || !unsaid.contains(change.path()))
+        .toList();
   }
 
   private Comparison judged(
@@ -89,8 +111,10 @@ public final class WishComparison {
               || FieldPath.isWithinAny(path, rules.shrinks()) && shrinks(change)
               || FieldPath.isWithinAny(path, refused)
               || refused.stream().anyMatch(r -> FieldPath.isWithin(r, path));
-      if (replaces) {
+      if (replaces || MadeOnce.makesAnew(key, desired, prior, change)) {
         replaceBecause.add(path);
+      } else if (MadeOnce.concerns(key, change)) {
+        interrupts.add(MadeOnce.TOLD);
       } else {
         rules
             .restarts()

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kinds that a cluster serves. What every server has is known without asking; for the rest it
  * is asked once by aggregated discovery (two requests), completed by definitions that the same run
- * establishes. Servers without aggregated discovery are asked group by group, only for what is
- * needed.
+ * establishes, and by what a server of its own tells where that discovery is stale. Servers without
+ * aggregated discovery are asked group by group, only for what is needed.
  */
 public final class Discovery {
   private static final String AGGREGATED =
@@ -59,7 +59,7 @@ public final class Discovery {
       return stable;
     }
     ask(context);
-    if (!aggregated) {
+    if (!aggregated || pick(group, version, kind) == null) {
       askVersion(group, version, context);
       if (pick(group, version, kind) == null) {
         for (String other : List.copyOf(versions.getOrDefault(group, List.of()))) {
@@ -148,6 +148,12 @@ public final class Discovery {
   private void addGroup(Value.Tree item) {
     String group = Fields.text(item, "metadata", "name");
     for (Value.Tree version : Fields.trees(item, "versions")) {
+      if (Fields.text(version, "freshness").equals("Stale")) {
+        // An aggregated server has not answered yet, or not lately: who needs it asks it.
+        versions
+            .computeIfAbsent(group, g -> new ArrayList<>())
+            .add(Fields.text(version, "version"));
+      }
       for (Value.Tree resource : Fields.trees(version, "resources")) {
         Set<String> subresources = new HashSet<>();
         for (Value.Tree sub : Fields.trees(resource, "subresources")) {

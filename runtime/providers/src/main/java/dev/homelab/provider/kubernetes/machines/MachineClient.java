@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.machines;
 
+import dev.homelab.catalog.cozystack.RunStrategies;
 import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +29,77 @@ import org.jspecify.annotations.Nullable;
  */
 public record MachineClient(KubeClient client, String namespace, String name) {
   /** What a machine of Cozystack has before its name. */
-  public static final String PREFIX = "vm-instance-";
+  private static final String PREFIX = "vm-instance-";
 
   private static final String PROTOCOL = "plain.kubevirt.io";
+
+  /** How a machine is on its way off ({@code printableStatus} of KubeVirt v1.8). */
+  private static final Set<String> LEAVING = Set.of("Stopping", "Terminating");
+
   private static final String SNAPSHOTS = "snapshot.kubevirt.io/v1beta1";
+
+  /**
+   * The machine that an application of Cozystack is.
+   *
+   * @param wish what the script wishes, with its metadata
+   */
+  public static MachineClient of(KubeClient client, Value.Tree wish) {
+    return new MachineClient(
+        client,
+        Fields.text(wish, "metadata", "namespace"),
+        PREFIX + Fields.text(wish, "metadata", "name"));
+  }
 
   /** How the machine is, such as {@code Running}; empty when there is none. */
   public String status(CallContext context) {
+    KubeAnswer answer = client.find(machine(), context);
+    return answer == null ? "" : Fields.text(answer.body(), "status", "printableStatus");
+  }
+
+  /**
+   * Whether the machine goes off, or was told to: what still runs of it nobody has started. False
+   * when there is none.
+   */
+  public boolean isLeaving(CallContext context) {
+    KubeAnswer answer = client.find(machine(), context);
+    return answer != null
+        && (Fields.text(answer.body(), "spec", "runStrategy").equals(RunStrategies.OFF)
+            || LEAVING.contains(Fields.text(answer.body(), "status", "printableStatus")));
+  }
+
+  private KubeRequest machine() {
+    return KubeRequest.get(
+        path("kubevirt.io/v1", "virtualmachines", name), about("get", "VirtualMachine"));
+  }
+
+  /**
+   * Asks that the machine is started, stopped or restarted. With the run strategies {@code Manual}
+   * and {@code RerunOnFailure} what it asks for stays as it is.
+   *
+   * @param action {@code start}, {@code stop} or {@code restart}
+   * @throws ProviderException of class CONFLICT when the machine is so already
+   */
+  public void power(String action, CallContext context) {
+    String path = path("subresources.kubevirt.io/v1", "virtualmachines", name) + '/' + action;
+    client.send(
+        KubeRequest.write(
+            "PUT",
+            path,
+            KubeRequest.JSON,
+            ValueJson.write(Value.Tree.EMPTY),
+            about(action, "VirtualMachine")),
+        context);
+  }
+
+  /** The instance that is there now, by its identity; empty when there is none. */
+  public String instance(CallContext context) {
     KubeAnswer answer =
         client.find(
             KubeRequest.get(
-                path("kubevirt.io/v1", "virtualmachines", name), about("get", "VirtualMachine")),
+                path("kubevirt.io/v1", "virtualmachineinstances", name),
+                about("get", "VirtualMachineInstance")),
             context);
-    return answer == null ? "" : Fields.text(answer.body(), "status", "printableStatus");
+    return answer == null ? "" : Fields.text(answer.body(), "metadata", "uid");
   }
 
   /** What its serial console writes and reads. */

@@ -2,6 +2,7 @@ package dev.homelab.provider.kubernetes.observe;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
+import dev.homelab.model.Fields;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
@@ -20,6 +21,7 @@ import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Observation.Owner;
+import dev.homelab.spi.OwnManagers;
 import dev.homelab.spi.ProviderException;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,10 @@ final class DryRun {
   private static Value owner(Value.Tree live, String manager) {
     Value.Tree owner = Value.Tree.EMPTY.with("manager", Value.of(manager));
     String since = ManagedFields.lastWrite(live, manager);
+    if (manager.equals(OwnManagers.RESTORE)) {
+      String of = Fields.text(live, "metadata", "annotations", OwnManagers.RESTORE_OF);
+      owner = of.isEmpty() ? owner : owner.with("of", Value.of(of));
+    }
     return since.isEmpty() ? owner : owner.with("since", Value.of(since));
   }
 

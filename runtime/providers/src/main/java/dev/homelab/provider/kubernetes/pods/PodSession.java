@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class PodSession implements AutoCloseable {
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+  private final Fabric8.Connection connection;
   private final KubernetesClient client;
   private final CountDownLatch closed;
 
-  private PodSession(KubernetesClient client, CountDownLatch closed) {
-    this.client = client;
+  private PodSession(Fabric8.Connection connection, CountDownLatch closed) {
+    this.connection = connection;
+    this.client = connection.client();
     this.closed = closed;
   }
 
@@ -186,6 +188,6 @@ public final class PodSession implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    client.close();
+    connection.close();
   }
 }

@@ -40,7 +40,8 @@ final class DataVolumes {
       case FILLED -> Verdict.ready("filled");
       case "UploadReady" ->
           new Verdict(Verdict.Stage.ACCEPTED, "waits for an image that is uploaded to it");
-      case "WaitForFirstConsumer" ->
+      // CDI waits so, and where the driver of a class fills volumes itself, by the other name.
+      case "WaitForFirstConsumer", "PendingPopulation" ->
           new Verdict(Verdict.Stage.ACCEPTED, "is filled when its machine first uses it");
       case "Failed" -> Verdict.failed("it could not be filled");
       default ->

@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.readiness;
 
+import dev.homelab.catalog.cozystack.PlatformPackage;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
@@ -16,27 +17,33 @@ import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When the platform of Cozystack is whole: its Package says that it is made, all Helm releases are
  * ready, and the APIs that it adds answer (the signals of Cozystack's own tests, {@code
- * hack/e2e-install-cozystack.bats}).
+ * hack/e2e-install-cozystack.bats}). Not the dashboard's door once people log in by Keycloak: that
+ * needs the root tenant, addresses and certificates, which come after the platform.
  */
 public final class Platform {
   private static final String GROUP = "cozystack.io";
   private static final String KIND = "Package";
-  private static final String NAME = "cozystack.cozystack-platform";
   private static final String RELEASES = "apis/helm.toolkit.fluxcd.io/v2/helmreleases";
   private static final String SERVICES = "apis/apiregistration.k8s.io/v1/apiservices/";
   private static final String SOURCE = "apis/source.toolkit.fluxcd.io/v1/namespaces/cozy-system/";
   private static final String OPERATOR =
       "apis/apps/v1/namespaces/cozy-system/deployments/cozystack-operator";
   private static final String PACKAGES = "apis/cozystack.io/v1alpha1/packages";
+  private static final String SOURCES = "apis/cozystack.io/v1alpha1/packagesources";
   private static final String SYSTEM = "cozy-";
   private static final String ROOT = "tenant-root";
   private static final List<String> APIS =
       List.of("v1alpha1.apps.cozystack.io", "v1alpha1.core.cozystack.io");
+
+  /** Served by the same server since Cozystack 1.6: it answers where it is registered. */
+  private static final String SECURITY_GROUPS = "v1alpha1.sdn.cozystack.io";
 
   /** Fewer releases than that are there when the platform has just begun to make them. */
   private static final int FEWEST = 10;
@@ -60,7 +67,9 @@ public final class Platform {
 
   /** Whether an object is the one that says of what the platform is made. */
   public static boolean is(ObjectKey key) {
-    return key.group().equals(GROUP) && key.kind().equals(KIND) && key.name().equals(NAME);
+    return key.group().equals(GROUP)
+        && key.kind().equals(KIND)
+        && key.name().equals(PlatformPackage.NAME);
   }
 
   /** What a look showed: how many parts there are, and which are not ready. */
@@ -104,34 +113,50 @@ public final class Platform {
 
   private Look look(CallContext context) {
     List<String> open = new ArrayList<>();
-    Value.Tree answer = find(RELEASES, "list", "HelmRelease", "", context);
-    List<Value.Tree> releases = items(answer).stream().filter(Platform::isPart).toList();
-    PlatformSource source = source(context);
+    List<Value.Tree> all = list(RELEASES, "HelmRelease", open, context);
+    List<Value.Tree> releases = all.stream().filter(Platform::isPart).toList();
+    PlatformSource source = source(open, context);
     if (!source.open().isEmpty()) {
       open.add(source.open());
     }
-    for (Value.Tree release : releases) {
-      Verdict verdict =
-          Readiness.of(
-              release
-                  .with("apiVersion", Value.of("helm.toolkit.fluxcd.io/v2"))
-                  .with("kind", Value.of("HelmRelease")),
-              RELEASE);
-      boolean ready = verdict.stage() == Verdict.Stage.READY;
-      if (!ready || source.isStale(release)) {
-        String why = ready ? "is not made from the newest packages yet" : verdict.message();
-        open.add(named(release) + ' ' + why);
-      }
-    }
-    int packages = packages(open, context);
+    releases.forEach(release -> ready(release, source, open));
+    List<Value.Tree> packages = list(PACKAGES, KIND, open, context);
+    packages(packages, open);
     for (String api : APIS) {
-      Value.Tree service = find(SERVICES + api, "get", "APIService", api, context);
-      Value.Tree available = service == null ? null : Fields.condition(service, "Available");
-      if (available == null || !Fields.text(available, "status").equals("True")) {
-        open.add("the API " + api + " does not answer yet");
-      }
+      open(api, find(SERVICES + api, "get", "APIService", api, new ArrayList<>(), context), open);
     }
-    return new Look(packages + releases.size() + APIS.size(), open);
+    Value.Tree groups = find(SERVICES + SECURITY_GROUPS, "get", "APIService", "", open, context);
+    if (groups != null) {
+      open(SECURITY_GROUPS, groups, open);
+    }
+    if (open.isEmpty()) {
+      Set<String> named = PackageParts.of(packages, list(SOURCES, "PackageSource", open, context));
+      elsewhere(named, all, source, open);
+      missing(named, all, open);
+    }
+    return new Look(packages.size() + releases.size() + APIS.size(), open);
+  }
+
+  /** Tells of a release that is not ready, or not from what there is now. */
+  private static void ready(Value.Tree release, PlatformSource source, List<String> open) {
+    Verdict verdict =
+        Readiness.of(
+            release
+                .with("apiVersion", Value.of("helm.toolkit.fluxcd.io/v2"))
+                .with("kind", Value.of("HelmRelease")),
+            RELEASE);
+    boolean ready = verdict.stage() == Verdict.Stage.READY;
+    if (!ready || source.isStale(release)) {
+      String why = ready ? "is not made from the newest packages yet" : verdict.message();
+      open.add(named(release) + ' ' + why);
+    }
+  }
+
+  private static void open(String api, Value.@Nullable Tree service, List<String> open) {
+    Value.Tree available = service == null ? null : Fields.condition(service, "Available");
+    if (available == null || !Fields.text(available, "status").equals("True")) {
+      open.add("the API " + api + " does not answer yet");
+    }
   }
 
   private static String named(Value.Tree release) {
@@ -140,20 +165,21 @@ public final class Platform {
         + Fields.text(release, "metadata", "name");
   }
 
-  private PlatformSource source(CallContext context) {
+  private PlatformSource source(List<String> open, CallContext context) {
     return PlatformSource.of(
-        find(OPERATOR, "get", "Deployment", "cozystack-operator", context),
-        items(find(SOURCE + "ocirepositories", "list", "OCIRepository", "", context)),
-        items(find(SOURCE + "externalartifacts", "list", "ExternalArtifact", "", context)));
+        find(OPERATOR, "get", "Deployment", "cozystack-operator", open, context),
+        list(SOURCE + "ocirepositories", "OCIRepository", open, context),
+        list(SOURCE + "externalartifacts", "ExternalArtifact", open, context));
   }
 
-  private static List<Value.Tree> items(Value.@Nullable Tree answer) {
+  private List<Value.Tree> list(String path, String kind, List<String> open, CallContext context) {
+    Value.Tree answer = find(path, "list", kind, "", open, context);
     return answer == null ? List.of() : Fields.trees(answer, "items");
   }
 
   /**
    * What tenants run is no part of the platform, nor what a person installs; the tenant that all
-   * others lie in is.
+   * others lie in is. Parts of other namespaces are known by their packages only.
    */
   private static boolean isPart(Value.Tree release) {
     String namespace = Fields.text(release, "metadata", "namespace");
@@ -162,9 +188,7 @@ public final class Platform {
   }
 
   /** Packages that wait for others have no release yet. */
-  private int packages(List<String> open, CallContext context) {
-    Value.Tree answer = find(PACKAGES, "list", KIND, "", context);
-    List<Value.Tree> packages = items(answer);
+  private static void packages(List<Value.Tree> packages, List<String> open) {
     for (Value.Tree one : packages) {
       Value.Tree ready = Fields.condition(one, "Ready");
       if (ready == null || !Fields.text(ready, "status").equals("True")) {
@@ -172,18 +196,44 @@ public final class Platform {
         open.add(Fields.text(one, "metadata", "name") + ' ' + why);
       }
     }
-    return packages.size();
   }
 
-  /** What is asked for, or null when it, or its kind, is not there or does not answer for now. */
+  /** Parts that a package names in a namespace that is not the platform's own. */
+  private static void elsewhere(
+      Set<String> named, List<Value.Tree> releases, PlatformSource source, List<String> open) {
+    for (Value.Tree release : releases) {
+      if (!isPart(release) && named.contains(named(release))) {
+        ready(release, source, open);
+      }
+    }
+  }
+
+  /**
+   * A package may say that it is made while a release of it is still to come: its word is of before
+   * when what its source names has changed since. Asked only when all that is there is ready.
+   */
+  private static void missing(Set<String> named, List<Value.Tree> releases, List<String> open) {
+    Set<String> there = releases.stream().map(Platform::named).collect(Collectors.toSet());
+    for (String release : named) {
+      if (!there.contains(release)) {
+        open.add(release + " is not made yet");
+      }
+    }
+  }
+
+  /**
+   * What is asked for, or null when it, or its kind, is not there, or does not answer for now: that
+   * tells nothing, and is open.
+   */
   private Value.@Nullable Tree find(
-      String path, String verb, String kind, String name, CallContext context) {
+      String path, String verb, String kind, String name, List<String> open, CallContext context) {
     try {
       KubeAnswer answer =
           client.find(KubeRequest.get(path, new KubeCall(verb, kind, "", name)), context);
       return answer == null ? null : answer.body();
     } catch (ProviderException e) {
       if (e.errorClass() == ErrorClass.TRANSIENT) {
+        open.add("the cluster does not tell its " + kind + " objects for now");
         return null;
       }
       throw e;

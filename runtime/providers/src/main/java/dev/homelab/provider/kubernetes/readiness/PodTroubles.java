@@ -3,6 +3,7 @@ package dev.homelab.provider.kubernetes.readiness;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
+import dev.homelab.provider.kubernetes.apply.FluxPause;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.spi.CallContext;
@@ -20,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out early that something that runs pods cannot become ready any more, and why. */
 public final class PodTroubles {
-  private static final Duration SCHEDULING_GRACE = Duration.ofMillis(1500);
+  /** How long no node may have room for a pod where all nodes there will be are there. */
+  public static final Duration FIXED_NODES = Duration.ofMillis(1500);
+
+  /** The same where a pod that has no room brings a new node, as in clusters of tenants. */
+  public static final Duration GROWING_NODES = Duration.ofMinutes(5);
+
   private static final Duration SETUP_GRACE = Duration.ofSeconds(5);
   private static final long NEVER = Long.MAX_VALUE;
   private static final int EVENTS = 3;
@@ -58,10 +64,27 @@ public final class PodTroubles {
   }
 
   private final PodLogs logs;
+  private final Duration patience;
 
-  /** Reads logs and owners through these. */
-  public PodTroubles(PodLogs logs) {
+  /**
+   * Reads logs and owners through these.
+   *
+   * @param patience how long a pod may wait for a node that has room
+   */
+  public PodTroubles(PodLogs logs, Duration patience) {
     this.logs = logs;
+    this.patience = patience;
+  }
+
+  /** What has something that is suspended go on. */
+  private static String resumes(Value.Tree object) {
+    String mark = Fields.text(object, "metadata", "annotations", FluxPause.MARK);
+    return mark.startsWith(FluxPause.BY_A_RESTORE)
+        ? "It stands still "
+            + mark
+            + ", which has not ended, and goes on with it: `homelab restore` of what was brought"
+            + " back. Resumed by hand it would make volumes anew, empty."
+        : "It goes on when somebody resumes it.";
   }
 
   Finding of(Located place, Value.Tree object, Verdict verdict, Watch watch, CallContext context) {
@@ -70,7 +93,7 @@ public final class PodTroubles {
           terminal(
               KubernetesCodes.SUSPENDED,
               place.key() + " is suspended, though the script does not say so",
-              "It goes on when somebody resumes it.",
+              resumes(object),
               place));
     }
     long again = NEVER;
@@ -165,9 +188,7 @@ public final class PodTroubles {
     }
     Instant since = instant(Fields.text(scheduled, "lastTransitionTime"));
     long left =
-        since == null
-            ? 0
-            : SCHEDULING_GRACE.minus(Duration.between(since, context.now())).toMillis();
+        since == null ? 0 : patience.minus(Duration.between(since, context.now())).toMillis();
     return left > 0
         ? new Finding(null, left)
         : Finding.of(

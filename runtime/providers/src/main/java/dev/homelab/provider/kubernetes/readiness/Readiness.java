@@ -91,9 +91,12 @@ public final class Readiness {
           GitOpsRules.route(object);
       case "GatewayClass.gateway.networking.k8s.io" -> GitOpsRules.accepted(object);
       case "DataVolume.cdi.kubevirt.io" -> DataVolumes.verdict(object);
-      case "KeycloakRealmUser.v1.edp.epam.com", "KeycloakRealmGroup.v1.edp.epam.com" ->
+      case "KeycloakRealmUser.v1.edp.epam.com",
+          "KeycloakRealmGroup.v1.edp.epam.com",
+          "KeycloakClient.v1.edp.epam.com" ->
           login(object);
       case "Plan.backups.cozystack.io" -> plan(object);
+      case "Schedule.velero.io" -> schedule(object);
       case "Application.argoproj.io" -> GitOpsRules.application(object);
       case "GrafanaDashboard.grafana.integreatly.org" -> MonitoringRules.dashboard(object);
       case "VMRule.operator.victoriametrics.com",
@@ -112,6 +115,16 @@ public final class Readiness {
     return error != null && Fields.text(error, "status").equals("True")
         ? Verdict.failed(Fields.text(error, "message"))
         : Verdict.ready("planned");
+  }
+
+  /** Velero says of a new one whether it can read it. */
+  private static Verdict schedule(Value.Tree object) {
+    return switch (Fields.text(object, "status", "phase")) {
+      case "Enabled" -> Verdict.ready("planned");
+      case "FailedValidation" ->
+          Verdict.failed(String.join("; ", Fields.texts(object, "status", "validationErrors")));
+      default -> Verdict.progressing("Velero has not looked at it yet");
+    };
   }
 
   private static Verdict service(Value.Tree object) {

@@ -15,7 +15,9 @@ import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
+import dev.homelab.spi.Looks;
 import dev.homelab.spi.ProviderException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +28,30 @@ import org.jspecify.annotations.Nullable;
 public final class Releases {
   private static final String VERSION = "helm.toolkit.fluxcd.io/v2";
   private static final String KIND = "HelmRelease";
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final KubeClient client;
   private final Discovery discovery;
   private final Awaiter awaiter;
   private final VirtualMachines machines;
+  private final ModuleSignals modules;
+  private final TenantClusters clusters;
 
   /** Waits by the watches of a session. */
-  public Releases(KubeClient client, Discovery discovery, Awaiter awaiter) {
+  public Releases(
+      KubeClient client, Discovery discovery, Awaiter awaiter, TenantClusters clusters) {
     this.client = client;
     this.discovery = discovery;
     this.awaiter = awaiter;
     this.machines = new VirtualMachines(client);
+    this.modules = new ModuleSignals(client);
+    this.clusters = clusters;
   }
 
   /**
-   * Waits until the release of an application is ready. It is read first, since a watch that runs
-   * already may know just what it was before the change.
+   * Waits until the release of an application is ready, and until a cluster of a tenant serves,
+   * which is later. The release is read first, since a watch that runs already may know just what
+   * it was before the change.
    *
    * @return the application as it is then
    * @throws ProviderException of class TERMINAL when the time is over, CONFLICT when it is gone
@@ -58,15 +67,31 @@ public final class Releases {
     Located release = release(application, context);
     KubeAnswer now = find(release, context);
     awaiter.awaitReady(release, now == null ? null : now.body(), null, false, context);
-    return found(application, context);
+    modules.await(application.key(), context);
+    Value.Tree found = found(application, context);
+    if (TenantClusters.is(application.key())) {
+      clusters.await(found, context);
+    }
+    return found;
   }
 
+  /**
+   * The application. The server of applications reads from a cache that may not have what it has
+   * just written; the release, which another server keeps, tells whether it is there.
+   */
   private Value.Tree found(Located application, CallContext context) {
-    KubeAnswer answer = find(application, context);
-    if (answer == null) {
-      throw failure(ErrorClass.CONFLICT, application.key() + " is gone while it was waited for");
+    while (true) {
+      KubeAnswer answer = find(application, context);
+      if (answer != null) {
+        return answer.body();
+      }
+      if (find(release(application, context), context) == null) {
+        throw failure(ErrorClass.CONFLICT, application.key() + " is gone while it was waited for");
+      }
+      if (!Looks.again("its server does not show it yet", LOOK, context)) {
+        throw unseen(application.key());
+      }
     }
-    return answer.body();
   }
 
   /**
@@ -110,6 +135,17 @@ public final class Releases {
 
   private static KubeCall about(String verb, ObjectKey key) {
     return new KubeCall(verb, key.kind(), key.namespace(), key.name());
+  }
+
+  private static ProviderException unseen(ObjectKey application) {
+    return new ProviderException(
+        ErrorClass.TERMINAL,
+        Diagnostic.error(KubernetesCodes.NOT_READY, application + " was not seen in time")
+            .withDetail("Its release is there, and the server of applications does not show it.")
+            .withHint("look at that server: kubectl -n cozy-system get pods")
+            .withHint("run the same again: it goes on where this stopped"),
+        null,
+        null);
   }
 
   private static ProviderException failure(ErrorClass errorClass, String title) {

@@ -72,6 +72,9 @@ final class VirtualMachines {
           ? Verdict.progressing("off, and its devices are not given back yet")
           : new Verdict(Verdict.Stage.ACCEPTED, "off");
     }
+    if (status.equals("Stopped") && hasEnded(machine, strategy, application, context)) {
+      return new Verdict(Verdict.Stage.ACCEPTED, "off: it has ended, or was stopped");
+    }
     if (waitsForUpload(machine, application.namespace(), context)) {
       return new Verdict(Verdict.Stage.ACCEPTED, "starts when its image is uploaded");
     }
@@ -83,6 +86,41 @@ final class VirtualMachines {
                   + " or not there";
           default -> status;
         });
+  }
+
+  /**
+   * Whether a machine is as its script has it, even while the release of it waits: it is off or
+   * waits for somebody else, or is started by hand alone and runs.
+   *
+   * @param wish what the script asks for, as a whole object
+   */
+  boolean isAsItShallBe(Value.Tree wish, CallContext context) {
+    Verdict.Stage stage = verdict(wish, context).stage();
+    boolean byHand = Fields.text(wish, "spec", "runStrategy").equals(RunStrategies.BY_HAND);
+    return stage == Verdict.Stage.ACCEPTED || byHand && stage == Verdict.Stage.READY;
+  }
+
+  /**
+   * Whether a machine that started by itself is off for good: its pod is over, or its controller
+   * had this strategy before it and has left it off since.
+   */
+  private boolean hasEnded(
+      Value.Tree machine, String strategy, ObjectKey application, CallContext context) {
+    if (!RunStrategies.ends(strategy)) {
+      return false;
+    }
+    Value.Tree instance =
+        find(INSTANCES, application.namespace(), PREFIX + application.name(), context);
+    return instance == null
+        ? RunStrategies.isAsked(strategy)
+            && Fields.text(machine, "status", "runStrategy").equals(strategy)
+            && !isStarted(machine)
+        : !holds(instance);
+  }
+
+  private static boolean isStarted(Value.Tree machine) {
+    return Fields.trees(machine, "status", "stateChangeRequests").stream()
+        .anyMatch(one -> Fields.text(one, "action").equals("Start"));
   }
 
   /** What is to be off is not as wished while it runs, even when KubeVirt was told already. */

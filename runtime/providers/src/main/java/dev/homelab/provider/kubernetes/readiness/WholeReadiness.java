@@ -14,26 +14,33 @@ import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.Observation;
+import dev.homelab.spi.ProviderException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Whether objects are ready whose own conditions do not tell: a platform that waits for its parts,
- * a disk that waits for its image, and a machine that is off or waits for one.
+ * a module of a tenant that waits for its operator, a disk that waits for its image, a machine that
+ * is off or waits for one, and a tenant's cluster whose control plane is silent.
  */
 public final class WholeReadiness {
   private final KubeClient client;
   private final Discovery discovery;
   private final Platform platform;
   private final VirtualMachines machines;
+  private final ModuleSignals modules;
+  private final TenantClusters clusters;
 
   /** Asks a cluster. */
-  public WholeReadiness(KubeClient client, Discovery discovery, Platform platform) {
+  public WholeReadiness(
+      KubeClient client, Discovery discovery, Platform platform, TenantClusters clusters) {
     this.client = client;
     this.discovery = discovery;
     this.platform = platform;
     this.machines = new VirtualMachines(client);
+    this.modules = new ModuleSignals(client);
+    this.clusters = clusters;
   }
 
   /** The same observations, with the readiness of such objects put right. */
@@ -57,14 +64,26 @@ public final class WholeReadiness {
     if (Platform.is(key)) {
       return told && platform.isWhole(context);
     }
+    if (told && TenantClusters.is(key)) {
+      return serves(wish, context);
+    }
     if (told || !key.group().equals(AppKinds.GROUP)) {
-      return told;
+      return told && modules.lacking(key, context).isEmpty();
     }
     return switch (key.kind()) {
       case AppKinds.DISK -> isAccepted(key, context);
-      case AppKinds.MACHINE -> machines.verdict(wish, context).stage() == Verdict.Stage.ACCEPTED;
+      case AppKinds.MACHINE -> machines.isAsItShallBe(wish, context);
       default -> false;
     };
+  }
+
+  /** Whose kubeconfig is refused, the look at what is on the cluster tells. */
+  private boolean serves(Value.Tree cluster, CallContext context) {
+    try {
+      return clusters.verdict(cluster, context).stage() == Verdict.Stage.READY;
+    } catch (ProviderException refused) {
+      return true;
+    }
   }
 
   private boolean isAccepted(ObjectKey disk, CallContext context) {

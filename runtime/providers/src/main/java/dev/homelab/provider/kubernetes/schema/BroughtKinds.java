@@ -37,8 +37,10 @@ public final class BroughtKinds {
           "snapshot.kubevirt.io",
           "snapshot.storage.k8s.io",
           "source.toolkit.fluxcd.io",
+          "strategy.backups.cozystack.io",
           "upload.cdi.kubevirt.io",
-          "v1.edp.epam.com");
+          "v1.edp.epam.com",
+          "velero.io");
 
   private BroughtKinds() {}
 

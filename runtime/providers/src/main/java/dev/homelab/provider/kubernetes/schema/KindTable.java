@@ -28,6 +28,27 @@ public final class KindTable {
     private static final Map<String, KindRules> RULES = read();
   }
 
+  /**
+   * What a machine that runs keeps until it is started anew (KubeVirt then has the condition {@code
+   * RestartRequired} on it).
+   */
+  private static final List<String> OF_A_START =
+      List.of(
+          "spec.instanceType",
+          "spec.instanceProfile",
+          "spec.resources",
+          "spec.gpus",
+          "spec.cpuModel");
+
+  private static final String NEXT_START =
+      "a machine that runs has it from its next start on: homelab restart";
+
+  /**
+   * How large a disk is: its chart makes its volume larger and never smaller (Cozystack 1.6.2,
+   * {@code packages/apps/vm-disk/templates/pvc-resize-hook.yaml}).
+   */
+  private static final String SIZE = "spec.storage";
+
   private KindTable() {}
 
   /** What is known of a kind; nothing for most custom ones. */
@@ -58,13 +79,19 @@ public final class KindTable {
     List<String> immutable = app.immutable().stream().map(path -> "spec." + path).toList();
     return new KindRules(
         immutable,
-        List.of(),
-        Map.of(),
+        app.kind().equals(AppKinds.DISK) ? List.of(SIZE) : List.of(),
+        app.kind().equals("VMInstance") ? ofAStart() : Map.of(),
         List.of(),
         List.of(),
         List.of(),
         app.deletesVolumes(),
         false);
+  }
+
+  private static Map<String, String> ofAStart() {
+    Map<String, String> told = new HashMap<>();
+    OF_A_START.forEach(path -> told.put(path, NEXT_START));
+    return told;
   }
 
   private static KindRules byType(String name) {

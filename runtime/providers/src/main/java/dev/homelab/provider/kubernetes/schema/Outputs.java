@@ -16,7 +16,8 @@ public final class Outputs {
    * The outputs of an object or of a wish: {@code name}, {@code namespace}; for a Service {@code
    * host}, {@code port}, {@code ports}, {@code clusterIP}, {@code address}; for an Ingress or
    * Gateway {@code host}, {@code address}; for a claim {@code volume}; for an application of
-   * Cozystack what {@link AppOutputs} knows of it.
+   * Cozystack what {@link AppOutputs} knows of it, and for a cluster its {@code uid}, which another
+   * one in its place does not have.
    */
   public static Value.Tree of(Value.Tree object) {
     TreeMap<String, Value> out = new TreeMap<>();
@@ -61,6 +62,9 @@ public final class Outputs {
         && out.get("namespace") instanceof Value.Text namespace) {
       Value.Tree spec = Fields.tree(object, "spec");
       out.putAll(AppOutputs.of(kind, namespace.value(), name.value(), spec));
+      if (kind.kind().equals(AppKinds.CLUSTER)) {
+        putText(out, "uid", Fields.at(object, "metadata", "uid"));
+      }
     }
   }
 

@@ -80,7 +80,7 @@ public record CardChoice(String box, List<PciDevice> devices) {
           TalosCodes.SEVERAL_CARDS,
           "which graphics card of " + box + " shall be handed on?",
           "Several may be meant: " + told(some),
-          "state the one, such as gpuSelector '" + some.get(0).selector() + "'");
+          "state the one: gpu passthrough, card: '" + some.get(0).selector() + "'");
     }
     return some.get(0);
   }
@@ -96,11 +96,16 @@ public record CardChoice(String box, List<PciDevice> devices) {
   }
 
   /**
-   * The name of a card.
+   * The name that a card gets by itself: NVIDIA's operator, which Cozystack brings, binds cards of
+   * NVIDIA for machines and names them. Nothing binds others, so a machine would wait for such a
+   * card without end, unless somebody has bound it and states what it is called.
    *
-   * @throws NodeException when nothing here has a name for it
+   * @throws NodeException when nothing binds the card, and when nothing here has a name for it
    */
   public String name(PciDevice card) {
+    if (!CardNames.isNvidia(card.selector())) {
+      throw unbound(card);
+    }
     return CardNames.of(card)
         .orElseThrow(
             () ->
@@ -108,7 +113,34 @@ public record CardChoice(String box, List<PciDevice> devices) {
                     TalosCodes.UNNAMED_CARD,
                     "what does Kubernetes call the graphics card of " + box + "?",
                     "It is " + card.told() + ", for which no name is known here.",
-                    "state it with its domain, such as gpuDevice 'example.com/CARD'"));
+                    "state it with its domain: gpu passthrough, resource: 'nvidia.com/CARD'"));
+  }
+
+  private NodeException unbound(PciDevice card) {
+    List<PciDevice> graphics = devices.stream().filter(PciDevice::isDisplay).toList();
+    String name = CardNames.of(card).orElse("example.com/CARD");
+    Diagnostic told =
+        Diagnostic.error(
+                TalosCodes.UNBOUND_CARD, "nothing hands the graphics card of " + box + " on")
+            .withDetail(
+                "It is "
+                    + card.told()
+                    + ". The operator that Cozystack brings binds cards of NVIDIA only, so a"
+                    + " machine with this one would never start. Graphics cards of "
+                    + box
+                    + ": "
+                    + told(graphics))
+            .withHint(
+                "take `gpu passthrough` away, or name a card of NVIDIA that the box has: gpu"
+                    + " passthrough, card: '10DE:2236'")
+            .withHint(
+                "a card that you bind to vfio-pci yourself is stated with the name of its"
+                    + " resource: gpu passthrough, card: '"
+                    + card.selector()
+                    + "', resource: '"
+                    + name
+                    + "'");
+    return new NodeException(Trouble.REFUSED, told, null);
   }
 
   private static NodeException refusal(String code, String title, String detail, String hint) {

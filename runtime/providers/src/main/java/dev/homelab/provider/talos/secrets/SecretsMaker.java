@@ -1,11 +1,13 @@
 package dev.homelab.provider.talos.secrets;
 
 import dev.homelab.provider.talos.secrets.Certificates.KeyKind;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.function.Supplier;
 
 /**
  * Makes the secrets of a new cluster, as {@code talosctl gen secrets} does for Talos 1.3 to 1.13.
@@ -17,10 +19,22 @@ public final class SecretsMaker {
   private final SecureRandom random;
   private final Clock clock;
 
+  private final Supplier<KeyPair> accounts;
+
   /** Draws from a source of random numbers, and dates certificates by a clock. */
   public SecretsMaker(SecureRandom random, Clock clock) {
+    this(random, clock, () -> new Certificates(random).key(KeyKind.RSA));
+  }
+
+  /**
+   * The same with keys of service accounts from elsewhere, since one takes seconds to make.
+   *
+   * @param accounts gives an RSA key
+   */
+  public SecretsMaker(SecureRandom random, Clock clock, Supplier<KeyPair> accounts) {
     this.random = random;
     this.clock = clock;
+    this.accounts = accounts;
   }
 
   /** New secrets. Takes a second or two for the key of service accounts. */
@@ -37,7 +51,7 @@ public final class SecretsMaker {
         certificates.authority(KeyKind.ECDSA, "etcd", now),
         certificates.authority(KeyKind.ECDSA, "kubernetes", now),
         certificates.authority(KeyKind.ECDSA, "", now),
-        Pem.privateKey(certificates.key(KeyKind.RSA)),
+        Pem.privateKey(accounts.get()),
         certificates.authority(KeyKind.ED25519, "talos", now));
   }
 

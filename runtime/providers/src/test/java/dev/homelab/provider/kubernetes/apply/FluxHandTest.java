@@ -7,6 +7,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Fields;
 import dev.homelab.model.Level;
+import dev.homelab.model.Lifecycle;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +47,8 @@ class FluxHandTest {
   private static final String MAP = "api/v1/namespaces/default/configmaps/x";
 
   @TempDir Path folder;
-  private final KubeSimulator simulator = KubeSimulator.start(SimulatorOptions.inMemory());
+  private final KubeSimulator simulator =
+      KubeSimulator.start(SimulatorOptions.inMemory().withoutControllers());
   private @Nullable TestLab opened;
   private @Nullable KubeClient client;
 
@@ -162,7 +165,10 @@ class FluxHandTest {
 
   /** The record of the object, which Flux has brought. */
   private StateEntry made() {
-    StateEntry direct = lab().entry(map(), lab().create(map()));
+    return brought(lab().entry(map(), lab().create(map())));
+  }
+
+  private static StateEntry brought(StateEntry direct) {
     return new StateEntry(
         direct.address(),
         direct.type(),
@@ -225,6 +231,16 @@ class FluxHandTest {
   }
 
   @Test
+  void whatStandsStillForARestoreDoesSoAfterAnUp() {
+    lab().create(kustomization());
+    patch(
+        "{metadata: {annotations: {homelab.dev/suspended: 'by a restore of web'}},"
+            + " spec: {suspend: true}}");
+    lab().update(kustomization(), null);
+    assertThat(isSuspended()).isTrue();
+  }
+
+  @Test
   void whatAPersonSuspendedStaysSo() {
     lab().create(kustomization());
     patch("{spec: {suspend: true}}");
@@ -255,6 +271,62 @@ class FluxHandTest {
     assertThat(refused.diagnostics().get(0).detail()).contains("Another one's Kustomization");
     assertThat(isSuspended()).isFalse();
     assertThat(read(MAP)).isNotNull();
+  }
+
+  /** It names the role as {@code a__b}; nobody of the lab may stop it, so the call would wait. */
+  @Test
+  void aNameWithColonsIsFoundInAnInventory() {
+    raw()
+        .send(
+            KubeRequest.write(
+                "POST",
+                "apis/kustomize.toolkit.fluxcd.io/v1/namespaces/default/kustomizations",
+                KubeRequest.JSON,
+                ValueJson.write(kustomization().desired()),
+                new KubeCall("create", "Kustomization", "default", "k")),
+            FakeCall.patient());
+    patch(
+        "{status: {inventory: {entries: [{id: 'default_a__b_rbac.authorization.k8s.io_Role', v:"
+            + " v1}]}}}");
+    ResourceSpec role =
+        TestLab.spec(
+            TestLab.yaml(
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: 'a:b',"
+                    + " namespace: default, labels: {kustomize.toolkit.fluxcd.io/name: k,"
+                    + " kustomize.toolkit.fluxcd.io/namespace: default}}, rules: []}"));
+    StateEntry prior = brought(lab().entry(role, lab().create(role)));
+    ProviderException refused =
+        catchThrowableOfType(
+            ProviderException.class,
+            () -> delete(prior, call(Duration.ofSeconds(6), () -> {}), prior.address()));
+    assertThat(refused).isNotNull();
+    assertThat(refused.diagnostics().get(0).code()).isEqualTo("HL9126");
+  }
+
+  /** Somebody scales it by hand; the file does not say how many there shall be. */
+  @Test
+  void whatIsIgnoredIsNotWaitedFor() {
+    ResourceSpec map = brought().withLifecycle(ignoring("data.b"));
+    ResourceSpec wish =
+        map.withDesired(
+            map.desired().with("data", Value.ofMap(java.util.Map.of("a", "one", "b", "unsaid"))));
+    lab().create(kustomization());
+    FakeCall flux = call(Duration.ofSeconds(60), () -> lab().create(map()));
+    lab().session.create(new StepRequest(lab().identity, wish, null), flux);
+    assertThat(Fields.text(read(MAP), "data", "b")).isEmpty();
+    assertThat(flux.waited).hasSize(1);
+  }
+
+  private static Lifecycle ignoring(String path) {
+    return new Lifecycle(
+        false,
+        false,
+        false,
+        false,
+        false,
+        new TreeSet<>(Set.of(path)),
+        Collections.emptySortedSet(),
+        null);
   }
 
   @Test

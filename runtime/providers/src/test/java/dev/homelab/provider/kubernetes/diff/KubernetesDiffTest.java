@@ -53,6 +53,16 @@ class KubernetesDiffTest {
     assertThat(paths("{spec: " + wish + "}", "{spec: " + live + "}")).first().isEqualTo(path);
   }
 
+  /** The server keeps no value of it; of other texts an empty one is something else than none. */
+  @Test
+  void anEmptyVariableIsOneWithoutAValue() {
+    String pod = "{spec: {template: {spec: {containers: [{name: a, env: [{name: E%s}]}]}}}}";
+    assertThat(paths(pod.formatted(", value: ''"), pod.formatted(""))).isEmpty();
+    assertThat(paths(pod.formatted(", value: ''"), pod.formatted(", value: x")))
+        .containsExactly("spec.template.spec.containers[a].env[E].value");
+    assertThat(paths("{data: {a: ''}}", "{data: {}}")).containsExactly("data.a");
+  }
+
   @Test
   void comparesTheRestOfWhatHoldsAnUnknown() {
     Value.Tree live = TestLab.yaml("{data: {a: x, b: y}}");

@@ -55,6 +55,11 @@ class KindTableTest {
         .filteredOn(rule -> rule.path().equals("spec.template"))
         .extracting(FieldRule::interrupts)
         .containsExactly("restarts its pods");
+    assertThat(schema("kubernetes.vminstance.apps.cozystack.io").fields())
+        .filteredOn(rule -> rule.interrupts().contains("homelab restart"))
+        .extracting(FieldRule::path)
+        .contains("spec.instanceType", "spec.resources", "spec.gpus")
+        .doesNotContain("spec.runStrategy");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.NodeException;
 import java.util.List;
@@ -90,9 +91,6 @@ class CardChoiceTest {
         "10de:2236 | GA102GL [A10] | nvidia.com/GA102GL_A10",
         "10de:1eb8 | another list's name | nvidia.com/TU104GL_TESLA_T4",
         "10de:2684 | AD102 [GeForce RTX 4090] | nvidia.com/AD102_GEFORCE_RTX_4090",
-        "1002:744c | Navi 31 [Radeon RX 7900 XT/7900 XTX] | amd.com/NAVI_31_RADEON_RX_7900_XT_7900_XTX",
-        "1002:1900 | HawkPoint1 | amd.com/HAWKPOINT1",
-        "8086:46d1 | Alder Lake-N [UHD Graphics] | intel.com/ALDER_LAKEN_UHD_GRAPHICS",
       })
   void aCardIsCalledByItsNameInTheListOfPciIds(String id, String product, String name) {
     PciDevice card = device("0000:01:00.0", "0x03", id, product);
@@ -103,12 +101,35 @@ class CardChoiceTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"10de:ffff | ''", "1a03:2000 | ASPEED Graphics Family", "1002:1 | '[!]'"})
+      value = {"10de:ffff | ''", "10de:1 | '[!]'"})
   void aCardWithoutANameIsToBeStated(String id, String product) {
     PciDevice card = device("0000:01:00.0", "0x03", id, product);
 
     assertThatThrownBy(() -> new CardChoice("box", List.of(card)).name(card))
         .hasMessageContaining("call the graphics card of box");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1002:744c | Navi 31 [Radeon RX 7900 XT/7900 XTX] | amd.com/NAVI_31_RADEON_RX_7900_XT_7900_XTX",
+        "1002:1900 | HawkPoint1 | amd.com/HAWKPOINT1",
+        "8086:46d1 | Alder Lake-N [UHD Graphics] | intel.com/ALDER_LAKEN_UHD_GRAPHICS",
+        "1a03:2000 | ASPEED Graphics Family | example.com/CARD",
+      })
+  void aCardThatNothingBindsIsRefusedWithWhatToState(String id, String product, String name) {
+    PciDevice card = device("0000:c6:00.0", "0x03", id, product);
+    NodeException refusal =
+        catchThrowableOfType(
+            NodeException.class, () -> new CardChoice("box", List.of(card, SOUND)).name(card));
+
+    Diagnostic told = refusal.diagnostics().get(0);
+    assertThat(told.code()).isEqualTo(TalosCodes.UNBOUND_CARD);
+    assertThat(told.detail()).contains(card.selector(), product, "0000:c6:00.0");
+    assertThat(told.hints().toString())
+        .contains("take `gpu passthrough` away")
+        .contains("card: '" + card.selector() + "', resource: '" + name + "'");
   }
 
   @Test
