@@ -2,12 +2,9 @@ package dev.homelab.sim.apps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homelab.sim.kube.SimulatorException;
-import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.http.KeptFile;
 import dev.homelab.sim.kube.json.Json;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
@@ -31,6 +28,7 @@ public final class AppsInCluster implements AutoCloseable {
   private final @Nullable Path folder;
   private final Map<String, AppServer> running = new HashMap<>();
   private final Map<String, ObjectNode> volumes = new TreeMap<>();
+  private final Map<String, KeptFile> files = new TreeMap<>();
   private Consumer<AppServer> onStart = server -> {};
 
   /**
@@ -131,14 +129,15 @@ public final class AppsInCluster implements AutoCloseable {
   private AppSetup setup(JsonNode pod, String namespace, Map<String, String> env) {
     AppNetwork network = (host, port) -> find(namespace, host, port);
     String claim = claim(pod, namespace);
-    Path kept = folder == null || claim.isEmpty() ? null : folder.resolve(claim + ".json");
-    if (kept == null) {
-      return claim.isEmpty()
-          ? AppSetup.inMemory(env, network)
-          : new AppSetup(memory(claim), () -> {}, env, network);
+    if (claim.isEmpty()) {
+      return AppSetup.inMemory(env, network);
     }
-    ObjectNode data = read(kept);
-    return new AppSetup(data, () -> write(kept, data), env, network);
+    if (folder == null) {
+      return new AppSetup(memory(claim), () -> {}, env, network);
+    }
+    KeptFile kept = files.computeIfAbsent(claim, uid -> KeptFile.in(folder, uid + ".json"));
+    ObjectNode data = kept.read();
+    return new AppSetup(data, () -> kept.keep(data), env, network);
   }
 
   private ObjectNode memory(String claim) {
@@ -157,25 +156,6 @@ public final class AppsInCluster implements AutoCloseable {
     return "";
   }
 
-  private static ObjectNode read(Path kept) {
-    try {
-      return Files.exists(kept) && Json.parse(Files.readAllBytes(kept)) instanceof ObjectNode data
-          ? data
-          : Json.object();
-    } catch (IOException e) {
-      throw new SimulatorException("what an application holds cannot be read in " + kept, e);
-    }
-  }
-
-  private static void write(Path kept, ObjectNode data) {
-    try {
-      Files.createDirectories(kept.getParent());
-      PrivateFiles.write(kept, Json.bytes(data));
-    } catch (IOException e) {
-      throw new SimulatorException("what an application holds cannot be kept in " + kept, e);
-    }
-  }
-
   /** A text as a Secret has it, or empty. */
   static String decoded(String base64) {
     return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
@@ -185,5 +165,6 @@ public final class AppsInCluster implements AutoCloseable {
   public synchronized void close() {
     running.values().forEach(AppServer::close);
     running.clear();
+    files.values().forEach(KeptFile::close);
   }
 }

@@ -157,5 +157,6 @@ public final class LinstorSimulator implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    world.close();
   }
 }

@@ -3,11 +3,8 @@ package dev.homelab.sim.linstor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homelab.sim.kube.SimulatorException;
-import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.http.KeptFile;
 import dev.homelab.sim.kube.json.Json;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,38 +18,26 @@ final class LinstorWorld {
   private static final String FILE = "linstor.json";
   private static final String DEVICES = "devices";
 
-  private final @Nullable Path file;
+  private final KeptFile file;
   private final ObjectNode root;
 
-  private LinstorWorld(@Nullable Path file, ObjectNode root) {
+  private LinstorWorld(KeptFile file) {
     this.file = file;
-    this.root = root;
+    this.root = file.read();
   }
 
   static LinstorWorld open(@Nullable Path folder) {
-    if (folder == null) {
-      return new LinstorWorld(null, Json.object());
-    }
-    Path file = folder.resolve(FILE);
-    try {
-      Files.createDirectories(folder);
-      boolean kept = Files.exists(file);
-      return new LinstorWorld(
-          file, kept ? (ObjectNode) Json.parse(Files.readAllBytes(file)) : Json.object());
-    } catch (IOException e) {
-      throw new SimulatorException("what LINSTOR holds cannot be read in " + folder, e);
-    }
+    return new LinstorWorld(KeptFile.in(folder, FILE));
   }
 
   /** Keeps what is held now. */
   void save() {
-    if (file != null) {
-      try {
-        PrivateFiles.write(file, Json.bytes(root));
-      } catch (IOException e) {
-        throw new SimulatorException("what LINSTOR holds cannot be kept in " + file, e);
-      }
-    }
+    file.keep(root);
+  }
+
+  /** Keeps nothing from now on. */
+  void close() {
+    file.close();
   }
 
   /** The whole tree. */

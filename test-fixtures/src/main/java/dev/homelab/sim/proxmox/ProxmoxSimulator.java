@@ -229,5 +229,6 @@ public final class ProxmoxSimulator implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    world.close();
   }
 }

@@ -3,12 +3,9 @@ package dev.homelab.sim.talos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homelab.sim.kube.SimulatorException;
-import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.http.KeptFile;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.talos.config.MachineText;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,7 +24,7 @@ final class Lab {
   private static final long NOTHING = Long.MAX_VALUE;
   private static final int PARSED = 512;
 
-  private final @Nullable Path state;
+  private final KeptFile file;
   private final double speed;
   private final ObjectNode root;
   private final long startedNanos = System.nanoTime();
@@ -44,38 +41,25 @@ final class Lab {
   private long ahead;
   private long present = NOTHING;
 
-  private Lab(@Nullable Path state, double speed, ObjectNode root) {
-    this.state = state;
+  private Lab(KeptFile file, double speed) {
+    this.file = file;
     this.speed = speed;
-    this.root = root;
+    this.root = file.read();
     this.base = root.path("clock").asLong(FIRST_DAY);
   }
 
   static Lab open(@Nullable Path state, double speed) {
-    try {
-      if (state != null && Files.exists(state.resolve(FILE))) {
-        JsonNode kept = Json.parse(Files.readAllBytes(state.resolve(FILE)));
-        if (kept instanceof ObjectNode root) {
-          return new Lab(state, speed, root);
-        }
-      }
-    } catch (IOException e) {
-      throw new SimulatorException("the simulated machines cannot be read in " + state, e);
-    }
-    return new Lab(state, speed, Json.object());
+    return new Lab(KeptFile.in(state, FILE), speed);
   }
 
   void save() {
-    if (state == null) {
-      return;
-    }
-    try {
-      Files.createDirectories(state);
-      root.put("clock", now());
-      PrivateFiles.write(state.resolve(FILE), Json.bytes(root));
-    } catch (IOException e) {
-      throw new SimulatorException("the simulated machines cannot be written in " + state, e);
-    }
+    root.put("clock", now());
+    file.keep(root);
+  }
+
+  /** Keeps nothing from now on. */
+  void close() {
+    file.close();
   }
 
   /** Milliseconds since 1970 by the lab's clock; while something happens, when it does. */

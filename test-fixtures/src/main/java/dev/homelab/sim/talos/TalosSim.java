@@ -374,6 +374,7 @@ public final class TalosSim implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    lab.close();
   }
 
   /** Hears where addresses are found. */

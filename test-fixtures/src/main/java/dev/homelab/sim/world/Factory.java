@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.homelab.sim.kube.SimulatorException;
-import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.http.KeptFile;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.talos.Image;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ public final class Factory implements AutoCloseable {
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .build();
 
-  private final @Nullable Path folder;
+  private final KeptFile file;
   private final ObjectNode schematics;
   private final MockWebServer server = new MockWebServer();
   private final RequestLog log = new RequestLog();
@@ -80,8 +79,11 @@ public final class Factory implements AutoCloseable {
   private volatile boolean strict;
 
   private Factory(@Nullable Path folder, int port) {
-    this.folder = folder;
-    this.schematics = kept(folder);
+    this.file = KeptFile.in(folder, FILE);
+    this.schematics = file.read();
+    if (schematics.isEmpty()) {
+      schematics.put(Image.EMPTY, "customization: {}\n");
+    }
     Logger.getLogger(MockWebServer.class.getName()).setLevel(Level.OFF);
     server.setDispatcher(
         new Dispatcher() {
@@ -102,19 +104,6 @@ public final class Factory implements AutoCloseable {
   /** A factory that keeps its schematics in a folder; in memory when there is none. */
   public static Factory start(@Nullable Path folder, int port) {
     return new Factory(folder, port);
-  }
-
-  private static ObjectNode kept(@Nullable Path folder) {
-    try {
-      if (folder != null
-          && Files.exists(folder.resolve(FILE))
-          && Json.parse(Files.readAllBytes(folder.resolve(FILE))) instanceof ObjectNode kept) {
-        return kept;
-      }
-      return Json.object().put(Image.EMPTY, "customization: {}\n");
-    } catch (IOException e) {
-      throw new SimulatorException("the schematics cannot be read in " + folder, e);
-    }
   }
 
   /** Its address. */
@@ -227,11 +216,9 @@ public final class Factory implements AutoCloseable {
     }
   }
 
-  private synchronized void keep(String id, String text) throws IOException {
+  private synchronized void keep(String id, String text) {
     schematics.put(id, text);
-    if (folder != null) {
-      PrivateFiles.write(folder.resolve(FILE), Json.bytes(schematics));
-    }
+    file.keep(schematics);
   }
 
   private MockResponse image(String path) {
@@ -280,5 +267,6 @@ public final class Factory implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    file.close();
   }
 }

@@ -3,7 +3,7 @@ package dev.homelab.sim.world;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorException;
-import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.http.KeptFile;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.linstor.LinstorSimulator;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
@@ -15,7 +15,6 @@ import dev.homelab.sim.talos.TalosSim;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -42,9 +41,6 @@ import org.jspecify.annotations.Nullable;
  * lab's addresses are found on loopback.
  */
 public final class SimWorld implements AutoCloseable {
-  private static final String DIRECTORY = "directory.json";
-  private static final String ACCESS = "access.json";
-  private static final String PORTS = "ports.json";
   private static final String BOX = "box/";
 
   /** Where packets go that wake boxes up. */
@@ -52,8 +48,12 @@ public final class SimWorld implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 100;
   private static final long SETTLE_SECONDS = 30;
+  private static final long CLOSE_SECONDS = 5;
 
   private final Path folder;
+  private final KeptFile directoryFile;
+  private final KeptFile accessFile;
+  private final KeptFile portsFile;
   private final Map<String, ProxmoxSimulator> hosts = new LinkedHashMap<>();
   private final Clusters clusters;
   private final Factory factory;
@@ -61,20 +61,17 @@ public final class SimWorld implements AutoCloseable {
   private final TalosSim talos;
   private final LinuxBoxes linux;
   private final Guests guests;
-  private final ScheduledExecutorService outside =
-      Executors.newSingleThreadScheduledExecutor(
-          run -> {
-            Thread thread = new Thread(run, "world");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService outside = outside();
   private volatile Map<String, Integer> directory = Map.of();
   private volatile Map<String, Integer> answering = Map.of();
 
   private SimWorld(Path folder, double speed, @Nullable KubeSide kube) {
     this.folder = folder;
+    this.directoryFile = KeptFile.in(folder, "directory.json");
+    this.accessFile = KeptFile.in(folder, "access.json");
+    this.portsFile = KeptFile.in(folder, "ports.json");
     Plan plan = Plan.in(folder);
-    ObjectNode ports = ports(folder);
+    ObjectNode ports = portsFile.read();
     this.linux = new LinuxBoxes(folder.resolve("linux"), this::begins);
     this.clusters = new Clusters(folder, speed);
     this.factory = factory(folder, ports.path("factory").asInt());
@@ -125,15 +122,18 @@ public final class SimWorld implements AutoCloseable {
     return new SimWorld(folder, speed, kube);
   }
 
-  private static ObjectNode ports(Path folder) {
-    try {
-      return Files.exists(folder.resolve(PORTS))
-              && Json.parse(Files.readAllBytes(folder.resolve(PORTS))) instanceof ObjectNode kept
-          ? kept
-          : Json.object();
-    } catch (IOException e) {
-      throw new SimulatorException("the world of " + folder + " cannot be read", e);
-    }
+  /** One thread, on which what waits is dropped when the world is closed. */
+  private static ScheduledExecutorService outside() {
+    ScheduledThreadPoolExecutor one =
+        new ScheduledThreadPoolExecutor(
+            1,
+            run -> {
+              Thread thread = new Thread(run, "world");
+              thread.setDaemon(true);
+              return thread;
+            });
+    one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return one;
   }
 
   private static Factory factory(Path folder, int port) {
@@ -212,7 +212,7 @@ public final class SimWorld implements AutoCloseable {
     directory = Map.copyOf(all);
     ObjectNode out = Json.object();
     all.forEach(out::put);
-    save(DIRECTORY, out);
+    directoryFile.keep(out);
   }
 
   /** How hosts and the factory are reached, as JSON. */
@@ -230,21 +230,12 @@ public final class SimWorld implements AutoCloseable {
   private void writeAccess() {
     ObjectNode ports = Json.object().put("factory", port(factory.url()));
     hosts.forEach((name, host) -> ports.put(name, port(host.url())));
-    save(PORTS, ports);
-    save(ACCESS, reached());
+    portsFile.keep(ports);
+    accessFile.keep(reached());
   }
 
   private static int port(String url) {
     return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
-  }
-
-  private void save(String name, ObjectNode content) {
-    try {
-      PrivateFiles.write(
-          folder.resolve(name), content.toPrettyString().getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new SimulatorException("the world cannot be kept in " + folder, e);
-    }
   }
 
   /** A host by its name. */
@@ -361,12 +352,25 @@ public final class SimWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    outside.shutdownNow();
+    finish();
     packets.close();
     linux.close();
     talos.close();
     clusters.close();
     hosts.values().forEach(ProxmoxSimulator::close);
     factory.close();
+    List.of(directoryFile, accessFile, portsFile).forEach(KeptFile::close);
+  }
+
+  /** Lets what is being done come to its end, for it writes into the folder. */
+  private void finish() {
+    outside.shutdown();
+    try {
+      if (!outside.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        outside.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

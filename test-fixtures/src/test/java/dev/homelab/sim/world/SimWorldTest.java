@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.controllers.NodeController;
+import dev.homelab.sim.kube.http.PrivateFiles;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.ProxmoxSimulator;
 import dev.homelab.sim.talos.Image;
@@ -323,5 +324,22 @@ final class SimWorldTest {
     world.box("aoostar", false);
     assertThat(world.wake("aa:bb:cc:00:00:02")).isFalse();
     assertThat(world.wake("AA:BB:CC:00:00:01")).isTrue();
+  }
+
+  /** Whoever closes a world may remove its folder at once. */
+  @Test
+  void nothingIsWrittenOnceItIsClosed() throws IOException {
+    Path other = folder.resolve("other");
+    for (int round = 0; round < 8; round++) {
+      Files.createDirectories(other);
+      Files.copy(folder.resolve("world.json"), other.resolve("world.json"));
+      try (SimWorld busy = SimWorld.start(other, 100)) {
+        machine(busy.host("pve"), 100, "10.5.0.51");
+        busy.box("aoostar", true);
+      }
+      PrivateFiles.remove(other);
+      assertThat(other).doesNotExist();
+    }
+    assertThat(folder.resolve("other")).doesNotExist();
   }
 }

@@ -22,6 +22,7 @@ import java.util.logging.Logger;
 public final class Loop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Loop.class.getName());
   private static final long IDLE_MILLIS = 1000;
+  private static final long CLOSE_MILLIS = 5_000;
   private static final double NANOS = 1e9;
   private static final int BATCH = 64;
 
@@ -174,5 +175,10 @@ public final class Loop implements AutoCloseable {
     closed = true;
     changes.close();
     thread.interrupt();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

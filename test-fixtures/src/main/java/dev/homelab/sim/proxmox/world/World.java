@@ -3,14 +3,10 @@ package dev.homelab.sim.proxmox.world;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homelab.sim.kube.SimulatorException;
-import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.http.KeptFile;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.proxmox.ProxmoxOptions;
 import dev.homelab.sim.proxmox.api.PveError;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,34 +23,27 @@ public final class World {
   private static final long FIRST_DAY = 1_767_225_600_000L;
 
   private final ProxmoxOptions options;
+  private final KeptFile file;
   private final ObjectNode root;
   private final long startedNanos = System.nanoTime();
   private final long base;
   private long ahead;
 
-  private World(ProxmoxOptions options, ObjectNode root) {
+  private World(ProxmoxOptions options) {
     this.options = options;
-    this.root = root;
+    this.file = KeptFile.in(options.state(), FILE);
+    this.root = file.read();
     this.base = root.path("clock").asLong(FIRST_DAY);
   }
 
   /** The world of a state folder, or a new one. */
   public static World open(ProxmoxOptions options) {
-    Path state = options.state();
-    try {
-      if (state != null && Files.exists(state.resolve(FILE))) {
-        JsonNode kept = Json.parse(Files.readAllBytes(state.resolve(FILE)));
-        if (kept instanceof ObjectNode root) {
-          World world = new World(options, root);
-          world.join();
-          return world;
-        }
-      }
-    } catch (IOException e) {
-      throw new SimulatorException("the simulated host's state cannot be read in " + state, e);
+    World world = new World(options);
+    if (world.root.isEmpty()) {
+      FirstDay.fill(world, options);
+    } else {
+      world.join();
     }
-    World world = new World(options, Json.object());
-    FirstDay.fill(world, options);
     return world;
   }
 
@@ -69,17 +58,13 @@ public final class World {
 
   /** Writes the tree where it is kept. */
   public void save() {
-    Path state = options.state();
-    if (state == null) {
-      return;
-    }
-    try {
-      Files.createDirectories(state);
-      root.put("clock", now());
-      PrivateFiles.write(state.resolve(FILE), Json.bytes(root));
-    } catch (IOException e) {
-      throw new SimulatorException("the simulated host's state cannot be written in " + state, e);
-    }
+    root.put("clock", now());
+    file.keep(root);
+  }
+
+  /** Keeps nothing from now on. */
+  public void close() {
+    file.close();
   }
 
   /** How it was started. */
