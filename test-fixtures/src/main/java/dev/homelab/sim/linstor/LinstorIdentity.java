@@ -1,13 +1,10 @@
 package dev.homelab.sim.linstor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.homelab.sim.kube.SimulatorException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.http.Authority;
 import dev.homelab.sim.kube.http.Identity;
-import dev.homelab.sim.kube.http.PrivateFiles;
+import dev.homelab.sim.kube.http.KeptFile;
 import dev.homelab.sim.kube.json.Json;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -33,28 +30,19 @@ final class LinstorIdentity {
 
   /** The identity of a folder, made there when it has none; of nobody else when null. */
   static LinstorIdentity in(@Nullable Path folder, Set<String> names) {
-    try {
-      Path file = folder == null ? null : folder.resolve(FILE);
-      if (file != null && Files.exists(file)) {
-        JsonNode kept = Json.parse(Files.readAllBytes(file));
-        return of(Json.text(kept, CERTIFICATE), Json.text(kept, KEY), names);
-      }
+    KeptFile file = KeptFile.in(folder, FILE);
+    ObjectNode kept = file.read();
+    if (kept.isEmpty()) {
       HeldCertificate made =
           new HeldCertificate.Builder()
               .certificateAuthority(0)
               .commonName("linstor-api-ca")
               .duration(DAYS, TimeUnit.DAYS)
               .build();
-      String certificate = made.certificatePem();
-      String key = made.privateKeyPkcs8Pem();
-      if (file != null) {
-        PrivateFiles.write(
-            file, Json.bytes(Json.object().put(CERTIFICATE, certificate).put(KEY, key)));
-      }
-      return of(certificate, key, names);
-    } catch (IOException e) {
-      throw new SimulatorException("the authority of LINSTOR cannot be kept in " + folder, e);
+      kept.put(CERTIFICATE, made.certificatePem()).put(KEY, made.privateKeyPkcs8Pem());
+      file.keep(kept);
     }
+    return of(Json.text(kept, CERTIFICATE), Json.text(kept, KEY), names);
   }
 
   private static LinstorIdentity of(String certificate, String key, Set<String> names) {
