@@ -48,6 +48,9 @@ final class LinstorGate {
       return null;
     }
     LinstorFault fault = faults.take(call.method(), call.path());
+    if (fault instanceof LinstorFault.Meanwhile other) {
+      other.deed().run();
+    }
     Reply reply = isLost(fault) ? Reply.json(200, Json.object()) : served(call);
     if (fault instanceof LinstorFault.Twice) {
       reply = served(call);

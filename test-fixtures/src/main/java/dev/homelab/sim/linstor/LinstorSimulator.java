@@ -109,12 +109,15 @@ public final class LinstorSimulator implements AutoCloseable {
   public PodConsole.Given run(String node, List<String> command) {
     String line = String.join(" ", command);
     commands.add(line);
-    ZpoolCommands.Ran ran;
-    synchronized (world) {
-      ran = zpool.run(node, command);
-      world.save();
+    LinstorFault fault = faults.take(LinstorFaults.EXEC, line);
+    if (fault instanceof LinstorFault.Meanwhile other) {
+      other.deed().run();
     }
-    return faults.take(LinstorFaults.EXEC, line) instanceof LinstorFault.LostCommand
+    ZpoolCommands.Ran ran = ran(node, command);
+    if (fault instanceof LinstorFault.Twice) {
+      ran = ran(node, command);
+    }
+    return fault instanceof LinstorFault.LostCommand
         ? new PodConsole.Given("", "", 0).lost()
         : new PodConsole.Given(ran.out(), ran.err(), ran.code());
   }
@@ -125,6 +128,14 @@ public final class LinstorSimulator implements AutoCloseable {
   }
 
   /** What was asked since it started or the log was cleared; queries hold the bodies. */
+  private ZpoolCommands.Ran ran(String node, List<String> command) {
+    synchronized (world) {
+      ZpoolCommands.Ran ran = zpool.run(node, command);
+      world.save();
+      return ran;
+    }
+  }
+
   public List<RequestLog.Entry> requests() {
     return log.all();
   }
