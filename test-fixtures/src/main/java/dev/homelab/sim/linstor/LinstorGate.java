@@ -130,6 +130,7 @@ final class LinstorGate {
           Reply.json(200, pools.delete(path.get(2), path.get(4)));
       case "GET encryption/passphrase" -> Reply.json(200, passphrase.status());
       case "POST encryption/passphrase" -> Reply.json(CREATED, passphrase.create(body));
+      case "PUT encryption/passphrase" -> Reply.json(200, passphrase.modify(body));
       case "PATCH encryption/passphrase" -> Reply.json(200, passphrase.enter(body));
       default -> Reply.text(404, "no such path");
     };

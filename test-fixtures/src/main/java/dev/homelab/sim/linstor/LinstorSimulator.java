@@ -97,6 +97,12 @@ public final class LinstorSimulator implements AutoCloseable {
     edit(root -> new PassphraseCalls(world).lock());
   }
 
+  /** Somebody sets another passphrase by hand; what is open stays open. */
+  public void changePassphrase(String before, String after) {
+    ObjectNode body = Json.object().put("old_passphrase", before).put("new_passphrase", after);
+    edit(root -> new PassphraseCalls(world).modify(body));
+  }
+
   /** Looks into what it holds, or changes it behind everybody's back. */
   public void edit(Consumer<ObjectNode> change) {
     synchronized (world) {
@@ -122,12 +128,6 @@ public final class LinstorSimulator implements AutoCloseable {
         : new PodConsole.Given(ran.out(), ran.err(), ran.code());
   }
 
-  /** The faults in force. */
-  public LinstorFaults faults() {
-    return faults;
-  }
-
-  /** What was asked since it started or the log was cleared; queries hold the bodies. */
   private ZpoolCommands.Ran ran(String node, List<String> command) {
     synchronized (world) {
       ZpoolCommands.Ran ran = zpool.run(node, command);
@@ -136,6 +136,12 @@ public final class LinstorSimulator implements AutoCloseable {
     }
   }
 
+  /** The faults in force. */
+  public LinstorFaults faults() {
+    return faults;
+  }
+
+  /** What was asked since it started or the log was cleared; queries hold the bodies. */
   public List<RequestLog.Entry> requests() {
     return log.all();
   }

@@ -229,45 +229,6 @@ class TroubleTest extends LinstorBench {
   }
 
   @Test
-  void encryptionIsSetOnceAndUnlockedAfterAStart() {
-    install(SDA);
-    Value secret = new Value.Secret("pp");
-    var spec = pool("passphrase", secret);
-    PoolCall call = new PoolCall().withSecret("pp", "s3cret-canary");
-    Applied made = session().create(request(spec, null), call);
-    assertThat(made.secretDigests().get("pp")).isNotNull();
-    assertThat(linstor.changes()).containsOnlyOnce("POST /v1/encryption/passphrase");
-    StateEntry recorded = entry(spec, made);
-    Observation.Present open = (Observation.Present) observe(spec, recorded);
-    assertThat(session().compare(spec, recorded, open).changes()).isEmpty();
-
-    linstor.restart();
-    linstor.clearRequests();
-    Observation.Present locked = (Observation.Present) observe(spec, recorded);
-    assertThat(session().compare(spec, recorded, locked).changes()).hasSize(1);
-    session().update(request(spec, recorded), new PoolCall().withSecret("pp", "s3cret-canary"));
-    assertThat(linstor.changes()).containsExactly("PATCH /v1/encryption/passphrase");
-
-    linstor.restart();
-    ProviderException wrong =
-        catchThrowableOfType(
-            ProviderException.class,
-            () ->
-                session()
-                    .update(request(spec, recorded), new PoolCall().withSecret("pp", "other")));
-    assertThat(code(wrong)).isEqualTo(LinstorCodes.LOCKED);
-  }
-
-  @Test
-  void aPassphraseThatSomebodyElseSetMeanwhileIsEntered() {
-    install(SDA);
-    var spec = pool("passphrase", new Value.Secret("pp"));
-    linstor.faults().once("POST", "passphrase", new LinstorFault.IllEntry("already exists", true));
-    PoolCall call = new PoolCall().withSecret("pp", "s3cret-canary");
-    assertThat(session().create(request(spec, null), call).ready()).isTrue();
-  }
-
-  @Test
   void aCommandThatFailsIsToldWithItsCode() {
     install(SDA, SDB);
     linstor.run(NODE, List.of("zpool", "create", "-f", "-m", "none", "other", "/dev/sdb"));
