@@ -26,7 +26,7 @@ import java.util.TreeMap;
  */
 public record BackupClient(KubeClient client, Application application, String backupClass)
     implements ThingBackups {
-  private static final String API = "backups.cozystack.io/v1alpha1";
+  static final String API = "backups.cozystack.io/v1alpha1";
   private static final String GROUP = "apps.cozystack.io";
   private static final String JOBS = "backupjobs";
   private static final String JOB = "BackupJob";
@@ -34,7 +34,7 @@ public record BackupClient(KubeClient client, Application application, String ba
   private static final String RESTORE = "RestoreJob";
 
   /** What a backup says of the one of Velero that it is, and Velero's of whose it is. */
-  private static final String VELERO = "velero.io/backup-name";
+  static final String VELERO = "velero.io/backup-name";
 
   private static final String OWNED = "backups.cozystack.io/owned-by.BackupJobNamespace=";
 
@@ -50,7 +50,8 @@ public record BackupClient(KubeClient client, Application application, String ba
       return Map.of("apiGroup", GROUP, "kind", kind, "name", name);
     }
 
-    private boolean isMeant(Value.Tree reference) {
+    /** Whether a reference of a backup, a job or a plan of its namespace names it. */
+    boolean isMeant(Value.Tree reference) {
       String group = Fields.text(reference, "apiGroup");
       return (group.isEmpty() || group.equals(GROUP))
           && Fields.text(reference, "kind").equals(kind)
