@@ -31,7 +31,7 @@ record StandingPool(
   static final String BACKING = "StorDriver/StorPoolName";
 
   /** So many looks for a pool that LINSTOR has laid on its disks and not registered yet. */
-  private static final int LOOKS = 5;
+  private static final int LOOKS = 6;
 
   /**
    * Goes on after a refusal when LINSTOR has the pool as it was asked for.

@@ -41,6 +41,8 @@ class ExpiredNamesTest {
   private static final String COZYSTACK = "backups.cozystack.io/v1alpha1";
   private static final String OURS = "apis/" + COZYSTACK + "/namespaces/tenant-home/";
   private static final String VELERO = "apis/velero.io/v1/namespaces/cozy-velero/";
+  private static final String SPEC =
+      "planRef: {name: vm-nightly}, applicationRef: {kind: VMInstance, name: linux}";
   private static final Duration LATER = Duration.ofDays(40);
 
   @TempDir Path folder;
@@ -171,9 +173,6 @@ class ExpiredNamesTest {
   private String uid() {
     return Fields.text(read(OURS + "plans/vm-nightly"), "metadata", "uid");
   }
-
-  private static final String SPEC =
-      "planRef: {name: vm-nightly}, applicationRef: {kind: VMInstance, name: linux}";
 
   private void backup(String name, String velero) {
     make(
