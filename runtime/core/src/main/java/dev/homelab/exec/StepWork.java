@@ -100,6 +100,7 @@ final class StepWork {
     if (step.over) {
       return;
     }
+    step.resting = false;
     boolean outside =
         switch (step.doing) {
           case CREATE, UPDATE, DELETE -> true;
@@ -149,6 +150,9 @@ final class StepWork {
     }
     Call call = watched(step, timeout);
     step.call = call;
+    if (run.isStoppedByPerson()) {
+      call.endWaits();
+    }
     machinery.after(timeout, () -> failures.late(step, call, timeout));
     machinery.work(
         () ->
@@ -185,7 +189,7 @@ final class StepWork {
     if (step.over || step.call != call) {
       return;
     }
-    step.call = null;
+    step.callOver(call);
     if (result.failure() != null) {
       failures.failed(step, result.failure());
     } else if (result.seen() != null) {

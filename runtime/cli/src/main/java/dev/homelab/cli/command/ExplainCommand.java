@@ -93,6 +93,7 @@ public final class ExplainCommand implements Command {
 
   private static String address(Request request, String topic) {
     try (LabSession session = LabSession.openToLook(request)) {
+      session.followMode();
       ResourceGraph graph = session.graph();
       StateDocument state = session.store().stored().orElse(null);
       Address address = Addresses.of(graph, state).find(topic);

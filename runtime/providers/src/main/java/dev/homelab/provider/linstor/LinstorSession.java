@@ -214,7 +214,7 @@ final class LinstorSession implements UnmarkedSession {
         removal.run();
         return;
       } catch (ProviderException e) {
-        boolean over = context.isCancelled() || !context.now().isBefore(giveUp);
+        boolean over = context.isStopping() || !context.now().isBefore(giveUp);
         if (e.errorClass() != ErrorClass.REJECTED || over) {
           throw e;
         }

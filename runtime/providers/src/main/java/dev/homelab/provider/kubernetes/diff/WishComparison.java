@@ -54,7 +54,11 @@ public final class WishComparison {
               Value.of(desired.address().toString()),
               "moved"));
     }
-    changes.removeIf(c -> FieldPath.isWithinAny(c.path(), desired.lifecycle().ignore()));
+    ObjectKey there = ObjectKey.of(live);
+    changes.removeIf(
+        c ->
+            FieldPath.isWithinAny(c.path(), desired.lifecycle().ignore())
+                || StartedByHand.isUndoneBy(there, prior, c));
     return judged(desired, prior, observed, wish, changes);
   }
 
