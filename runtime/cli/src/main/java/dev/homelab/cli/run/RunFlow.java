@@ -160,7 +160,12 @@ public final class RunFlow {
       }
       SavedPlan saved = saved();
       PlanOptions asked = saved == null ? options : saved.options();
-      Plan plan = PlanRules.judged(request, session, session.engine().plan(graph, state, asked));
+      Plan first = session.engine().plan(graph, state, asked);
+      if (!only.isEmpty() && !MachineTurns.anew(first).isEmpty()) {
+        asked = MachineTurns.leaving(asked, first);
+        first = session.engine().plan(graph, state, asked);
+      }
+      Plan plan = PlanRules.judged(request, session, first);
       if (saved != null) {
         saved.check(plan);
       }
