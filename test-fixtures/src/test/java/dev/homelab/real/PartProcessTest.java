@@ -70,6 +70,7 @@ class PartProcessTest {
   }
 
   private static ProcessHandle handle(Path pidFile) throws IOException {
-    return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).split(" ")[0])).orElseThrow();
+    return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).split(" ", -1)[0]))
+        .orElseThrow();
   }
 }

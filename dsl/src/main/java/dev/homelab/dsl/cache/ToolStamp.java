@@ -21,7 +21,7 @@ final class ToolStamp {
   static String current() {
     StringBuilder stamp = new StringBuilder(FORMAT);
     stamp.append('|').append(Runtime.version().feature());
-    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       append(stamp, Path.of(entry));
     }
     return stamp.toString();

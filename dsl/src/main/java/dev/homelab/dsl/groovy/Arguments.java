@@ -13,7 +13,6 @@ import dev.homelab.dsl.vocabulary.Vocabulary.Form;
 import dev.homelab.model.Value;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what is wrong with the arguments of a known word. */
 final class Arguments {
-  private static final Predicate<Argument> TEXT = argument -> argument.type() == String.class;
-
   private final ScriptSession session;
 
   Arguments(ScriptSession session) {
@@ -65,8 +62,13 @@ final class Arguments {
   /** The forms of a word, those first that take a text, which is what most people mean. */
   private static List<Form> textsFirst(Entry word) {
     return word.forms().stream()
-        .sorted(Comparator.comparing(form -> form.parameters().stream().noneMatch(TEXT)))
+        .sorted(
+            Comparator.comparing(form -> form.parameters().stream().noneMatch(Arguments::isText)))
         .toList();
+  }
+
+  private static boolean isText(Argument argument) {
+    return argument.type() == String.class;
   }
 
   private Diagnostic shape(

@@ -93,8 +93,8 @@ final class CallCheck {
       for (Expression argument : all.getExpressions()) {
         if (argument instanceof MapExpression map
             && (argument.getClass() != MapExpression.class
-                || all.getExpressions().get(0) == map
-                    && (all.getExpressions().size() > 1 || !word.named().isEmpty()))) {
+                || (all.getExpressions().get(0) == map
+                    && (all.getExpressions().size() > 1 || !word.named().isEmpty())))) {
           found.addAll(map.getMapEntryExpressions());
         }
       }

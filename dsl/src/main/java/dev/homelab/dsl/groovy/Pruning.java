@@ -146,9 +146,9 @@ final class Pruning {
       return mayRunAgain(choice.getIfBlock()) || mayRunAgain(choice.getElseBlock());
     }
     return statement instanceof LoopingStatement
-        || statement instanceof ExpressionStatement expression
+        || (statement instanceof ExpressionStatement expression
             && expression.getExpression() instanceof DeclarationExpression declared
-            && declared.getRightExpression() instanceof ClosureExpression;
+            && declared.getRightExpression() instanceof ClosureExpression);
   }
 
   /** A block inside a statement, and the node that tells where it stands. */
@@ -244,6 +244,6 @@ final class Pruning {
     }
     boolean ofBlock =
         around.contains(place.file() + ':' + place.line()) && !OF_THE_LINE.contains(problem.code());
-    return ofBlock || tookNames && LOOKED_UP.contains(problem.code()) || mistakes.contains(place);
+    return ofBlock || (tookNames && LOOKED_UP.contains(problem.code())) || mistakes.contains(place);
   }
 }

@@ -53,8 +53,8 @@ final class Purity {
     if (isClock(method, type, name)) {
       return "the time is another one at each run, so a lab cannot depend on it";
     }
-    if (type.equals("java.util.UUID") && name.equals("randomUUID")
-        || type.equals("java.lang.Math") && name.equals("random")) {
+    if ((type.equals("java.util.UUID") && name.equals("randomUUID"))
+        || (type.equals("java.lang.Math") && name.equals("random"))) {
       return "chance gives another answer at each run, so a lab cannot depend on it";
     }
     return OUTSIDE.stream().anyMatch(receiver::startsWith)
@@ -63,10 +63,10 @@ final class Purity {
   }
 
   private static boolean isClock(MethodNode method, String type, String name) {
-    return type.startsWith("java.time.") && name.equals("now")
-        || (type.equals("java.util.Date") || type.equals("java.util.GregorianCalendar"))
+    return (type.startsWith("java.time.") && name.equals("now"))
+        || ((type.equals("java.util.Date") || type.equals("java.util.GregorianCalendar"))
             && method instanceof ConstructorNode
-            && method.getParameters().length == 0
-        || type.equals("java.util.Calendar") && name.equals("getInstance");
+            && method.getParameters().length == 0)
+        || (type.equals("java.util.Calendar") && name.equals("getInstance"));
   }
 }

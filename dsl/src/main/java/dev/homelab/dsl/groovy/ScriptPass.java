@@ -334,8 +334,8 @@ final class ScriptPass extends ClassCodeExpressionTransformer {
     }
     Expression left = sum.getLeftExpression();
     return left instanceof GStringExpression
-        || left instanceof ConstantExpression constant && constant.getValue() instanceof String
-        || left instanceof BinaryExpression inner && beginsWithText(inner);
+        || (left instanceof ConstantExpression constant && constant.getValue() instanceof String)
+        || (left instanceof BinaryExpression inner && beginsWithText(inner));
   }
 
   private void addends(BinaryExpression sum, List<Expression> parts) {

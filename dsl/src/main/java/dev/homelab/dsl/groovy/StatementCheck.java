@@ -60,7 +60,8 @@ final class StatementCheck extends ClassCodeVisitorSupport {
     if (method.getCode() instanceof BlockStatement block) {
       boolean dropped = method.isVoidMethod() || method.getName().equals("run");
       check(
-          block, dropped && method.getLineNumber() <= 0 || method.isVoidMethod() || isRun(method));
+          block,
+          (dropped && method.getLineNumber() <= 0) || method.isVoidMethod() || isRun(method));
     }
     super.visitMethod(method);
   }
@@ -74,12 +75,12 @@ final class StatementCheck extends ClassCodeVisitorSupport {
     String name = call.getMethodAsString();
     boolean drops =
         name != null
-            && (call.isImplicitThis()
+            && ((call.isImplicitThis()
                     && (session.vocabulary().isWord(name)
                         || session.vocabulary().isKnown(name)
-                        || name.equals("homelab"))
+                        || name.equals("homelab")))
                 || LOOPS.contains(name)
-                || session.vocabulary().isWord(name) && !LOOPS.contains(name));
+                || (session.vocabulary().isWord(name) && !LOOPS.contains(name)));
     if (call.getArguments() instanceof TupleExpression arguments) {
       for (Expression argument : arguments.getExpressions()) {
         if (argument instanceof ClosureExpression closure

@@ -102,7 +102,7 @@ public final class Texts {
   }
 
   private static boolean isLater(@Nullable Object part) {
-    return part instanceof Reference || part instanceof Value && !(part instanceof Value.Text);
+    return part instanceof Reference || (part instanceof Value && !(part instanceof Value.Text));
   }
 
   private static HomelabException later() {

@@ -116,9 +116,9 @@ final class KotlinPurity {
     if (screen || owner.equals("java/io/PrintStream") || owner.equals("kotlin/io/ConsoleKt")) {
       return "a script prints nothing: it runs only when something changed";
     }
-    if (owner.startsWith("java/time/") && name.equals("now")
-        || owner.startsWith("kotlin/time/")
-            && name.toLowerCase(java.util.Locale.ROOT).contains("now")) {
+    if ((owner.startsWith("java/time/") && name.equals("now"))
+        || (owner.startsWith("kotlin/time/")
+            && name.toLowerCase(java.util.Locale.ROOT).contains("now"))) {
       return "the time is another one at each run, so a lab cannot depend on it";
     }
     if (CHANCE.contains(name) || owner.startsWith("kotlin/random/")) {
@@ -137,16 +137,16 @@ final class KotlinPurity {
 
   private static boolean isOfThisMachine(String owner, String name, String descriptor) {
     boolean asks =
-        name.equals("systemDefault") && owner.startsWith("java/time/")
-            || owner.equals("java/util/Locale") && name.startsWith("getDefault")
-            || owner.endsWith("TimeZone") && owner.startsWith("java/util/");
+        (name.equals("systemDefault") && owner.startsWith("java/time/"))
+            || (owner.equals("java/util/Locale") && name.startsWith("getDefault"))
+            || (owner.endsWith("TimeZone") && owner.startsWith("java/util/"));
     boolean told = descriptor.contains(LOCALE) || descriptor.contains(SYMBOLS);
-    return asks || isInLanguage(owner, name) && !told;
+    return asks || (isInLanguage(owner, name) && !told);
   }
 
   private static boolean isInLanguage(String owner, String name) {
     return IN_A_LANGUAGE.getOrDefault(owner, Set.of()).contains(name)
-        || owner.matches("java/text/(NumberFormat|DecimalFormat|DecimalFormatSymbols|DateFormat)")
-            && (name.equals("<init>") || name.startsWith("get") && name.endsWith("Instance"));
+        || (owner.matches("java/text/(NumberFormat|DecimalFormat|DecimalFormatSymbols|DateFormat)")
+            && (name.equals("<init>") || (name.startsWith("get") && name.endsWith("Instance"))));
   }
 }

@@ -147,7 +147,7 @@ final class WordMethods {
     int map = -1;
     for (int i = isStatic(method) ? 1 : 0; i < given.length; i++) {
       if (Spec.class.isAssignableFrom(given[i])
-          || given[i] == Consumer.class && form.block() == null) {
+          || (given[i] == Consumer.class && form.block() == null)) {
         return null;
       }
       if (pairs && Map.class.isAssignableFrom(given[i])) {

@@ -139,7 +139,7 @@ final class BackupRules {
     boolean cache = thing.isApp(CACHE) && !thing.isWritten();
     return thing.kind().equals(VOLUME)
         || thing.isApp(AppKinds.MACHINE)
-        || thing.isApp() && Databases.KINDS.contains(thing.kind()) && !cache;
+        || (thing.isApp() && Databases.KINDS.contains(thing.kind()) && !cache);
   }
 
   private static List<Breach> onTheBox(LabView lab) {

@@ -144,7 +144,8 @@ final class MachineRules {
       boolean windows = InstanceTypes.isWindows(machine.text("spec", "instanceProfile"));
       boolean said =
           !machine.text("spec", "cloudInit").isEmpty()
-              || machine.at("spec", "sshKeys") instanceof Value.Seq keys && !keys.items().isEmpty();
+              || (machine.at("spec", "sshKeys") instanceof Value.Seq keys
+                  && !keys.items().isEmpty());
       if (windows && said) {
         found.add(
             machine.breach(

@@ -8,6 +8,7 @@ import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.PolicyOverride;
 import dev.homelab.model.ResourceSpec;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -100,7 +101,7 @@ public final class Policies {
                 + "', because: '…'");
   }
 
-  private static Diagnostic unknown(PolicyOverride override, TreeSet<String> names) {
+  private static Diagnostic unknown(PolicyOverride override, Set<String> names) {
     String near = DidYouMean.nearest(override.policy(), names);
     return LanguageCodes.error(
             LanguageCodes.UNKNOWN_POLICY, "there is no policy '" + override.policy() + "'")

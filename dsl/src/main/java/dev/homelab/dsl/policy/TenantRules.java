@@ -72,7 +72,7 @@ final class TenantRules {
       boolean platform =
           thing.group().endsWith("cozystack.io")
               || OF_PLATFORM.contains(thing.group())
-              || namespace.startsWith("cozy-") && !thing.isWorkload();
+              || (namespace.startsWith("cozy-") && !thing.isWorkload());
       if (!namespace.startsWith("tenant-") && !platform) {
         String where = namespace.isEmpty() ? "of no tenant" : "in the namespace " + namespace;
         found.add(
@@ -107,7 +107,7 @@ final class TenantRules {
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.objects()) {
       boolean serves =
-          thing.isWorkload() || thing.isApp() && Databases.KINDS.contains(thing.kind());
+          thing.isWorkload() || (thing.isApp() && Databases.KINDS.contains(thing.kind()));
       if (serves && playing.contains(place(thing))) {
         found.add(
             thing.breach(

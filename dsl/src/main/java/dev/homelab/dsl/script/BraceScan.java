@@ -42,7 +42,7 @@ public final class BraceScan {
 
   private void step() {
     char c = text.charAt(at);
-    if (text.startsWith("//", at) || at == 0 && text.startsWith("#!")) {
+    if (text.startsWith("//", at) || (at == 0 && text.startsWith("#!"))) {
       skipTo("\n", false);
     } else if (text.startsWith("/*", at)) {
       skipTo("*/", true);

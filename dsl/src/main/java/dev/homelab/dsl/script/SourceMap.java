@@ -109,7 +109,7 @@ public final class SourceMap {
         depth--;
       }
       boolean ends = quote == 0 && (c == ';' || c == '{' || c == '}') && depth <= 0;
-      if (ends || depth < 0 || quote == 0 && text.startsWith("//", at)) {
+      if (ends || depth < 0 || (quote == 0 && text.startsWith("//", at))) {
         break;
       }
       at++;

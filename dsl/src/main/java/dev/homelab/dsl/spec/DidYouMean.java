@@ -35,9 +35,9 @@ public final class DidYouMean {
   }
 
   private static boolean prefix(String wanted, String candidate) {
-    return wanted.length() >= 4
+    return (wanted.length() >= 4
             && (candidate.startsWith(wanted)
-                || wanted.startsWith(candidate) && candidate.length() >= 4)
+                || (wanted.startsWith(candidate) && candidate.length() >= 4)))
         || sharedStart(wanted, candidate) >= 5;
   }
 

@@ -28,8 +28,8 @@ final class Doubles {
     }
 
     private static boolean sameLine(@Nullable SourceSpan one, @Nullable SourceSpan other) {
-      return one == null || other == null
-          ? one == other
+      return (one == null || other == null)
+          ? one == null && other == null
           : one.file().equals(other.file()) && one.line() == other.line();
     }
   }

@@ -1,6 +1,7 @@
 package dev.homelab.cli;
 
 import dev.homelab.report.ShellWord;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -64,7 +65,21 @@ public final class Main {
       String name = Files.readSymbolicLink(link).toString();
       return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException notLinux) {
-      return System.console() != null;
+      return isTerminal(System.console());
+    }
+  }
+
+  /** From Java 22 on there is a console without a terminal, too; it tells which it is. */
+  static boolean isTerminal(@Nullable Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException before22) {
+      return true;
+    } catch (ReflectiveOperationException notTold) {
+      return false;
     }
   }
 

@@ -64,7 +64,8 @@ final class Warmup extends Thread {
    */
   private static void link(String name) {
     try {
-      Class.forName(name, false, Warmup.class.getClassLoader()).getDeclaredConstructors();
+      Object[] unused =
+          Class.forName(name, false, Warmup.class.getClassLoader()).getDeclaredConstructors();
     } catch (ClassNotFoundException | LinkageError later) {
       return;
     }

@@ -105,7 +105,7 @@ public final class Manifests {
     StringBuilder safe = new StringBuilder(name.length());
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       safe.append(letter || c == '.' || c == '_' || c == '-' ? c : '_');
     }
     String plain = safe.toString();

@@ -111,8 +111,8 @@ final class PlainYaml {
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-      boolean follows = c >= '0' && c <= '9' || SIGNS.indexOf(c) >= 0;
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean follows = (c >= '0' && c <= '9') || SIGNS.indexOf(c) >= 0;
       if (!letter && (i == 0 || !follows)) {
         return false;
       }

@@ -242,7 +242,7 @@ public final class PlanText {
   private void fields(Change change) {
     List<FieldChange> fields = inOrder(change);
     boolean update = change.action() == Action.UPDATE;
-    if (change.action() == Action.CREATE && !verbose || change.action() == Action.DELETE) {
+    if ((change.action() == Action.CREATE && !verbose) || change.action() == Action.DELETE) {
       return;
     }
     int from = update ? 1 : 0;

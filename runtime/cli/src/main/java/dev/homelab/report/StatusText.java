@@ -127,8 +127,7 @@ public final class StatusText {
     }
     return differing > 0
         ? differ
-        : "as the script says, "
-            + Layout.count((int) plan.count(Action.NOOP), "resource", "resources");
+        : "as the script says, " + Layout.count(plan.count(Action.NOOP), "resource", "resources");
   }
 
   private static String lastRun(@Nullable RunRecord run, Instant now) {

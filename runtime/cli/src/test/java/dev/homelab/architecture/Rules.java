@@ -96,7 +96,7 @@ final class Rules {
                   (owner.equals("java.time.Instant") && name.equals("now"))
                       || (owner.equals("java.time.Clock") && name.startsWith("system"));
               boolean process =
-                  owner.equals("java.lang.System") && !name.equals("arraycopy")
+                  (owner.equals("java.lang.System") && !name.equals("arraycopy"))
                       || owner.equals("java.lang.Thread")
                       || owner.equals("java.lang.Runtime");
               boolean random =
@@ -310,10 +310,10 @@ final class Rules {
             DescribedPredicate.describe(
                 "RuntimeException or Exception itself",
                 call ->
-                    call.getTargetOwner().isEquivalentTo(RuntimeException.class)
-                            && !call.getOriginOwner().isAssignableTo(RuntimeException.class)
-                        || call.getTargetOwner().isEquivalentTo(Exception.class)
-                            && !call.getOriginOwner().isAssignableTo(Exception.class)))
+                    (call.getTargetOwner().isEquivalentTo(RuntimeException.class)
+                            && !call.getOriginOwner().isAssignableTo(RuntimeException.class))
+                        || (call.getTargetOwner().isEquivalentTo(Exception.class)
+                            && !call.getOriginOwner().isAssignableTo(Exception.class))))
         .as("A11 nothing throws a bare RuntimeException or Exception");
   }
 

@@ -42,12 +42,16 @@ class KotlinLabTest {
     cli.run("new", "--kubeconfig", "~/a \"b\" $c", "--name", "mine", "-f", "homelab.kts");
     assertThat(folder.resolve("homelab.kts"))
         .hasContent(
-            "homelab(\"mine\") {\n"
-                + "  cluster(\"home\") {\n"
-                + "    kubeconfig(\"~/a \\\"b\\\" \\$c\")\n"
-                + "    namespace(\"apps\") {\n"
-                + "      service(whoami)\n"
-                + "    }\n  }\n}\n");
+            """
+            homelab("mine") {
+              cluster("home") {
+                kubeconfig("~/a \\"b\\" \\$c")
+                namespace("apps") {
+                  service(whoami)
+                }
+              }
+            }
+            """);
     assertThat(cli.run("validate").out()).contains("homelab.kts is sound");
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class LifecycleWordsTest {
   }
 
   /** The action of each resource in the next plan. */
-  private TreeMap<String, String> plan(String words) throws IOException {
+  private Map<String, String> plan(String words) throws IOException {
     lab(words);
     JsonNode json = new ObjectMapper().readTree(cli.run("plan", "--json").out());
     TreeMap<String, String> actions = new TreeMap<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class MachineRenameTest extends WorldLab {
       """;
 
   /** Names, numbers and disks of all machines. */
-  private TreeMap<String, String> machines() {
+  private Map<String, String> machines() {
     TreeMap<String, String> all = new TreeMap<>();
     world
         .world()
@@ -53,7 +54,7 @@ class MachineRenameTest extends WorldLab {
   void nothingIsMadeAnewAndTheMarksFollow() throws IOException {
     script(LAB);
     up();
-    TreeMap<String, String> before = machines();
+    Map<String, String> before = machines();
     String renamed =
         LAB.replace("cluster('old') {", "cluster('new') {\n    moved from: 'cluster.old'")
             .replace(
@@ -74,7 +75,7 @@ class MachineRenameTest extends WorldLab {
             .replace("moved from: 'proxmox.pve/vm.files';", ""));
     assertThat(up().out()).contains("nothing to change");
 
-    TreeMap<String, String> after = machines();
+    Map<String, String> after = machines();
     assertThat(after.keySet()).isEqualTo(before.keySet());
     after.replaceAll((vmid, text) -> text.replace("data ", "files "));
     assertThat(after).isEqualTo(before);
@@ -97,7 +98,7 @@ class MachineRenameTest extends WorldLab {
 
   /** With another name of what was made, a second set of machines would be made. */
   private void refusesAnotherMadeName(String renamed) throws IOException {
-    TreeMap<String, String> before = machines();
+    Map<String, String> before = machines();
     String files = renamed.replace("moved from: 'proxmox.pve/vm.files';", "");
     String again = files.replace("cluster('new')", "cluster('third')");
     String forgotten = files.replace("moved from: 'cluster.old'", "");

@@ -89,7 +89,7 @@ class MachinesByHandTest extends WorldLab {
         CompletableFuture.supplyAsync(() -> showing.run("vnc", "vm.linux", "--sandbox"));
     showing.awaitOut("vnc://127.0.0.1:");
     showing.awaitOut("\n");
-    int port = Integer.parseInt(showing.writtenSoFar().strip().split(":")[2]);
+    int port = Integer.parseInt(showing.writtenSoFar().strip().split(":", -1)[2]);
     for (int viewer = 0; viewer < 2; viewer++) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(20_000);

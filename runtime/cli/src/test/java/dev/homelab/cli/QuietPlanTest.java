@@ -14,10 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A plan that is recognised says what a plan that is made says, and only then. */
 class QuietPlanTest {
   private static final String LAB =
-      "homelab('v') {\n"
-          + "  value('a') { content 'x' }\n"
-          + "  value('b') { content ref('value.a').value }\n"
-          + "}\n";
+      """
+      homelab('v') {
+        value('a') { content 'x' }
+        value('b') { content ref('value.a').value }
+      }
+      """;
 
   @TempDir Path folder;
   private CliRun cli = new CliRun(Path.of("."));
@@ -85,10 +87,12 @@ class QuietPlanTest {
   @Test
   void isNeverThatOfALabWithATarget() throws IOException {
     script(
-        "homelab('v') {\n"
-            + "  cluster('c') { kubeconfig 'nowhere' }\n"
-            + "  value('a') { content 'x' }\n"
-            + "}\n");
+        """
+        homelab('v') {
+          cluster('c') { kubeconfig 'nowhere' }
+          value('a') { content 'x' }
+        }
+        """);
     cli.run("up", "--yes");
     plan();
     assertThat(proofs()).isEmpty();

@@ -130,7 +130,7 @@ class ReachTest {
     forwarding.awaitOut("127.0.0.1:");
     forwarding.awaitOut("\n");
     assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
-    int port = Integer.parseInt(forwarding.writtenSoFar().strip().split(":")[1]);
+    int port = Integer.parseInt(forwarding.writtenSoFar().strip().split(":", -1)[1]);
     for (int i = 0; i < 3; i++) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(20_000);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -40,7 +41,7 @@ class RealFluxTest {
             .missing(Part.SOURCE_CONTROLLER, Part.KUSTOMIZE_CONTROLLER)
             .isEmpty();
     Assumptions.assumeTrue(
-        RealControlPlane.available() && built || RealControlPlane.expected(),
+        (RealControlPlane.available() && built) || RealControlPlane.expected(),
         "Flux is not built: test-fixtures/real/build --with flux");
     plane = RealControlPlane.start(folder.resolve("plane"));
     for (Path crd : SharedFolder.yamlFiles(SharedFolder.require("specs/crds/flux"))) {
@@ -113,7 +114,7 @@ class RealFluxTest {
         .contains("clusters/c/.homelab", "clusters/c/tools/deployment-mail.yaml")
         .doesNotContain("secret-");
     assertThat(GitServer.run(bare, "log", "-p", "main")).doesNotContain(TOKEN, PASSWORD);
-    TreeMap<String, JsonNode> first = objects();
+    Map<String, JsonNode> first = objects();
 
     lab("flux", words, "");
     done(byFlux.run("up", "--yes"));
@@ -168,7 +169,7 @@ class RealFluxTest {
   }
 
   /** The objects of the namespace without what the server and the manager add. */
-  private static TreeMap<String, JsonNode> objects() {
+  private static Map<String, JsonNode> objects() {
     TreeMap<String, JsonNode> all = new TreeMap<>();
     for (String path :
         List.of(

@@ -69,7 +69,7 @@ class RealLabTest extends ClusterLabContract {
     CompletableFuture<CliRun.Result> running =
         CompletableFuture.supplyAsync(() -> forwarding.run("forward", "app.web", "80"));
     forwarding.awaitOut("\n");
-    int port = Integer.parseInt(forwarding.writtenSoFar().strip().split(":")[1]);
+    int port = Integer.parseInt(forwarding.writtenSoFar().strip().split(":", -1)[1]);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));

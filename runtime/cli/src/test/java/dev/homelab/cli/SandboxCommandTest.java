@@ -92,8 +92,10 @@ class SandboxCommandTest {
     Files.writeString(folder.resolve("homelab.groovy"), "not a lab {");
     assertThat(cli.run("sandbox", "list").out())
         .isEqualTo(
-            "cluster c                process 42               https://127.0.0.1:7\n"
-                + "End them and keep what they hold: homelab sandbox stop\n");
+            """
+            cluster c                process 42               https://127.0.0.1:7
+            End them and keep what they hold: homelab sandbox stop
+            """);
     assertThat(cli.run("sandbox", "list", "--json").out())
         .contains("\"running\" : true", "\"pid\" : 42");
     assertThat(cli.run("sandbox", "stop").err())

@@ -93,7 +93,7 @@ class BoxObjectsRealTest {
       List<String> judged = new ArrayList<>();
       SortedMap<String, Integer> unjudged = new TreeMap<>();
       for (Path file : SharedFolder.yamlFiles(folder)) {
-        for (String document : Files.readString(file).split("(?m)^---\n")) {
+        for (String document : Files.readString(file).split("(?m)^---\n", -1)) {
           String whole = '\n' + document;
           if (whole.matches(NO_OBJECT)) {
             continue;

@@ -108,7 +108,7 @@ final class BoxWorld {
   }
 
   private boolean takes(Kind kind) {
-    return kind.free() || kind.wipeable() && wipe;
+    return kind.free() || (kind.wipeable() && wipe);
   }
 
   /** Makes the boxes what they are. */

@@ -134,9 +134,9 @@ class MachineChangesFaultsTest {
         name,
         lab -> lab.world().talos().faults().add("", "", skip, times, fault),
         boots
-            || times == 0
+            || (times == 0
                 && (fault instanceof TalosFault.EtcdIll
-                    || fault instanceof TalosFault.TimeNotInSync),
+                    || fault instanceof TalosFault.TimeNotInSync)),
         boots);
   }
 

@@ -42,7 +42,6 @@ record MachineScene(
 
   private static final Set<Part> MADE = EnumSet.of(Part.INSTALL, Part.BOOT);
   private static final Set<Part> BOOTED = EnumSet.of(Part.BOOT);
-  private static final Consumer<MachineLab> NOTHING = lab -> {};
   private static final String NODE = "cluster.talos/node.talos-";
   private static final String OLD = "talos '1.12.11'; kubernetes '1.35.4'";
 
@@ -101,7 +100,7 @@ record MachineScene(
             EnumSet.of(Part.INSTALL, Part.BOOT, Part.BEGIN),
             "",
             before,
-            NOTHING,
+            lab -> {},
             confirmed("up", List.of())),
         change("a patch that restarts", BOOTED, said, said.of(OLD + "; " + PATCH)),
         change("more memory", BOOTED, said, said.with("6.GiB")),
@@ -125,7 +124,7 @@ record MachineScene(
         removal("a move to the other host", MADE, said, said.of("'a'", "'a'"), moved),
         removal("fewer machines", Set.of(), said, said.fewer(1, size.workers - 1), gone),
         new MachineScene(
-            "a down", Set.of(), before, before, NOTHING, confirmed("down", everything(size))));
+            "a down", Set.of(), before, before, lab -> {}, confirmed("down", everything(size))));
   }
 
   private static MachineScene change(String name, Set<Part> parts, Said before, Said after) {
@@ -135,7 +134,7 @@ record MachineScene(
   private static MachineScene removal(
       String name, Set<Part> parts, Said before, Said after, List<String> gone) {
     return new MachineScene(
-        name, parts, before.script(), after.script(), NOTHING, confirmed("up", gone));
+        name, parts, before.script(), after.script(), lab -> {}, confirmed("up", gone));
   }
 
   private static String list(String... hosts) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +29,15 @@ class MoveCutShortTest {
   /** When the tool is killed. */
   enum Cut {
     /** The machine has been told to reset itself. */
-    RESET((lab, kill) -> machines(lab, "Reset", kill)),
+    RESET,
     /** The machine is being switched off. */
-    STOP((lab, kill) -> host(lab, "POST", "/status/(stop|shutdown)", kill));
+    STOP;
 
-    private final BiConsumer<MachineLab, Runnable> aim;
-
-    Cut(BiConsumer<MachineLab, Runnable> aim) {
-      this.aim = aim;
+    void aim(MachineLab lab, Runnable kill) {
+      switch (this) {
+        case RESET -> machines(lab, "Reset", kill);
+        case STOP -> host(lab, "POST", "/status/(stop|shutdown)", kill);
+      }
     }
   }
 
@@ -53,7 +53,7 @@ class MoveCutShortTest {
     MachineStage stage = MachineStage.of(scene, folder);
     try (MachineLab lab = stage.open()) {
       CompletableFuture<Tool.Started> victim = new CompletableFuture<>();
-      cut.aim.accept(lab, () -> victim.join().kill());
+      cut.aim(lab, () -> victim.join().kill());
       Tool.Started started = lab.tool().start(stage.inSandbox());
       victim.complete(started);
       assertThat(started.end().exit()).isGreaterThan(128);

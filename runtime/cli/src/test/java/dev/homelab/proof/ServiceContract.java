@@ -141,7 +141,7 @@ abstract class ServiceContract {
             .out()
             .lines()
             .filter(line -> line.contains("/persistentvolumeclaim."))
-            .map(line -> " --delete-data " + line.split(" ")[0])
+            .map(line -> " --delete-data " + line.split(" ", -1)[0])
             .reduce("down --yes", String::concat);
     return claims.split(" ");
   }
@@ -212,7 +212,7 @@ abstract class ServiceContract {
   private Map<String, String> contents() {
     Map<String, String> found = new TreeMap<>();
     for (String list : new String[] {"api/v1 secrets", "apis/apps/v1 deployments"}) {
-      String base = '/' + list.split(" ")[0] + "/namespaces/s-" + id + '/' + list.split(" ")[1];
+      String base = '/' + list.replace(" ", "/namespaces/s-" + id + '/');
       for (var item : cluster().get(base).orElseThrow().path("items")) {
         String path = base + '/' + item.at("/metadata/name").asText();
         String held = item.path("data").toString() + item.at("/spec/template/metadata");

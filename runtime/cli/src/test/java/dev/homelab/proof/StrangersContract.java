@@ -57,8 +57,9 @@ abstract class StrangersContract {
     text.append(kubeconfig()).append("'\n    namespace('").append(space).append("') {\n");
     for (String map : maps) {
       text.append("      manifest '''\n        apiVersion: v1\n        kind: ConfigMap\n");
-      text.append("        metadata: {name: ").append(map.split("=")[0]).append("}\n");
-      text.append("        data: {says: ").append(map.split("=")[1]).append("}\n      '''\n");
+      String[] said = map.split("=", 2);
+      text.append("        metadata: {name: ").append(said[0]).append("}\n");
+      text.append("        data: {says: ").append(said[1]).append("}\n      '''\n");
     }
     return text.append("    }\n  }\n}\n").toString();
   }

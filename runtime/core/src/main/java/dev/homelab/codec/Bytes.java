@@ -13,7 +13,7 @@ final class Bytes {
     room(10);
     long rest = number;
     while ((rest & ~127L) != 0) {
-      array[length++] = (byte) (rest & 127 | 128);
+      array[length++] = (byte) ((rest & 127) | 128);
       rest >>>= 7;
     }
     array[length++] = (byte) rest;

@@ -231,7 +231,7 @@ public final class JsonReader {
     int from = at;
     boolean whole = true;
     while (at < bytes.length && "+-.eE0123456789".indexOf(bytes[at]) >= 0) {
-      whole &= bytes[at] == '-' || bytes[at] >= '0' && bytes[at] <= '9';
+      whole &= bytes[at] == '-' || (bytes[at] >= '0' && bytes[at] <= '9');
       at++;
     }
     if (at == from || bytes[at - 1] < '0' || bytes[at - 1] > '9' || bytes[from] == '+') {

@@ -40,7 +40,7 @@ public final class LabCodec {
     }
     int sum = 0;
     for (int i = 0; i < 4; i++) {
-      sum = sum << 8 | bytes[MAGIC.length + i] & 255;
+      sum = sum << 8 | (bytes[MAGIC.length + i] & 255);
     }
     if (sum != sum(bytes)) {
       throw new CodecException("its checksum is wrong", null);

@@ -6,7 +6,6 @@ import dev.homelab.model.Component;
 import dev.homelab.model.Edge;
 import dev.homelab.model.Input;
 import dev.homelab.model.Lab;
-import dev.homelab.model.Level;
 import dev.homelab.model.Lifecycle;
 import dev.homelab.model.Origin;
 import dev.homelab.model.Provenance;
@@ -50,7 +49,6 @@ final class LabReader {
   /** The flag of a lifecycle that more follows than flags. */
   static final int MORE = 32;
 
-  private static final Level[] LEVELS = Level.values();
   private static final Value.Bool YES = new Value.Bool(true);
   private static final Value.Bool NO = new Value.Bool(false);
 
@@ -96,7 +94,7 @@ final class LabReader {
     }
     List<Input> inputs = new ArrayList<>();
     for (int left = number(); left > 0; left--) {
-      inputs.add(new Input(Input.Kind.values()[number()], string(), string()));
+      inputs.add(new Input(EnumNumbers.INPUTS.get(number()), string(), string()));
     }
     StatePlace state = number() == 0 ? null : new StatePlace(address(), string(), origin());
     return new Lab(name, targets, components, resources, secrets, inputs, state);
@@ -138,7 +136,7 @@ final class LabReader {
     TreeSet<Edge> edges = new TreeSet<>();
     for (int left = count; left > 0; left--) {
       int edge = number();
-      edges.add(new Edge(addresses[edge >> 1], LEVELS[edge & 1]));
+      edges.add(new Edge(addresses[edge >> 1], EnumNumbers.LEVELS.get(edge & 1)));
     }
     return edges;
   }
@@ -167,7 +165,7 @@ final class LabReader {
     }
     TreeMap<String, Provenance> why = new TreeMap<>();
     for (int left = count; left > 0; left--) {
-      why.put(string(), new Provenance(Provenance.Kind.values()[number()], string(), span()));
+      why.put(string(), new Provenance(EnumNumbers.REASONS.get(number()), string(), span()));
     }
     return why;
   }
@@ -331,7 +329,7 @@ final class LabReader {
   private String units(int from, int length) {
     StringBuilder text = new StringBuilder(length / 2);
     for (int i = from; i + 1 < from + length; i += 2) {
-      text.append((char) (bytes[i] << 8 | bytes[i + 1] & 255));
+      text.append((char) (bytes[i] << 8 | (bytes[i + 1] & 255)));
     }
     return text.toString();
   }

@@ -100,14 +100,14 @@ final class LabWriter {
         resource.provenance(),
         (path, why) -> {
           string(path);
-          out.number(why.kind().ordinal());
+          out.number(EnumNumbers.REASONS.indexOf(why.kind()));
           string(why.reason());
           span(why.span());
         });
   }
 
   private void edge(Edge edge) {
-    out.number(addressOf(edge.to()) * 2L + edge.level().ordinal());
+    out.number(addressOf(edge.to()) * 2L + EnumNumbers.LEVELS.indexOf(edge.level()));
   }
 
   private void lifecycle(Lifecycle lifecycle) {
@@ -148,7 +148,7 @@ final class LabWriter {
   }
 
   private void input(Input input) {
-    out.number(input.kind().ordinal());
+    out.number(EnumNumbers.INPUTS.indexOf(input.kind()));
     string(input.name());
     string(input.digest());
   }

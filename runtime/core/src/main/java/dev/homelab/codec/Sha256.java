@@ -66,7 +66,7 @@ public final class Sha256 {
     padded[content.length] = (byte) 0x80;
     long bits = 8L * content.length;
     for (int i = 0; i < 8; i++) {
-      padded[padded.length - 1 - i] = (byte) (bits >>> 8 * i);
+      padded[padded.length - 1 - i] = (byte) (bits >>> (8 * i));
     }
     return padded;
   }
@@ -78,7 +78,7 @@ public final class Sha256 {
           bytes[at] << 24
               | (bytes[at + 1] & 255) << 16
               | (bytes[at + 2] & 255) << 8
-              | bytes[at + 3] & 255;
+              | (bytes[at + 3] & 255);
     }
     for (int i = 16; i < BLOCK; i++) {
       int low = words[i - 15];
@@ -100,9 +100,9 @@ public final class Sha256 {
     int h = state[7];
     for (int i = 0; i < BLOCK; i++) {
       int s1 = (e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7);
-      int first = h + s1 + (e & f ^ ~e & g) + ROUNDS[i] + words[i];
+      int first = h + s1 + ((e & f) ^ (~e & g)) + ROUNDS[i] + words[i];
       int s0 = (a >>> 2 | a << 30) ^ (a >>> 13 | a << 19) ^ (a >>> 22 | a << 10);
-      int second = s0 + (a & b ^ a & c ^ b & c);
+      int second = s0 + ((a & b) ^ (a & c) ^ (b & c));
       h = g;
       g = f;
       f = e;

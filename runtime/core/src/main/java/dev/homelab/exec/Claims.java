@@ -17,6 +17,7 @@ import dev.homelab.spi.ProviderSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class Claims {
       Sessions.Place place,
       Provider provider,
       @Nullable TargetSpec target,
-      TreeMap<Sessions.Place, Diagnostic> refusals,
+      Map<Sessions.Place, Diagnostic> refusals,
       List<Sessions.Place> open) {
     ClaimStatus said = claim(provider, target);
     parts

@@ -105,7 +105,7 @@ final class Leftovers {
     return wish != null && Objects.equals(wish.target(), target);
   }
 
-  private TreeSet<Sessions.Place> places() {
+  private SortedSet<Sessions.Place> places() {
     TreeSet<Sessions.Place> places = new TreeSet<>();
     for (ResourceSpec spec : graph.resources().values()) {
       places.add(Places.placeOf(spec.type(), spec.target()));
@@ -119,7 +119,7 @@ final class Leftovers {
 
   /** Those that may be there although they were not found. */
   private Set<Address> search(
-      Sessions.Place place, TreeSet<Address> lost, TreeMap<Address, StateEntry> found) {
+      Sessions.Place place, SortedSet<Address> lost, Map<Address, StateEntry> found) {
     Provider provider = parts.providers().named(place.provider());
     TargetSpec target = place.target() == null ? null : graph.targets().get(place.target());
     if (provider == null || provider.recordsOnly()) {
@@ -155,8 +155,8 @@ final class Leftovers {
   private Set<Address> searchByScript(
       Sessions.Place place,
       ProviderSession session,
-      TreeSet<Address> lost,
-      TreeMap<Address, StateEntry> found,
+      SortedSet<Address> lost,
+      Map<Address, StateEntry> found,
       Call call) {
     Set<Address> unsure = new TreeSet<>();
     Outputs outputs = outputs();
@@ -212,7 +212,7 @@ final class Leftovers {
    * Those that are of a type that may not be read. The word for a thing in an address is part of
    * the name of its type, so nothing is counted out that such a type might be.
    */
-  private static Set<Address> hidden(TreeSet<Address> lost, SortedSet<String> unread) {
+  private static Set<Address> hidden(SortedSet<Address> lost, SortedSet<String> unread) {
     TreeSet<Address> hidden = new TreeSet<>();
     for (String type : unread) {
       List<String> words = Arrays.asList(type.split("\\.", -1));

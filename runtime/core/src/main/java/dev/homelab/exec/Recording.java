@@ -37,13 +37,15 @@ final class Recording {
     if (written.isDone() && !written.isCompletedExceptionally()) {
       return;
     }
-    given.add(new Given(address, written));
-    written.whenComplete(
-        (nothing, problem) -> {
-          if (problem != null) {
-            machinery.post(() -> broke(problem));
-          }
-        });
+    given.add(
+        new Given(
+            address,
+            written.whenComplete(
+                (nothing, problem) -> {
+                  if (problem != null) {
+                    machinery.post(() -> broke(problem));
+                  }
+                })));
   }
 
   /** Takes note that something could not be recorded. */

@@ -23,7 +23,7 @@ public record RetryPolicy(Duration first, Duration longest, int attempts, Durati
    */
   public Duration delay(int attempt, double random) {
     double bound = first.toMillis() * Math.pow(2, Math.min(attempt - 1, 30));
-    double capped = Math.min(bound, longest.toMillis());
+    double capped = Math.min(bound, (double) longest.toMillis());
     return Duration.ofMillis(Math.round(capped * random));
   }
 }

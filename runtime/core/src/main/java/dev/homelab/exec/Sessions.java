@@ -102,7 +102,7 @@ final class Sessions implements AutoCloseable {
   }
 
   private static boolean isSame(@Nullable TargetSpec a, @Nullable TargetSpec b) {
-    return a == null || b == null ? a == b : a.config().equals(b.config());
+    return (a == null || b == null) ? a == null && b == null : a.config().equals(b.config());
   }
 
   /** The session of a place if it is connected already, or null. */

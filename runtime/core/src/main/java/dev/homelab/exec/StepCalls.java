@@ -70,23 +70,20 @@ final class StepCalls {
 
   private Result made(
       StepRun.Doing doing, ProviderSession session, StepRequest request, Call call) {
-    switch (doing) {
-      case LOOK:
-        return new Result(null, null, look(session, request, call), null);
-      case CREATE:
-        return new Result(session.create(request, call), null, null, null);
-      case UPDATE:
-        return new Result(session.update(moved(request), call), null, null, null);
-      case DELETE:
+    return switch (doing) {
+      case LOOK -> new Result(null, null, look(session, request, call), null);
+      case CREATE -> new Result(session.create(request, call), null, null, null);
+      case UPDATE -> new Result(session.update(moved(request), call), null, null, null);
+      case DELETE -> {
         session.delete(request, call);
-        return Result.NOTHING;
-      case AWAIT_GONE:
+        yield Result.NOTHING;
+      }
+      case AWAIT_GONE -> {
         session.awaitGone(request, call);
-        return Result.NOTHING;
-      case AWAIT_READY:
-        return new Result(null, session.awaitReady(request, call), null, null);
-    }
-    throw new IllegalStateException("no call for " + doing);
+        yield Result.NOTHING;
+      }
+      case AWAIT_READY -> new Result(null, session.awaitReady(request, call), null, null);
+    };
   }
 
   /** A renamed resource takes its own object over from its old address. */

@@ -120,16 +120,18 @@ final class StepWork {
     if (written.isDone() && !written.isCompletedExceptionally()) {
       call(step);
     } else {
-      written.whenComplete(
-          (nothing, problem) ->
-              machinery.post(
-                  () -> {
-                    if (problem == null) {
-                      call(step);
-                    } else {
-                      run.journalFailed(problem, step);
-                    }
-                  }));
+      // The loop hears of either end, so that nobody has to look at this one.
+      CompletableFuture<Void> unused =
+          written.whenComplete(
+              (nothing, problem) ->
+                  machinery.post(
+                      () -> {
+                        if (problem == null) {
+                          call(step);
+                        } else {
+                          run.journalFailed(problem, step);
+                        }
+                      }));
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -161,13 +162,13 @@ final class Tally {
             reasons(kept)));
   }
 
-  private static TreeMap<Address, KeptFor> reasons(List<RunReport.Kept> kept) {
-    TreeMap<Address, KeptFor> reasons = new TreeMap<>();
+  private static SortedMap<Address, KeptFor> reasons(List<RunReport.Kept> kept) {
+    SortedMap<Address, KeptFor> reasons = new TreeMap<>();
     kept.forEach(one -> reasons.put(one.address(), one.reason()));
     return reasons;
   }
 
-  TreeMap<Action, Integer> done() {
+  SortedMap<Action, Integer> done() {
     return done;
   }
 

@@ -127,7 +127,7 @@ public final class Address implements Comparable<Address> {
     for (int i = 0; i <= last; i++) {
       char c = name.charAt(i);
       boolean inside = c == '-' && i > 0 && i < last;
-      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || inside)) {
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || inside)) {
         return false;
       }
     }

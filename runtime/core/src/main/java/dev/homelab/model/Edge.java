@@ -11,7 +11,7 @@ public record Edge(Address to, Level level) implements Comparable<Edge> {
 
   @Override
   public int hashCode() {
-    return 31 * to.hashCode() + level.ordinal();
+    return 31 * to.hashCode() + (level == Level.READY ? 1 : 0);
   }
 
   @Override

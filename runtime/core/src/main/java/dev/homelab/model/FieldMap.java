@@ -8,10 +8,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a tree as two arrays, sorted by name, that nothing can change: a third of the
  * memory of a {@link TreeMap}, and made without comparing when the names come sorted.
  */
-final class FieldMap extends AbstractMap<String, Value> implements SortedMap<String, Value> {
+final class FieldMap extends AbstractMap<String, Value> implements NavigableMap<String, Value> {
   private static final FieldMap EMPTY = new FieldMap(new String[0], new Value[0]);
 
   private final String[] names;
@@ -125,7 +128,7 @@ final class FieldMap extends AbstractMap<String, Value> implements SortedMap<Str
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FieldMap that
-        ? this == that || Arrays.equals(names, that.names) && Arrays.equals(values, that.values)
+        ? this == that || (Arrays.equals(names, that.names) && Arrays.equals(values, that.values))
         : super.equals(other);
   }
 
@@ -150,18 +153,113 @@ final class FieldMap extends AbstractMap<String, Value> implements SortedMap<Str
   }
 
   @Override
-  public SortedMap<String, Value> subMap(String from, String to) {
-    return range(place(from), place(to));
+  public NavigableMap<String, Value> subMap(String from, String to) {
+    return subMap(from, true, to, false);
   }
 
   @Override
-  public SortedMap<String, Value> headMap(String to) {
-    return range(0, place(to));
+  public NavigableMap<String, Value> subMap(
+      String from, boolean fromIncluded, String to, boolean toIncluded) {
+    if (from.compareTo(to) > 0) {
+      throw new IllegalArgumentException("the range ends before it begins");
+    }
+    int begin = fromIncluded ? place(from) : after(from);
+    return range(begin, Math.max(begin, toIncluded ? after(to) : place(to)));
   }
 
   @Override
-  public SortedMap<String, Value> tailMap(String from) {
-    return range(place(from), names.length);
+  public NavigableMap<String, Value> headMap(String to) {
+    return headMap(to, false);
+  }
+
+  @Override
+  public NavigableMap<String, Value> headMap(String to, boolean included) {
+    return range(0, included ? after(to) : place(to));
+  }
+
+  @Override
+  public NavigableMap<String, Value> tailMap(String from) {
+    return tailMap(from, true);
+  }
+
+  @Override
+  public NavigableMap<String, Value> tailMap(String from, boolean included) {
+    return range(included ? place(from) : after(from), names.length);
+  }
+
+  @Override
+  public Map.@Nullable Entry<String, Value> lowerEntry(String name) {
+    return entry(place(name) - 1);
+  }
+
+  @Override
+  public @Nullable String lowerKey(String name) {
+    return name(lowerEntry(name));
+  }
+
+  @Override
+  public Map.@Nullable Entry<String, Value> floorEntry(String name) {
+    return entry(after(name) - 1);
+  }
+
+  @Override
+  public @Nullable String floorKey(String name) {
+    return name(floorEntry(name));
+  }
+
+  @Override
+  public Map.@Nullable Entry<String, Value> ceilingEntry(String name) {
+    return entry(place(name));
+  }
+
+  @Override
+  public @Nullable String ceilingKey(String name) {
+    return name(ceilingEntry(name));
+  }
+
+  @Override
+  public Map.@Nullable Entry<String, Value> higherEntry(String name) {
+    return entry(after(name));
+  }
+
+  @Override
+  public @Nullable String higherKey(String name) {
+    return name(higherEntry(name));
+  }
+
+  @Override
+  public Map.@Nullable Entry<String, Value> firstEntry() {
+    return entry(0);
+  }
+
+  @Override
+  public Map.@Nullable Entry<String, Value> lastEntry() {
+    return entry(names.length - 1);
+  }
+
+  @Override
+  public Map.@Nullable Entry<String, Value> pollFirstEntry() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map.@Nullable Entry<String, Value> pollLastEntry() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public NavigableMap<String, Value> descendingMap() {
+    return Collections.unmodifiableNavigableMap(new TreeMap<>(this).descendingMap());
+  }
+
+  @Override
+  public NavigableSet<String> navigableKeySet() {
+    return Collections.unmodifiableNavigableSet(new TreeSet<>(Arrays.asList(names)));
+  }
+
+  @Override
+  public NavigableSet<String> descendingKeySet() {
+    return navigableKeySet().descendingSet();
   }
 
   @Override
@@ -181,9 +279,24 @@ final class FieldMap extends AbstractMap<String, Value> implements SortedMap<Str
     return names[at];
   }
 
+  /** Where a name is, or would be. */
   private int place(String name) {
     int at = Arrays.binarySearch(names, name);
     return at < 0 ? -at - 1 : at;
+  }
+
+  /** Where the next name is. */
+  private int after(String name) {
+    int at = Arrays.binarySearch(names, name);
+    return at < 0 ? -at - 1 : at + 1;
+  }
+
+  private Map.@Nullable Entry<String, Value> entry(int at) {
+    return at < 0 || at >= names.length ? null : new SimpleImmutableEntry<>(names[at], values[at]);
+  }
+
+  private static @Nullable String name(Map.@Nullable Entry<String, Value> entry) {
+    return entry == null ? null : entry.getKey();
   }
 
   private FieldMap range(int from, int to) {

@@ -48,7 +48,7 @@ public record Lifecycle(
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || other instanceof Lifecycle that
+        || (other instanceof Lifecycle that
             && protect == that.protect
             && retain == that.retain
             && adopt == that.adopt
@@ -56,7 +56,7 @@ public record Lifecycle(
             && force == that.force
             && ignore.equals(that.ignore)
             && replaceOn.equals(that.replaceOn)
-            && Objects.equals(movedFrom, that.movedFrom);
+            && Objects.equals(movedFrom, that.movedFrom));
   }
 
   @Override

@@ -79,7 +79,7 @@ public sealed interface Value {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return this == other || other instanceof Seq that && items.equals(that.items);
+      return this == other || (other instanceof Seq that && items.equals(that.items));
     }
 
     @Override
@@ -99,7 +99,7 @@ public sealed interface Value {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return this == other || other instanceof Tree that && fields.equals(that.fields);
+      return this == other || (other instanceof Tree that && fields.equals(that.fields));
     }
 
     @Override

@@ -127,7 +127,7 @@ public record Differences(
       @Nullable StateEntry prior) {
     Provenance provenance = desired.provenance().get(change.path());
     boolean byPolicy = provenance != null && provenance.kind() == Provenance.Kind.POLICY;
-    return change.reason().isEmpty() || byPolicy && change.reason().equals(SCRIPT)
+    return change.reason().isEmpty() || (byPolicy && change.reason().equals(SCRIPT))
         ? new FieldChange(
             change.path(),
             change.before(),
@@ -149,7 +149,7 @@ public record Differences(
       Value recorded = path.in(prior.recorded());
       Value wished = path.in(desired.desired());
       boolean same =
-          recorded == null && wished == null
+          (recorded == null && wished == null)
               ? prior.recorded().equals(desired.desired())
               : Objects.equals(recorded, wished);
       if (same) {

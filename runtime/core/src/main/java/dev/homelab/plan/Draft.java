@@ -73,7 +73,7 @@ final class Draft {
 
   /** Whether it would go, as an object or as a record without one. */
   boolean goes() {
-    return removes() || blocked == null && action == Action.FORGET && isGone;
+    return removes() || (blocked == null && action == Action.FORGET && isGone);
   }
 
   /** Leaves a record as it is that would be forgotten. */

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** What is recorded, with stated renames already followed. */
 public final class Entries {
   private final SortedMap<Address, StateEntry> byAddress;
-  private final TreeMap<Address, Address> moves;
+  private final SortedMap<Address, Address> moves;
   private final Map<Address, StateEntry> lookup;
 
-  private Entries(SortedMap<Address, StateEntry> byAddress, TreeMap<Address, Address> moves) {
+  private Entries(SortedMap<Address, StateEntry> byAddress, SortedMap<Address, Address> moves) {
     this.byAddress = byAddress;
     this.moves = moves;
     this.lookup = new HashMap<>(byAddress);

@@ -242,7 +242,7 @@ final class Pass {
     Observation seen = snapshot.of(draft.address);
     boolean there =
         seen instanceof Observation.Present
-            || seen instanceof Observation.Unreachable && isCarrierLeft(draft);
+            || (seen instanceof Observation.Unreachable && isCarrierLeft(draft));
     if (draft.desired != null && there && holdsData(draft.type)) {
       dataLoss(draft);
     }
@@ -298,7 +298,7 @@ final class Pass {
     for (Address confirmed : options.deleteData()) {
       Draft around = drafts.get(confirmed);
       boolean asked = around != null && (around.retained || holdsData(around.type));
-      if (asked && address.isWithin(confirmed) || address.equals(confirmed)) {
+      if ((asked && address.isWithin(confirmed)) || address.equals(confirmed)) {
         return true;
       }
     }

@@ -136,6 +136,6 @@ final class Removals {
   /** Whether the record says a word, or the script, which may say it since the last run. */
   private boolean says(StateEntry entry, Predicate<Lifecycle> word) {
     ResourceSpec spec = pass.graph.resource(entry.address());
-    return word.test(entry.lifecycle()) || spec != null && word.test(spec.lifecycle());
+    return word.test(entry.lifecycle()) || (spec != null && word.test(spec.lifecycle()));
   }
 }

@@ -96,7 +96,7 @@ final class Wishes {
     }
     Draft around = pass.containerOf(original.address());
     boolean anew =
-        around != null && around.action == Action.REPLACE
+        (around != null && around.action == Action.REPLACE)
             || !Differences.of(kept, original, prior, present, pass.rules)
                 .replaceBecause()
                 .isEmpty();

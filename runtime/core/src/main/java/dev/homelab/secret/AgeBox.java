@@ -53,7 +53,7 @@ final class AgeBox {
       try {
         return open(locked, identity);
       } catch (GeneralSecurityException | IOException another) {
-        continue;
+        // The next identity may be the one.
       }
     }
     return null;

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * threads; two processes are kept apart by the lock of the state.
  */
 public final class SecretVault {
-  private static final int KEY_BYTES = 32;
   private static final int SHORTEST = 8;
 
   private final VaultStorage storage;
@@ -32,7 +31,7 @@ public final class SecretVault {
   private @Nullable VaultContent opened;
   private byte @Nullable [] openedFrom;
   private boolean doubtful;
-  private byte @Nullable [] passingKey;
+  private @Nullable DigestKey passingKey;
 
   private SecretVault(VaultStorage storage, IdentityFile identityFile) {
     this.storage = storage;
@@ -118,7 +117,7 @@ public final class SecretVault {
         kept = kept.withValue(value.getKey(), value.getValue());
       }
     }
-    if (kept != content) {
+    if (!kept.equals(content)) {
       store(kept);
     }
   }
@@ -204,14 +203,13 @@ public final class SecretVault {
    */
   synchronized byte[] digestKey(boolean durable) {
     VaultContent content = durable ? content() : stored();
-    return content == null ? passingKey() : content.digestKey();
+    return (content == null ? passingKey() : content.digestKey()).bytes();
   }
 
-  private byte[] passingKey() {
-    byte[] key = passingKey;
+  private DigestKey passingKey() {
+    DigestKey key = passingKey;
     if (key == null) {
-      key = new byte[KEY_BYTES];
-      new SecureRandom().nextBytes(key);
+      key = DigestKey.random();
       passingKey = key;
     }
     return key;

@@ -146,7 +146,7 @@ public final class Secrets implements SecretResolver {
             resolve(source.getKey());
           }
         } catch (SecretException notThere) {
-          continue;
+          // What has no value needs no hiding.
         }
       }
       allHidden = true;

@@ -54,7 +54,7 @@ final class SimpleYaml {
     if (value.startsWith("\"")) {
       return doubleQuoted(value);
     }
-    if (value.isEmpty() || "|>&*[{!%@`-".indexOf(value.charAt(0)) >= 0 && !isPlain(value)) {
+    if (value.isEmpty() || ("|>&*[{!%@`-".indexOf(value.charAt(0)) >= 0 && !isPlain(value))) {
       throw new IllegalArgumentException("the entry is not a text on one line");
     }
     int comment = value.indexOf(" #");

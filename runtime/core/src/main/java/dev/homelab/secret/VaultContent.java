@@ -19,14 +19,14 @@ import java.util.TreeSet;
 /**
  * What is inside a vault. Prints itself without values.
  *
- * @param digestKey the key of the keyed hashes, 32 bytes
+ * @param digestKey the key of the keyed hashes
  * @param values generated secrets by name
  * @param former values that secrets had before, by name, newest first; what runs may still have and
  *     show them
  * @param recipients those who can open the vault
  */
 record VaultContent(
-    byte[] digestKey,
+    DigestKey digestKey,
     SortedMap<String, String> values,
     SortedMap<String, List<String>> former,
     SortedSet<String> recipients) {
@@ -34,7 +34,6 @@ record VaultContent(
   private static final int MOST_FORMER = 4;
 
   VaultContent {
-    digestKey = digestKey.clone();
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     former = Collections.unmodifiableSortedMap(new TreeMap<>(former));
     recipients = Collections.unmodifiableSortedSet(new TreeSet<>(recipients));
@@ -63,7 +62,7 @@ record VaultContent(
         out -> {
           out.writeStartObject();
           out.writeNumberField("format", FORMAT);
-          out.writeStringField("key", Base64.getEncoder().encodeToString(digestKey));
+          out.writeStringField("key", Base64.getEncoder().encodeToString(digestKey.bytes()));
           out.writeArrayFieldStart("recipients");
           for (String recipient : recipients) {
             out.writeString(recipient);
@@ -145,7 +144,7 @@ record VaultContent(
         default -> throw new CodecException("an unknown field", null);
       }
     }
-    return new VaultContent(key, values, former, recipients);
+    return new VaultContent(DigestKey.of(key), values, former, recipients);
   }
 
   private static List<String> texts(JsonReader in) {

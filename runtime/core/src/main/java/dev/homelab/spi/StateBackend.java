@@ -9,13 +9,27 @@ import org.jspecify.annotations.Nullable;
  * nothing of their meaning.
  */
 public interface StateBackend extends AutoCloseable {
-  /**
-   * What is stored.
-   *
-   * @param snapshot the last compaction, or null when there is none
-   * @param journal records appended since, oldest first; a torn last record is left out
-   */
-  record Stored(byte @Nullable [] snapshot, List<byte[]> journal) {}
+  /** What is stored. Its bytes are not copied: nobody changes them. */
+  final class Stored {
+    private final byte @Nullable [] snapshot;
+    private final List<byte[]> journal;
+
+    /** Takes a snapshot, or null when there is none, and the records since, oldest first. */
+    public Stored(byte @Nullable [] snapshot, List<byte[]> journal) {
+      this.snapshot = snapshot;
+      this.journal = List.copyOf(journal);
+    }
+
+    /** The last compaction, or null when there is none. */
+    public byte @Nullable [] snapshot() {
+      return snapshot;
+    }
+
+    /** Records appended since, oldest first; a torn last record is left out. */
+    public List<byte[]> journal() {
+      return journal;
+    }
+  }
 
   /**
    * Who holds a lock.

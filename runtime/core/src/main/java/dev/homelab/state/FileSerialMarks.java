@@ -48,7 +48,7 @@ public final class FileSerialMarks implements SerialMarks {
   private static boolean isFileName(String lineage) {
     for (int i = 0; i < lineage.length(); i++) {
       char c = lineage.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       if (!letter && !(c >= '0' && c <= '9') && c != '-') {
         return false;
       }

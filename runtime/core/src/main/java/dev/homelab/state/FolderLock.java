@@ -186,6 +186,21 @@ final class FolderLock {
     return new Holder(new LockOwner(user, host, process, since, command), started);
   }
 
+  private void release(FileChannel channel, byte[] mine) {
+    synchronized (FolderLock.class) {
+      if (!channel.isOpen()) {
+        return;
+      }
+      try (channel) {
+        if (Arrays.equals(mine, disk.read(ownerFile))) {
+          disk.delete(ownerFile);
+        }
+      } catch (IOException e) {
+        throw DiskProblems.unwritable(ownerFile.toString(), e);
+      }
+    }
+  }
+
   /** The lock while it is held. */
   private final class Held implements Lock {
     private final FileChannel channel;
@@ -198,18 +213,7 @@ final class FolderLock {
 
     @Override
     public void close() {
-      synchronized (FolderLock.class) {
-        if (!channel.isOpen()) {
-          return;
-        }
-        try (channel) {
-          if (Arrays.equals(mine, disk.read(ownerFile))) {
-            disk.delete(ownerFile);
-          }
-        } catch (IOException e) {
-          throw DiskProblems.unwritable(ownerFile.toString(), e);
-        }
-      }
+      release(channel, mine);
     }
   }
 }

@@ -27,7 +27,7 @@ final class Instants {
             && text.charAt(13) == ':'
             && text.charAt(16) == ':'
             && text.charAt(length - 1) == 'Z'
-            && (length == 20 || text.charAt(19) == '.' && length > 21 && length <= 30);
+            && (length == 20 || (text.charAt(19) == '.' && length > 21 && length <= 30));
     if (!shape) {
       throw new IllegalArgumentException("no time");
     }

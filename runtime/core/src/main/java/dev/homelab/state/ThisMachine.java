@@ -31,7 +31,7 @@ final class ThisMachine implements Machine {
           return name;
         }
       } catch (IOException absent) {
-        continue;
+        // The next file, or the network, knows it.
       }
     }
     try {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -109,7 +110,7 @@ final class RandomCase {
   }
 
   /** Confirmations of some losses of data. */
-  TreeSet<Address> confirmed() {
+  SortedSet<Address> confirmed() {
     TreeSet<Address> some = new TreeSet<>();
     for (int i = 0; i < names; i++) {
       if (random.nextInt(3) > 0) {
@@ -120,7 +121,7 @@ final class RandomCase {
   }
 
   /** All names that were ever drawn. */
-  TreeSet<Address> everything() {
+  SortedSet<Address> everything() {
     TreeSet<Address> all = new TreeSet<>();
     for (int i = 0; i < names; i++) {
       all.add(Labs.at("r" + i));

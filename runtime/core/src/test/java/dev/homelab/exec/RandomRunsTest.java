@@ -14,6 +14,7 @@ import dev.homelab.plan.Plan;
 import dev.homelab.plan.PlanOptions;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class RandomRunsTest {
     audited(bench, drawn, new TreeSet<>(), seed % 2 == 0);
     settle(bench, drawn, new TreeSet<>());
     drawn.mutate();
-    TreeSet<Address> confirmed = drawn.confirmed();
+    SortedSet<Address> confirmed = drawn.confirmed();
     audited(bench, drawn, confirmed, seed % 3 != 0);
     settle(bench, drawn, confirmed);
     asWished(bench, drawn, confirmed);
@@ -54,7 +55,7 @@ class RandomRunsTest {
 
   /** One run, with failures or without, looked at call by call. */
   private static RunReport audited(
-      Bench bench, RandomCase drawn, TreeSet<Address> confirmed, boolean failing) {
+      Bench bench, RandomCase drawn, SortedSet<Address> confirmed, boolean failing) {
     bench.planOptions = PlanOptions.DEFAULT.withDeleteData(confirmed);
     bench.platform.fail(failing ? drawn.faults() : FakePlatform.Fault.NONE);
     bench.platform.forgetCalls();
@@ -80,7 +81,7 @@ class RandomRunsTest {
     }
   }
 
-  private static void settle(Bench bench, RandomCase drawn, TreeSet<Address> confirmed) {
+  private static void settle(Bench bench, RandomCase drawn, SortedSet<Address> confirmed) {
     for (int i = 0; i < 6; i++) {
       if (audited(bench, drawn, confirmed, false).end() == RunReport.End.DONE) {
         return;
@@ -89,7 +90,7 @@ class RandomRunsTest {
     throw new AssertionError("six runs without failures did not come to an end");
   }
 
-  private static void asWished(Bench bench, RandomCase drawn, TreeSet<Address> confirmed) {
+  private static void asWished(Bench bench, RandomCase drawn, SortedSet<Address> confirmed) {
     bench.planOptions = PlanOptions.DEFAULT.withDeleteData(confirmed);
     Plan again = bench.plan(drawn.labs());
     TreeSet<Address> kept = new TreeSet<>();

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -210,7 +211,7 @@ public final class FakePlatform implements Provider {
   }
 
   /** All objects, by target and identity. */
-  public synchronized TreeMap<String, Thing> world() {
+  public synchronized SortedMap<String, Thing> world() {
     return new TreeMap<>(world);
   }
 

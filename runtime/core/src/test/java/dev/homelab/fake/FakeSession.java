@@ -26,7 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 /** A {@link FakePlatform} at work on one target. */
 final class FakeSession implements ProviderSession {
   private final FakePlatform platform;
-  private final TreeMap<String, Thing> world;
+  private final SortedMap<String, Thing> world;
   private final String place;
 
-  FakeSession(FakePlatform platform, TreeMap<String, Thing> world, String place) {
+  FakeSession(FakePlatform platform, SortedMap<String, Thing> world, String place) {
     this.platform = platform;
     this.world = world;
     this.place = place;

@@ -10,6 +10,7 @@ import dev.homelab.state.RunRecord;
 import dev.homelab.state.StateDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -131,7 +132,8 @@ public final class MemoryJournal implements RunJournal {
     wrote("end");
   }
 
-  private void set(TreeMap<Address, StateEntry> entries, List<RunRecord> runs, List<Intent> open) {
+  private void set(
+      SortedMap<Address, StateEntry> entries, List<RunRecord> runs, List<Intent> open) {
     state =
         new StateDocument(
             state.identity(),

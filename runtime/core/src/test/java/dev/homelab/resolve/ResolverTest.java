@@ -82,9 +82,11 @@ class ResolverTest {
     assertThat(circle.title()).isEqualTo("3 resources wait for each other");
     assertThat(circle.detail())
         .isEqualTo(
-            "thing.a (homelab.groovy:1) waits for thing.b\n"
-                + "thing.b (homelab.groovy:2) waits for thing.c\n"
-                + "thing.c (homelab.groovy:3) waits for thing.a");
+            """
+            thing.a (homelab.groovy:1) waits for thing.b
+            thing.b (homelab.groovy:2) waits for thing.c
+            thing.c (homelab.groovy:3) waits for thing.a\
+            """);
     assertThat(circle.related()).hasSize(2);
   }
 

@@ -36,7 +36,7 @@ class RealAgeTest {
 
   private static Optional<Path> tool(String name) throws IOException {
     List<Path> folders = new ArrayList<>();
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       folders.add(Path.of(folder));
     }
     Path home = Path.of(System.getProperty("user.home"));

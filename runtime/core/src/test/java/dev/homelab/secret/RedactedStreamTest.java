@@ -2,6 +2,7 @@ package dev.homelab.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +31,7 @@ class RedactedStreamTest {
   @Test
   void aSecretThatIsCutAnywhereIsHidden() {
     for (String value : VALUES) {
-      String encoded = Base64.getEncoder().encodeToString(value.getBytes());
+      String encoded = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
       for (String shown : List.of(value, encoded)) {
         String text = "before " + shown + " after\n";
         for (int cut = 0; cut <= text.length(); cut++) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,9 @@ class SecretVaultTest {
           .isEqualTo("rwx------");
     }
     assertThat(Files.readString(temp.resolve("a/identity.txt"))).contains("\nAGE-SECRET-KEY-1");
-    assertThat(Files.list(temp.resolve("a"))).hasSize(1);
+    try (Stream<Path> files = Files.list(temp.resolve("a"))) {
+      assertThat(files).hasSize(1);
+    }
   }
 
   @Test
@@ -258,7 +261,7 @@ class SecretVaultTest {
     String value = vault.valueOrGenerate("db", RULE);
     VaultContent content =
         new VaultContent(
-            new byte[32],
+            DigestKey.random(),
             new TreeMap<>(Map.of("db", value)),
             new TreeMap<>(Map.of("db", List.of(value))),
             vault.recipients());

@@ -9,6 +9,7 @@ import dev.homelab.model.Action;
 import dev.homelab.spi.StateBackend;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A store over a backend in memory, and what tests ask of it again and again. */
@@ -25,9 +26,10 @@ abstract class StateBench {
     try (StateBackend.Lock lock = store.lock("up");
         RunJournal journal = store.journal(lock)) {
       for (int i = from; i < to; i++) {
-        journal.intent(intent(i));
-        journal
-            .outcome(Outcome.done(States.address(i), Action.CREATE, States.chained(i), 3))
+        CompletableFuture.allOf(
+                journal.intent(intent(i)),
+                journal.outcome(
+                    Outcome.done(States.address(i), Action.CREATE, States.chained(i), 3)))
             .join();
       }
     }

@@ -179,15 +179,17 @@ class StateStoreTest extends StateBench {
       CompletableFuture<Void> intent = journal.intent(intent(0));
       for (int i = 0; i < 1_000; i++) {
         intent.join();
-        journal.outcome(Outcome.done(States.address(i), Action.CREATE, States.chained(i), 1));
-        intent = journal.intent(intent(i + 1));
+        Outcome done = Outcome.done(States.address(i), Action.CREATE, States.chained(i), 1);
+        intent = CompletableFuture.allOf(journal.outcome(done), journal.intent(intent(i + 1)));
       }
       intent.join();
       assertThat(backend.appends() - before).isLessThanOrEqualTo(1_010);
       long bytes = backend.journal().stream().mapToLong(line -> line.length + 1).sum();
       assertThat(bytes).isLessThan(2_000_000);
-      journal.outcome(Outcome.gone(States.address(1_000), Action.CREATE, 1));
+      CompletableFuture<Void> last =
+          journal.outcome(Outcome.gone(States.address(1_000), Action.CREATE, 1));
       journal.end(run);
+      last.join();
     }
     assertThat(backend.journal()).isEmpty();
     assertThat(Objects.requireNonNull(backend.load().snapshot()).length).isLessThan(2_000_000);

@@ -119,7 +119,8 @@ public record ManagedPostgres(
                 context.namespace(),
                 name())
             .byDefault("spec.replicas", 1, "one box")
-            .byDefault("spec.version", 'v' + version.split("\\.")[0], "what the recipe asks for")
+            .byDefault(
+                "spec.version", 'v' + version.split("\\.", -1)[0], "what the recipe asks for")
             .byDefault("spec.size", size, "what the service's block says, or its recipe")
             .byDefault("spec.resources.cpu", "1", Managed.ROOM)
             .byDefault("spec.resources.memory", memory(), Managed.ROOM)

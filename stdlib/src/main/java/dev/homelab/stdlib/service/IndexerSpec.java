@@ -6,6 +6,7 @@ import dev.homelab.dsl.spec.Spec;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.model.Value;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
     name = "indexer",
     doc = "A place where Prowlarr searches for films and series.",
     in =
-        "homelab { domain 'example.com'\nsecrets { file 'indexer.key', '.keys/indexer' }\n"
-            + "cluster('home') { ingress 'nginx'\nnamespace('apps') {\n"
-            + "service prowlarr { indexer('news') {\n…\n} } } } }")
+        """
+        homelab { domain 'example.com'
+        secrets { file 'indexer.key', '.keys/indexer' }
+        cluster('home') { ingress 'nginx'
+        namespace('apps') {
+        service prowlarr { indexer('news') {
+        …
+        } } } } }\
+        """)
 public final class IndexerSpec extends Spec<IndexerSpec> {
   private final String name;
   private String definition;
@@ -88,7 +95,7 @@ public final class IndexerSpec extends Spec<IndexerSpec> {
   }
 
   /** What is wished of it. */
-  TreeMap<String, Object> wish() {
+  Map<String, Object> wish() {
     TreeMap<String, Object> wish = new TreeMap<>();
     wish.put("name", name);
     wish.put("definition", definition);

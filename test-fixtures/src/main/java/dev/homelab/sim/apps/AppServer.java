@@ -68,9 +68,9 @@ public abstract class AppServer implements AutoCloseable {
     }
     AppFault fault = faults.take(call.method(), call.path());
     boolean lost =
-        fault instanceof AppFault.Answer answer && !answer.done()
-            || fault instanceof AppFault.Cut cut && !cut.done()
-            || fault instanceof AppFault.Garbage garbage && !garbage.done();
+        (fault instanceof AppFault.Answer answer && !answer.done())
+            || (fault instanceof AppFault.Cut cut && !cut.done())
+            || (fault instanceof AppFault.Garbage garbage && !garbage.done());
     Reply reply = lost ? Reply.json(OK, Json.object()) : worked(call);
     if (fault instanceof AppFault.Cut) {
       logged(call, incoming.query(), Reply.text(0, ""));

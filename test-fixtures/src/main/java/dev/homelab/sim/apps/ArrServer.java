@@ -73,7 +73,7 @@ public final class ArrServer extends AppServer {
     }
     boolean known =
         list.equals("downloadclient")
-            || isProwlarr() && (list.equals("applications") || list.equals("indexer"));
+            || (isProwlarr() && (list.equals("applications") || list.equals("indexer")));
     if (!known) {
       return Reply.json(404, Json.object().put("message", "NotFound"));
     }
@@ -166,7 +166,7 @@ public final class ArrServer extends AppServer {
     if (name.isEmpty()) {
       return invalid("Name", "'Name' must not be empty.");
     }
-    if (same != null && same != there) {
+    if (same != null && !same.equals(there)) {
       return invalid("Name", "Should be unique");
     }
     if (Json.text(sent, "implementation").isEmpty() || !sent.path(FIELDS).isArray()) {
@@ -217,7 +217,7 @@ public final class ArrServer extends AppServer {
 
   /** What the test of a provider finds wrong, or null. */
   private @Nullable Reply tested(String list, ObjectNode whole, boolean untested) {
-    if (untested || whole.has("enable") && !whole.path("enable").asBoolean()) {
+    if (untested || (whole.has("enable") && !whole.path("enable").asBoolean())) {
       return null;
     }
     if (list.equals("downloadclient")) {

@@ -23,7 +23,7 @@ public final class QbittorrentServer extends AppServer {
 
   @Override
   public boolean opens(String who, String key) {
-    return password.isEmpty() || who.equals(user) && key.equals(password);
+    return password.isEmpty() || (who.equals(user) && key.equals(password));
   }
 
   @Override

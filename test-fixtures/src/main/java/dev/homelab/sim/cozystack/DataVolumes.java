@@ -42,7 +42,7 @@ final class DataVolumes implements Controller {
   @Override
   public void observe(Change change, Work work) {
     Stored now = change.now();
-    if (now.resource().equals(RESOURCE) && !change.deleted() && change.before() == null
+    if ((now.resource().equals(RESOURCE) && !change.deleted() && change.before() == null)
         || now.resource().equals(CLAIMS)) {
       work.add(now.namespace() + "/" + now.name(), LOOK_SECONDS);
     }

@@ -89,7 +89,7 @@ final class ReleaseController implements Controller {
     Attempt attempt = attempts.get(release.uid());
     long generation = generation(release);
     boolean stale = values.changed(release) || Artifacts.changed(objects, release);
-    boolean again = stale || asked && attempt != null && attempt.refused();
+    boolean again = stale || (asked && attempt != null && attempt.refused());
     if (attempt == null || attempt.generation() != generation || again) {
       boolean settled = ReleaseStatus.settled(release);
       if ((!settled || stale) && heeds(release, key, work)) {

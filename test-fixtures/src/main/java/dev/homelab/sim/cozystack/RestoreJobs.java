@@ -82,7 +82,7 @@ final class RestoreJobs implements Controller {
       asked.set("spec", Json.at(strategy.json(), "spec.template.restoreSpec"));
       boolean brought =
           VeleroBackups.moves(behind)
-              || VeleroRestores.bringsSnapshots(asked) && restores.isThere(behind);
+              || (VeleroRestores.bringsSnapshots(asked) && restores.isThere(behind));
       content = brought ? content : "";
     }
     data.write(release, content);

@@ -57,7 +57,7 @@ final class TenantChart implements Chart {
     if (!namespace.equals(Tenants.ROOT)) {
       namespace(release, namespace, services);
     } else {
-      inherit(release, namespace, services);
+      inherit(namespace, services);
     }
     values(release, namespace, services);
     rights.grant(release, namespace);
@@ -112,7 +112,7 @@ final class TenantChart implements Chart {
   }
 
   /** The root's namespace is the platform's; its labels tell what the root has. */
-  private void inherit(Stored release, String namespace, Map<String, String> services) {
+  private void inherit(String namespace, Map<String, String> services) {
     Stored root = objects.get("namespaces", "", namespace);
     if (root != null) {
       objects.change(

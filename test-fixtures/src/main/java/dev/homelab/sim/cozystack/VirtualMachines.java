@@ -116,9 +116,9 @@ final class VirtualMachines implements Controller {
     }
     boolean start = asked(machine, "Start", "");
     return RUNNING.contains(strategy)
-        || strategy.equals("Manual") && (instance != null || start)
-        || strategy.equals("RerunOnFailure")
-            && (instance != null || start || !stopped.contains(machine.uid()));
+        || (strategy.equals("Manual") && (instance != null || start))
+        || (strategy.equals("RerunOnFailure")
+            && (instance != null || start || !stopped.contains(machine.uid())));
   }
 
   private static boolean asked(Stored machine, String action, String uid) {

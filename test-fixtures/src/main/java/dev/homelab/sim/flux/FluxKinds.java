@@ -74,8 +74,9 @@ final class FluxKinds {
   static double seconds(String duration, double otherwise) {
     double seconds = 0;
     StringBuilder number = new StringBuilder();
-    for (char letter : duration.toCharArray()) {
-      if (letter >= '0' && letter <= '9' || letter == '.') {
+    for (int i = 0; i < duration.length(); i++) {
+      char letter = duration.charAt(i);
+      if ((letter >= '0' && letter <= '9') || letter == '.') {
         number.append(letter);
       } else if (number.length() > 0) {
         double one = letter == 'h' ? 3600 : letter == 'm' ? 60 : 1;

@@ -25,7 +25,7 @@ final class Beginning {
     for (JsonNode row : ModelSchemas.resource("beginning.json")) {
       boolean node = Set.of("Node", "Lease").contains(Json.text(row, "kind"));
       boolean storage = Set.of("StorageClass", "IngressClass").contains(Json.text(row, "kind"));
-      if (nodes || !node && !storage) {
+      if (nodes || (!node && !storage)) {
         make(writer, row.deepCopy());
       }
     }

@@ -108,7 +108,8 @@ final class Gate {
     if (effect instanceof ApiFault.Kill) {
       Runtime.getRuntime().halt(KILLED);
     }
-    if (effect instanceof ApiFault.DropAfter || effect instanceof ApiFault.Act act && act.after()) {
+    if (effect instanceof ApiFault.DropAfter
+        || (effect instanceof ApiFault.Act act && act.after())) {
       api.answer(call);
     }
     if (effect instanceof ApiFault.Act act) {

@@ -217,7 +217,7 @@ public final class Sandbox {
           break;
         }
       } catch (TimeoutException e) {
-        continue;
+        // It goes on starting.
       } catch (ExecutionException | InterruptedException e) {
         throw new SimulatorException("the sandbox was stopped while it started", e);
       }

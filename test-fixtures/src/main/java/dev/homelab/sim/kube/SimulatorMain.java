@@ -112,7 +112,7 @@ public final class SimulatorMain {
       long idle =
           TimeUnit.MINUTES.toMillis(Long.parseLong(given.getOrDefault("--idle-minutes", "0")));
       while (!stop.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
-        if (idle > 0 && served.idleMillis().getAsLong() > idle || !Files.isDirectory(folder)) {
+        if ((idle > 0 && served.idleMillis().getAsLong() > idle) || !Files.isDirectory(folder)) {
           return;
         }
       }

@@ -69,10 +69,10 @@ final class LinstorGate {
   }
 
   private static boolean isLost(@Nullable LinstorFault fault) {
-    return fault instanceof LinstorFault.Answer answer && !answer.done()
-        || fault instanceof LinstorFault.Cut cut && !cut.done()
-        || fault instanceof LinstorFault.IllEntry ill && !ill.done()
-        || fault instanceof LinstorFault.Garbage garbage && !garbage.done();
+    return (fault instanceof LinstorFault.Answer answer && !answer.done())
+        || (fault instanceof LinstorFault.Cut cut && !cut.done())
+        || (fault instanceof LinstorFault.IllEntry ill && !ill.done())
+        || (fault instanceof LinstorFault.Garbage garbage && !garbage.done());
   }
 
   private static @Nullable Reply faulty(@Nullable LinstorFault fault, Call call, Reply reply) {
@@ -153,7 +153,7 @@ final class LinstorGate {
     StringBuilder shape = new StringBuilder();
     for (int i = 1; i < path.size(); i++) {
       boolean name =
-          i == 2 && (path.get(1).equals("nodes") || path.get(1).equals("physical-storage"))
+          (i == 2 && (path.get(1).equals("nodes") || path.get(1).equals("physical-storage")))
               || i == 4;
       shape.append(i == 1 ? "" : "/").append(name ? "*" : path.get(i));
     }

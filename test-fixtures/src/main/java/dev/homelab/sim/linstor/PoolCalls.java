@@ -104,7 +104,7 @@ final class PoolCalls {
           "Storage pool '" + name + "' on '" + node + "' has still resources/snapshots deployed.");
     }
     for (int i = 0; i < world.pools().size(); i++) {
-      if (world.pools().get(i) == pool) {
+      if (world.pools().get(i).equals(pool)) {
         world.pools().remove(i);
         break;
       }

@@ -71,7 +71,7 @@ final class Relay implements AutoCloseable {
         start(() -> copy(near, far));
         start(() -> copy(far, near));
       } catch (IOException e) {
-        continue;
+        // That connection is lost; the next one may do.
       }
     }
   }

@@ -100,7 +100,7 @@ final class LinuxBoxes implements AutoCloseable {
       try {
         server.stop(true);
       } catch (IOException ended) {
-        continue;
+        // It is gone already.
       }
     }
     servers.clear();

@@ -41,7 +41,7 @@ final class MagicPackets implements AutoCloseable {
         socket.receive(packet);
         address(bytes, packet.getLength()).ifPresent(heard);
       } catch (IOException closed) {
-        continue;
+        // The loop looks whether it is the end.
       }
     }
   }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -62,6 +63,7 @@ public final class SimWorld implements AutoCloseable {
   private final LinuxBoxes linux;
   private final Guests guests;
   private final ScheduledExecutorService outside = outside();
+  private final Future<?> looks;
   private volatile Map<String, Integer> directory = Map.of();
   private volatile Map<String, Integer> answering = Map.of();
 
@@ -90,7 +92,9 @@ public final class SimWorld implements AutoCloseable {
     plan.boxes().forEach(this::shelve);
     hosts.values().forEach(host -> host.onDownload(factory::refusal));
     hosts.forEach((name, host) -> host.onPower((vmid, runs, config) -> power(name, vmid, runs)));
-    outside.scheduleWithFixedDelay(this::agents, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    this.looks =
+        outside.scheduleWithFixedDelay(
+            this::agents, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     writeAccess();
   }
 
@@ -330,6 +334,9 @@ public final class SimWorld implements AutoCloseable {
   /** Waits for what hosts and machines have told each other. */
   private void settle() {
     try {
+      if (looks.isDone()) {
+        looks.get();
+      }
       outside.submit(guests::agents).get(SETTLE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

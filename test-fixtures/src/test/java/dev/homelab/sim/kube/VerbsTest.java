@@ -2,6 +2,7 @@ package dev.homelab.sim.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,19 @@ class VerbsTest {
     return """
         {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s"},"data":{"a":"%s"}}"""
         .formatted(name, value);
+  }
+
+  @Test
+  void aReplacementSaysWhichObjectItIs() {
+    assertThat(api.post(MAPS, map("named", "1")).code()).isEqualTo(201);
+    var nameless = ApiClient.json(api.get(MAPS + "/named").text());
+    ((ObjectNode) nameless.path("metadata")).remove("name");
+    assertThat(api.put(MAPS + "/named", nameless).code()).isEqualTo(400);
+    assertThat(api.put(MAPS + "/named", nameless).at("message"))
+        .isEqualTo(
+            "the name of the object (named based on URL) was undeterminable: name must be provided");
+    assertThat(api.put(MAPS + "/named", ApiClient.json(map("other", "1"))).at("message"))
+        .isEqualTo("the name of the object (other) does not match the name on the URL (named)");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.homelab.sim.proxmox.fault.PveFault;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -51,7 +52,9 @@ class ProxmoxFaultsTest extends PveBench {
         new Request.Builder()
             .url(simulator.url() + QEMU)
             .header("Authorization", "PVEAPIToken=" + simulator.token())
-            .post(okhttp3.RequestBody.create("vmid=100&name=a".getBytes("UTF-8"), FORM))
+            .post(
+                okhttp3.RequestBody.create(
+                    "vmid=100&name=a".getBytes(StandardCharsets.UTF_8), FORM))
             .build();
     try (Response response = http.newCall(request).execute()) {
       assertThat(response.code()).isEqualTo(200);

@@ -123,7 +123,7 @@ public abstract class ApplicationSpec<S extends ApplicationSpec<S>> extends Thin
             .anyMatch(
                 each ->
                     isWithin(each.getKey(), path)
-                        || !isEmpty(each.getValue()) && isWithin(path, each.getKey()));
+                        || (!isEmpty(each.getValue()) && isWithin(path, each.getKey())));
     if (!said) {
       defaults.put(path, new Default(value, reason));
     }

@@ -13,9 +13,13 @@ import java.util.Map;
     name = "externalDns",
     doc = "Writes the names of services into a DNS of yours.",
     in =
-        "homelab { secrets { generated 'token' }\n"
-            + "node('box') { tenant('home') { externalDns('names') {\n"
-            + "provider 'cloudflare', apiToken: secret('token')\n…\n} } } }")
+        """
+        homelab { secrets { generated 'token' }
+        node('box') { tenant('home') { externalDns('names') {
+        provider 'cloudflare', apiToken: secret('token')
+        …
+        } } } }\
+        """)
 public final class ExternalDnsSpec extends SizedSpec<ExternalDnsSpec> {
   /** A writer of a tenant. */
   public ExternalDnsSpec(Scope tenant, String name) {

@@ -346,7 +346,7 @@ public final class ClusterSpec extends ObjectBlock<ClusterSpec> {
 
     @Override
     public boolean hasLoadBalancer() {
-      return loadBalancer || given != null && given.hasLoadBalancer();
+      return loadBalancer || (given != null && given.hasLoadBalancer());
     }
 
     @Override

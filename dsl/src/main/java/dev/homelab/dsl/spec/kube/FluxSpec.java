@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
     name = "flux",
     doc = "Delivery by Flux, which brings the objects of a place from a git repository.",
     in =
-        "homelab { secrets { env 'git.token', 'GIT_TOKEN' }\n"
-            + "cluster('home') { gitops flux {\n"
-            + "  repository 'https://git.example.com/me/homelab.git'\n…\n} } }")
+        """
+        homelab { secrets { env 'git.token', 'GIT_TOKEN' }
+        cluster('home') { gitops flux {
+          repository 'https://git.example.com/me/homelab.git'
+        …
+        } } }\
+        """)
 public final class FluxSpec extends Spec<FluxSpec> {
   private String repository = "";
   private String branch = "main";

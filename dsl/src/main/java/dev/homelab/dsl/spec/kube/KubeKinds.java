@@ -86,7 +86,7 @@ public final class KubeKinds {
 
   private static void put(
       Map<String, KubeKind> kinds, String group, String version, boolean namespaced, String names) {
-    for (String name : names.split(" ")) {
+    for (String name : names.split(" ", -1)) {
       kinds.put(name, new KubeKind(name, group, version, namespaced));
     }
   }

@@ -9,9 +9,13 @@ import dev.homelab.dsl.spec.ThingSpec;
     name = "manifest",
     doc = "Says something about the life of the objects of one manifest.",
     in =
-        "homelab { value('other') { content 'x' }; cluster('home') { namespace('web') {\n"
-            + "  manifest('{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}') {\n…\n}\n"
-            + "} } }")
+        """
+        homelab { value('other') { content 'x' }; cluster('home') { namespace('web') {
+          manifest('{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}') {
+        …
+        }
+        } } }\
+        """)
 public final class ManifestSpec extends ThingSpec<ManifestSpec> {
   ManifestSpec(Scope scope) {
     super(scope);

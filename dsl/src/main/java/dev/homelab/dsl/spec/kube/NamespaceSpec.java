@@ -20,9 +20,12 @@ import java.util.TreeMap;
     name = "namespace",
     doc = "A namespace of a cluster, and what runs in it.",
     in =
-        "homelab { value('other') { content 'x' }; cluster('home') { namespace('web') {\n"
-            + "  manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}'\n"
-            + "…\n} } }")
+        """
+        homelab { value('other') { content 'x' }; cluster('home') { namespace('web') {
+          manifest '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}'
+        …
+        } } }\
+        """)
 public final class NamespaceSpec extends ObjectBlock<NamespaceSpec> {
   private static final Set<String> BUILT_IN =
       Set.of("default", "kube-system", "kube-public", "kube-node-lease");

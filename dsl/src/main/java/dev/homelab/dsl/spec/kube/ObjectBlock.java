@@ -29,12 +29,14 @@ public abstract class ObjectBlock<S extends ObjectBlock<S>> extends KubeBlock<S>
       byDefault = "none",
       makes = true,
       example =
-          "manifest '''\n"
-              + "apiVersion: v1\n"
-              + "kind: ConfigMap\n"
-              + "metadata: {name: greeting}\n"
-              + "data: {text: hello}\n"
-              + "'''")
+          """
+          manifest '''
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: greeting}
+          data: {text: hello}
+          '''\
+          """)
   public S manifest(String yaml) {
     ManifestObjects.inline(scope(), yaml).forEach(this::placed);
     return say();

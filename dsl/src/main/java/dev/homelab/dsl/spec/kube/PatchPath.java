@@ -141,8 +141,8 @@ record PatchPath(List<Step> steps) {
   }
 
   private static boolean isText(@Nullable Value value, String wanted) {
-    return value instanceof Value.Text text && text.value().equals(wanted)
-        || value instanceof Value.Int number && Long.toString(number.value()).equals(wanted);
+    return (value instanceof Value.Text text && text.value().equals(wanted))
+        || (value instanceof Value.Int number && Long.toString(number.value()).equals(wanted));
   }
 
   private String textTo(int depth) {

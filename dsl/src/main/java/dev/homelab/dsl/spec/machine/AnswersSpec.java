@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
     name = "answers",
     doc = "What the installer of Windows is told, so that it asks nobody.",
     in =
-        "homelab { value('other') { content 'x' }; secrets { generated 'windows.password' }\n"
-            + "node('box') { tenant('gaming') { vm windows {\n  answers {\n"
-            + "    user 'anna'\n    password secret('windows.password')\n…\n} } } } }")
+        """
+        homelab { value('other') { content 'x' }; secrets { generated 'windows.password' }
+        node('box') { tenant('gaming') { vm windows {
+          answers {
+            user 'anna'
+            password secret('windows.password')
+        …
+        } } } } }\
+        """)
 public final class AnswersSpec extends Spec<AnswersSpec> {
   /** The key that Microsoft publishes for Windows 11 Pro ("KMS client activation keys"). */
   private static final String PRO = "W269N-WFGWX-YVC9B-4J6C9-T83GX";

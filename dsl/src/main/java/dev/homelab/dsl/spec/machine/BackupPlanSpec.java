@@ -22,9 +22,15 @@ import org.jspecify.annotations.Nullable;
     name = "node-backup",
     doc = "What of a box is backed up again and again, and when.",
     in =
-        "homelab { value('other') { content 'x' }; node('box') {\n"
-            + "  tenant('home') { vm linux { tag 'precious' } }\n"
-            + "  backup('nightly') {\n    at '03:00'\n    tags 'precious'\n…\n} } }")
+        """
+        homelab { value('other') { content 'x' }; node('box') {
+          tenant('home') { vm linux { tag 'precious' } }
+          backup('nightly') {
+            at '03:00'
+            tags 'precious'
+        …
+        } } }\
+        """)
 public final class BackupPlanSpec extends ThingSpec<BackupPlanSpec> {
   /** A hundred years: longer is a slip of the pen. */
   private static final int LONGEST_DAYS = 36_500;

@@ -23,12 +23,19 @@ import org.jspecify.annotations.Nullable;
     name = "backup",
     doc = "A job of a Proxmox host that backs machines up again and again.",
     in =
-        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
-            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
-            + "cluster('prod') { on 'pve'; controlPlane { address '192.168.1.50' } }\n"
-            + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
-            + "  vm('files', linux); pool 'media'\n"
-            + "  backup('nightly') {\n    at '02:00'\n    storage 'backups'\n…\n} } }")
+        """
+        homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }
+        network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }
+        cluster('prod') { on 'pve'; controlPlane { address '192.168.1.50' } }
+        proxmox('pve') {
+          endpoint 'https://192.168.1.10:8006'; token secret('pve.token')
+          vm('files', linux); pool 'media'
+          backup('nightly') {
+            at '02:00'
+            storage 'backups'
+        …
+        } } }\
+        """)
 public final class BackupSpec extends ThingSpec<BackupSpec> {
   private static final List<String> AGES =
       List.of("last", "hourly", "daily", "weekly", "monthly", "yearly");

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
     name = "backups",
     doc = "Where the backups of a box go.",
     in =
-        "homelab { value('other') { content 'x' }\n"
-            + "secrets { generated 's3.key'; generated 's3.secret' }\n"
-            + "node('box') {\n  backups {\n…\n} } }")
+        """
+        homelab { value('other') { content 'x' }
+        secrets { generated 's3.key'; generated 's3.secret' }
+        node('box') {
+          backups {
+        …
+        } } }\
+        """)
 public final class BackupStoreSpec extends ThingSpec<BackupStoreSpec> {
   private static final Pattern ENDPOINT =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");

@@ -126,7 +126,7 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
       VirtualMachine machine = VirtualMachine.of(resource);
       if (machine != null && host.equals(resource.target())) {
         Address address = resource.address();
-        boolean runs = started.contains(address) || machine.runs() && !stopped.contains(address);
+        boolean runs = started.contains(address) || (machine.runs() && !stopped.contains(address));
         uses.add(machine.isOnBox() ? BoxUse.of(resource, runs) : use(resource, runs));
       }
     }
@@ -134,8 +134,8 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
         resources.stream()
             .filter(
                 one ->
-                    one.type().equals(CARD) && host.equals(one.target())
-                        || one.type().equals(CARD_OF_BOX) && one.address().isWithin(host))
+                    (one.type().equals(CARD) && host.equals(one.target()))
+                        || (one.type().equals(CARD_OF_BOX) && one.address().isWithin(host)))
             .count();
     return new Budget(host, room, uses, cards);
   }

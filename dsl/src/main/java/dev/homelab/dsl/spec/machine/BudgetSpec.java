@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
     name = "budget",
     doc = "What a host has to give to its machines.",
     in =
-        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
-            + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
-            + "  budget {\n…\n} } }")
+        """
+        homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }
+        proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')
+          budget {
+        …
+        } } }\
+        """)
 public final class BudgetSpec extends Spec<BudgetSpec> {
   private static final int OVERCOMMIT = 4;
   private @Nullable Size memory;

@@ -73,7 +73,7 @@ final class CloudConfig {
       String name = field.getKey().toLowerCase(Locale.ROOT);
       boolean text = field.getValue().isValueNode() && !field.getValue().isNull();
       boolean pairs = changed && name.equals("list");
-      if (text && IN_CLEAR.contains(name) || pairs) {
+      if ((text && IN_CLEAR.contains(name)) || pairs) {
         return field.getKey();
       }
       String below = passwordIn(field.getValue(), name.equals(CHANGED));

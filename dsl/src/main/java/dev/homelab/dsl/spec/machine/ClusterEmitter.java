@@ -49,7 +49,7 @@ final class ClusterEmitter {
       return;
     }
     List<HostParts> hosts = hosts(cluster.places);
-    if (hosts == null || first.hosts().isEmpty() && hosts.size() > 0) {
+    if (hosts == null || (first.hosts().isEmpty() && hosts.size() > 0)) {
       enough(first);
       return;
     }

@@ -206,7 +206,7 @@ final class ClusterMachines {
   boolean controlPlanesCarry() {
     MachineGroupSpec first = controlPlanes;
     boolean alone = workers.stream().allMatch(group -> group.count() == 0);
-    return alone || first != null && first.carriesWorkloads();
+    return alone || (first != null && first.carriesWorkloads());
   }
 
   /** All groups, the control planes first. */

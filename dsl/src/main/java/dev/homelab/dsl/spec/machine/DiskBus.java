@@ -11,24 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** What disks of a machine hang on: where they have places, and what they cannot have there. */
 enum DiskBus {
   /** That of virtual SCSI controllers. */
-  SCSI("scsi", 0, 1, 13, Set.of()),
+  SCSI("scsi", 0, 1, 13),
   /** Virtual disks without a controller. */
-  VIRTIO("virtio", 0, 1, 13, Set.of("ssd", "queues")),
+  VIRTIO("virtio", 0, 1, 13),
   /** For systems without virtual devices; installation media may have the first two places. */
-  SATA("sata", 5, 2, 3, Set.of("ioThread", "queues"));
+  SATA("sata", 5, 2, 3);
 
   private final String word;
   private final int system;
   private final int first;
   private final int places;
-  private final Set<String> lacks;
 
-  DiskBus(String word, int system, int first, int places, Set<String> lacks) {
+  DiskBus(String word, int system, int first, int places) {
     this.word = word;
     this.system = system;
     this.first = first;
     this.places = places;
-    this.lacks = lacks;
   }
 
   /** The bus of a word; the usual one for null. */
@@ -46,15 +44,24 @@ enum DiskBus {
     return word + system;
   }
 
+  /** The options that disks on it cannot have. */
+  private Set<String> lacks() {
+    return switch (this) {
+      case SCSI -> Set.of();
+      case VIRTIO -> Set.of("ssd", "queues");
+      case SATA -> Set.of("ioThread", "queues");
+    };
+  }
+
   /** Whether disks on it have an option. */
   boolean knows(String option) {
-    return !lacks.contains(option);
+    return !lacks().contains(option);
   }
 
   /** A disk without what it cannot have here. */
   Value.Tree fit(Value.Tree disk) {
     TreeMap<String, Value> fields = new TreeMap<>(disk.fields());
-    fields.keySet().removeAll(lacks);
+    fields.keySet().removeAll(lacks());
     return new Value.Tree(fields);
   }
 

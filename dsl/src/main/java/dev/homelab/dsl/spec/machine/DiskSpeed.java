@@ -43,7 +43,7 @@ record DiskSpeed(Map<String, Integer> limits) {
     for (String name : NAMES) {
       Integer usual = limits.get(name);
       Integer burst = limits.get(name + BURST);
-      if (usual != null && usual == 0 || burst != null && burst == 0) {
+      if ((usual != null && usual == 0) || (burst != null && burst == 0)) {
         return "a disk that is never read or written is none";
       }
       if (burst != null && (usual == null || burst <= usual)) {

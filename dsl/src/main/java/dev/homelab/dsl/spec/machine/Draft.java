@@ -77,8 +77,8 @@ final class Draft {
     Value made = value == null ? Value.Null.NULL : Value.of(value);
     boolean empty =
         made == Value.Null.NULL
-            || made instanceof Value.Tree tree && tree.fields().isEmpty()
-            || made instanceof Value.Seq seq && seq.items().isEmpty();
+            || (made instanceof Value.Tree tree && tree.fields().isEmpty())
+            || (made instanceof Value.Seq seq && seq.items().isEmpty());
     return empty ? this : follows(field, made, reason);
   }
 

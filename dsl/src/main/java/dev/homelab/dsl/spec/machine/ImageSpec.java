@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
     name = "image",
     doc = "An image of a disk, or an installation medium, that a Proxmox host downloads by itself.",
     in =
-        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
-            + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
-            + "  image('debian') {\n    url 'https://images.example.com/debian-13.qcow2'\n…\n} } }")
+        """
+        homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }
+        proxmox('pve') {
+          endpoint 'https://192.168.1.10:8006'; token secret('pve.token')
+          image('debian') {
+            url 'https://images.example.com/debian-13.qcow2'
+        …
+        } } }\
+        """)
 public final class ImageSpec extends ThingSpec<ImageSpec> {
   private final HostParts host;
   private @Nullable Said<String> url;

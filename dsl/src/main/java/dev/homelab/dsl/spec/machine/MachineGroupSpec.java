@@ -25,12 +25,17 @@ import org.jspecify.annotations.Nullable;
     name = "machines",
     doc = "Machines of a cluster that are alike: its control planes, or workers.",
     in =
-        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
-            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
-            + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
-            + "  ids '2000-2099'; pool 'media'; card 'gpu', path: '0000:01:00', id: '10de:2684' }\n"
-            + "cluster('prod') { on 'pve'; controlPlane { address '192.168.1.50' }\n"
-            + "  workers 1, {\n  addresses '192.168.1.70-192.168.1.79'\n…\n} } }")
+        """
+        homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }
+        network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }
+        proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')
+          ids '2000-2099'; pool 'media'; card 'gpu', path: '0000:01:00', id: '10de:2684' }
+        cluster('prod') { on 'pve'; controlPlane { address '192.168.1.50' }
+          workers 1, {
+          addresses '192.168.1.70-192.168.1.79'
+        …
+        } } }\
+        """)
 public final class MachineGroupSpec extends Spec<MachineGroupSpec> {
   private final String label;
   private final int count;

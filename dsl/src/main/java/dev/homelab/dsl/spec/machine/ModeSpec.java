@@ -24,12 +24,16 @@ import java.util.TreeSet;
     name = "mode",
     doc = "A way to use a host: which machines run besides those that always do, and which rest.",
     in =
-        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
-            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
-            + "cluster('dev') { on 'pve'; controlPlane { address '192.168.1.50' } }\n"
-            + "proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
-            + "  vm('games', windows { off() })\n"
-            + "  mode('gaming') {\n…\n} } }")
+        """
+        homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }
+        network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }
+        cluster('dev') { on 'pve'; controlPlane { address '192.168.1.50' } }
+        proxmox('pve') { endpoint 'https://192.168.1.10:8006'; token secret('pve.token')
+          vm('games', windows { off() })
+          mode('gaming') {
+        …
+        } } }\
+        """)
 public final class ModeSpec extends Spec<ModeSpec> {
   private final Address host;
   private final List<Said<String>> started = new ArrayList<>();
@@ -101,7 +105,7 @@ public final class ModeSpec extends Spec<ModeSpec> {
 
     /** Whether a machine runs, which does or does not where no mode is. */
     boolean runs(Address machine, boolean otherwise) {
-      return on.contains(machine) || otherwise && !off.contains(machine);
+      return on.contains(machine) || (otherwise && !off.contains(machine));
     }
   }
 

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * is reported at the line that runs now, and those that fit are kept by their names.
  */
 final class Options {
-  private static final String NUMBERS = "\\d+(-\\d+)?(%s\\d+(-\\d+)?)*";
   private final String word;
   private final Map<String, ?> named;
   private final NamedArguments given;
@@ -93,7 +92,7 @@ final class Options {
 
   /** Takes numbers and spans of them, such as {@code 0-3;8}. */
   Options numbers(String name, String separator, String example) {
-    return text(name, String.format(NUMBERS, separator), example);
+    return text(name, String.format("\\d+(-\\d+)?(%s\\d+(-\\d+)?)*", separator), example);
   }
 
   /** Takes a list of texts of a form. */

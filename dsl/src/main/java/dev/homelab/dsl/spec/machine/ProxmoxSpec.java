@@ -29,10 +29,15 @@ import org.jspecify.annotations.Nullable;
     name = "proxmox",
     doc = "A Proxmox VE host or cluster, how to reach it, and the machines on it.",
     in =
-        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
-            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
-            + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'\n"
-            + "  token secret('pve.token')\n…\n} }")
+        """
+        homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }
+        network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }
+        proxmox('pve') {
+          endpoint 'https://192.168.1.10:8006'
+          token secret('pve.token')
+        …
+        } }\
+        """)
 public final class ProxmoxSpec extends ThingSpec<ProxmoxSpec> {
   private static final String PORT = ":8006";
   private final TreeMap<String, Value> config = new TreeMap<>();

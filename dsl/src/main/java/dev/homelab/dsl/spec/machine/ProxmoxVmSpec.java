@@ -26,13 +26,18 @@ import org.jspecify.annotations.Nullable;
     name = "proxmox-vm",
     doc = "A virtual machine on a Proxmox VE host.",
     in =
-        "homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }\n"
-            + "network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }\n"
-            + "proxmox('pve') {\n  endpoint 'https://192.168.1.10:8006'; token secret('pve.token')\n"
-            + "  card 'gpu', path: '0000:01:00', id: '10de:2684'\n"
-            + "  vm('base', linux { template() }); pool 'media'\n"
-            + "  ids '2000-2099'; image('debian') { url 'https://images.example.com/a.qcow2' }\n"
-            + "  vm linux {\n…\n} } }")
+        """
+        homelab { value('other') { content 'x' }; secrets { env 'pve.token', 'PVE_TOKEN' }
+        network('lan') { addresses '192.168.1.0/24'; gateway '192.168.1.1' }
+        proxmox('pve') {
+          endpoint 'https://192.168.1.10:8006'; token secret('pve.token')
+          card 'gpu', path: '0000:01:00', id: '10de:2684'
+          vm('base', linux { template() }); pool 'media'
+          ids '2000-2099'; image('debian') { url 'https://images.example.com/a.qcow2' }
+          vm linux {
+        …
+        } } }\
+        """)
 public final class ProxmoxVmSpec extends ThingSpec<ProxmoxVmSpec> {
   private static final String UBUNTU =
       "https://cloud-images.ubuntu.com/releases/24.04/release/ubuntu-24.04-server-cloudimg-amd64.img";

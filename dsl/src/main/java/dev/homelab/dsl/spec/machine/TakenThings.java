@@ -121,7 +121,9 @@ final class TakenThings {
         if (!isLeftOut(one) && (thick || !files.take(one)) && !isExcused(one)) {
           left.add(one.address().toString());
         }
-      } else if (app && (WITH_DATA.contains(kind) || bySnapshot && !ofMachine) && !isExcused(one)) {
+      } else if (app
+          && (WITH_DATA.contains(kind) || (bySnapshot && !ofMachine))
+          && !isExcused(one)) {
         left.add(one.address().toString());
       }
     }

@@ -293,7 +293,7 @@ public final class VmSpec extends ThingSpec<VmSpec> {
    * hands it on.
    */
   boolean hasCard() {
-    return traits.card() != null || node.card().isHandedOn() && Guest.of(system).plays();
+    return traits.card() != null || (node.card().isHandedOn() && Guest.of(system).plays());
   }
 
   /** The system that it is for. */

@@ -36,7 +36,7 @@ public record Version(String text) implements Comparable<Version> {
     Matcher matcher = FORM.matcher(text);
     List<Integer> numbers = new ArrayList<>();
     if (matcher.matches()) {
-      for (String number : matcher.group(1).split("\\.")) {
+      for (String number : matcher.group(1).split("\\.", -1)) {
         numbers.add(Integer.valueOf(number));
       }
     }

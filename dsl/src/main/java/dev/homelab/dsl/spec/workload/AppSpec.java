@@ -302,7 +302,7 @@ public final class AppSpec extends WorkloadOptions<AppSpec> {
    * its place when the container starts ({@code $(NAME)}).
    */
   private static List<Value> withoutSecrets(
-      String what, List<Value> words, TreeMap<String, Value> variables) {
+      String what, List<Value> words, Map<String, Value> variables) {
     List<Value> plain = new ArrayList<>();
     for (Value word : words) {
       if (SecretNames.isIn(word)) {

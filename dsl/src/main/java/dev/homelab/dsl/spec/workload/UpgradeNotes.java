@@ -33,7 +33,7 @@ public final class UpgradeNotes {
    */
   static List<Diagnostic> told(String name, String text, String from, String to) {
     List<Diagnostic> found = new ArrayList<>();
-    for (String line : text.split("\n")) {
+    for (String line : text.split("\n", -1)) {
       int colon = line.indexOf(": ");
       if (colon > 0 && isCrossed(line.substring(0, colon), from, to)) {
         String release = line.substring(0, colon);

@@ -11,6 +11,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -387,7 +388,7 @@ public final class WorkloadObjects {
         .with("metadata", metadata);
   }
 
-  private TreeMap<String, Provenance> provenance(KubeType type) {
+  private SortedMap<String, Provenance> provenance(KubeType type) {
     TreeMap<String, Provenance> why = new TreeMap<>();
     if (type.equals(runnerType(plan.kind())) && !plan.upgrade().sentences().isEmpty()) {
       why.put(

@@ -11,6 +11,7 @@ import dev.homelab.model.Origin;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.SecretNames;
 import dev.homelab.model.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -251,7 +252,7 @@ class WorkloadObjectsTest {
 
   private static String bytes(List<ResourceSpec> made) {
     return made.stream()
-        .map(r -> r.address() + new String(ValueCodec.bytes(r.desired())))
+        .map(r -> r.address() + new String(ValueCodec.bytes(r.desired()), StandardCharsets.UTF_8))
         .collect(Collectors.joining());
   }
 

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists the nodes of the lab's clusters, or its virtual machines; asks nobody. */
 public final class MachinesCommand implements Command {
-  private static final String ROW = "%-34s %-14s %-16s %s%n";
-
   /** A machine: where it is, what it is, and whether the lab has made it. */
   private record Row(Address address, String kind, String where, String state) {}
 
@@ -67,7 +65,9 @@ public final class MachinesCommand implements Command {
     }
     StringBuilder text = new StringBuilder();
     for (Row row : rows) {
-      text.append(String.format(ROW, row.address(), row.kind(), row.where(), row.state()));
+      text.append(
+          String.format(
+              "%-34s %-14s %-16s %s%n", row.address(), row.kind(), row.where(), row.state()));
     }
     return text.toString();
   }

@@ -65,7 +65,7 @@ public final class RecipientCommand implements Command {
   private static ExitCode change(Request request, LabSession session, String action) {
     String key = request.invocation().argument(1);
     boolean adds = action.equals("add");
-    if (key == null || !adds && !action.equals("remove")) {
+    if (key == null || (!adds && !action.equals("remove"))) {
       throw LabSession.problem(
           Diagnostic.error("HL9002", "it is `secret recipient add KEY` or `… remove KEY`")
               .withHint("homelab help secret recipient"));

@@ -117,7 +117,7 @@ public final class RestoreCommand implements Command {
     ThingBackups client = backups.client(thing);
     List<KeptBackup> ready =
         client.backups(backups.call()).stream()
-            .filter(one -> one.isReady() || wished != null && one.isLost())
+            .filter(one -> one.isReady() || (wished != null && one.isLost()))
             .toList();
     String begun = wished == null ? client.unfinished(backups.call()) : wished;
     for (KeptBackup one : ready) {
@@ -162,7 +162,7 @@ public final class RestoreCommand implements Command {
               looking.remove(one);
             }
             boolean over = patience.isOver(one, state, request.around().clock().instant());
-            if (over || inPool && state.hasFailed()) {
+            if (over || (inPool && state.hasFailed())) {
               backups.client(one).giveUp(name, backups.call());
             }
             return over ? state.inVain() : state;

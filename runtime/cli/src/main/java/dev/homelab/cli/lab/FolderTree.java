@@ -35,8 +35,8 @@ public final class FolderTree {
         boolean stays =
             !names.isEmpty()
                 && (path.equals(folder)
-                    || folder.equals(path.getParent())
-                        && names.contains(String.valueOf(path.getFileName())));
+                    || (folder.equals(path.getParent())
+                        && names.contains(String.valueOf(path.getFileName()))));
         if (!stays) {
           Files.deleteIfExists(path);
         }

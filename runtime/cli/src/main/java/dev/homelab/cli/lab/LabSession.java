@@ -217,11 +217,10 @@ public final class LabSession implements AutoCloseable {
 
   /** The providers. */
   public ProviderCatalog providers() {
-    ProviderCatalog known = providers;
-    if (known != null) {
-      return known;
+    if (providers == null) {
+      providers = parts.providers().get();
     }
-    return providers = parts.providers().get();
+    return providers;
   }
 
   /**
@@ -230,11 +229,10 @@ public final class LabSession implements AutoCloseable {
    * @throws ScriptRefused when references lead nowhere or in a circle
    */
   public ResourceGraph graph() {
-    ResourceGraph known = graph;
-    if (known != null) {
-      return known;
+    if (graph == null) {
+      graph = resolved(lab);
     }
-    return graph = resolved(lab);
+    return graph;
   }
 
   /**
@@ -249,7 +247,8 @@ public final class LabSession implements AutoCloseable {
     graph();
     Lab redirected = simulation.redirected(lab);
     live = true;
-    return graph = resolved(redirected);
+    graph = resolved(redirected);
+    return graph;
   }
 
   private ResourceGraph resolved(Lab from) {
@@ -274,11 +273,10 @@ public final class LabSession implements AutoCloseable {
 
   /** The store of the state; it need not hold anything yet. */
   public StateStore store() {
-    StateStore known = store;
-    if (known != null) {
-      return known;
+    if (store == null) {
+      store = StateStore.open(place().backend(), request.around().clock(), settings());
     }
-    return store = StateStore.open(place().backend(), request.around().clock(), settings());
+    return store;
   }
 
   /**
@@ -302,8 +300,10 @@ public final class LabSession implements AutoCloseable {
 
   /** Where the state is kept, as the script says. */
   private LabState place() {
-    LabState known = place;
-    return known == null ? place = LabState.of(this, request) : known;
+    if (place == null) {
+      place = LabState.of(this, request);
+    }
+    return place;
   }
 
   /** The highest serials that this person's machine has seen, kept outside the state folder. */
@@ -351,22 +351,22 @@ public final class LabSession implements AutoCloseable {
     Map<String, String> variables = sandbox ? SandboxSecrets.environment(lab, given) : given;
     Secrets opened = parts.secrets().open(lab, paths.folder(), place().vault(), variables);
     console().redactBy(opened::redact);
-    return secrets = opened;
+    secrets = opened;
+    return opened;
   }
 
   /** The engine. */
   public Engine engine() {
-    Engine known = engine;
-    if (known != null) {
-      return known;
+    if (engine == null) {
+      engine =
+          Engine.builder()
+              .providers(providers())
+              .session(options())
+              .secrets(secrets())
+              .clock(request.around().clock())
+              .build();
     }
-    return engine =
-        Engine.builder()
-            .providers(providers())
-            .session(options())
-            .secrets(secrets())
-            .clock(request.around().clock())
-            .build();
+    return engine;
   }
 
   /**

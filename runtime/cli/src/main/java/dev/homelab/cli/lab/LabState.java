@@ -90,7 +90,8 @@ final class LabState implements AutoCloseable {
               .withDetail("The script does not say so any more.")
               .withHint("say it again: state { cluster '…' }")
               .withHint(
-                  "or bring it back to this folder: homelab state move " + noted.split(",")[0]));
+                  "or bring it back to this folder: homelab state move "
+                      + noted.split(",", -1)[0]));
     }
     if (said != null && isIn(folder)) {
       throw LabSession.problem(

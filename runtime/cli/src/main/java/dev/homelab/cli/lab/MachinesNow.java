@@ -64,7 +64,7 @@ public final class MachinesNow implements AutoCloseable {
     boolean recorded = VirtualMachine.power(made.type(), made.recorded()).equals("running");
     String strategy = Fields.text(made.recorded(), "spec", "runStrategy");
     boolean lasts = strategy.isEmpty() || strategy.equals(RunStrategies.ON);
-    return isOnBox(machine) && !(recorded && lasts)
+    return (isOnBox(machine) && !(recorded && lasts))
         ? asked.computeIfAbsent(machine.address(), any -> ask(machine))
         : recorded;
   }

@@ -4,7 +4,10 @@ import static dev.homelab.cli.options.Argument.may;
 import static dev.homelab.cli.options.Argument.needs;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -340,15 +343,12 @@ public enum Verb {
   private final String words;
   private final String summary;
   private final String example;
-  private final List<Option> options;
-  private final List<Argument> arguments;
 
   Verb(String words, String summary, String example, Takes takes) {
     this.words = words;
     this.summary = summary;
     this.example = example;
-    this.options = List.copyOf(takes.options);
-    this.arguments = List.copyOf(takes.arguments);
+    Taken.BY_WORDS.put(words, new Taken(List.copyOf(takes.options), List.copyOf(takes.arguments)));
   }
 
   /**
@@ -371,12 +371,16 @@ public enum Verb {
 
   /** The options that it takes. */
   public List<Option> options() {
-    return options;
+    return taken().options();
   }
 
   /** Its positional arguments, in order. */
   public List<Argument> arguments() {
-    return arguments;
+    return taken().arguments();
+  }
+
+  private Taken taken() {
+    return Objects.requireNonNull(Taken.BY_WORDS.get(words));
   }
 
   /** Whether it only holds other commands. */
@@ -435,6 +439,11 @@ public enum Verb {
         .with(Option.FILE, Option.STATE, Option.SANDBOX)
         .with(own)
         .with(Option.VERBOSE, Option.NO_COLOR, Option.ASCII, Option.HELP);
+  }
+
+  /** What a command takes; kept beside it, for an enum holds no list. */
+  private record Taken(List<Option> options, List<Argument> arguments) {
+    static final Map<String, Taken> BY_WORDS = new HashMap<>();
   }
 
   /** Collects what a command takes while the table is made. */

@@ -223,6 +223,6 @@ final class MachineTurns {
     return change == null
         || change.kept()
         || change.action() == Action.NOOP
-        || change.action() == Action.UPDATE && change.room() == Room.SAME;
+        || (change.action() == Action.UPDATE && change.room() == Room.SAME);
   }
 }

@@ -99,7 +99,7 @@ public final class PlanFlow {
         part(plan, Addresses.of(graph, state).find(address));
       }
     }
-    tellProblems(session, graph, plan);
+    tellProblems(session, plan);
     quiet.keep(plan);
     save(plan, options);
     return exitCode(plan);
@@ -154,7 +154,7 @@ public final class PlanFlow {
     console.out("\n  " + PlanText.counts(part) + '\n');
   }
 
-  private void tellProblems(LabSession session, ResourceGraph graph, Plan plan) {
+  private void tellProblems(LabSession session, Plan plan) {
     console.problems(session.warnings());
     List<Diagnostic> errors = of(plan, Severity.ERROR);
     List<Diagnostic> warnings = of(plan, Severity.WARNING);

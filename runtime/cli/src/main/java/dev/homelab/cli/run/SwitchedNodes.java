@@ -52,8 +52,8 @@ final class SwitchedNodes {
       if (change.type().equals(MACHINE) && change.blocked() == null) {
         if (change.room() == Room.GIVES) {
           stops.add(change.address());
-        } else if (change.action() == Action.UPDATE && change.room() == Room.TAKES
-            || meant.contains(change.address()) && runs(change)) {
+        } else if ((change.action() == Action.UPDATE && change.room() == Room.TAKES)
+            || (meant.contains(change.address()) && runs(change))) {
           on.add(change.address());
         }
       }

@@ -179,7 +179,7 @@ final class FluxFiles {
               .map(java.util.Map.Entry::getKey)
               .toList();
       order.addAll(next);
-      next.forEach(open::remove);
+      open.keySet().removeAll(next);
     }
     return List.copyOf(order);
   }

@@ -162,7 +162,7 @@ final class Places {
     if (kind.equals("GrafanaDashboard")) {
       return "monitoring/dashboards";
     }
-    if (app && kind.equals("Monitoring") || MONITORING_GROUPS.contains(object.group())) {
+    if ((app && kind.equals("Monitoring")) || MONITORING_GROUPS.contains(object.group())) {
       return "monitoring";
     }
     if (app && kind.equals("Ingress")) {

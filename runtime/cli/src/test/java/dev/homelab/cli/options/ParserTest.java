@@ -82,7 +82,7 @@ class ParserTest {
               HomelabException.class,
               refused ->
                   assertThat(refused.diagnostics().get(0).hints())
-                      .contains("homelab help " + line.split(" ")[0] + " tells what it takes"));
+                      .contains("homelab help " + line.split(" ", -1)[0] + " tells what it takes"));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -190,7 +191,7 @@ class CozystackTreeTest {
     List<String> withSecret =
         files.entrySet().stream()
             .filter(file -> file.getValue().contains("${secret:mail.password}"))
-            .map(SortedMap.Entry::getKey)
+            .map(Map.Entry::getKey)
             .toList();
     assertThat(withSecret).contains("docs/configuration.md").hasSize(2);
     String secret = withSecret.get(0);

@@ -42,7 +42,7 @@ class LabAPageTest {
       if (line.startsWith("| ") && line.indexOf(" | ", 2) > 0) {
         String[] cells = line.split(" \\| ", 2);
         assertThat(cells[1]).as(line).matches(".*\\w.*|--- .*");
-        for (String sentence : cells[0].substring(2).split(" · ")) {
+        for (String sentence : cells[0].substring(2).split(" · ", -1)) {
           told.add(plain(sentence));
         }
       }

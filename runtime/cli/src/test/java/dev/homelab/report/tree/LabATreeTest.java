@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -123,7 +124,7 @@ class LabATreeTest {
   }
 
   /** The tree of section 4: what stands at a branch, behind the folders that it lies in. */
-  private static TreeSet<String> documented() throws IOException {
+  private static Set<String> documented() throws IOException {
     String text = Files.readString(SharedFolder.require("labs").resolve("A.md"));
     String section = text.substring(text.indexOf("\n## 4."), text.indexOf("\n## 5."));
     Pattern branch = Pattern.compile("^((?:│   |    )*)[├└]── (\\S+)");

@@ -98,7 +98,7 @@ public final class Api {
             .registry()
             .find(target.group(), target.version(), target.resource())
             .orElseThrow(ApiException::noSuchPath);
-    if (oldWatch || type.namespaced() && target.namespace() == null && !target.name().isEmpty()) {
+    if (oldWatch || (type.namespaced() && target.namespace() == null && !target.name().isEmpty())) {
       throw ApiException.noSuchPath();
     }
     if (!type.namespaced() && target.namespace() != null) {

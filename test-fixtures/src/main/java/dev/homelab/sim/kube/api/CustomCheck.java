@@ -6,7 +6,6 @@ import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.kinds.ResourceType;
 import dev.homelab.sim.kube.schema.Limits;
 import dev.homelab.sim.kube.schema.Schema;
-import dev.homelab.sim.kube.schema.Schema.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +34,12 @@ final class CustomCheck {
   /** What is wrong with one value. */
   static List<FieldError> at(JsonNode value, Schema schema, String path) {
     CustomCheck check = new CustomCheck();
-    check.value(value, schema, path, schema.type() == Type.ANY);
+    check.value(value, schema, path, schema.type() == Schema.Type.ANY);
     return check.errors;
   }
 
   private void value(JsonNode value, Schema schema, String path, boolean root) {
-    if (value.isNull() && schema.nullable() || schema.type() == Type.ANY && !root) {
+    if ((value.isNull() && schema.nullable()) || (schema.type() == Schema.Type.ANY && !root)) {
       limits(value, schema, path);
       return;
     }
@@ -113,7 +112,7 @@ final class CustomCheck {
       case STRING, TIME, QUANTITY -> value.isTextual();
       case INTEGER ->
           value.isIntegralNumber()
-              || value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+              || (value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0);
       case NUMBER -> value.isNumber();
       case BOOLEAN -> value.isBoolean();
       case INT_OR_STRING -> value.isTextual() || value.isIntegralNumber();
@@ -123,7 +122,7 @@ final class CustomCheck {
 
   private void limits(JsonNode value, Schema schema, String path) {
     Limits is = schema.limits();
-    if (is == Limits.NONE) {
+    if (is.equals(Limits.NONE)) {
       return;
     }
     if (!is.enums().isEmpty() && is.enums().stream().noneMatch(e -> Json.same(e, value))) {
@@ -134,9 +133,9 @@ final class CustomCheck {
     } else if (value.isNumber()) {
       number(value, is, path);
     } else if (value.isArray()) {
-      size(value.size(), is.minItems(), is.maxItems(), "items", path, value);
+      size(value.size(), is.minItems(), is.maxItems(), "items", path);
     } else if (value.isObject()) {
-      size(value.size(), is.minProperties(), is.maxProperties(), "properties", path, value);
+      size(value.size(), is.minProperties(), is.maxProperties(), "properties", path);
     }
     if (is.combined() != null) {
       errors.addAll(Combined.check(value, is.combined(), path));
@@ -168,7 +167,7 @@ final class CustomCheck {
   private void number(JsonNode value, Limits is, String path) {
     if (is.minimum() != null) {
       int sign = value.decimalValue().compareTo(is.minimum());
-      if (sign < 0 || sign == 0 && is.exclusiveMinimum()) {
+      if (sign < 0 || (sign == 0 && is.exclusiveMinimum())) {
         String than = is.exclusiveMinimum() ? "greater than " : "greater than or equal to ";
         errors.add(
             FieldError.invalid(
@@ -177,7 +176,7 @@ final class CustomCheck {
     }
     if (is.maximum() != null) {
       int sign = value.decimalValue().compareTo(is.maximum());
-      if (sign > 0 || sign == 0 && is.exclusiveMaximum()) {
+      if (sign > 0 || (sign == 0 && is.exclusiveMaximum())) {
         String than = is.exclusiveMaximum() ? "less than " : "less than or equal to ";
         errors.add(
             FieldError.invalid(
@@ -187,12 +186,7 @@ final class CustomCheck {
   }
 
   private void size(
-      int size,
-      @Nullable Integer least,
-      @Nullable Integer most,
-      String what,
-      String path,
-      JsonNode value) {
+      int size, @Nullable Integer least, @Nullable Integer most, String what, String path) {
     if (least != null && size < least) {
       errors.add(
           FieldError.invalid(

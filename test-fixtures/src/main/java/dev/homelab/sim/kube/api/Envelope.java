@@ -178,10 +178,8 @@ final class Envelope {
       throw ApiException.badRequest(
           own.isEmpty()
               ? "the name of the object ("
-                  + own
-                  + ") does not match the name on the URL ("
                   + name
-                  + ")"
+                  + " based on URL) was undeterminable: name must be provided"
               : "the name of the object ("
                   + own
                   + ") does not match the name on the URL ("

@@ -49,7 +49,8 @@ final class Reader {
     String last = "";
     for (Stored one : listing.items()) {
       String key = one.namespace() + "/" + one.name();
-      if (!chosen.test(one.json()) || key.compareTo(from.after()) <= 0 && !from.after().isEmpty()) {
+      if (!chosen.test(one.json())
+          || (key.compareTo(from.after()) <= 0 && !from.after().isEmpty())) {
         continue;
       }
       if (limit > 0 && page.size() == limit) {

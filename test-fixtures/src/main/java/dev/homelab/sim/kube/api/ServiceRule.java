@@ -110,8 +110,8 @@ final class ServiceRule implements KindRules.Rule {
     String type = Json.text(spec, "type");
     boolean wants =
         type.equals("NodePort")
-            || type.equals("LoadBalancer")
-                && spec.path("allocateLoadBalancerNodePorts").asBoolean(true);
+            || (type.equals("LoadBalancer")
+                && spec.path("allocateLoadBalancerNodePorts").asBoolean(true));
     if (!wants) {
       return;
     }

@@ -27,7 +27,7 @@ record Target(
     List<String> parts = Arrays.stream(path.split("/", -1)).filter(p -> !p.isEmpty()).toList();
     boolean core = !parts.isEmpty() && parts.get(0).equals("api");
     int at = core ? 1 : 2;
-    if (parts.size() <= at || !core && !parts.get(0).equals("apis")) {
+    if (parts.size() <= at || (!core && !parts.get(0).equals("apis"))) {
       return null;
     }
     String group = core ? "" : parts.get(1);

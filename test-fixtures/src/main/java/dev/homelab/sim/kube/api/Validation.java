@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.schema.Quantities;
 import dev.homelab.sim.kube.schema.Schema;
-import dev.homelab.sim.kube.schema.Schema.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +37,7 @@ final class Validation {
           .properties()
           .forEach(
               e -> {
-                if (schema.type() == Type.MAP || schema.declares(e.getKey())) {
+                if (schema.type() == Schema.Type.MAP || schema.declares(e.getKey())) {
                   field(e.getValue(), schema.field(e.getKey()), child(schema, path, e.getKey()));
                 }
               });
@@ -62,7 +61,7 @@ final class Validation {
   }
 
   private static String child(Schema schema, String path, String key) {
-    String below = schema.type() == Type.MAP ? "[" + key + "]" : "." + key;
+    String below = schema.type() == Schema.Type.MAP ? "[" + key + "]" : "." + key;
     return path.isEmpty() ? key : path + below;
   }
 
@@ -98,7 +97,7 @@ final class Validation {
     if (schema.hooks().contains("labelName") && !value.asText().isEmpty()) {
       errors.addAll(Names.label(path, value.asText()));
     }
-    if (schema.type() == Type.QUANTITY && Quantities.parse(value.asText()).isEmpty()) {
+    if (schema.type() == Schema.Type.QUANTITY && Quantities.parse(value.asText()).isEmpty()) {
       errors.add(FieldError.invalid(path, value, "must be a quantity"));
     }
     walk(value, schema, path);

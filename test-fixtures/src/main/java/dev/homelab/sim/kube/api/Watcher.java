@@ -166,7 +166,7 @@ final class Watcher {
       for (Change c = changes.poll(0); !initialEnd && c != null; c = changes.poll(0)) {
         tell(c, sink);
       }
-      if (view && !initialEnd
+      if ((view && !initialEnd)
           || !call.flag("allowWatchBookmarks")
           || call.param("allowWatchBookmarks") == null) {
         return;
@@ -188,7 +188,7 @@ final class Watcher {
         return;
       }
       Stored now = change.now();
-      if (change.version() <= seen || namespace != null && !namespace.equals(now.namespace())) {
+      if (change.version() <= seen || (namespace != null && !namespace.equals(now.namespace()))) {
         return;
       }
       Stored old = change.before();

@@ -227,7 +227,8 @@ public final class Writer {
         type.plural().equals("pods")
             && object.path("metadata").path("deletionGracePeriodSeconds").asLong() > 0;
     return graceful
-        || type.plural().equals("namespaces") && !Json.isEmpty(Json.at(object, "spec.finalizers"));
+        || (type.plural().equals("namespaces")
+            && !Json.isEmpty(Json.at(object, "spec.finalizers")));
   }
 
   private static void keepIdentity(ObjectNode old, ObjectNode next, ResourceType type) {

@@ -107,7 +107,7 @@ public final class ManagedFields {
   public ManagedFields without(FieldSet gone, @Nullable Entry but) {
     List<Entry> next = new ArrayList<>();
     for (Entry e : entries) {
-      next.add(e == but ? e : e.with(e.fields().difference(gone), e.time(), e.apiVersion()));
+      next.add(e.equals(but) ? e : e.with(e.fields().difference(gone), e.time(), e.apiVersion()));
     }
     next.removeIf(e -> e.fields().isEmpty());
     return new ManagedFields(next);

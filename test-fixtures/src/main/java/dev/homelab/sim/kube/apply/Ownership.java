@@ -176,7 +176,8 @@ public final class Ownership {
   /** A writer may send managed fields of its own, or an empty list to take all away. */
   private static JsonNode claimed(ObjectNode live, ObjectNode next) {
     JsonNode sent = next.path("metadata").path("managedFields");
-    boolean wipes = sent.isArray() && (sent.isEmpty() || sent.size() == 1 && sent.get(0).isEmpty());
+    boolean wipes =
+        sent.isArray() && (sent.isEmpty() || (sent.size() == 1 && sent.get(0).isEmpty()));
     return wipes || sent.isArray() ? next : live;
   }
 

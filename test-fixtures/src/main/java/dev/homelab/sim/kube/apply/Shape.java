@@ -2,7 +2,6 @@ package dev.homelab.sim.kube.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.sim.kube.schema.Schema;
-import dev.homelab.sim.kube.schema.Schema.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,9 @@ enum Shape {
       return LEAF;
     }
     if (value.isObject()) {
-      return schema.type() == Type.ARRAY ? LEAF : FIELDS;
+      return schema.type() == Schema.Type.ARRAY ? LEAF : FIELDS;
     }
-    return value.isArray() && schema.type() == Type.ARRAY ? ELEMENTS : LEAF;
+    return value.isArray() && schema.type() == Schema.Type.ARRAY ? ELEMENTS : LEAF;
   }
 
   /** The step from a field container to a field. */

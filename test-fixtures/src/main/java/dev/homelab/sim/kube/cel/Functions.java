@@ -7,6 +7,8 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload.Binary;
+import dev.cel.runtime.CelFunctionOverload.Unary;
 import dev.homelab.sim.kube.schema.Quantities;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -36,37 +38,36 @@ final class Functions {
     networks(cel);
   }
 
-  private interface One {
-    Object of(Object a);
-  }
-
-  private interface Two {
-    Object of(Object a, Object b);
-  }
-
-  private static void member(CelBuilder cel, String name, CelType result, CelType self, One body) {
+  private static void member(
+      CelBuilder cel, String name, CelType result, CelType self, Unary<Object> body) {
     String id = "homelab_" + name + "_" + self.kind();
     cel.addFunctionDeclarations(
         CelFunctionDecl.newFunctionDeclaration(
             name, CelOverloadDecl.newMemberOverload(id, result, self)));
-    cel.addFunctionBindings(CelFunctionBinding.from(id, Object.class, body::of));
+    cel.addFunctionBindings(CelFunctionBinding.from(id, Object.class, body));
   }
 
   private static void member(
-      CelBuilder cel, String name, CelType result, CelType self, CelType argument, Two body) {
+      CelBuilder cel,
+      String name,
+      CelType result,
+      CelType self,
+      CelType argument,
+      Binary<Object, Object> body) {
     String id = "homelab_" + name + "_" + self.kind() + "_2";
     cel.addFunctionDeclarations(
         CelFunctionDecl.newFunctionDeclaration(
             name, CelOverloadDecl.newMemberOverload(id, result, self, argument)));
-    cel.addFunctionBindings(CelFunctionBinding.from(id, Object.class, Object.class, body::of));
+    cel.addFunctionBindings(CelFunctionBinding.from(id, Object.class, Object.class, body));
   }
 
-  private static void global(CelBuilder cel, String name, CelType result, CelType of, One body) {
+  private static void global(
+      CelBuilder cel, String name, CelType result, CelType of, Unary<Object> body) {
     String id = "homelab_" + name;
     cel.addFunctionDeclarations(
         CelFunctionDecl.newFunctionDeclaration(
             name, CelOverloadDecl.newGlobalOverload(id, result, of)));
-    cel.addFunctionBindings(CelFunctionBinding.from(id, Object.class, body::of));
+    cel.addFunctionBindings(CelFunctionBinding.from(id, Object.class, body));
   }
 
   private static void texts(CelBuilder cel) {

@@ -33,7 +33,7 @@ public final class Rules {
             .enableUnsignedLongs(true)
             .build();
     var builder =
-        CelFactory.standardCelBuilder()
+        CelFactory.legacyCelBuilder()
             .setOptions(options)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addVar("self", SimpleType.DYN)
@@ -43,12 +43,12 @@ public final class Rules {
                 CelExtensions.optional(),
                 CelExtensions.bindings(),
                 CelExtensions.sets(options),
-                CelExtensions.math(options))
+                CelExtensions.math())
             .addRuntimeLibraries(
                 CelExtensions.strings(),
                 CelExtensions.optional(),
                 CelExtensions.sets(options),
-                CelExtensions.math(options));
+                CelExtensions.math());
     Functions.addTo(builder);
     this.cel = builder.build();
   }

@@ -3,7 +3,6 @@ package dev.homelab.sim.kube.cel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.NullValue;
 import dev.homelab.sim.kube.schema.Schema;
-import dev.homelab.sim.kube.schema.Schema.Type;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -44,7 +43,7 @@ final class Values {
   static Object of(JsonNode value, Schema schema) {
     if (value.isObject()) {
       Map<String, Object> map = new LinkedHashMap<>();
-      boolean fields = schema.type() != Type.MAP;
+      boolean fields = schema.type() != Schema.Type.MAP;
       value
           .properties()
           .forEach(
@@ -60,7 +59,7 @@ final class Values {
       return list;
     }
     if (value.isNumber()) {
-      boolean whole = value.isIntegralNumber() && schema.type() != Type.NUMBER;
+      boolean whole = value.isIntegralNumber() && schema.type() != Schema.Type.NUMBER;
       return whole ? (Object) value.asLong() : (Object) value.asDouble();
     }
     if (value.isBoolean()) {

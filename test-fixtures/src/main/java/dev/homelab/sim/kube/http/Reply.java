@@ -8,21 +8,53 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One answer.
- *
- * @param status the HTTP status
- * @param headers the headers
- * @param body the body, when it is known whole
- * @param stream writes the body piece by piece, null for a whole one
- * @param session takes the connection over, null for a plain answer
- */
-public record Reply(
-    int status,
-    Map<String, String> headers,
-    byte[] body,
-    @Nullable Stream stream,
-    @Nullable Duplex session) {
+/** One answer. */
+public final class Reply {
+  private final int status;
+  private final Map<String, String> headers;
+  private final byte[] body;
+  private final @Nullable Stream stream;
+  private final @Nullable Duplex session;
+
+  /** Takes its parts as they are; the bytes are not copied. */
+  public Reply(
+      int status,
+      Map<String, String> headers,
+      byte[] body,
+      @Nullable Stream stream,
+      @Nullable Duplex session) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.stream = stream;
+    this.session = session;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The headers. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** The body, when it is known whole. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** Writes the body piece by piece, null for a whole one. */
+  public @Nullable Stream stream() {
+    return stream;
+  }
+
+  /** Takes the connection over, null for a plain answer. */
+  public @Nullable Duplex session() {
+    return session;
+  }
+
   /** Writes pieces until it returns. */
   @FunctionalInterface
   public interface Stream {

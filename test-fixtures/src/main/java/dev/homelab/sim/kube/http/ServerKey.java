@@ -11,10 +11,11 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
@@ -64,13 +65,13 @@ final class ServerKey extends X509ExtendedKeyManager {
       KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
       keys.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = keys.generateKeyPair();
-      long now = System.currentTimeMillis();
+      Instant now = Instant.now();
       JcaX509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
               authority.certificate(),
               new BigInteger(SERIAL_BITS, RANDOM),
-              new Date(now - TimeUnit.MINUTES.toMillis(1)),
-              new Date(now + TimeUnit.DAYS.toMillis(DAYS)),
+              Date.from(now.minus(1, ChronoUnit.MINUTES)),
+              Date.from(now.plus(DAYS, ChronoUnit.DAYS)),
               new X500Principal("CN=" + common),
               pair.getPublic());
       builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));

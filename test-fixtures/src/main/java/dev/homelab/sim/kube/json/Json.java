@@ -140,7 +140,7 @@ public final class Json {
   /** Equality that takes 1 and 1.0 and different integer widths as equal. */
   public static boolean same(@Nullable JsonNode a, @Nullable JsonNode b) {
     if (a == null || b == null) {
-      return a == b;
+      return a == null && b == null;
     }
     if (a.isNumber() && b.isNumber()) {
       return a.decimalValue().compareTo(b.decimalValue()) == 0;

@@ -100,9 +100,8 @@ public final class Patches {
     return new PatchException(
         op
             + " operation does not apply: doc is missing "
-            + (op.equals("replace") ? "key: " : op.equals("remove") ? "path: " : "path: ")
+            + (op.equals("replace") ? "key: " : "path: ")
             + path
-            + (op.equals("remove") ? "" : "")
             + ": missing value");
   }
 

@@ -3,7 +3,6 @@ package dev.homelab.sim.kube.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
-import dev.homelab.sim.kube.schema.Schema.Type;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +22,8 @@ public final class CustomSchemas {
   public static Schema root(JsonNode text, Schema metadata) {
     SchemaBuilder b = builder(text);
     Map<String, Schema> fields = new LinkedHashMap<>();
-    fields.put("apiVersion", new SchemaBuilder(Type.STRING, "").build());
-    fields.put("kind", new SchemaBuilder(Type.STRING, "").build());
+    fields.put("apiVersion", new SchemaBuilder(Schema.Type.STRING, "").build());
+    fields.put("kind", new SchemaBuilder(Schema.Type.STRING, "").build());
     fields.put("metadata", metadata);
     text.path("properties")
         .properties()
@@ -44,7 +43,7 @@ public final class CustomSchemas {
             properties.properties().forEach(e -> fields.put(e.getKey(), of(e.getValue())));
             if (b.embedded) {
               for (String name : List.of("apiVersion", "kind")) {
-                fields.putIfAbsent(name, new SchemaBuilder(Type.STRING, "").build());
+                fields.putIfAbsent(name, new SchemaBuilder(Schema.Type.STRING, "").build());
               }
               fields.putIfAbsent("metadata", Schema.DEDUCED);
             }
@@ -64,7 +63,7 @@ public final class CustomSchemas {
     }
     b.preserveUnknown =
         text.path("x-kubernetes-preserve-unknown-fields").asBoolean()
-            || additional.isBoolean() && additional.asBoolean();
+            || (additional.isBoolean() && additional.asBoolean());
     b.embedded = text.path("x-kubernetes-embedded-resource").asBoolean();
     b.nullable = text.path("nullable").asBoolean();
     b.defaultValue = text.get("default");
@@ -82,21 +81,22 @@ public final class CustomSchemas {
     return b;
   }
 
-  private static Type type(JsonNode text) {
+  private static Schema.Type type(JsonNode text) {
     if (text.path("x-kubernetes-int-or-string").asBoolean()) {
-      return Type.INT_OR_STRING;
+      return Schema.Type.INT_OR_STRING;
     }
     return switch (text.path("type").asText()) {
       case "object" ->
           text.path("additionalProperties").isObject() && !text.has("properties")
-              ? Type.MAP
-              : Type.OBJECT;
-      case "array" -> Type.ARRAY;
-      case "string" -> Type.STRING;
-      case "integer" -> Type.INTEGER;
-      case "number" -> Type.NUMBER;
-      case "boolean" -> Type.BOOLEAN;
-      default -> text.has("properties") || text.has("required") ? Type.OBJECT : Type.ANY;
+              ? Schema.Type.MAP
+              : Schema.Type.OBJECT;
+      case "array" -> Schema.Type.ARRAY;
+      case "string" -> Schema.Type.STRING;
+      case "integer" -> Schema.Type.INTEGER;
+      case "number" -> Schema.Type.NUMBER;
+      case "boolean" -> Schema.Type.BOOLEAN;
+      default ->
+          text.has("properties") || text.has("required") ? Schema.Type.OBJECT : Schema.Type.ANY;
     };
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
-import dev.homelab.sim.kube.schema.Schema.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ public final class Decoder {
             e -> {
               String below = path.isEmpty() ? e.getKey() : path + "." + e.getKey();
               boolean open = schema.keepsUnknown() || schema.hasAdditional();
-              if (schema.type() == Type.OBJECT && !schema.declares(e.getKey()) && !open) {
+              if (schema.type() == Schema.Type.OBJECT && !schema.declares(e.getKey()) && !open) {
                 unknown.add(below);
                 return;
               }
@@ -72,11 +71,11 @@ public final class Decoder {
   }
 
   private static boolean keepsNull(Schema schema) {
-    return schema.nullable() || schema.type() == Type.ANY;
+    return schema.nullable() || schema.type() == Schema.Type.ANY;
   }
 
   private @Nullable JsonNode value(JsonNode sent, Schema schema, String path, String owner) {
-    if (sent.isNull() || schema.type() == Type.ANY && schema.properties().isEmpty()) {
+    if (sent.isNull() || (schema.type() == Schema.Type.ANY && schema.properties().isEmpty())) {
       return sent;
     }
     if (!fits(sent, schema)) {
@@ -96,7 +95,7 @@ public final class Decoder {
       }
       return out;
     }
-    if (schema.type() == Type.QUANTITY) {
+    if (schema.type() == Schema.Type.QUANTITY) {
       badQuantity |= Quantities.parse(sent.asText()).isEmpty();
       return Quantities.canonical(sent);
     }

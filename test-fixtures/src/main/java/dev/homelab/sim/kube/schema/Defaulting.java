@@ -2,7 +2,6 @@ package dev.homelab.sim.kube.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.homelab.sim.kube.schema.Schema.Type;
 
 /** Fills in defaults: those of the schema, then those that depend on other fields. */
 public final class Defaulting {
@@ -10,7 +9,7 @@ public final class Defaulting {
 
   /** Completes an object in place. */
   public static void apply(ObjectNode object, Schema schema) {
-    if (schema.type() == Type.ANY && schema.properties().isEmpty()) {
+    if (schema.type() == Schema.Type.ANY && schema.properties().isEmpty()) {
       return;
     }
     for (String name : schema.present()) {

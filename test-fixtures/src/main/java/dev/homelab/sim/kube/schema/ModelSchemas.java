@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.json.Json;
-import dev.homelab.sim.kube.schema.Schema.Type;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
@@ -69,7 +68,7 @@ public final class ModelSchemas {
   private Schema object(Class<?> type) {
     String name = type.getSimpleName();
     JsonNode row = table.path(name);
-    SchemaBuilder b = new SchemaBuilder(Type.OBJECT, name);
+    SchemaBuilder b = new SchemaBuilder(Schema.Type.OBJECT, name);
     b.properties = () -> fields(type, row);
     b.atomic = row.path("atomic").asBoolean();
     b.present = Set.copyOf(strings(row.path("present")));
@@ -96,12 +95,14 @@ public final class ModelSchemas {
   }
 
   private static Schema bool() {
-    return new SchemaBuilder(Type.BOOLEAN, "").build();
+    return new SchemaBuilder(Schema.Type.BOOLEAN, "").build();
   }
 
   private Schema field(java.lang.reflect.Type generic, String name, JsonNode row) {
     SchemaBuilder b = builder(generic, row.path("atomicMaps"), name);
-    if (b.type == Type.OBJECT && generic instanceof Class<?> c && !row.path("defaults").has(name)) {
+    if (b.type == Schema.Type.OBJECT
+        && generic instanceof Class<?> c
+        && !row.path("defaults").has(name)) {
       if (!contains(row.path("patchRetainKeys"), name)) {
         return of(c);
       }
@@ -137,14 +138,14 @@ public final class ModelSchemas {
     if (generic instanceof ParameterizedType p) {
       boolean list = List.class.isAssignableFrom((Class<?>) p.getRawType());
       java.lang.reflect.Type of = p.getActualTypeArguments()[list ? 0 : 1];
-      SchemaBuilder b = new SchemaBuilder(list ? Type.ARRAY : Type.MAP, "");
+      SchemaBuilder b = new SchemaBuilder(list ? Schema.Type.ARRAY : Schema.Type.MAP, "");
       b.items = () -> element(of);
       b.atomic = contains(atomicMaps, name);
       return b;
     }
     Class<?> c = (Class<?>) generic;
     SchemaBuilder b = new SchemaBuilder(scalar(c), c.getSimpleName());
-    if (b.type == Type.OBJECT) {
+    if (b.type == Schema.Type.OBJECT) {
       Schema same = of(c);
       b.properties = same::properties;
       b.atomic = same.atomic();
@@ -157,30 +158,30 @@ public final class ModelSchemas {
   }
 
   private Schema element(java.lang.reflect.Type of) {
-    return of instanceof Class<?> c && scalar(c) == Type.OBJECT
+    return of instanceof Class<?> c && scalar(c) == Schema.Type.OBJECT
         ? of(c)
         : builder(of, Json.array(), "").build();
   }
 
-  private static Type scalar(Class<?> c) {
+  private static Schema.Type scalar(Class<?> c) {
     return switch (c.getSimpleName()) {
-      case "String" -> Type.STRING;
-      case "Integer", "Long", "int", "long" -> Type.INTEGER;
-      case "Double", "Float" -> Type.NUMBER;
-      case "Boolean", "boolean" -> Type.BOOLEAN;
-      case "IntOrString" -> Type.INT_OR_STRING;
-      case "Quantity" -> Type.QUANTITY;
-      case "MicroTime" -> Type.TIME;
+      case "String" -> Schema.Type.STRING;
+      case "Integer", "Long", "int", "long" -> Schema.Type.INTEGER;
+      case "Double", "Float" -> Schema.Type.NUMBER;
+      case "Boolean", "boolean" -> Schema.Type.BOOLEAN;
+      case "IntOrString" -> Schema.Type.INT_OR_STRING;
+      case "Quantity" -> Schema.Type.QUANTITY;
+      case "MicroTime" -> Schema.Type.TIME;
       case "JSONSchemaPropsOrBool", "JSONSchemaPropsOrArray", "JSONSchemaPropsOrStringArray" ->
-          Type.ANY;
+          Schema.Type.ANY;
       default ->
           c.getName().startsWith(MODEL)
                   && !c.isInterface()
                   && !c.getSimpleName().equals("RawExtension")
                   && !c.getSimpleName().equals("AnyType")
                   && !c.getSimpleName().equals("FieldsV1")
-              ? Type.OBJECT
-              : Type.ANY;
+              ? Schema.Type.OBJECT
+              : Schema.Type.ANY;
     };
   }
 

@@ -107,8 +107,8 @@ public final class Schema {
   /** Whether the value is one unit for ownership. */
   public boolean atomic() {
     return is.atomic
-        || type() == Type.ANY && !is.preserveUnknown
-        || type() == Type.ARRAY && is.keys.isEmpty() && !is.set;
+        || (type() == Type.ANY && !is.preserveUnknown)
+        || (type() == Type.ARRAY && is.keys.isEmpty() && !is.set);
   }
 
   /** The fields that identify an element of a list; empty for other lists. */

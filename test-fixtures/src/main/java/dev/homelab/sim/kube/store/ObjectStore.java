@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.sim.kube.json.Json;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -55,7 +56,7 @@ public final class ObjectStore implements AutoCloseable {
                         name,
                         json,
                         json.path("metadata").path("resourceVersion").asLong())));
-    journal.compact(store.version, store.everything());
+    journal.compact(store.version, store::everything);
     store.oldest = store.version;
     return store;
   }
@@ -131,8 +132,15 @@ public final class ObjectStore implements AutoCloseable {
     return objects.computeIfAbsent(resource, r -> new ConcurrentSkipListMap<>());
   }
 
-  private Iterable<Stored> everything() {
-    return () -> objects.values().stream().flatMap(m -> m.values().stream()).iterator();
+  private Iterator<Stored> everything() {
+    return objects.values().stream().flatMap(m -> m.values().stream()).iterator();
+  }
+
+  /** The version of the write that is being made; called with the lock held. */
+  private long next() {
+    long next = version + 1;
+    version = next;
+    return next;
   }
 
   /** The version of the last write. */
@@ -210,11 +218,11 @@ public final class ObjectStore implements AutoCloseable {
       if ((before == null ? 0 : before.version()) != expected) {
         return null;
       }
-      version++;
-      Json.child(json, "metadata").put("resourceVersion", Long.toString(version));
-      Stored now = new Stored(resource, namespace, name, json, version);
+      long at = next();
+      Json.child(json, "metadata").put("resourceVersion", Long.toString(at));
+      Stored now = new Stored(resource, namespace, name, json, at);
       insert(now);
-      record(new Change(version, now, before, false));
+      record(new Change(at, now, before, false));
       return now;
     } finally {
       lock.unlock();
@@ -256,12 +264,12 @@ public final class ObjectStore implements AutoCloseable {
       if (before == null || before.version() != seen.version()) {
         return null;
       }
-      version++;
+      long at = next();
       map(seen.resource()).remove(seen.key());
       ObjectNode last = before.copy();
-      Json.child(last, "metadata").put("resourceVersion", Long.toString(version));
-      Stored now = new Stored(seen.resource(), seen.namespace(), seen.name(), last, version);
-      record(new Change(version, now, before, true));
+      Json.child(last, "metadata").put("resourceVersion", Long.toString(at));
+      Stored now = new Stored(seen.resource(), seen.namespace(), seen.name(), last, at);
+      record(new Change(at, now, before, true));
       return now;
     } finally {
       lock.unlock();
@@ -276,7 +284,7 @@ public final class ObjectStore implements AutoCloseable {
     if (journal != null) {
       journal.append(change);
       if (journal.wantsCompaction()) {
-        journal.compact(version, everything());
+        journal.compact(version, this::everything);
       }
     }
     for (Subscription one : subscriptions) {
@@ -334,8 +342,7 @@ public final class ObjectStore implements AutoCloseable {
     lock.lock();
     try {
       history.clear();
-      version++;
-      oldest = version;
+      oldest = next();
       subscriptions.stream().filter(Subscription::isOfOneResource).forEach(Subscription::close);
     } finally {
       lock.unlock();

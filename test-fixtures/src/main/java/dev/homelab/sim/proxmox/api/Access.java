@@ -54,7 +54,7 @@ public final class Access {
     ObjectNode known = world.row("users", user);
     String password = params.text("password");
     boolean renewed = valid(password, user);
-    if (known == null || !renewed && !Json.text(known, "password").equals(password)) {
+    if (known == null || (!renewed && !Json.text(known, "password").equals(password))) {
       world.advance(WRONG_PASSWORD_MILLIS);
       throw PveError.of(401, "authentication failure");
     }
@@ -120,7 +120,7 @@ public final class Access {
 
   /** What somebody may do at a path. */
   public Set<String> at(Who who, String path) {
-    if (who.isRoot() || who.user().equals("root@pam") && !separated(who)) {
+    if (who.isRoot() || (who.user().equals("root@pam") && !separated(who))) {
       return new TreeSet<>(world.options().profile().privileges());
     }
     Set<String> users = granted(who.user(), path);

@@ -87,10 +87,10 @@ public final class Gate {
 
   /** Whether a fault comes instead of the work. */
   private static boolean isLost(@Nullable PveFault fault) {
-    return fault instanceof PveFault.Cut cut && !cut.done()
-        || fault instanceof PveFault.Answer answer && !answer.done()
-        || fault instanceof PveFault.Hang hang && !hang.done()
-        || fault instanceof PveFault.Garbage garbage && !garbage.done()
+    return (fault instanceof PveFault.Cut cut && !cut.done())
+        || (fault instanceof PveFault.Answer answer && !answer.done())
+        || (fault instanceof PveFault.Hang hang && !hang.done())
+        || (fault instanceof PveFault.Garbage garbage && !garbage.done())
         || fault instanceof PveFault.Says
         || fault instanceof PveFault.Page;
   }
@@ -221,7 +221,7 @@ public final class Gate {
       return;
     }
     for (String one : rule.split("&", -1)) {
-      String[] words = one.strip().split(" ");
+      String[] words = one.strip().split(" ", -1);
       String path = words[0];
       for (Map.Entry<String, String> param : params.all().entrySet()) {
         path = path.replace("{" + param.getKey() + "}", param.getValue());

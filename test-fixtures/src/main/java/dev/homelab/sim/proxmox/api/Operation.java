@@ -29,9 +29,9 @@ public record Operation(String method, String path, Map<String, Param> params, S
 
   static Operation parse(String line) {
     String[] parts = line.split("\\|", -1);
-    String[] head = parts[0].strip().split(" ");
+    String[] head = parts[0].strip().split(" ", -1);
     Map<String, Param> params = new LinkedHashMap<>();
-    for (String word : parts[1].strip().split("\\s+")) {
+    for (String word : parts[1].strip().split("\\s+", -1)) {
       if (!word.isEmpty()) {
         int colon = word.indexOf(':');
         String name = colon < 0 ? word : word.substring(0, colon);

@@ -69,9 +69,10 @@ public final class Host {
 
   /** A machine that a request names, which nothing else works on. */
   ObjectNode free(Params params) {
-    ObjectNode row = world.machine(params.text("node"), params.text("vmid"));
+    // One that is not there is refused before its lock is looked at.
+    world.machine(params.text("node"), params.text("vmid"));
     tasks.lock(params.text("vmid"));
-    row = world.machine(params.text("node"), params.text("vmid"));
+    ObjectNode row = world.machine(params.text("node"), params.text("vmid"));
     new Machine(row).unlocked();
     return row;
   }

@@ -69,7 +69,7 @@ final class SharedCalls {
     String wanted = params.text("poolid");
     for (Map.Entry<String, ObjectNode> row : world.rows("pools").entrySet()) {
       boolean seen = host.access().at(who, "/pool/" + row.getKey()).contains("Pool.Audit");
-      if (!seen || !wanted.isEmpty() && !wanted.equals(row.getKey())) {
+      if (!seen || (!wanted.isEmpty() && !wanted.equals(row.getKey()))) {
         continue;
       }
       ObjectNode line = out.addObject().put("poolid", row.getKey());

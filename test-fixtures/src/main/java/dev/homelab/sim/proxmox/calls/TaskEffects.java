@@ -70,7 +70,7 @@ final class TaskEffects {
               effect.path("delete").asBoolean());
       case "vm.destroy" -> destroy(row, effect);
       case "vm.clone" -> copy(row, effect);
-      case "vm.template" -> template(row, Json.text(effect, "vmid"));
+      case "vm.template" -> template(row);
       case "vm.migrate" -> row.put("node", Json.text(effect, "target"));
       case "vm.snapshot", "vm.delsnapshot", "vm.rollback" -> snapshot(op, row, effect);
       default -> power(op, task, row, effect);
@@ -314,7 +314,7 @@ final class TaskEffects {
   }
 
   /** The disks of a template are called otherwise, so that copies can build on them. */
-  private void template(ObjectNode row, String vmid) {
+  private void template(ObjectNode row) {
     ObjectNode conf = new Machine(row).conf();
     drives.intoBases(conf);
     conf.put("template", "1");

@@ -184,7 +184,7 @@ public final class Drives {
   private boolean snapshots(String volid) {
     ObjectNode storage = world.row("storages", volid.replaceAll(":.*", ""));
     boolean layered = storage != null && LAYERED.contains(Json.text(storage, "type"));
-    return layered || isFolder(storage) && volid.endsWith(".qcow2");
+    return layered || (isFolder(storage) && volid.endsWith(".qcow2"));
   }
 
   /** Gives the disks of a machine that becomes a template the names of bases. */

@@ -56,9 +56,9 @@ record Plugging(Set<String> features, boolean usb) {
     return LIVE.contains(key)
         || Machine.CLOUD_INIT.matcher(key).matches()
         || key.startsWith("unused")
-        || key.matches("net\\d+") && features.contains("network")
-        || key.matches("(scsi|virtio)\\d+") && features.contains("disk")
-        || key.matches("usb\\d+") && usb;
+        || (key.matches("net\\d+") && features.contains("network"))
+        || (key.matches("(scsi|virtio)\\d+") && features.contains("disk"))
+        || (key.matches("usb\\d+") && usb);
   }
 
   /** Whether a change is made at once. */

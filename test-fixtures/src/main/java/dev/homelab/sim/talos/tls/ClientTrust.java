@@ -32,7 +32,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
         leaf.verify(authority.getPublicKey());
         return;
       } catch (GeneralSecurityException e) {
-        continue;
+        // Another authority may have signed it.
       }
     }
     throw new CertificateException("certificate signed by unknown authority");

@@ -86,7 +86,8 @@ record Sequence(String name, String client, List<JsonNode> steps) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean quoted = false;
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       if (c == '\'') {
         quoted = !quoted;
       } else if (c == ' ' && !quoted) {
