@@ -161,7 +161,7 @@ public final class FluxHand {
         continue;
       }
       boolean stopped = suspended && !FluxPause.isAtWork(found);
-      if (stopped || !suspended && !lists(found, place.key())) {
+      if (stopped || (!suspended && !lists(found, place.key()))) {
         return;
       }
       if (!Looks.again("Flux to let go of " + place.key(), LOOK, context)) {
@@ -181,7 +181,7 @@ public final class FluxHand {
   private static boolean isToStop(StepRequest request, Address bringer) {
     StateEntry prior = request.prior();
     return request.removed().contains(bringer)
-        || prior != null && !request.removed().contains(prior.address());
+        || (prior != null && !request.removed().contains(prior.address()));
   }
 
   /**
