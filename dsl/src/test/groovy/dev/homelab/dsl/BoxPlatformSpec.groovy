@@ -252,10 +252,50 @@ class BoxPlatformSpec extends ScriptBase {
     'cpu 90' | 'vm windows'                                                | []
     'cpu 90' | "vm windows; vm('bazzite', steamos { off() })"              | []
     'cpu 24' | "vm('a', linux { instanceType 'cx1.2xlarge'; off() })"      | ['HL1109 a quota of 24 processors does not let vm.a start']
-    'cpu 4'  | "vm('a', linux { instanceType 'u1.2xlarge' })"              | []
+    'cpu 8'  | "vm('a', linux { instanceType 'u1.2xlarge' })"              | []
+    'cpu 7'  | "vm('a', linux { instanceType 'u1.2xlarge' })"              | ['HL1109 a quota of 7 processors does not let vm.a start']
+    'cpu 7'  | "tenant('b') { vm('a', linux { instanceType 'u1.2xlarge'; off() }) }" | ['HL1109 a quota of 7 processors does not let vm.a start']
     'memory 4.GiB' | "vm('a', linux { memory 4.GiB; cpu 2 })"              | ['HL1109 a quota of 4096 MiB of memory does not let vm.a start']
     'memory 5.GiB' | "vm('a', linux { memory 4.GiB; cpu 2 })"              | []
     'memory 5.GiB' | "vm('a', linux { instanceType 'cx1.2xlarge' })"       | []
+    'memory 5.GiB' | "vm('a', linux { instanceType 'cx1.2xlarge1gi' })"    | []
+    'memory 17.GiB' | "vm('a', linux { instanceType 'o1.2xlarge' })"       | []
+    'memory 16.GiB' | "vm('a', linux { instanceType 'o1.2xlarge' })"       | ['HL1109 a quota of 16384 MiB of memory does not let vm.a start']
+  }
+
+  def "what runs is added up against quotas of processors and memory: #quota #things"() {
+    expect:
+    load(box("tenant('a') { $quota; $things }")).diagnostics()
+        .collect { "${it.code()} ${it.title()} ${it.detail()}" as String } == expected
+
+    where:
+    quota            | things                                                        | expected
+    'memory 768.MiB' | "postgres('db') { replicas 3 }"                               | []
+    'memory 767.MiB' | "postgres('db') { replicas 3 }"                               | ['HL1109 what runs in tenant.a may take 768 MiB of memory, and its quota is 767 MiB The largest: postgres.db 768 MiB.']
+    'cpu 1'          | "postgres('db') { replicas 3 }"                               | ['HL1109 what runs in tenant.a may take 1.5 processors, and its quota is 1 The largest: postgres.db 1.5.']
+    'cpu 1'          | "tenant('b') { tenant('c') { postgres('db') { replicas 3 } } }" | ['HL1109 what runs in tenant.a may take 1.5 processors, and its quota is 1 The largest: postgres.db 1.5.']
+    'cpu 1'          | "tenant('b') { storage 50.GiB; postgres('db') { replicas 3 } }" | []
+    'cpu 4'          | "tenant('b') { cpu 4 }; postgres('db') { }"                   | ['HL1109 what runs in tenant.a may take 4.5 processors, and its quota is 4 The largest: tenant.b 4, postgres.db 0.5.']
+    'cpu 16'         | "vm('a', linux { instanceType 'u1.2xlarge' }); tenant('b') { vm('b', linux { instanceType 'u1.2xlarge' }) }" | []
+    'cpu 15'         | "vm('a', linux { instanceType 'u1.2xlarge' }); tenant('b') { vm('b', linux { instanceType 'u1.2xlarge'; off() }) }" | []
+    'cpu 15'         | "vm('a', linux { instanceType 'u1.2xlarge' }); tenant('b') { vm('b', linux { instanceType 'u1.2xlarge' }) }" | ['HL1109 what runs in tenant.a may take 16 processors, and its quota is 15 The largest: vm.b 8, vm.a 8.']
+    'cpu 2'          | "tenant('b') { app('x') { image 'ghcr.io/traefik/whoami:v1.11.0'; port 80; replicas 3 } }" | ['HL1109 what runs in tenant.a may take 3 processors, and its quota is 2 The largest: deployment.x 3.']
+  }
+
+  def "what runs in a tenant that shares a quota says what it may take, or would stay without a pod"() {
+    when:
+    def inside = "app('x') { image 'ghcr.io/traefik/whoami:v1.11.0'; port 80 }"
+    def shared = load(box("tenant('a') { tenant('b') { $inside }; cpu 4 }"))
+    def free = load(box("tenant('a') { tenant('b') { $inside } }"))
+
+    then:
+    limits(shared).get('cpu') == Value.of('1')
+    limits(free)?.get('cpu') == null
+  }
+
+  private static limits(result) {
+    def workload = result.lab().resources().find { it.address().toString().contains('app.x/deployment') }
+    at(workload, 'spec', 'template', 'spec', 'containers').items()[0].get('resources')?.get('limits')
   }
 
   def "volumes are added up against a quota of storage: #quota #things"() {
@@ -288,6 +328,6 @@ class BoxPlatformSpec extends ScriptBase {
     where:
     mode   | started    | expected
     'one'  | "'a'"      | []
-    'both' | "'a', 'b'" | ["a quota of 60 processors does not let vm.b start in the mode 'both'"]
+    'both' | "'a', 'b'" | ["what runs in tenant.a in the mode 'both' reserves 10 processors, and its quota of 60 lets it reserve a tenth of that"]
   }
 }

@@ -15,10 +15,21 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class ToolStamp {
   private static final String FORMAT = "1";
 
+  /** What runs is what was on the class path when it began, whatever lies there later. */
+  private static final class Running {
+    static final String STAMP = read();
+
+    private Running() {}
+  }
+
   private ToolStamp() {}
 
-  /** A text that differs whenever the tool or the Java release differs. */
+  /** A text that differs whenever the tool or the Java release differs; read once. */
   static String current() {
+    return Running.STAMP;
+  }
+
+  private static String read() {
     StringBuilder stamp = new StringBuilder(FORMAT);
     stamp.append('|').append(Runtime.version().feature());
     for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {

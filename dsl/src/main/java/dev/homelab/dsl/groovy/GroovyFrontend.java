@@ -38,9 +38,16 @@ public final class GroovyFrontend {
     this.words = new VocabularyLoader(vocabulary);
   }
 
-  /** A front end with the words and recipes of the class path. */
+  /** Kept with the twins of the words, which are written once. */
+  private static final class Installed {
+    static final GroovyFrontend FRONTEND = new GroovyFrontend(Vocabulary.installed());
+
+    private Installed() {}
+  }
+
+  /** A front end with the words and recipes of the class path; always the same one. */
   public static GroovyFrontend create() {
-    return of(RecipeCatalog.load());
+    return Installed.FRONTEND;
   }
 
   /** A front end with the words of the class path and these recipes. */

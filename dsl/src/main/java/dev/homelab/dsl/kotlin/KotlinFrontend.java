@@ -42,7 +42,7 @@ public final class KotlinFrontend implements AutoCloseable {
 
   /** A front end with the words and recipes of the class path. */
   public static KotlinFrontend create() {
-    return of(RecipeCatalog.load());
+    return new KotlinFrontend(Vocabulary.installed(), KotlinAddOn.ofMaven());
   }
 
   /** A front end with the words of the class path and these recipes. */

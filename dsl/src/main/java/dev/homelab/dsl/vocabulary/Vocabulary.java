@@ -115,6 +115,18 @@ public final class Vocabulary {
     this.recipes = recipes;
   }
 
+  /** Read once: the words of a class path are looked up in all classes of the language. */
+  private static final class Installed {
+    static final Vocabulary WORDS = of(RecipeCatalog.load());
+
+    private Installed() {}
+  }
+
+  /** The words of this class path, with the recipes that are registered on it. */
+  public static Vocabulary installed() {
+    return Installed.WORDS;
+  }
+
   /** The words of this class path, with the recipes of a catalog. */
   public static Vocabulary of(RecipeCatalog recipes) {
     return new Reader(recipes).read();

@@ -2,6 +2,7 @@ package dev.homelab.cli;
 
 import dev.homelab.cli.lab.Parts;
 import dev.homelab.cli.lab.ScriptRefused;
+import dev.homelab.cli.lab.StoppedByPerson;
 import dev.homelab.cli.options.HelpText;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Option;
@@ -31,6 +32,9 @@ public final class Cli {
     } catch (HomelabException refused) {
       boolean json = invocation == null ? Parser.asksForJson(words) : invocation.has(Option.JSON);
       ExitCode code = refused(refused, invocation, json, console, around);
+      if (refused instanceof StoppedByPerson) {
+        return ExitCode.INTERRUPTED.number();
+      }
       return (touched.get() ? ExitCode.FAILED : code).number();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError unexpected) {
       return CrashReport.tell(unexpected, invocation, streams, around).number();

@@ -6,7 +6,6 @@ import dev.homelab.cli.options.CompletionScript;
 import dev.homelab.cli.options.Invocation;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.diag.HomelabException;
-import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.report.WordsText;
 import dev.homelab.sim.kube.Sandbox;
@@ -41,7 +40,7 @@ final class Hidden {
 
   private static void complete(String kind, Streams streams, Surroundings around) {
     if (kind.equals("word")) {
-      Vocabulary vocabulary = Vocabulary.of(RecipeCatalog.load());
+      Vocabulary vocabulary = Vocabulary.installed();
       WordsText.names(vocabulary).forEach(word -> streams.out().append(word + '\n'));
       return;
     }

@@ -47,16 +47,25 @@ public record CommandForm(String prefix, Options options) {
     StringBuilder out = new StringBuilder(text.length());
     int from = 0;
     while (named.find()) {
-      int end = named.end();
-      while (end < text.length() && ENDS.indexOf(text.charAt(end)) < 0) {
-        end++;
-      }
-      String added = options.addedTo(text.substring(named.end(), end));
+      int end = end(text, named.end());
+      String command = text.substring(named.end(), end).stripTrailing();
+      String added = options.addedTo(command);
       if (added != null) {
         out.append(text, from, named.start()).append(prefix).append(' ').append(added);
-        from = end;
+        from = named.end() + command.length();
       }
     }
     return out.append(text, from, text.length()).toString();
+  }
+
+  /** Where a command ends at the latest: at a mark, or where the next one begins. */
+  private static int end(String text, int begin) {
+    Matcher next = NAMED.matcher(text);
+    int last = next.find(begin) ? next.start() : text.length();
+    int end = begin;
+    while (end < last && ENDS.indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
   }
 }

@@ -59,6 +59,11 @@ public final class EventJson {
       out.writeStringField("action", PlanJson.name(e.action()));
       Address because = e.because();
       out.writeStringField("because", because == null ? null : because.toString());
+    } else if (event instanceof RunEvent.WaitEnded e) {
+      head(out, e.time(), "waitEnded", e.address());
+      out.writeStringField("action", PlanJson.name(e.action()));
+      out.writeStringField("what", e.what());
+      out.writeBooleanField("made", e.made());
     } else if (event instanceof RunEvent.Summary e) {
       head(out, e.time(), "summary", null);
       out.writeObjectFieldStart("done");

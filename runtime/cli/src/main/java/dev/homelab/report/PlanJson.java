@@ -8,6 +8,7 @@ import dev.homelab.plan.Change;
 import dev.homelab.plan.Plan;
 import java.io.IOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A plan as JSON, in the form that {@code docs/cli.md} promises. */
 public final class PlanJson {
@@ -15,11 +16,24 @@ public final class PlanJson {
 
   /** The document of {@code plan --json}; things that do not change are only counted. */
   public static String document(Plan plan, CommandForm form) {
-    return JsonText.document(out -> write(out, plan, form));
+    return document(plan, form, null);
   }
 
-  private static void write(JsonGenerator out, Plan plan, CommandForm form) throws IOException {
+  /**
+   * The same for a lab in a mode.
+   *
+   * @param mode the name of the mode; null for the normal one, which is not told
+   */
+  public static String document(Plan plan, CommandForm form, @Nullable String mode) {
+    return JsonText.document(out -> write(out, plan, form, mode));
+  }
+
+  private static void write(JsonGenerator out, Plan plan, CommandForm form, @Nullable String mode)
+      throws IOException {
     out.writeStringField("lab", plan.lab().name());
+    if (mode != null) {
+      out.writeStringField("mode", mode);
+    }
     out.writeArrayFieldStart("changes");
     for (Change change : plan.changes()) {
       if (change.action() != Action.NOOP || change.awaitOnly()) {

@@ -55,6 +55,11 @@ public final class RunLines {
       String why = e.problems().isEmpty() ? "" : ": " + e.problems().get(0).title();
       return said(e.time(), style.failed() + ' ' + e.address() + why);
     }
+    if (event instanceof RunEvent.WaitEnded e) {
+      waits.remove(e.address());
+      String what = e.what().isEmpty() ? "" : ": " + e.what();
+      return said(e.time(), style.more() + ' ' + e.address() + "  stopped while waiting" + what);
+    }
     if (event instanceof RunEvent.Skipped e && e.because() == null) {
       return waits.remove(e.address()) == null ? null : said(e.time(), halfway(e));
     }

@@ -35,6 +35,7 @@ public final class RunView {
     long millis;
     List<Diagnostic> problems = List.of();
     @Nullable Address because;
+    boolean notMade;
 
     Step(Address address, Action action) {
       this.address = address;
@@ -96,6 +97,10 @@ public final class RunView {
       Step step = step(e.address(), e.action());
       step.phase = Phase.SKIPPED;
       step.because = e.because();
+    } else if (event instanceof RunEvent.WaitEnded e) {
+      Step step = step(e.address(), e.action());
+      step.phase = Phase.SKIPPED;
+      step.notMade = !e.made();
     } else if (event instanceof RunEvent.Summary e) {
       summary = e;
     }
@@ -127,10 +132,11 @@ public final class RunView {
     return steps.values().stream().filter(step -> step.phase == phase).count();
   }
 
-  /** How many steps were begun and then neither waited for nor failed: a stop came between. */
+  /** How many steps were made and then neither waited for nor failed: a stop came between. */
   public long halfway() {
     return steps.values().stream()
         .filter(step -> step.phase == Phase.SKIPPED && step.begun != null && step.because == null)
+        .filter(step -> !step.notMade)
         .count();
   }
 

@@ -2,7 +2,6 @@ package dev.homelab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homelab.provider.talos.secrets.TalosSecretMaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +97,7 @@ class LostAuthoritiesTest {
 
   @Test
   void theyAreTakenFromSecretsYamlAndNotFromATalosconfig() throws IOException {
-    bringAlong(new TalosSecretMaker().make());
+    bringAlong(new QuickSecretMaker().make());
     CliRun.Result up = cli.run("up", "--sandbox", "--yes");
     assertThat(up.code()).as(up.err() + up.out()).isZero();
     CliRun.Result access = cli.run("talosconfig", "--sandbox");

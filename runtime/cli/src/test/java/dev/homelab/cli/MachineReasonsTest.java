@@ -69,6 +69,28 @@ class MachineReasonsTest {
         .doesNotContain("leaves it to its default");
   }
 
+  /** Nothing moves addresses that nodes, pods and Services have. */
+  @Test
+  void networksInsideAClusterThatRunsAreNotChanged() throws IOException {
+    refused("podNetwork '10.32.0.0/16'", "10.244.0.0/16 would become 10.32.0.0/16. Pods");
+    refused(
+        "podNetwork '10.244.0.0/16', services: '10.33.0.0/16'",
+        "10.96.0.0/12 would become 10.33.0.0/16. Pods");
+    plan("cluster('prod') {", "cluster('prod') { podNetwork '10.244.0.0/16';");
+  }
+
+  private static void refused(String word, String why) throws IOException {
+    Files.writeString(
+        folder.resolve("homelab.groovy"),
+        script.replace("cluster('prod') {", "cluster('prod') { " + word + ';'));
+    CliRun.Result up = cli.run("up", "--sandbox", "--yes");
+    assertThat(up.code()).as(up.err()).isEqualTo(2);
+    assertThat(up.err())
+        .contains("HL1131", "the networks inside cluster.prod cannot be changed any more", why)
+        .contains("another cluster", "homelab.groovy:8");
+    assertThat(cli.run("plan", "--sandbox").code()).as("the plan").isEqualTo(2);
+  }
+
   @Test
   void imagesInAnUpgradeAreShortEnoughToBeRead() throws IOException {
     String plan = plan("'1.12.11'", "'1.13.9'");

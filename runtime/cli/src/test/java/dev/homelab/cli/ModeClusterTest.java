@@ -219,10 +219,10 @@ class ModeClusterTest extends WorldLab {
   void aNodeWhoseMachineCannotBeSwitchedOffTakesPodsAgain() throws IOException {
     up(LAB);
     mode("smaller");
-    Path kept = folder.resolve(".homelab/sandbox/mode");
-    String smaller = Files.readString(kept);
+    Path state = folder.resolve(".homelab/sandbox");
+    String smaller = Files.readString(state.resolve("mode")).strip();
     mode("normal");
-    Files.writeString(kept, smaller);
+    RecordedMode.set(state, smaller);
     kube().clearRequests();
     host().faults().add("", "qmshutdown", 0, 0, new PveFault.TaskEnds("cannot", false));
     host().faults().add("", "qmstop", 0, 0, new PveFault.TaskEnds("cannot", false));

@@ -56,6 +56,19 @@ class PrintedCommandsTest {
   }
 
   @Test
+  void aTextMayNameTwoCommandsWithNothingButWordsBetweenThem() {
+    CommandForm form = form("plan", "--sandbox");
+    assertThat(form.inText("homelab up --yes, or run homelab down"))
+        .isEqualTo("./homelab up --sandbox --yes, or run ./homelab down --sandbox");
+    assertThat(form.inText("again: homelab up (homelab plan tells what it does)"))
+        .isEqualTo("again: ./homelab up --sandbox (./homelab plan --sandbox tells what it does)");
+    assertThat(form.inText("run homelab up,  or run homelab script, or run homelab down "))
+        .isEqualTo("run homelab up,  or run homelab script, or run ./homelab down --sandbox ");
+    assertThat(form.inText("homelab up\nhomelab down\n"))
+        .isEqualTo("./homelab up --sandbox\n./homelab down --sandbox\n");
+  }
+
+  @Test
   void commandsInJsonAreToldInTheSameForm() {
     CliRun cli = new CliRun(folder);
     CliRun.Result none = cli.run("plan", "--json", "--sandbox", "-f", "none.groovy");

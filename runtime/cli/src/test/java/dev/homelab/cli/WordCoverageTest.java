@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homelab.cli.options.CompletionScript;
-import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.dsl.vocabulary.Vocabulary.Block;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each word is told everywhere where words are told; each check is seen to fail on a fault. */
 class WordCoverageTest {
-  private static final Vocabulary VOCABULARY = Vocabulary.of(RecipeCatalog.load());
+  private static final Vocabulary VOCABULARY = Vocabulary.installed();
 
   /** Everything that tells words. */
   private record Told(

@@ -2,10 +2,13 @@ package dev.homelab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.homelab.cli.CliRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,11 @@ class BackupLifeTest {
       }
       """;
 
+  private static final String API = "/apis/backups.cozystack.io/v1alpha1/namespaces/tenant-home/";
+  private static final String KEPT = API + "backups/";
+  private static final String IN_VELERO = "/apis/velero.io/v1/namespaces/cozy-velero/backups/";
+  private static final String VELERO = "velero.io/backup-name";
+
   @TempDir Path folder;
 
   @Test
@@ -52,6 +60,7 @@ class BackupLifeTest {
       restored(lab, "vm.linux", "vm-instance-linux", "letters");
       lab.settled("after it came back");
       byTheClock(lab);
+      names(lab);
       refusals(lab);
     }
   }
@@ -65,6 +74,37 @@ class BackupLifeTest {
     while (!planned.matcher(lab.machines().run("backups", "postgres.db").out()).find()) {
       assertThat(Instant.now()).as("no plan has made a backup").isBefore(end);
     }
+  }
+
+  /** What Velero has no more is told, and its name stays as long as the plan would keep it. */
+  private static void names(BoxLab lab) {
+    Pattern planned = Pattern.compile("(vm-?instance-linux-nightly-[0-9]+)  in the bucket");
+    String gone = awaited(lab, planned);
+    String velero = backup(lab, gone).path("spec").path("driverMetadata").path(VELERO).asText();
+    ClusterView.of(lab.cluster()).change("DELETE", IN_VELERO + velero, "{}");
+    assertThat(lab.machines().run("backups", MACHINE).out())
+        .contains("1 more expired", "--prune")
+        .doesNotContain(gone);
+    assertThat(lab.machines().done("too young", "backups", "--prune").out())
+        .isEqualTo("no name to remove: what is kept has its data, or may have it\n");
+    assertThat(lab.machines().done("too young", "backups", "--prune", "--json").out())
+        .contains("\"backups\":0", "\"stay\":0");
+    assertThat(backup(lab, gone).isMissingNode()).as("its name").isFalse();
+  }
+
+  private static String awaited(BoxLab lab, Pattern wished) {
+    Instant end = Instant.now().plus(Duration.ofMinutes(1));
+    while (true) {
+      Matcher found = wished.matcher(lab.machines().run("backups").out());
+      if (found.find()) {
+        return found.group(1);
+      }
+      assertThat(Instant.now()).as("waited for %s", wished).isBefore(end);
+    }
+  }
+
+  private static JsonNode backup(BoxLab lab, String name) {
+    return ClusterView.of(lab.cluster()).get(KEPT + name).orElse(MissingNode.getInstance());
   }
 
   private static void restored(BoxLab lab, String word, String release, String content) {

@@ -21,7 +21,7 @@ import okhttp3.tls.HandshakeCertificates;
 import org.jspecify.annotations.Nullable;
 
 /** What a cluster holds, asked without any code of the product. */
-final class ClusterView {
+public final class ClusterView {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final MediaType APPLY = MediaType.get("application/apply-patch+yaml");
   private static final String MARKED = "?labelSelector=homelab.dev%2Fowner";
@@ -38,7 +38,7 @@ final class ClusterView {
   }
 
   /** The view of a simulator in this process. */
-  static ClusterView of(KubeSimulator simulator) {
+  public static ClusterView of(KubeSimulator simulator) {
     HandshakeCertificates trust =
         new HandshakeCertificates.Builder()
             .addTrustedCertificate(Certificates.decodeCertificatePem(simulator.caPem()))
@@ -95,12 +95,12 @@ final class ClusterView {
   }
 
   /** One object or list by its path, empty when there is none. */
-  Optional<JsonNode> get(String path) {
+  public Optional<JsonNode> get(String path) {
     return sender.send("GET", path, null);
   }
 
   /** Changes something as a client that is not homelab. */
-  void change(String method, String path, String json) {
+  public void change(String method, String path, String json) {
     taken(sender.send(method, path, json), method + ' ' + path);
   }
 

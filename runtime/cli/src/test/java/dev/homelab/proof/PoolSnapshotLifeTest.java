@@ -57,6 +57,25 @@ class PoolSnapshotLifeTest {
         }
       };
 
+  /** All pools, from which restores bring empty volumes. */
+  private static final StoragePools EMPTY =
+      new StoragePools() {
+        @Override
+        public boolean exists(String pool) {
+          return true;
+        }
+
+        @Override
+        public boolean fills(String claim) {
+          return false;
+        }
+
+        @Override
+        public int nodes(String pool) {
+          return Integer.MAX_VALUE;
+        }
+      };
+
   @TempDir Path folder;
 
   @Test
@@ -82,6 +101,7 @@ class PoolSnapshotLifeTest {
       assertThat(back(lab, "vm.linux")).contains("a snapshot in the pool");
       assertThat(read(lab, DISK)).isEqualTo("of the hour");
       withoutThePool(lab);
+      withEmptyVolumes(lab);
       fromTheBucket(lab);
       lab.settled("after all");
       byTheClock(lab);
@@ -100,6 +120,21 @@ class PoolSnapshotLifeTest {
       }
       assertThat(read(lab, FILES)).isEqualTo("of today");
       assertThat(read(lab, DISK)).isEqualTo("of today");
+    } finally {
+      lab.cluster().pools(StoragePools.ANY);
+    }
+  }
+
+  /** A volume that came about empty is no success, whatever Velero and Cozystack say. */
+  private static void withEmptyVolumes(BoxLab lab) {
+    lab.cluster().pools(EMPTY);
+    try {
+      CliRun.Result gone =
+          lab.machines().impatiently("restore", "vm.linux", "--delete-data", "vm.linux");
+      assertThat(gone.code()).as(gone.err()).isNotZero();
+      assertThat(gone.err())
+          .contains("HL9142", "not made of the backup", "vm-disk-linux-system", "--backup");
+      assertThat(gone.out()).doesNotContain("is as it was at");
     } finally {
       lab.cluster().pools(StoragePools.ANY);
     }

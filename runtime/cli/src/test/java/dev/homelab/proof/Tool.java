@@ -106,7 +106,6 @@ final class Tool {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return List.of(
         java,
-        "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "--add-opens",
         "jdk.management/com.sun.management.internal=ALL-UNNAMED",

@@ -41,6 +41,15 @@ public sealed interface RunEvent {
       implements RunEvent {}
 
   /**
+   * A step ended its wait, because the person wants to stop; the next run waits again.
+   *
+   * @param what what it waited for; empty when it has not told
+   * @param made whether the change that it followed is made
+   */
+  record WaitEnded(Instant time, Address address, Action action, String what, boolean made)
+      implements RunEvent {}
+
+  /**
    * The run is over.
    *
    * @param problems why the run as a whole came to an early end, if it did

@@ -22,7 +22,9 @@ final class Call implements CallContext {
   private final @Nullable String handle;
   private final Set<Address> failed;
   private final Cancellation cancellation = new Cancellation();
+  private final Cancellation stopping = new Cancellation();
   private volatile String waitsFor = "";
+  private volatile boolean heeded;
 
   Call(
       Machinery machinery,
@@ -89,10 +91,33 @@ final class Call implements CallContext {
     return cancellation.onCancel(action);
   }
 
+  @Override
+  public boolean isStopping() {
+    boolean now = stopping.isCancelled();
+    heeded |= now;
+    return now;
+  }
+
+  @Override
+  public Listening onStopping(Runnable action) {
+    return stopping.onCancel(action);
+  }
+
   /** Ends the call early, as far as its provider listens. */
   void cancel() {
+    stopping.cancel();
     cancellation.cancel();
     machinery.wake();
+  }
+
+  /** Ends the call if it only waits, or once it does; a change that goes on is let be. */
+  void endWaits() {
+    stopping.cancel();
+  }
+
+  /** Whether the call asked if it is to end its wait, and was told so. */
+  boolean isHeeded() {
+    return heeded;
   }
 
   @Override

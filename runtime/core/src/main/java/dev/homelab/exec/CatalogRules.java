@@ -1,5 +1,6 @@
 package dev.homelab.exec;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
@@ -61,9 +62,27 @@ final class CatalogRules implements TypeRules {
   }
 
   @Override
+  public boolean fillsContainer(String type) {
+    Provider provider = providers.forType(type);
+    return provider != null && provider.fillsContainer(type);
+  }
+
+  @Override
+  public boolean isOnlyRead(String type, Value.Tree properties) {
+    Provider provider = providers.forType(type);
+    return provider != null && provider.isOnlyRead(type, properties);
+  }
+
+  @Override
   public ResourceSpec kept(ResourceSpec wish, StateEntry prior) {
     Provider provider = providers.forType(wish.type());
     return provider == null ? wish : provider.kept(wish, prior);
+  }
+
+  @Override
+  public List<Diagnostic> told(ResourceSpec wish, StateEntry prior, Observation.Present observed) {
+    Provider provider = providers.forType(wish.type());
+    return provider == null ? List.of() : provider.told(wish, prior, observed);
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.homelab.plan.Step;
 import dev.homelab.resolve.ProviderCatalog;
 import dev.homelab.resolve.References;
 import dev.homelab.resolve.ResourceGraph;
+import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Cancellation;
 import dev.homelab.spi.ClaimStatus;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.Provider;
@@ -40,6 +42,7 @@ final class Places {
   private final Outputs outputs;
   private final RetryPolicy retry;
   private final Map<Sessions.Place, Opening> openings = new HashMap<>();
+  private final Cancellation stopping = new Cancellation();
 
   private static final class Opening {
     final List<BiConsumer<@Nullable ProviderSession, @Nullable ProviderException>> waiting =
@@ -140,6 +143,11 @@ final class Places {
     }
   }
 
+  /** Connects to no place any more; what is asked of one just now is cut off. */
+  void stop() {
+    stopping.cancel();
+  }
+
   private void over(
       Opening opening, @Nullable ProviderSession session, @Nullable ProviderException failure) {
     opening.session = session;
@@ -164,7 +172,7 @@ final class Places {
     Instant giveUp = parts.machinery().now().plus(retry.budget());
     for (int attempt = 1; ; attempt++) {
       Call call = Call.silent(parts.machinery(), parts.secrets(), TIMEOUT);
-      try {
+      try (CallContext.Listening listening = stopping.onCancel(call::cancel)) {
         ProviderSession session = parts.sessions().at(provider, target, call);
         if (!provider.recordsOnly()) {
           claim(session, target, call);
@@ -176,7 +184,8 @@ final class Places {
               case TRANSIENT, THROTTLED, UNREACHABLE, CONFLICT, UNKNOWN_OUTCOME -> true;
               case REJECTED, DENIED, TERMINAL -> false;
             };
-        if (!passes || attempt >= retry.attempts() || parts.machinery().now().isAfter(giveUp)) {
+        boolean over = stopping.isCancelled() || attempt >= retry.attempts();
+        if (!passes || over || parts.machinery().now().isAfter(giveUp)) {
           throw failure;
         }
         Duration named = failure.retryAfter();

@@ -68,7 +68,7 @@ final class Run {
   private final Map<Address, StateEntry> entries;
   private final Map<Address, String> handles = new HashMap<>();
   private final Map<Address, Integer> left = new HashMap<>();
-  private final Set<StepRun> going = new HashSet<>();
+  private final Going going = new Going(this);
   private final Set<Address> readyAtOnce = new HashSet<>();
   private final RunRecord record;
   private final List<Intent> interrupted;
@@ -269,17 +269,28 @@ final class Run {
     }
   }
 
+  /**
+   * Begins nothing more, ends what only waits, and lets what is in the middle of a change finish;
+   * the second time, that is left, too.
+   */
   private void stopAsked() {
     stopped = true;
     schedule.close();
+    places.stop();
+    going.finish();
     if (stop.stage() == StopSignal.Stage.NOW) {
-      Set.copyOf(going).forEach(StepRun::cancel);
-      machinery.after(GRACE, () -> Set.copyOf(going).forEach(this::leave));
+      going.cancel();
+      machinery.after(GRACE, going::leave);
     }
   }
 
   boolean isStopping() {
     return stopped || planAgain || recording.isBroken();
+  }
+
+  /** Whether the person wants the run to stop. */
+  boolean isStoppedByPerson() {
+    return stopped;
   }
 
   boolean isStoppingNow() {
@@ -316,6 +327,9 @@ final class Run {
       StepRun run,
       @Nullable ProviderSession session,
       dev.homelab.spi.@Nullable ProviderException failure) {
+    if (run.over) {
+      return;
+    }
     if (session == null) {
       fail(run, failure == null ? List.of() : failure.diagnostics());
       return;
@@ -337,6 +351,11 @@ final class Run {
   /** Stops the run, because the intent of a step cannot be recorded; the step is not begun. */
   void journalFailed(Throwable problem, StepRun run) {
     recording.broke(problem);
+    notBegun(run);
+  }
+
+  /** Ends a step that has made no call yet. */
+  void notBegun(StepRun run) {
     if (over(run, RunRecord.End.LEFT)) {
       schedule.left(run.step);
       tally.skipped(run.change, null, machinery.now());
@@ -386,6 +405,14 @@ final class Run {
     }
   }
 
+  /** Ends a step that only waits, since the person wants to stop; the next run waits again. */
+  void endWait(StepRun run) {
+    if (over(run, RunRecord.End.LEFT)) {
+      tally.waitEnded(run.change, run.waitedFor, run.waits(), machinery.now());
+      schedule.left(run.step);
+    }
+  }
+
   /** Ends a step because the plan has to be made again. */
   void planAgain(StepRun run) {
     if (over(run, RunRecord.End.LEFT)) {
@@ -409,7 +436,7 @@ final class Run {
   private void skipTheRest() {
     for (Step step : schedule.notBegun()) {
       Change change = change(step);
-      if (!tally.left().contains(change.address())) {
+      if (!tally.isLeft(change.address())) {
         tally.skipped(change, null, machinery.now());
       }
     }
@@ -450,6 +477,7 @@ final class Run {
         tally.skips(),
         Tally.kept(plan),
         tally.left(),
+        tally.endedWaits(),
         outputs.offered(),
         outputs.links(),
         tally.slowest(),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept what was not removed or replaced because it holds data whose loss nobody confirmed,
  *     because it is retained or protected, or because such a thing lies in it
  * @param unfinished steps that were left running; the next run finds out what became of them
+ * @param endedWaits what was waited for when the person wanted to stop; the next run waits again
  * @param outputs outputs of components, by address, as far as known
  * @param links addresses to open, by component, each with its note
  * @param slowest the resources that took longest, longest first, at most ten
@@ -37,6 +38,7 @@ public record RunReport(
     List<Skip> skipped,
     List<Kept> kept,
     List<Address> unfinished,
+    List<EndedWait> endedWaits,
     SortedMap<Address, Value.Tree> outputs,
     SortedMap<Address, SortedMap<String, String>> links,
     List<Timing> slowest,
@@ -82,6 +84,15 @@ public record RunReport(
   public record Skip(Address address, Action action, @Nullable Address because) {}
 
   /**
+   * One resource that was waited for when somebody asked to stop.
+   *
+   * @param what what was waited for, in words; empty when that was not told
+   * @param made whether its change is made and recorded; false for a wait that came before it, so
+   *     that the next run looks what is there
+   */
+  public record EndedWait(Address address, Action action, String what, boolean made) {}
+
+  /**
    * One resource that was left as it is.
    *
    * @param why why, in words
@@ -105,6 +116,7 @@ public record RunReport(
     skipped = List.copyOf(skipped);
     kept = List.copyOf(kept);
     unfinished = List.copyOf(unfinished);
+    endedWaits = List.copyOf(endedWaits);
     outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
     slowest = List.copyOf(slowest);
@@ -118,6 +130,7 @@ public record RunReport(
         End.REFUSED,
         refusals,
         new TreeMap<>(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

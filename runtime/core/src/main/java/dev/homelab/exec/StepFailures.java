@@ -35,6 +35,10 @@ final class StepFailures {
       run.leave(step);
       return;
     }
+    if (run.isStoppedByPerson() && (step.waits() || step.waitEnded) && passes(failure)) {
+      run.endWait(step);
+      return;
+    }
     switch (failure.errorClass()) {
       case REJECTED, DENIED, TERMINAL -> giveUp(step, failure, failure.diagnostics());
       case CONFLICT, UNKNOWN_OUTCOME -> {
@@ -45,6 +49,13 @@ final class StepFailures {
       }
       case TRANSIENT, THROTTLED, UNREACHABLE -> retry(step, failure);
     }
+  }
+
+  private static boolean passes(ProviderException failure) {
+    return switch (failure.errorClass()) {
+      case TRANSIENT, THROTTLED, UNREACHABLE, CONFLICT, UNKNOWN_OUTCOME -> true;
+      case REJECTED, DENIED, TERMINAL -> false;
+    };
   }
 
   private void retry(StepRun step, ProviderException failure) {
@@ -68,6 +79,7 @@ final class StepFailures {
         step.attempts,
         delay.toMillis(),
         machinery.now());
+    step.resting = true;
     machinery.after(delay, () -> again.accept(step));
   }
 
@@ -123,7 +135,7 @@ final class StepFailures {
     }
     call.cancel();
     if (step.waits()) {
-      step.call = null;
+      step.callOver(call);
       ProviderException failure =
           new ProviderException(
               ErrorClass.TERMINAL,

@@ -41,6 +41,16 @@ final class StepRun {
   @Nullable ProviderSession session;
   @Nullable Call call;
   int attempts;
+
+  /** What its last call waited for, as told; empty for nothing. */
+  String waitedFor = "";
+
+  /** Whether its last call was told to end its wait. */
+  boolean waitEnded;
+
+  /** Whether it pauses before another try. */
+  boolean resting;
+
   boolean intended;
   boolean over;
 
@@ -54,6 +64,20 @@ final class StepRun {
   /** Whether the step only waits, which has a longer deadline and no budget of tries. */
   boolean waits() {
     return doing == Doing.AWAIT_GONE || doing == Doing.AWAIT_READY;
+  }
+
+  /** Notes what its call has told, once the call is over. */
+  void callOver(Call ended) {
+    call = null;
+    waitedFor = ended.waitsFor();
+    waitEnded = ended.isHeeded();
+  }
+
+  /** Ends its call if that only waits. */
+  void endWaits() {
+    if (call != null) {
+      call.endWaits();
+    }
   }
 
   /** Ends its call early, as far as the provider listens. */

@@ -100,6 +100,7 @@ final class StepWork {
     if (step.over) {
       return;
     }
+    step.resting = false;
     boolean outside =
         switch (step.doing) {
           case CREATE, UPDATE, DELETE -> true;
@@ -151,6 +152,9 @@ final class StepWork {
     }
     Call call = watched(step, timeout);
     step.call = call;
+    if (run.isStoppedByPerson()) {
+      call.endWaits();
+    }
     machinery.after(timeout, () -> failures.late(step, call, timeout));
     machinery.work(
         () ->
@@ -187,7 +191,7 @@ final class StepWork {
     if (step.over || step.call != call) {
       return;
     }
-    step.call = null;
+    step.callOver(call);
     if (result.failure() != null) {
       failures.failed(step, result.failure());
     } else if (result.seen() != null) {

@@ -36,6 +36,7 @@ final class Tally {
   private final List<RunReport.Timing> timings = new ArrayList<>();
   private final List<RunRecord.Span> spans = new ArrayList<>();
   private final List<Address> unfinished = new ArrayList<>();
+  private final Map<Address, RunReport.EndedWait> endedWaits = new LinkedHashMap<>();
 
   Tally(EventSink sink) {
     this.sink = sink;
@@ -107,6 +108,17 @@ final class Tally {
     unfinished.add(change.address());
   }
 
+  /**
+   * Notes that a wait came to an end because the person wants to stop.
+   *
+   * @param made whether the change that it followed is made
+   */
+  void waitEnded(Change change, String what, boolean made, Instant now) {
+    Address address = change.address();
+    endedWaits.put(address, new RunReport.EndedWait(address, change.action(), what, made));
+    sink.accept(new RunEvent.WaitEnded(now, address, change.action(), what, made));
+  }
+
   boolean hasFailures() {
     return !failures.isEmpty();
   }
@@ -170,6 +182,15 @@ final class Tally {
 
   List<Address> left() {
     return unfinished;
+  }
+
+  List<RunReport.EndedWait> endedWaits() {
+    return List.copyOf(endedWaits.values());
+  }
+
+  /** Whether a step of a resource was left, or its wait ended. */
+  boolean isLeft(Address address) {
+    return unfinished.contains(address) || endedWaits.containsKey(address);
   }
 
   List<RunReport.Timing> slowest() {

@@ -11,9 +11,13 @@ import dev.homelab.spi.ResourceSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what to do with an object that is there and wanted. */
 final class Found {
+  private static final String EMPTY = "nothing was ever put into it";
+  private static final String READ = "what it holds is only read, and the script brings another";
+
   private final Pass pass;
   private final Draft draft;
   private final ResourceSpec original;
@@ -67,6 +71,7 @@ final class Found {
     } else {
       unchanged(prior);
     }
+    withContent();
     withContainer();
   }
 
@@ -142,6 +147,15 @@ final class Found {
   }
 
   private void replace(String reason) {
+    replace(reason, null);
+  }
+
+  /**
+   * Makes it anew.
+   *
+   * @param spare why nothing is lost with it, or null where that is to be found out
+   */
+  private void replace(String reason, @Nullable String spare) {
     if (original.lifecycle().protect()) {
       draft.action = Action.REPLACE;
       pass.refuseProtected(draft, "replaced", reason);
@@ -149,8 +163,12 @@ final class Found {
     }
     draft.action = Action.REPLACE;
     draft.reasons.add(reason);
-    if (schema.holdsData() && holdsOnlyCopies()) {
+    if (spare != null) {
+      draft.reasons.add(spare);
+    } else if (schema.holdsData() && holdsOnlyCopies()) {
       draft.reasons.add(Removals.COPIES);
+    } else if (schema.holdsData() && present.empty() && !original.lifecycle().retain()) {
+      draft.reasons.add(EMPTY);
     } else if (schema.holdsData()) {
       pass.dataLoss(draft);
     }
@@ -164,7 +182,7 @@ final class Found {
         && pass.rules.holdsOnlyCopies(draft.type, prior.recorded());
   }
 
-  private void unchanged(@org.jspecify.annotations.Nullable StateEntry prior) {
+  private void unchanged(@Nullable StateEntry prior) {
     if (prior == null) {
       draft.awaitOnly = true;
       if (!draft.reasons.contains(Wishes.INTERRUPTED)) {
@@ -185,6 +203,32 @@ final class Found {
     } else if (draft.reasons.contains(Wishes.INTERRUPTED)) {
       draft.awaitOnly = true;
     }
+  }
+
+  /** What is wished in it is another one than is there, and comes only with a new one of it. */
+  private void withContent() {
+    if (draft.prior == null || !schema.holdsData() || draft.action == Action.REPLACE) {
+      return;
+    }
+    for (Address inner : pass.graph.members(draft.address)) {
+      ResourceSpec wish = pass.graph.resource(inner);
+      if (wish != null && draft.blocked == null && isOther(wish)) {
+        boolean read =
+            !original.lifecycle().retain()
+                && pass.rules.isOnlyRead(draft.type, draft.prior.recorded());
+        replace("what fills it is another one: " + inner, read ? READ : null);
+        return;
+      }
+    }
+  }
+
+  private boolean isOther(ResourceSpec wish) {
+    return pass.rules.fillsContainer(wish.type())
+        && pass.observed(wish) instanceof Observation.Present there
+        && !pass.rules
+            .compare(wish, pass.entries.at(wish.address()), there)
+            .replaceBecause()
+            .isEmpty();
   }
 
   private void withContainer() {

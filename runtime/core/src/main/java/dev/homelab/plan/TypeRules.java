@@ -1,5 +1,6 @@
 package dev.homelab.plan;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.model.Address;
 import dev.homelab.model.FieldChange;
 import dev.homelab.model.ResourceSpec;
@@ -63,6 +64,16 @@ public interface TypeRules {
     return false;
   }
 
+  /** Whether an object is made anew only together with what it lies in. */
+  default boolean fillsContainer(String type) {
+    return false;
+  }
+
+  /** Whether what an object with these properties holds is only read by those who use it. */
+  default boolean isOnlyRead(String type, Value.Tree properties) {
+    return false;
+  }
+
   /** The name that a thing was made with and has to keep, or null for a type without one. */
   default @Nullable String madeName(String type, Value.Tree properties) {
     return null;
@@ -81,6 +92,11 @@ public interface TypeRules {
   /** The wish for an object that is there, with what it keeps of how it was made. */
   default ResourceSpec kept(ResourceSpec wish, StateEntry prior) {
     return wish;
+  }
+
+  /** What is told of an object that stays as it is where the script has it otherwise. */
+  default List<Diagnostic> told(ResourceSpec wish, StateEntry prior, Observation.Present observed) {
+    return List.of();
   }
 
   /** How a wish differs from its object. */

@@ -66,6 +66,11 @@ final class Wishes {
     } else if (observation instanceof Observation.Present present) {
       new Found(pass, draft, original, present, schema).decide();
       halfRemoved(draft, present);
+      withContainerOnly(draft);
+      if (entry != null && draft.action != Action.REPLACE && draft.blocked == null) {
+        StateEntry prior = RecordedForm.upgraded(entry, schema);
+        pass.rules.told(desired, prior, present).forEach(one -> pass.report(draft, one));
+      }
     } else if (observation instanceof Observation.Unreachable unreachable) {
       draft.blocked = pass.unreachable(original.target(), unreachable);
     } else {
@@ -135,6 +140,20 @@ final class Wishes {
     if (around != null) {
       draft.awaitOnly = false;
       comesWith(draft, around);
+    }
+  }
+
+  /** What fills a thing that stays as it is stays, too. */
+  private void withContainerOnly(Draft draft) {
+    if (draft.action == Action.REPLACE
+        && draft.blocked == null
+        && pass.rules.fillsContainer(draft.type)) {
+      Draft around = pass.containerOf(draft.address);
+      if (around == null || around.action != Action.REPLACE) {
+        draft.blocked = "it is made anew only with what it is in";
+      } else if (around.blocked != null) {
+        comesWith(draft, around);
+      }
     }
   }
 

@@ -36,6 +36,26 @@ public interface CallContext {
   }
 
   /**
+   * Whether the run was told to begin nothing more. A call that only waits for others, and leaves
+   * nothing half done when it ends, ends then with a transient failure, at its next look; one in
+   * the middle of a change of its own goes on until {@link #isCancelled}. What is cancelled is
+   * stopping, too.
+   */
+  default boolean isStopping() {
+    return isCancelled();
+  }
+
+  /**
+   * Runs the action when the run is told to begin nothing more; at once when it already was. For
+   * waits that do not look by themselves every few seconds.
+   *
+   * @return as {@link #onCancel}
+   */
+  default Listening onStopping(Runnable action) {
+    return onCancel(action);
+  }
+
+  /**
    * Waits for a time, or less when the run is cancelled. Only between two tries, never as a poll.
    */
   void pause(Duration time) throws InterruptedException;

@@ -39,6 +39,8 @@ public sealed interface Observation {
    * @param refused why the platform would refuse the change in place, as its dry run said, or null;
    *     a plan that does not replace the object is blocked by it. Of an object of another lab, what
    *     is known of its owner
+   * @param empty whether it is known that nothing was ever put into it, so that nothing is lost
+   *     when it is made anew; false where nobody knows
    */
   record Present(
       Value.Tree live,
@@ -48,11 +50,32 @@ public sealed interface Observation {
       String objectId,
       Value.Tree outputs,
       Value.Tree conflicts,
-      @Nullable Diagnostic refused)
+      @Nullable Diagnostic refused,
+      boolean empty)
       implements Observation {
     /** The same object, ready or not. */
     public Present withReady(boolean isReady) {
-      return new Present(live, predicted, owner, isReady, objectId, outputs, conflicts, refused);
+      return new Present(
+          live, predicted, owner, isReady, objectId, outputs, conflicts, refused, empty);
+    }
+
+    /** The same object, of which it is known that nothing was ever put into it. */
+    public Present withNothingInside() {
+      return new Present(
+          live, predicted, owner, ready, objectId, outputs, conflicts, refused, true);
+    }
+
+    /** An object of which nobody knows that it is empty. */
+    public Present(
+        Value.Tree live,
+        Value.@Nullable Tree predicted,
+        Owner owner,
+        boolean ready,
+        String objectId,
+        Value.Tree outputs,
+        Value.Tree conflicts,
+        @Nullable Diagnostic refused) {
+      this(live, predicted, owner, ready, objectId, outputs, conflicts, refused, false);
     }
 
     /** An object whose change, if any, the platform would not refuse. */

@@ -155,11 +155,40 @@ public interface Provider {
   }
 
   /**
+   * Whether an object of a type is what another one holds, and is made anew only together with what
+   * it lies in by its address: the image in a disk. Pure.
+   */
+  default boolean fillsContainer(String type) {
+    return false;
+  }
+
+  /**
+   * Whether what an object of a type that holds data has is only read by those who use it, so that
+   * nobody is asked when the script puts something else into it. Pure.
+   *
+   * @param properties what the object was made with
+   */
+  default boolean isOnlyRead(String type, Value.Tree properties) {
+    return false;
+  }
+
+  /**
    * The wish for an object that is there, with what it keeps of how it was made and the script only
    * leaves to a default. Pure.
    */
   default ResourceSpec kept(ResourceSpec wish, StateEntry prior) {
     return wish;
+  }
+
+  /**
+   * What a plan tells of an object that stays as it is where the script has it otherwise: warnings,
+   * since nothing is done about it. Pure.
+   *
+   * @param wish as the script has it
+   */
+  default List<dev.homelab.diag.Diagnostic> told(
+      ResourceSpec wish, StateEntry prior, Observation.Present observed) {
+    return List.of();
   }
 
   /**

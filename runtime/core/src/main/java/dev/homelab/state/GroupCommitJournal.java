@@ -91,6 +91,11 @@ final class GroupCommitJournal implements RunJournal {
   }
 
   @Override
+  public void mode(Address mode) {
+    await(add(new JournalRecord.Switched(mode), true, false));
+  }
+
+  @Override
   public void end(RunRecord run) {
     await(add(new JournalRecord.Ended(run), true, true));
   }

@@ -22,6 +22,9 @@ sealed interface JournalRecord {
   /** The record of a resource is dropped. */
   record Forgotten(Address address) implements JournalRecord {}
 
+  /** The lab is in another mode from now on. */
+  record Switched(Address mode) implements JournalRecord {}
+
   /** A run ended. */
   record Ended(RunRecord run) implements JournalRecord {}
 }

@@ -232,10 +232,21 @@ final class JournaledStateStore implements StateStore {
     TreeMap<Address, StateEntry> entries = new TreeMap<>();
     found.forEach(object -> entries.put(object.address(), object.entry()));
     StateDocument rebuilt =
-        new StateDocument(identity, settings.ids().get(), 1, entries, List.of(), List.of());
+        new StateDocument(
+            identity, settings.ids().get(), 1, entries, List.of(), List.of(), modeBefore());
     backend.compact(SnapshotCodec.bytes(rebuilt));
     settings.marks().raise(rebuilt.lineage(), rebuilt.serial());
     return rebuilt;
+  }
+
+  /** No object tells of the mode, so that it is kept where the state before can be read. */
+  private @Nullable Address modeBefore() {
+    try {
+      Ledger before = Replay.of(backend.load(), backend.describe()).ledger();
+      return before == null ? null : before.document().mode();
+    } catch (StateException unreadable) {
+      return null;
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A state that records are applied to, one after the other. Not safe for several threads. */
 final class Ledger {
@@ -20,6 +21,7 @@ final class Ledger {
   private long serial;
   private final TreeMap<Address, StateEntry> entries;
   private final List<RunRecord> runs;
+  private @Nullable Address mode;
   private final Map<Address, Intent> pending = new LinkedHashMap<>();
 
   Ledger(StateDocument from) {
@@ -28,6 +30,7 @@ final class Ledger {
     serial = from.serial();
     entries = new TreeMap<>(from.entries());
     runs = new ArrayList<>(from.runs());
+    mode = from.mode();
     for (Intent intent : from.pending()) {
       pending.put(intent.address(), intent);
     }
@@ -47,7 +50,7 @@ final class Ledger {
 
   StateDocument document() {
     return new StateDocument(
-        identity, lineage, serial, entries, runs, List.copyOf(pending.values()));
+        identity, lineage, serial, entries, runs, List.copyOf(pending.values()), mode);
   }
 
   /** Applies the record with the next number. */
@@ -64,6 +67,8 @@ final class Ledger {
       move(moved.from(), moved.to());
     } else if (change instanceof JournalRecord.Forgotten forgotten) {
       forget(forgotten.address());
+    } else if (change instanceof JournalRecord.Switched switched) {
+      mode = switched.mode();
     } else if (change instanceof JournalRecord.Begun begun) {
       remember(begun.run());
     } else if (change instanceof JournalRecord.Ended ended) {
@@ -114,6 +119,7 @@ final class Ledger {
           StateEntry renamed = Renaming.of(from, to).entry(entry);
           entries.put(renamed.address(), renamed);
         });
+    mode = mode == null ? null : Renaming.of(from, to).address(mode);
     List<Intent> begun = List.copyOf(pending.values());
     pending.clear();
     begun.forEach(

@@ -78,6 +78,9 @@ final class RecordCodec {
     } else if (change instanceof JournalRecord.Forgotten forgotten) {
       out.writeStringField("t", "forget");
       out.writeStringField("address", forgotten.address().toString());
+    } else if (change instanceof JournalRecord.Switched switched) {
+      out.writeStringField("t", "mode");
+      out.writeStringField("address", switched.mode().toString());
     } else if (change instanceof JournalRecord.Begun begun) {
       out.writeStringField("t", "begin");
       out.writeFieldName("run");
@@ -161,6 +164,7 @@ final class RecordCodec {
         case "handle" -> new JournalRecord.Handled(given(address), handle);
         case "move" -> new JournalRecord.Moved(given(address), given(to));
         case "forget" -> new JournalRecord.Forgotten(given(address));
+        case "mode" -> new JournalRecord.Switched(given(address));
         case "begin" -> new JournalRecord.Begun(given(run));
         case "end" -> new JournalRecord.Ended(given(run));
         default -> throw new CodecException("unknown kind of record `" + kind + "`", null);

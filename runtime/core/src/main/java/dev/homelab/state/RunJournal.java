@@ -29,6 +29,9 @@ public interface RunJournal extends AutoCloseable {
   /** Records that everything at or within {@code from} has the address {@code to} from now on. */
   CompletableFuture<Void> moved(Address from, Address to);
 
+  /** Records which mode the lab is in from now on; returns when that is durable. */
+  void mode(Address mode);
+
   /** Records how a run ended and compacts the journal; returns when that is durable. */
   void end(RunRecord run);
 

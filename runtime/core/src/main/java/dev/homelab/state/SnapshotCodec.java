@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole state as one JSON object whose first field is {@code "format":1} and whose last is its
@@ -73,6 +74,10 @@ final class SnapshotCodec {
     out.writeStringField("name", state.identity().name());
     out.writeStringField("id", state.identity().id());
     out.writeStringField("environment", state.identity().environment());
+    Address mode = state.mode();
+    if (mode != null) {
+      out.writeStringField("mode", mode.toString());
+    }
     out.writeArrayFieldStart("runs");
     for (RunRecord run : state.runs()) {
       RunCodec.write(out, run);
@@ -112,6 +117,7 @@ final class SnapshotCodec {
     private String name = "";
     private String id = "";
     private String environment = "";
+    private @Nullable Address mode;
     private final List<RunRecord> runs = new ArrayList<>();
     private final List<Intent> pending = new ArrayList<>();
     private final TreeMap<Address, StateEntry> entries = new TreeMap<>();
@@ -124,6 +130,7 @@ final class SnapshotCodec {
         case "name" -> name = in.string();
         case "id" -> id = in.string();
         case "environment" -> environment = in.string();
+        case "mode" -> mode = addresses.of(in.string());
         case "runs" -> {
           while (in.nextToken() != JsonToken.END_ARRAY) {
             runs.add(RunCodec.readRun(in, addresses));
@@ -149,7 +156,7 @@ final class SnapshotCodec {
         throw new CodecException("it lacks lineage or identity", null);
       }
       return new StateDocument(
-          new LabIdentity(name, id, environment), lineage, serial, entries, runs, pending);
+          new LabIdentity(name, id, environment), lineage, serial, entries, runs, pending, mode);
     }
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param entries what is recorded, by address
  * @param runs the last runs, oldest first
  * @param pending steps that were begun and whose outcome is not known
+ * @param mode the mode that the lab is in, by its address, {@code mode.normal} for none; null when
+ *     none was ever recorded
  */
 public record StateDocument(
     LabIdentity identity,
@@ -27,12 +29,24 @@ public record StateDocument(
     long serial,
     SortedMap<Address, StateEntry> entries,
     List<RunRecord> runs,
-    List<Intent> pending) {
+    List<Intent> pending,
+    @Nullable Address mode) {
 
   public StateDocument {
     entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     runs = List.copyOf(runs);
     pending = List.copyOf(pending);
+  }
+
+  /** A state in which no mode was ever recorded. */
+  public StateDocument(
+      LabIdentity identity,
+      String lineage,
+      long serial,
+      SortedMap<Address, StateEntry> entries,
+      List<RunRecord> runs,
+      List<Intent> pending) {
+    this(identity, lineage, serial, entries, runs, pending, null);
   }
 
   /**

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Bench {
   final FakePlatform platform = new FakePlatform();
   final List<RunEvent> events = new ArrayList<>();
-  final StopSignal stop = new StopSignal();
+  StopSignal stop = new StopSignal();
   MemoryJournal journal = new MemoryJournal(Labs.emptyState());
   RunOptions options = RunOptions.UP;
   PlanOptions planOptions = PlanOptions.DEFAULT;
@@ -33,6 +33,12 @@ final class Bench {
   boolean threads;
   @Nullable Machinery own;
   EventSink onEvent = event -> {};
+
+  /** Lets another run begin, which nobody stops. */
+  void again() {
+    stop = new StopSignal();
+    onEvent = event -> {};
+  }
 
   Engine engine() {
     return Engine.builder()

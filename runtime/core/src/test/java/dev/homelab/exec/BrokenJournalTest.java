@@ -72,6 +72,14 @@ class BrokenJournalTest {
     }
 
     @Override
+    public void mode(Address mode) {
+      if (isFull()) {
+        throw full();
+      }
+      behind.mode(mode);
+    }
+
+    @Override
     public void end(RunRecord run) {
       if (isFull()) {
         throw full();

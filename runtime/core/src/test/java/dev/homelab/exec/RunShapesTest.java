@@ -3,6 +3,7 @@ package dev.homelab.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.event.RunEvent;
+import dev.homelab.fake.FakePlatform;
 import dev.homelab.fake.Labs;
 import dev.homelab.model.Action;
 import dev.homelab.model.Address;
@@ -237,7 +238,7 @@ class RunShapesTest {
   @Test
   void aWaitThatTakesTooLongSaysWhatItWaitedFor() {
     bench.threads = true;
-    bench.options = RunOptions.UP.withReadyTimeout(Duration.ofMillis(80));
+    bench.options = RunOptions.UP.withReadyTimeout(Duration.ofSeconds(1));
     bench.platform.neverReady(true);
 
     RunReport report = bench.up(Labs.lab().thing("a").thing("b", "a"));
@@ -271,6 +272,106 @@ class RunShapesTest {
     assertThat(report.unfinished()).containsExactly(Labs.at("a"));
     assertThat(report.skipped()).extracting(RunReport.Skip::address).containsExactly(Labs.at("b"));
     assertThat(bench.entry("a").ready()).isFalse();
+  }
+
+  @Test
+  void drainingEndsAWaitAndTheNextRunWaitsAgain() {
+    bench.threads = true;
+    bench.platform.neverReady(true);
+    bench.onEvent =
+        event -> {
+          if (event instanceof RunEvent.Waiting) {
+            bench.stop.drain();
+          }
+        };
+    Labs labs = Labs.lab().thing("a").thing("b", "a");
+
+    RunReport report = bench.up(labs);
+
+    assertThat(report.end()).isEqualTo(RunReport.End.STOPPED);
+    assertThat(report.endedWaits())
+        .containsExactly(
+            new RunReport.EndedWait(Labs.at("a"), Action.CREATE, "1 of 2 parts ready", true));
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.unfinished()).isEmpty();
+    assertThat(report.skipped()).extracting(RunReport.Skip::address).containsExactly(Labs.at("b"));
+    assertThat(bench.events).filteredOn(RunEvent.WaitEnded.class::isInstance).hasSize(1);
+    assertThat(bench.entry("a").ready()).isFalse();
+    assertThat(bench.state().pending()).isEmpty();
+
+    bench.platform.neverReady(false);
+    bench.again();
+    assertThat(bench.up(labs).end()).isEqualTo(RunReport.End.DONE);
+  }
+
+  @Test
+  void drainingEndsAWaitBeforeAChangeAndKeepsItsIntent() {
+    bench.threads = true;
+    bench.platform.waitsBeforeMaking(true);
+    bench.onEvent =
+        event -> {
+          if (event instanceof RunEvent.Waiting) {
+            bench.stop.drain();
+          }
+        };
+
+    RunReport report = bench.up(Labs.lab().thing("a"));
+
+    assertThat(report.end()).isEqualTo(RunReport.End.STOPPED);
+    assertThat(report.endedWaits())
+        .containsExactly(new RunReport.EndedWait(Labs.at("a"), Action.CREATE, "its place", false));
+    assertThat(report.failures()).isEmpty();
+    assertThat(bench.platform.world()).isEmpty();
+    assertThat(bench.state().pending()).hasSize(1);
+
+    bench.platform.waitsBeforeMaking(false);
+    bench.again();
+    assertThat(bench.up(Labs.lab().thing("a")).end()).isEqualTo(RunReport.End.DONE);
+    assertThat(bench.state().pending()).isEmpty();
+  }
+
+  @Test
+  void drainingLeavesAStepThatPausesBeforeAnotherTry() {
+    bench.platform.fail(
+        (verb, address, after) -> verb.equals("create") && !after ? ErrorClass.TRANSIENT : null);
+    bench.onEvent =
+        event -> {
+          if (event instanceof RunEvent.Retried) {
+            bench.stop.drain();
+          }
+        };
+
+    RunReport report = bench.up(Labs.lab().thing("a"));
+
+    assertThat(report.end()).isEqualTo(RunReport.End.STOPPED);
+    assertThat(bench.calls()).as("not tried again").containsExactly("create a");
+    assertThat(report.unfinished()).containsExactly(Labs.at("a"));
+    assertThat(report.failures()).isEmpty();
+
+    bench.platform.fail(FakePlatform.Fault.NONE);
+    bench.again();
+    assertThat(bench.up(Labs.lab().thing("a")).end()).isEqualTo(RunReport.End.DONE);
+  }
+
+  @Test
+  void drainingBeginsNothingAtAPlaceThatDoesNotAnswer() {
+    bench.threads = true;
+    bench.onEvent =
+        event -> {
+          if (event instanceof RunEvent.Started) {
+            bench.platform.unreachable(true);
+            bench.stop.drain();
+          }
+        };
+
+    RunReport report = bench.up(Labs.lab().thing("a"));
+
+    assertThat(report.end()).isEqualTo(RunReport.End.STOPPED);
+    assertThat(report.millis()).as("no try after another").isLessThan(3000);
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.skipped()).extracting(RunReport.Skip::address).containsExactly(Labs.at("a"));
+    assertThat(bench.calls()).isEmpty();
+    assertThat(bench.state().pending()).isEmpty();
   }
 
   @Test

@@ -92,6 +92,7 @@ public final class FakePlatform implements Provider {
   private String silent = "";
   private SortedSet<String> unread = Collections.emptySortedSet();
   private boolean neverReady;
+  private boolean waitsBeforeMaking;
   private boolean readyAtOnce;
   private @Nullable ProviderException refusal;
   private int parallelism = 8;
@@ -177,6 +178,15 @@ public final class FakePlatform implements Provider {
   /** Makes waits for readiness last until they are cancelled. */
   public synchronized void neverReady(boolean now) {
     this.neverReady = now;
+  }
+
+  /** Makes whoever makes a thing wait for its place first, until the run is to stop. */
+  public synchronized void waitsBeforeMaking(boolean now) {
+    this.waitsBeforeMaking = now;
+  }
+
+  synchronized boolean isWaitingBeforeMaking() {
+    return waitsBeforeMaking;
   }
 
   /** Sets how many calls at once it takes. */

@@ -179,6 +179,10 @@ final class FakeSession implements ProviderSession {
   @Override
   public Applied create(StepRequest request, CallContext context) {
     ResourceSpec desired = Objects.requireNonNull(request.desired());
+    if (platform.isWaitingBeforeMaking()) {
+      context.waitingFor("its place");
+      waitForCancel(context);
+    }
     return write("create", desired, request);
   }
 
@@ -298,8 +302,10 @@ final class FakeSession implements ProviderSession {
 
   private static void waitForCancel(CallContext context) {
     CountDownLatch cancelled = new CountDownLatch(1);
-    try (CallContext.Listening listening = context.onCancel(cancelled::countDown)) {
-      cancelled.await();
+    try (CallContext.Listening listening = context.onStopping(cancelled::countDown)) {
+      while (!context.isStopping()) {
+        cancelled.await();
+      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

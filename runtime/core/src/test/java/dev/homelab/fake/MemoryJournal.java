@@ -111,6 +111,20 @@ public final class MemoryJournal implements RunJournal {
   }
 
   @Override
+  public synchronized void mode(Address mode) {
+    state =
+        new StateDocument(
+            state.identity(),
+            state.lineage(),
+            state.serial() + 1,
+            state.entries(),
+            state.runs(),
+            state.pending(),
+            mode);
+    wrote("mode " + mode);
+  }
+
+  @Override
   public synchronized void end(RunRecord run) {
     List<RunRecord> runs = new ArrayList<>(state.runs());
     runs.add(run);
@@ -122,7 +136,13 @@ public final class MemoryJournal implements RunJournal {
       SortedMap<Address, StateEntry> entries, List<RunRecord> runs, List<Intent> open) {
     state =
         new StateDocument(
-            state.identity(), state.lineage(), state.serial() + 1, entries, runs, open);
+            state.identity(),
+            state.lineage(),
+            state.serial() + 1,
+            entries,
+            runs,
+            open,
+            state.mode());
   }
 
   private void wrote(String record) {

@@ -1,5 +1,6 @@
 package dev.homelab.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,6 +63,52 @@ class StateStoreTest extends StateBench {
     assertThat(state.pending()).containsExactly(intent(1).withHandle("task-7"));
     assertThat(state.entries()).isEmpty();
     assertThat(codes(store().verify())).containsExactly(StateCodes.INTERRUPTED_STEP);
+  }
+
+  private void enters(Address mode) {
+    StateStore store = store();
+    try (StateBackend.Lock lock = store.lock("mode");
+        RunJournal journal = store.journal(lock)) {
+      journal.mode(mode);
+      assertThat(journal.document().mode()).isEqualTo(mode);
+    }
+  }
+
+  @Test
+  void theModeIsDurableAtOnceAndSurvivesCompactionMoveAndRebuild() {
+    assertThat(store().load().mode()).as("never recorded").isNull();
+    run(0, 2);
+    assertThat(new String(store().export(), UTF_8)).doesNotContain("\"mode\"");
+    Address gaming = Address.parse("node.a/mode.gaming");
+    enters(gaming);
+    assertThat(store().load().mode()).as("from the journal").isEqualTo(gaming);
+    assertThat(new String(store().export(), UTF_8)).contains("\"mode\":\"node.a/mode.gaming\"");
+
+    ends(ended("r1"));
+    assertThat(store().load().mode()).as("from the snapshot").isEqualTo(gaming);
+    Address normal = Address.parse("mode.normal");
+    enters(normal);
+    assertThat(store().load().mode()).isEqualTo(normal);
+    enters(gaming);
+
+    StateDocument before = store().load();
+    store().rebuild(before.identity(), List.of());
+    assertThat(store().load().mode()).as("no object tells of it").isEqualTo(gaming);
+  }
+
+  @Test
+  void aModeOfWhatIsRenamedIsRenamedWithIt() {
+    run(0, 1);
+    Address host = States.address(0);
+    enters(new Address(withMode(host)));
+    store().move(host, Address.parse("thing.other"));
+    assertThat(store().load().mode()).isEqualTo(Address.parse("thing.other/mode.gaming"));
+  }
+
+  private static List<Address.Segment> withMode(Address host) {
+    List<Address.Segment> segments = new ArrayList<>(host.segments());
+    segments.addAll(Address.of("mode", "gaming").segments());
+    return segments;
   }
 
   @Test

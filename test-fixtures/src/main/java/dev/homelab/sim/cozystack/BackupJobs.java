@@ -146,8 +146,18 @@ final class BackupJobs implements Controller {
           s -> {
             s.put("phase", "Ready");
             s.putObject("artifact").put("uri", "s3://" + place + '/' + job.name());
-            s.putObject("underlyingResources").put("content", content);
+            ObjectNode beneath = s.putObject("underlyingResources").put("content", content);
+            velero.disks(job).forEach(disk -> volume(beneath, disk));
           });
     }
+  }
+
+  /** A disk of a machine ({@code collectUnderlyingResources}). */
+  private static void volume(ObjectNode beneath, String disk) {
+    beneath
+        .withArray("dataVolumes")
+        .addObject()
+        .put("dataVolumeName", VeleroJobs.VM_DISK + disk)
+        .put("applicationName", disk);
   }
 }

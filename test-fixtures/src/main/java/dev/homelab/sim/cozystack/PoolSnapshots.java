@@ -29,6 +29,11 @@ record PoolSnapshots(Objects objects, StoragePools pools) {
     return pool.isEmpty() || pools.exists(pool);
   }
 
+  /** Whether the volume of a claim is made of what was kept, and not an empty one. */
+  boolean fills(JsonNode kept) {
+    return pools.fills(Json.text(kept, "claim.metadata.name"));
+  }
+
   /** Makes both halves of the snapshot of a claim. */
   void make(Stored restore, JsonNode kept) {
     String namespace = Json.text(kept, "claim.metadata.namespace");

@@ -8,6 +8,8 @@ import dev.homelab.sim.kube.controllers.Objects;
 import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.store.Stored;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,12 @@ record VeleroJobs(Objects objects) {
   /** What a Backup says of the backup of Velero that it is. */
   static final String NAMED = "velero.io/backup-name";
 
+  /** What the claim of a disk is called by before its name. */
+  static final String VM_DISK = "vm-disk-";
+
   private static final String STRATEGIES = "veleroes.strategy.backups.cozystack.io";
   private static final String LABEL = "backups.cozystack.io/owned-by.BackupJob";
   private static final String MANAGER = "backupstrategy-controller";
-  private static final String VM_DISK = "vm-disk-";
   private static final int DIGITS = 5;
 
   private static final int LONGEST_LABEL = 63;
@@ -94,22 +98,30 @@ record VeleroJobs(Objects objects) {
 
   /** A machine takes its disks along ({@code createVeleroBackup}). */
   private void disks(Stored job, ObjectNode asked) {
+    for (String disk : disks(job)) {
+      asked
+          .withArray("orLabelSelectors")
+          .addObject()
+          .putObject("matchLabels")
+          .put("apps.cozystack.io/application.kind", AppKinds.DISK)
+          .put("apps.cozystack.io/application.name", disk);
+    }
+  }
+
+  /** The names of the disks of the machine that a job is of; none for anything else. */
+  List<String> disks(Stored job) {
     String machine = "vm-instance-" + application(job, "name");
     Stored found = objects.get(VirtualMachines.RESOURCE, job.namespace(), machine);
-    if (found == null || !application(job, "kind").equals(AppKinds.MACHINE)) {
-      return;
-    }
-    for (JsonNode volume : Json.at(found.json(), "spec.template.spec.volumes")) {
-      String disk = Json.text(volume, "dataVolume.name");
-      if (disk.startsWith(VM_DISK)) {
-        asked
-            .withArray("orLabelSelectors")
-            .addObject()
-            .putObject("matchLabels")
-            .put("apps.cozystack.io/application.kind", AppKinds.DISK)
-            .put("apps.cozystack.io/application.name", disk.substring(VM_DISK.length()));
+    List<String> disks = new ArrayList<>();
+    if (found != null && application(job, "kind").equals(AppKinds.MACHINE)) {
+      for (JsonNode volume : Json.at(found.json(), "spec.template.spec.volumes")) {
+        String disk = Json.text(volume, "dataVolume.name");
+        if (disk.startsWith(VM_DISK)) {
+          disks.add(disk.substring(VM_DISK.length()));
+        }
       }
     }
+    return disks;
   }
 
   /** The restore of Velero that a job has asked for; null for none. */

@@ -17,7 +17,7 @@ import java.util.List;
  * data follows, where the class of storage waits for a pod once one wants them. Where it stayed in
  * the pool they name a snapshot, of which the driver makes their volumes after the restore is over;
  * never, when the restore leaves snapshots out, or the pool is gone. A claim that is there is left
- * as it is.
+ * as it is. One that is told to come without its data names nothing, and gets an empty volume.
  */
 final class VeleroRestores implements Controller {
   /** The resource of restores. */
@@ -131,10 +131,11 @@ final class VeleroRestores implements Controller {
     }
   }
 
-  /** Whether the snapshots of a backup are in pools that are there. */
+  /** Whether the snapshots of a backup are in pools that are there, and fill their volumes. */
   boolean isThere(Stored backup) {
     for (JsonNode one : backups.kept(backup.name())) {
-      if (!snapshots.isThere(Json.read(one.asText()))) {
+      JsonNode kept = Json.read(one.asText());
+      if (!snapshots.isThere(kept) || !snapshots.fills(kept)) {
         return false;
       }
     }
@@ -163,8 +164,8 @@ final class VeleroRestores implements Controller {
       if (!bringsClaims(restore)) {
         continue;
       }
-      boolean back = bring(kept.path("claim"), restore, name);
-      made += back ? 1 : 0;
+      boolean back = bring(kept, restore, name);
+      made += back && snapshots.fills(kept) ? 1 : 0;
       warnings += back ? 0 : 1;
     }
     int attempted = VeleroBackups.moves(backup) ? made : 0;
@@ -179,7 +180,8 @@ final class VeleroRestores implements Controller {
   }
 
   /** Makes a claim again as it was, with nothing behind it yet; whether it was gone. */
-  private boolean bring(JsonNode was, Stored restore, String backup) {
+  private boolean bring(JsonNode kept, Stored restore, String backup) {
+    JsonNode was = kept.path("claim");
     String namespace = Json.text(was, "metadata.namespace");
     String name = Json.text(was, "metadata.name");
     if (objects.get(VeleroBackups.CLAIMS, namespace, name) != null) {
@@ -202,7 +204,9 @@ final class VeleroRestores implements Controller {
             });
     ObjectNode spec = was.path("spec").deepCopy();
     spec.remove("volumeName");
-    if (moves(restore)) {
+    if (!snapshots.fills(kept)) {
+      spec.remove(List.of("dataSource", "dataSourceRef"));
+    } else if (moves(restore)) {
       spec.putObject("selector").putObject("matchLabels").put(SELECTOR, namespace + '.' + name);
     } else {
       ObjectNode source = spec.putObject("dataSource").put("apiGroup", "snapshot.storage.k8s.io");
@@ -240,7 +244,9 @@ final class VeleroRestores implements Controller {
         if (waits(claim)) {
           open = true;
         } else {
-          files.write(claim.namespace(), claim.name(), kept.path("content").asText());
+          boolean filled = snapshots.fills(kept);
+          String content = filled ? kept.path("content").asText() : "";
+          files.write(claim.namespace(), claim.name(), content);
           bind(claim);
         }
       }

@@ -88,12 +88,16 @@ final class DeviceCalls {
     String name = Json.text(body, "pool_name");
     List<String> paths = new ArrayList<>();
     body.path("device_paths").forEach(path -> paths.add(path.asText()));
-    check(node, paths);
     boolean zfs = kind.startsWith("ZFS");
     String group = kind.equals("LVM_THIN") ? "linstor_" + name : name;
     ObjectNode table = zfs ? world.zpools(node) : world.groups(node);
+    if (table.has(name)) {
+      String what = zfs ? "Zpool" : "Volume group";
+      throw LinstorError.exists("(" + node + ") " + what + " name already used.");
+    }
+    check(node, paths);
     if (table.has(group)) {
-      throw LinstorError.refused("Failed to create '" + group + "': pool already exists");
+      throw LinstorError.refused("Failed to create '" + group + "': it already exists");
     }
     world.occupy(node, table, group, "stripe", paths);
     ArrayNode answer = Rc.done("(" + node + ") Device pool '" + name + "' created.");

@@ -32,9 +32,19 @@ public sealed interface LinstorFault {
    */
   record Garbage(boolean done) implements LinstorFault {}
 
-  /** The request is done twice, as by a proxy that tries again; the second time is answered. */
+  /**
+   * The request or command is done twice, as by a proxy that tries again; the second time is
+   * answered.
+   */
   record Twice() implements LinstorFault {}
 
   /** The session of a command in the satellite ends before its exit code; the command is done. */
   record LostCommand() implements LinstorFault {}
+
+  /**
+   * Something else happens right before the request or command is done.
+   *
+   * @param deed what happens
+   */
+  record Meanwhile(Runnable deed) implements LinstorFault {}
 }

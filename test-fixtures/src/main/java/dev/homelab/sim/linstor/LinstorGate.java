@@ -48,6 +48,9 @@ final class LinstorGate {
       return null;
     }
     LinstorFault fault = faults.take(call.method(), call.path());
+    if (fault instanceof LinstorFault.Meanwhile other) {
+      other.deed().run();
+    }
     Reply reply = isLost(fault) ? Reply.json(200, Json.object()) : served(call);
     if (fault instanceof LinstorFault.Twice) {
       reply = served(call);
@@ -127,6 +130,7 @@ final class LinstorGate {
           Reply.json(200, pools.delete(path.get(2), path.get(4)));
       case "GET encryption/passphrase" -> Reply.json(200, passphrase.status());
       case "POST encryption/passphrase" -> Reply.json(CREATED, passphrase.create(body));
+      case "PUT encryption/passphrase" -> Reply.json(200, passphrase.modify(body));
       case "PATCH encryption/passphrase" -> Reply.json(200, passphrase.enter(body));
       default -> Reply.text(404, "no such path");
     };

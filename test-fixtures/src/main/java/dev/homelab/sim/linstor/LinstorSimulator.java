@@ -97,6 +97,12 @@ public final class LinstorSimulator implements AutoCloseable {
     edit(root -> new PassphraseCalls(world).lock());
   }
 
+  /** Somebody sets another passphrase by hand; what is open stays open. */
+  public void changePassphrase(String before, String after) {
+    ObjectNode body = Json.object().put("old_passphrase", before).put("new_passphrase", after);
+    edit(root -> new PassphraseCalls(world).modify(body));
+  }
+
   /** Looks into what it holds, or changes it behind everybody's back. */
   public void edit(Consumer<ObjectNode> change) {
     synchronized (world) {
@@ -109,14 +115,25 @@ public final class LinstorSimulator implements AutoCloseable {
   public PodConsole.Given run(String node, List<String> command) {
     String line = String.join(" ", command);
     commands.add(line);
-    ZpoolCommands.Ran ran;
-    synchronized (world) {
-      ran = zpool.run(node, command);
-      world.save();
+    LinstorFault fault = faults.take(LinstorFaults.EXEC, line);
+    if (fault instanceof LinstorFault.Meanwhile other) {
+      other.deed().run();
     }
-    return faults.take(LinstorFaults.EXEC, line) instanceof LinstorFault.LostCommand
+    ZpoolCommands.Ran ran = ran(node, command);
+    if (fault instanceof LinstorFault.Twice) {
+      ran = ran(node, command);
+    }
+    return fault instanceof LinstorFault.LostCommand
         ? new PodConsole.Given("", "", 0).lost()
         : new PodConsole.Given(ran.out(), ran.err(), ran.code());
+  }
+
+  private ZpoolCommands.Ran ran(String node, List<String> command) {
+    synchronized (world) {
+      ZpoolCommands.Ran ran = zpool.run(node, command);
+      world.save();
+      return ran;
+    }
   }
 
   /** The faults in force. */

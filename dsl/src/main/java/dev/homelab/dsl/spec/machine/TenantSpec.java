@@ -145,9 +145,10 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     return login;
   }
 
-  /** Whether the tenant itself has quotas; whole when the block has ended. */
+  /** Whether the tenant has quotas, or shares those of one around it; whole when all is read. */
   boolean hasQuotas() {
-    return !quotas.isEmpty();
+    TenantSpec outer = parent;
+    return !quotas.isEmpty() || outer != null && outer.hasQuotas();
   }
 
   private String holder() {

@@ -72,11 +72,16 @@ final class TenantVolumes {
         continue;
       }
       all.add(new Volume(one.address(), bytes(object)));
-      if (Fields.text(object, "kind").equals(AppKinds.TENANT)
-          && Fields.tree(object, SPEC, "resourceQuotas").fields().isEmpty()) {
+      if (isUnlimited(object)) {
         gather(resources, box, namespace + '-' + Fields.text(object, "metadata", "name"), all);
       }
     }
+  }
+
+  /** Whether an object is a tenant that shares the quota of the one around it. */
+  static boolean isUnlimited(Value.Tree object) {
+    return Fields.text(object, "kind").equals(AppKinds.TENANT)
+        && Fields.tree(object, SPEC, "resourceQuotas").fields().isEmpty();
   }
 
   private static long bytes(Value.Tree object) {

@@ -4,6 +4,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.LabVm;
+import dev.homelab.cli.lab.StoppedByPerson;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.Confirmation;
 import dev.homelab.diag.Diagnostic;
@@ -86,7 +87,7 @@ final class AskedPower {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LabSession.problem(
+      throw new StoppedByPerson(
           Diagnostic.error(TROUBLE, "stopped while waiting for " + machine.address()));
     }
   }

@@ -31,6 +31,9 @@ public final class BackupCommand implements Command {
     try (LabSession session = LabSession.openToLook(request);
         LabBackups backups = LabBackups.of(request, session)) {
       List<LabBackups.Thing> meant = backups.meant(words);
+      if (request.has(Option.PRUNE)) {
+        return new PrunedBackups(request, backups).prune(session.state().identity(), meant);
+      }
       return request.invocation().verb() == Verb.BACKUPS
           ? list(request, backups, meant)
           : make(request, backups, meant);
@@ -102,7 +105,8 @@ public final class BackupCommand implements Command {
             text.append("  ").append(state).append('\n');
           }
           if (expired > 0) {
-            text.append("  ").append(expired).append(" more expired (all of them: --json)\n");
+            text.append("  ").append(expired);
+            text.append(" more expired (all of them: --json; their names go by --prune)\n");
           }
           if (kept.isEmpty()) {
             text.append("  none yet\n");

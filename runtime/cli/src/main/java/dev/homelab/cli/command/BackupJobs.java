@@ -3,9 +3,11 @@ package dev.homelab.cli.command;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabBackups;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.StoppedByPerson;
 import dev.homelab.codec.Sha256;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.backups.JobState;
+import dev.homelab.spi.ProviderException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,15 +75,20 @@ record BackupJobs(Request request, LabBackups backups) {
     Map<LabBackups.Thing, String> open = new LinkedHashMap<>(jobs);
     Map<LabBackups.Thing, String> told = new HashMap<>();
     while (true) {
-      for (Map.Entry<LabBackups.Thing, String> one : Map.copyOf(open).entrySet()) {
-        JobState state = look.apply(one.getKey(), one.getValue());
-        if (state.isDone() || state.hasFailed()) {
-          open.remove(one.getKey());
-          ended.accept(one.getKey(), state);
-        } else if (!state.message().isEmpty()
-            && !state.message().equals(told.put(one.getKey(), state.message()))) {
-          request.console().err(one.getKey().address() + ": " + state.message() + '\n');
+      try {
+        for (Map.Entry<LabBackups.Thing, String> one : Map.copyOf(open).entrySet()) {
+          JobState state = look.apply(one.getKey(), one.getValue());
+          if (state.isDone() || state.hasFailed()) {
+            open.remove(one.getKey());
+            ended.accept(one.getKey(), state);
+          } else if (!state.message().isEmpty()
+              && !state.message().equals(told.put(one.getKey(), state.message()))) {
+            request.console().err(one.getKey().address() + ": " + state.message() + '\n');
+          }
         }
+      } catch (ProviderException e) {
+        requireWanted(open, stopped);
+        throw e;
       }
       if (open.isEmpty()) {
         return;
@@ -109,9 +116,17 @@ record BackupJobs(Request request, LabBackups backups) {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    requireWanted(open, stopped);
+  }
+
+  /** A look that the person cut off tells the same as one that was never begun. */
+  private void requireWanted(
+      Map<LabBackups.Thing, String> open,
+      BiFunction<Diagnostic, Set<LabBackups.Thing>, Diagnostic> stopped) {
     if (Thread.currentThread().isInterrupted() || backups.call().isCancelled()) {
+      String waiting = String.join(", ", open.values());
       Diagnostic noLonger = Diagnostic.error(WAITED, "no longer waited for " + waiting);
-      throw LabSession.problem(stopped.apply(noLonger, open.keySet()));
+      throw new StoppedByPerson(stopped.apply(noLonger, open.keySet()));
     }
   }
 }

@@ -30,7 +30,7 @@ public final class DiffCommand implements Command {
       String wished = request.invocation().argument(0);
       Address only = wished == null ? null : Addresses.of(graph, state).find(wished);
       if (request.has(Option.JSON)) {
-        console.out(PlanJson.document(plan, console.form()));
+        console.out(PlanJson.document(plan, console.form(), session.mode().toTell()));
         return plan.unasked() > 0 ? ExitCode.REFUSED : ExitCode.DONE;
       }
       int shown = 0;

@@ -9,7 +9,6 @@ import dev.homelab.cli.options.Nearest;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
-import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.model.Address;
@@ -42,7 +41,7 @@ public final class ExplainCommand implements Command {
     if (topic.indexOf('.') > 0) {
       return address(request, topic);
     }
-    String word = WordsText.one(Vocabulary.of(RecipeCatalog.load()), topic);
+    String word = WordsText.one(Vocabulary.installed(), topic);
     if (word.isEmpty()) {
       return named(request, topic);
     }
@@ -93,6 +92,7 @@ public final class ExplainCommand implements Command {
 
   private static String address(Request request, String topic) {
     try (LabSession session = LabSession.openToLook(request)) {
+      session.followMode();
       ResourceGraph graph = session.graph();
       StateDocument state = session.store().stored().orElse(null);
       Address address = Addresses.of(graph, state).find(topic);
@@ -105,8 +105,8 @@ public final class ExplainCommand implements Command {
 
   private static Diagnostic unknown(String topic) {
     Diagnostic problem = Diagnostic.error("HL9026", "nothing is known about '" + topic + "'");
-    List<String> known = new ArrayList<>(WordsText.names(Vocabulary.of(RecipeCatalog.load())));
-    Vocabulary.of(RecipeCatalog.load()).blocks().forEach(block -> known.add(block.name()));
+    List<String> known = new ArrayList<>(WordsText.names(Vocabulary.installed()));
+    Vocabulary.installed().blocks().forEach(block -> known.add(block.name()));
     known.addAll(DiagnosticPages.codes());
     String near = Nearest.to(topic, known);
     if (near != null) {

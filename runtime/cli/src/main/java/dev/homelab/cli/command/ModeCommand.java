@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.homelab.cli.Command;
 import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
-import dev.homelab.cli.lab.ActiveMode;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.Mode;
 import dev.homelab.cli.options.Nearest;
 import dev.homelab.cli.options.Option;
+import dev.homelab.cli.run.ModeRecord;
 import dev.homelab.cli.run.RunFlow;
 import dev.homelab.codec.Json;
 import dev.homelab.diag.Diagnostic;
@@ -27,6 +27,7 @@ public final class ModeCommand implements Command {
   public ExitCode run(Request request) {
     String wished = request.invocation().argument(0);
     try (LabSession session = LabSession.openToLook(request)) {
+      session.followMode();
       List<Mode> modes = Mode.of(session.written());
       if (wished == null) {
         request.console().out(listing(modes, session.mode(), request));
@@ -55,7 +56,9 @@ public final class ModeCommand implements Command {
     Mode before = session.mode();
     SortedSet<Address> things = mode.differs(session.written(), before);
     if (things.isEmpty()) {
-      ActiveMode.keep(session.stateFolder(), mode);
+      if (!request.has(Option.DRY_RUN)) {
+        ModeRecord.keep(session, mode);
+      }
       request.console().out("the lab is in the mode '" + mode.name() + "' already\n");
       return ExitCode.DONE;
     }
@@ -66,20 +69,30 @@ public final class ModeCommand implements Command {
     if (request.has(Option.DRY_RUN)) {
       return RunFlow.only(request, session, things);
     }
-    ActiveMode.keep(session.stateFolder(), mode);
     ExitCode code;
     try {
-      code = RunFlow.only(request, session, things);
+      code = RunFlow.only(request, session, things, mode);
     } catch (RuntimeException refused) {
-      ActiveMode.keep(session.stateFolder(), before);
+      leave(mode, before, session, refused);
       throw refused;
     }
-    if (code == ExitCode.REFUSED) {
-      ActiveMode.keep(session.stateFolder(), before);
-    } else if (code == ExitCode.FAILED) {
+    if (code == ExitCode.FAILED) {
       back(before, session, request, things);
     }
     return code;
+  }
+
+  /** A run that was refused after its mode was recorded has done nothing: the mode ends, too. */
+  private static void leave(
+      Mode entered, Mode before, LabSession session, RuntimeException refused) {
+    if (!session.activeMode().kept().equals(entered)) {
+      return;
+    }
+    try {
+      ModeRecord.keep(session, before);
+    } catch (RuntimeException alsoRefused) {
+      refused.addSuppressed(alsoRefused);
+    }
   }
 
   /** What a change of modes does: {@code : stops build, starts windows}. */
@@ -95,9 +108,9 @@ public final class ModeCommand implements Command {
   private static void back(
       Mode before, LabSession session, Request request, SortedSet<Address> things) {
     request.console().err("going back to the mode '" + before.name() + "'\n");
-    ActiveMode.keep(session.stateFolder(), before);
+    ModeRecord.keep(session, before);
     session.enter(before);
-    ExitCode code = RunFlow.only(request.saidYes(), session, things);
+    ExitCode code = RunFlow.only(request.saidYes(), session, things, before);
     if (code != ExitCode.DONE) {
       request.console().err("it could not be reached again; `homelab up` goes on with that\n");
     }

@@ -8,6 +8,7 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.LabVm;
 import dev.homelab.cli.lab.MachinesNow;
 import dev.homelab.cli.lab.Mode;
+import dev.homelab.cli.options.Option;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.RunFlow;
 import dev.homelab.diag.Diagnostic;
@@ -17,6 +18,7 @@ import dev.homelab.dsl.spec.machine.VirtualMachine;
 import dev.homelab.model.Address;
 import dev.homelab.model.Lab;
 import dev.homelab.model.ResourceSpec;
+import dev.homelab.model.StateEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +46,9 @@ public final class PowerCommand implements Command {
       if (wish != null && LabVm.isAsked(wish)) {
         return AskedPower.run(request, session, machine, verb);
       }
+      if (verb != Verb.STOP && wish != null && LabVm.isOnce(wish)) {
+        return startOnce(request, session, wish, verb);
+      }
       ExitCode code = ExitCode.DONE;
       if (verb != Verb.START) {
         code = power(request, session, machine, false);
@@ -57,6 +62,38 @@ public final class PowerCommand implements Command {
       }
       return code;
     }
+  }
+
+  /**
+   * Starts a machine anew that runs once: KubeVirt starts one of these when nothing is left of its
+   * last run, so it is off first and has its own rule again then, by which it ends as ever.
+   */
+  private static ExitCode startOnce(
+      Request request, LabSession session, ResourceSpec machine, Verb verb) {
+    Address address = machine.address();
+    try (MachinesNow now = new MachinesNow(request, session)) {
+      if (verb == Verb.START && now.runs(machine)) {
+        request.console().out(address + " runs already\n");
+        return ExitCode.DONE;
+      }
+    }
+    Mode script = session.mode();
+    Request next = request;
+    if (!isOff(session, address)) {
+      ExitCode off = power(request, session, address, false);
+      if (off != ExitCode.DONE || request.has(Option.DRY_RUN)) {
+        return off;
+      }
+      next = request.saidYes();
+    }
+    session.enter(script);
+    return RunFlow.only(next, session, new TreeSet<>(Set.of(address)));
+  }
+
+  /** Whether a machine is recorded as one that is to be off. */
+  private static boolean isOff(LabSession session, Address machine) {
+    StateEntry made = session.state().entry(machine);
+    return made != null && VirtualMachine.power(made.type(), made.recorded()).equals("stopped");
   }
 
   private static ExitCode power(

@@ -5,6 +5,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.LabVm;
+import dev.homelab.cli.lab.StoppedByPerson;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.cli.run.Confirmation;
@@ -164,7 +165,7 @@ public final class SnapshotCommand implements Command {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LabSession.problem(Diagnostic.error(TROUBLE, "stopped while waiting for the " + what));
+      throw new StoppedByPerson(Diagnostic.error(TROUBLE, "stopped while waiting for the " + what));
     }
   }
 }

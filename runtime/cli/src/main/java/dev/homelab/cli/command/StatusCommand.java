@@ -57,7 +57,7 @@ public final class StatusCommand implements Command {
       }
       Plan plan = session.engine().plan(graph, state, session.awake(PlanOptions.DEFAULT));
       if (request.has(Option.JSON)) {
-        console.out(PlanJson.document(plan, console.form()));
+        console.out(PlanJson.document(plan, console.form(), session.mode().toTell()));
       } else {
         console.out(
             StatusText.of(

@@ -6,6 +6,7 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.LabVm;
 import dev.homelab.cli.lab.OneCall;
+import dev.homelab.cli.lab.StoppedByPerson;
 import dev.homelab.cli.run.Interrupts;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.kubernetes.pods.TargetPods;
@@ -13,6 +14,7 @@ import dev.homelab.provider.kubevirt.ImageDigests;
 import dev.homelab.provider.kubevirt.ImageUpload;
 import dev.homelab.provider.kubevirt.LocalImage;
 import dev.homelab.spi.PodReach;
+import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 
 /** {@code upload}: an image for the disk of a machine that waits for one. */
@@ -45,6 +47,13 @@ public final class UploadCommand implements Command {
             .console()
             .out(sent ? disk + " has " + image.name() + '\n' : disk + " is filled already\n");
         return ExitCode.DONE;
+      } catch (ProviderException e) {
+        if (!call.isCancelled()) {
+          throw e;
+        }
+        throw new StoppedByPerson(
+            Diagnostic.error("HL9100", "stopped before " + disk + " was filled")
+                .withDetail("An upload that was cut short begins anew."));
       }
     }
   }

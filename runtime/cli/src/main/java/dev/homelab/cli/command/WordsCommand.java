@@ -7,7 +7,6 @@ import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.options.Nearest;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
-import dev.homelab.dsl.recipe.RecipeCatalog;
 import dev.homelab.dsl.vocabulary.Vocabulary;
 import dev.homelab.report.WordsJson;
 import dev.homelab.report.WordsText;
@@ -18,7 +17,7 @@ import java.util.List;
 public final class WordsCommand implements Command {
   @Override
   public ExitCode run(Request request) {
-    Vocabulary vocabulary = Vocabulary.of(RecipeCatalog.load());
+    Vocabulary vocabulary = Vocabulary.installed();
     String word = request.invocation().argument(0);
     if (request.has(Option.JSON)) {
       request.console().out(WordsJson.document(vocabulary));

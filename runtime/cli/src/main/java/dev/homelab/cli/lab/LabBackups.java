@@ -11,6 +11,7 @@ import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.backups.BackupClient;
+import dev.homelab.provider.kubernetes.backups.ExpiredNames;
 import dev.homelab.provider.kubernetes.backups.FileBackupClient;
 import dev.homelab.provider.kubernetes.backups.ThingBackups;
 import dev.homelab.provider.kubernetes.client.KubeClient;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What of the lab is backed up, over connections to the clusters that it is in. */
 public final class LabBackups implements AutoCloseable {
@@ -91,7 +93,11 @@ public final class LabBackups implements AutoCloseable {
 
   /** An application of Cozystack, by a class of backups. */
   private record OfApplication(
-      BackupClient.Application application, String backupClass, long days, boolean staysInPool)
+      BackupClient.Application application,
+      String plan,
+      String backupClass,
+      long days,
+      boolean staysInPool)
       implements Way {
     @Override
     public String called() {
@@ -218,6 +224,7 @@ public final class LabBackups implements AutoCloseable {
             Fields.text(spec, "applicationRef", "name"));
     return new OfApplication(
         application,
+        Fields.text(plan.desired(), "metadata", "name"),
         Fields.text(spec, "backupClassName"),
         Fields.number(said, BackupKinds.DAYS_KEPT, "days"),
         Fields.flag(said, "snapshots"));
@@ -327,7 +334,24 @@ public final class LabBackups implements AutoCloseable {
 
   /** What its cluster offers for a thing. */
   public ThingBackups client(Thing thing) {
-    return thing.way().over(clients.computeIfAbsent(thing.target(), this::connect));
+    return thing.way().over(cluster(thing));
+  }
+
+  private KubeClient cluster(Thing thing) {
+    return clients.computeIfAbsent(thing.target(), this::connect);
+  }
+
+  /** The names that its plans leave of a thing; null where a backup goes with its name. */
+  public @Nullable ExpiredNames names(Thing thing) {
+    Map<String, Duration> plans = new TreeMap<>();
+    BackupClient.Application application = null;
+    for (Way way : thing.ways().values()) {
+      if (way instanceof OfApplication one) {
+        application = one.application();
+        plans.put(one.plan(), Duration.ofDays(one.days()));
+      }
+    }
+    return application == null ? null : new ExpiredNames(cluster(thing), application, plans);
   }
 
   private KubeClient connect(Address target) {

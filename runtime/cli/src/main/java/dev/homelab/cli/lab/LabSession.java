@@ -44,7 +44,7 @@ public final class LabSession implements AutoCloseable {
   private final boolean sandbox;
   private final Lab written;
   private Lab lab;
-  private Mode mode;
+  private final ActiveMode mode;
   private final List<Diagnostic> warnings;
   private final Simulation simulation;
   private @Nullable ProviderCatalog providers;
@@ -52,6 +52,7 @@ public final class LabSession implements AutoCloseable {
   private boolean live;
   private @Nullable LabState place;
   private @Nullable StateStore store;
+  private final StateAhead ahead = new StateAhead();
   private @Nullable Engine engine;
   private @Nullable Secrets secrets;
 
@@ -62,23 +63,47 @@ public final class LabSession implements AutoCloseable {
     this.paths = paths;
     this.sandbox = sandbox;
     this.written = lab;
-    this.mode = ActiveMode.of(sandbox ? paths.sandboxState() : paths.state(), lab);
-    this.lab = mode.applied(lab);
+    this.mode = new ActiveMode(sandbox ? paths.sandboxState() : paths.state(), lab);
+    this.lab = mode.inForce().applied(lab);
     this.warnings = new ArrayList<>(warnings);
     this.simulation = new Simulation(request, stateFolder());
   }
 
   /** Puts the lab into another mode, for this session. */
   public void enter(Mode other) {
-    lab = other.after(mode, written);
-    mode = other;
+    lab = other.after(mode.inForce(), written);
+    mode.enter(other);
     graph = null;
     live = false;
   }
 
-  /** The mode that the lab is in. */
+  /** The mode that the lab is in for this session. */
   public Mode mode() {
+    return mode.inForce();
+  }
+
+  /** Which mode the lab is in, and which one is recorded. */
+  public ActiveMode activeMode() {
     return mode;
+  }
+
+  /**
+   * Goes into the mode that the state records, which another machine may have chosen, before the
+   * graph is asked for. A state that cannot be read is told to who asks for it.
+   */
+  public void followMode() {
+    StateDocument stored = mode.isPossible() ? ahead.look(this::store) : null;
+    if (stored != null) {
+      see(stored);
+    }
+  }
+
+  private void see(StateDocument state) {
+    if (mode.see(state)) {
+      lab = mode.inForce().applied(written);
+      graph = null;
+      live = false;
+    }
   }
 
   /** The lab as the script says it, in its normal mode. */
@@ -88,7 +113,7 @@ public final class LabSession implements AutoCloseable {
 
   /** Adds what rests in this mode to what a plan is asked. */
   public PlanOptions awake(PlanOptions options) {
-    return mode.stop().isEmpty() ? options : options.withResting(mode.resting(written));
+    return mode().stop().isEmpty() ? options : options.withResting(mode().resting(written));
   }
 
   /**
@@ -212,9 +237,10 @@ public final class LabSession implements AutoCloseable {
 
   /**
    * The graph with its targets at hand: in the sandbox, the simulated clusters run and the targets
-   * lead to them.
+   * lead to them. The lab is in the mode that its state records.
    */
   public ResourceGraph liveGraph() {
+    followMode();
     if (!sandbox || live) {
       return graph();
     }
@@ -259,6 +285,7 @@ public final class LabSession implements AutoCloseable {
    */
   public StateBackend.Lock lock(String verb) {
     StateBackend.Lock lock = store().lock(verb);
+    ahead.forget();
     if (secrets != null) {
       secrets.lookAgain();
     }
@@ -309,7 +336,9 @@ public final class LabSession implements AutoCloseable {
 
   /** The state as it is now. */
   public StateDocument state() {
-    return store().load();
+    StateDocument now = ahead.take(this::store);
+    see(now);
+    return now;
   }
 
   /** The lab's secrets. */

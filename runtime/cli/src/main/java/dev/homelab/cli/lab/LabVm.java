@@ -101,6 +101,12 @@ public final class LabVm implements AutoCloseable {
         && RunStrategies.isAsked(Fields.text(resource.desired(), "spec", "runStrategy"));
   }
 
+  /** Whether a machine is started once, and stays off when it ended. */
+  public static boolean isOnce(ResourceSpec resource) {
+    return isKind(resource, MACHINE)
+        && RunStrategies.ONCE.equals(Fields.text(resource.desired(), "spec", "runStrategy"));
+  }
+
   /** Its address in the lab. */
   public Address address() {
     return machine.address();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to use a host, as the script describes it.
@@ -34,6 +35,11 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
     return address.last().name();
   }
 
+  /** Its name where people have to be told of it; null for the normal one. */
+  public @Nullable String toTell() {
+    return equals(NORMAL) ? null : name();
+  }
+
   /** The modes of a lab, the normal one first. */
   public static List<Mode> of(Lab lab) {
     List<Mode> modes = new ArrayList<>(List.of(NORMAL));
@@ -49,7 +55,7 @@ public record Mode(Address address, SortedSet<Address> start, SortedSet<Address>
     return modes;
   }
 
-  private static SortedSet<Address> addresses(@org.jspecify.annotations.Nullable Value value) {
+  private static SortedSet<Address> addresses(@Nullable Value value) {
     TreeSet<Address> all = new TreeSet<>();
     if (value instanceof Value.Seq seq) {
       for (Value item : seq.items()) {

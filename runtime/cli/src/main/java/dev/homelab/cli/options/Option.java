@@ -74,6 +74,7 @@ public enum Option {
   FOLLOW("--follow", "", "", "go on with what is written, until Ctrl-C"),
   TAIL("--tail", "", "N", Completes.NOTHING, "how many of the last lines; default 200"),
   CONTAINER("--container", "", "NAME", Completes.NOTHING, "only containers of this name"),
+  PRUNE("--prune", "", "", "remove the names of those that are gone, after a question"),
   BACKUP("--backup", "", "NAME", Completes.NOTHING, "the backup to go back to; default the newest"),
   STDIN("--stdin", "-i", "", "give it what is piped in"),
   SHOW_SECRETS("--reveal", "", "", "print the values of secrets that it writes"),

@@ -235,7 +235,7 @@ public enum Verb {
       "backups",
       "list the backups of what is tagged",
       "backups vm.windows",
-      lab(Option.JSON).takes(may("NAME…", Completes.ADDRESS))),
+      lab(Option.JSON, Option.PRUNE, Option.YES).takes(may("NAME…", Completes.ADDRESS))),
   SERVICES(
       "services",
       "list the services of a machine with Talos",

@@ -94,6 +94,27 @@ final class MachineTurns {
     return options.withOnly(machines).withResting(left);
   }
 
+  /** The disks that a plan would make anew. */
+  static Set<Address> anew(Plan plan) {
+    Set<Address> disks = new TreeSet<>();
+    for (Change change : plan.changes()) {
+      if (DiskCheck.is(change.type()) && change.action() == Action.REPLACE) {
+        disks.add(change.address());
+      }
+    }
+    return disks;
+  }
+
+  /**
+   * The same request without the disks that its plan would make anew: who switches a machine on
+   * wants it as it is, and another file for one of its discs comes with the next {@code up}.
+   */
+  static PlanOptions leaving(PlanOptions options, Plan plan) {
+    TreeSet<Address> left = new TreeSet<>(options.resting());
+    left.addAll(anew(plan));
+    return options.withResting(left);
+  }
+
   private static boolean isOn(@Nullable ResourceSpec machine) {
     return machine != null
         && VirtualMachine.power(machine.type(), machine.desired()).equals("running");

@@ -82,11 +82,15 @@ public final class PlanFlow {
       console.out(header(graph.lab().name(), graph.targets().size(), graph.resources().size()));
     }
     StateDocument state = session.state();
+    String mode = session.mode().toTell();
+    if (!json && mode != null) {
+      console.out("  in the mode '" + mode + "'\n\n");
+    }
     PlanOptions options = session.awake(RunFlow.planOptions(request, graph, state, false));
     Plan plan = PlanRules.judged(request, session, session.engine().plan(graph, state, options));
     plan = withWhatIsMissing(plan, session);
     if (json) {
-      console.out(PlanJson.document(plan, console.form()));
+      console.out(PlanJson.document(plan, console.form(), mode));
     } else {
       String address = request.invocation().argument(0);
       if (address == null) {

@@ -23,15 +23,25 @@ final class Refusals {
    */
   static void up(LabSession session) {
     List<Diagnostic> refusals = new ArrayList<>(MissingProviders.of(session.graph()));
-    if (!Mode.of(session.written()).contains(session.mode())) {
-      refusals.add(modeIsGone(session.mode().name()));
-    }
     if (!session.isSandbox()) {
       refusals.addAll(MissingProviders.unsaid(session.graph()));
     }
     refusals.addAll(MissingSecrets.of(session));
     if (!refusals.isEmpty()) {
       throw new HomelabException(refusals);
+    }
+  }
+
+  /**
+   * Stops a run of a lab in a mode that does not fit.
+   *
+   * @throws HomelabException with HL9037 or HL9038
+   */
+  static void mode(LabSession session, boolean destroy) {
+    if (destroy) {
+      down(session);
+    } else if (!Mode.of(session.written()).contains(session.activeMode().kept())) {
+      throw LabSession.problem(modeIsGone(session.activeMode().kept().name()));
     }
   }
 
@@ -47,7 +57,7 @@ final class Refusals {
    *
    * @throws HomelabException with HL9037
    */
-  static void down(LabSession session) {
+  private static void down(LabSession session) {
     if (!session.mode().resting(session.written()).isEmpty()) {
       throw LabSession.problem(
           Diagnostic.error("HL9037", "the lab is in the mode '" + session.mode().name() + "'")

@@ -6,6 +6,7 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.Addresses;
 import dev.homelab.cli.lab.IdleSandbox;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.Mode;
 import dev.homelab.cli.options.Option;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
@@ -50,6 +51,7 @@ public final class RunFlow {
   private final Set<Address> only;
   private final Instant begin;
   private Runnable confirmed = () -> {};
+  private @Nullable Mode entered;
   private List<Diagnostic> told = List.of();
 
   private RunFlow(Request request, LabSession session, boolean destroy) {
@@ -100,7 +102,6 @@ public final class RunFlow {
     ExitCode code;
     IdleSandbox idle = null;
     try (LabSession session = LabSession.openToLook(request)) {
-      Refusals.down(session);
       code = new RunFlow(request, session, true).locked();
       if (code == ExitCode.DONE && !request.has(Option.DRY_RUN)) {
         idle = IdleSandbox.of(session);
@@ -117,6 +118,13 @@ public final class RunFlow {
     return new RunFlow(request, session, false, things).locked();
   }
 
+  /** The same in a mode of the lab, which is recorded once the plan is confirmed. */
+  public static ExitCode only(Request request, LabSession session, Set<Address> things, Mode mode) {
+    RunFlow flow = new RunFlow(request, session, false, things);
+    flow.entered = mode;
+    return flow.locked();
+  }
+
   private String verb() {
     return destroy ? "down" : "up";
   }
@@ -131,18 +139,33 @@ public final class RunFlow {
     return code;
   }
 
-  private ExitCode underLock(ResourceGraph graph) {
+  private ExitCode underLock(ResourceGraph before) {
+    ResourceGraph graph = before;
+    Mode seen = session.activeMode().kept();
     try (StateBackend.Lock lock = session.lock(verb())) {
       StateDocument state = session.state();
       told = session.store().notices();
       console.problems(told);
+      if (!only.isEmpty()) {
+        ModeRecord.requireSame(seen, session);
+      } else if (!session.activeMode().kept().equals(seen)) {
+        graph = session.liveGraph();
+      }
+      if (only.isEmpty()) {
+        Refusals.mode(session, destroy);
+      }
       PlanOptions options = session.awake(planOptions(request, graph, state, destroy));
       if (!only.isEmpty()) {
         options = MachineTurns.switching(options, only, graph, state);
       }
       SavedPlan saved = saved();
       PlanOptions asked = saved == null ? options : saved.options();
-      Plan plan = PlanRules.judged(request, session, session.engine().plan(graph, state, asked));
+      Plan first = session.engine().plan(graph, state, asked);
+      if (!only.isEmpty() && !MachineTurns.anew(first).isEmpty()) {
+        asked = MachineTurns.leaving(asked, first);
+        first = session.engine().plan(graph, state, asked);
+      }
+      Plan plan = PlanRules.judged(request, session, first);
       if (saved != null) {
         saved.check(plan);
       }
@@ -219,6 +242,7 @@ public final class RunFlow {
     }
     if (!changes && !plan.keepsSomething()) {
       confirmed.run();
+      ModeRecord.keep(session, modeToKeep(), state, lock);
       switched.comeBack();
       return unchanged(graph);
     }
@@ -231,6 +255,7 @@ public final class RunFlow {
     switched.moveAway();
     ExitCode code = ExitCode.FAILED;
     try (RunJournal journal = session.store().journal(lock)) {
+      session.activeMode().keep(modeToKeep(), journal);
       code = rounds(plan, graph, state, options, journal);
     } finally {
       if (code == ExitCode.DONE) {
@@ -240,6 +265,12 @@ public final class RunFlow {
       }
     }
     return code;
+  }
+
+  /** The mode that the run enters, else the one that the lab is in. */
+  private Mode modeToKeep() {
+    Mode mode = entered;
+    return mode == null ? session.activeMode().kept() : mode;
   }
 
   private boolean saidYes(Plan plan) {
@@ -252,6 +283,10 @@ public final class RunFlow {
   private void showPlan(Plan plan, ResourceGraph graph) {
     List<Component> parts = graph.lab().components();
     boolean verbose = request.has(Option.VERBOSE);
+    String mode = session.mode().toTell();
+    if (mode != null && only.isEmpty()) {
+      console.err("in the mode '" + mode + "'\n");
+    }
     console.err(
         request.has(Option.DRY_RUN)
             ? PlanText.of(plan, parts, console.errStyle(), console.form(), verbose, destroy)
@@ -261,7 +296,8 @@ public final class RunFlow {
 
   private ExitCode dryRun(Plan plan, ResourceGraph graph) {
     if (request.has(Option.JSON)) {
-      console.out(dev.homelab.report.PlanJson.document(plan, console.form()));
+      console.out(
+          dev.homelab.report.PlanJson.document(plan, console.form(), session.mode().toTell()));
     } else if (plan.isEmpty()) {
       console.out(
           PlanText.of(

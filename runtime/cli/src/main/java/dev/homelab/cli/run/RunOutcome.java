@@ -88,6 +88,10 @@ final class RunOutcome {
     long halfway = view.halfway();
     String more = halfway == 0 ? "" : ", " + halfway + " more made and not waited for";
     console.err("stopped: " + done + " of " + view.steps().size() + " done" + more + '\n');
+    for (RunReport.EndedWait wait : report.endedWaits()) {
+      String what = wait.what().isEmpty() ? "" : ": " + wait.what();
+      console.err("  stopped while waiting for " + wait.address() + what + '\n');
+    }
     if (!report.unfinished().isEmpty()) {
       int left = report.unfinished().size();
       console.err("  left while it ran: " + Layout.count(left, "step", "steps") + '\n');

@@ -11,9 +11,9 @@ final class StopWords {
 
   /** At the first time, with so many steps that go on. */
   static String stopping(long running) {
-    return "stopping: "
-        + Layout.count(running, "step is", "steps are")
-        + " finishing; press again to leave "
+    return "stopping: waits end, changes finish ("
+        + Layout.count(running, "step", "steps")
+        + "); press again to leave "
         + (running == 1 ? "it" : "them");
   }
 }

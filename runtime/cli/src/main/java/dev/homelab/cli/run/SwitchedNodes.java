@@ -4,6 +4,7 @@ import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabMachine;
 import dev.homelab.cli.lab.LabSession;
 import dev.homelab.cli.lab.OneCall;
+import dev.homelab.cli.lab.StoppedByPerson;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
 import dev.homelab.model.Action;
@@ -152,7 +153,7 @@ final class SwitchedNodes {
 
   private static void requireWanted(LabMachine machine, OneCall call) {
     if (call.isCancelled()) {
-      throw LabSession.problem(
+      throw new StoppedByPerson(
           Diagnostic.error("HL9066", "stopped while " + name(machine) + " was emptied")
               .withDetail("Nothing was switched off."));
     }

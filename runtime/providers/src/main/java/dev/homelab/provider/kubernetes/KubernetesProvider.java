@@ -11,12 +11,14 @@ import dev.homelab.model.TargetSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.apply.DeletionGuard;
 import dev.homelab.provider.kubernetes.client.KubeClient;
+import dev.homelab.provider.kubernetes.diff.DiskNotes;
 import dev.homelab.provider.kubernetes.diff.MadeOnce;
 import dev.homelab.provider.kubernetes.schema.Containment;
 import dev.homelab.provider.kubernetes.schema.KindTable;
 import dev.homelab.provider.kubernetes.schema.Outputs;
 import dev.homelab.provider.kubernetes.schema.TypeCheck;
 import dev.homelab.spi.CallContext;
+import dev.homelab.spi.Observation;
 import dev.homelab.spi.Provider;
 import dev.homelab.spi.ProviderSession;
 import dev.homelab.spi.ResourceSchema;
@@ -136,9 +138,20 @@ public final class KubernetesProvider implements Provider {
         && REPEATED.stream().anyMatch(kind -> source.get(kind) != null);
   }
 
+  /** Machines read a disc, and write to any other disk. */
+  @Override
+  public boolean isOnlyRead(String type, Value.Tree properties) {
+    return type.equals(DISK) && Fields.flag(properties, "spec", "optical");
+  }
+
   @Override
   public ResourceSpec kept(ResourceSpec wish, StateEntry prior) {
     return wish.type().equals(DISK) ? MadeOnce.kept(wish, prior) : wish;
+  }
+
+  @Override
+  public List<Diagnostic> told(ResourceSpec wish, StateEntry prior, Observation.Present observed) {
+    return wish.type().equals(DISK) ? DiskNotes.of(wish, prior, observed.live()) : List.of();
   }
 
   /**

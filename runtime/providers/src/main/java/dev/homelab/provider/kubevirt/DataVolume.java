@@ -44,11 +44,13 @@ record DataVolume(String phase, String progress, String image, long restarts) {
     return new PodReach.Wanted(path, KIND, namespace, name);
   }
 
-  /** The volume of a disk, or null. */
+  /** The volume of a disk, or null; one that is on its way out is not there any more. */
   static @Nullable DataVolume find(
       PodReach reach, String namespace, String disk, CallContext context) {
     Value.Tree found = reach.find(wanted(namespace, disk), context);
-    return found == null ? null : of(found);
+    boolean leaves =
+        found != null && !Fields.text(found, "metadata", "deletionTimestamp").isEmpty();
+    return found == null || leaves ? null : of(found);
   }
 
   private static DataVolume of(Value.Tree found) {

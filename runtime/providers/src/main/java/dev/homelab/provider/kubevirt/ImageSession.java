@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The provider at work on one cluster. An image is there when its disk is filled, and goes with the
- * disk; which image it is, is written on the volume of the disk.
+ * disk; which image it is, is written on the volume of the disk. Another one comes with a new disk.
  */
 final class ImageSession implements UnmarkedSession {
   /** Where the identity of what is in the disk stands, when it is not the wished one. */
@@ -83,8 +83,7 @@ final class ImageSession implements UnmarkedSession {
         true,
         wish.objectId(),
         Value.Tree.EMPTY,
-        Value.Tree.EMPTY,
-        same ? null : UploadFailures.otherImage(wish.objectId(), wish.file()));
+        Value.Tree.EMPTY);
   }
 
   /**
@@ -111,7 +110,7 @@ final class ImageSession implements UnmarkedSession {
     }
     FieldChange change =
         new FieldChange(CONTENT, content, Value.of(ImageWish.of(desired.desired()).file()), "");
-    return new Comparison(List.of(change), List.of(), List.of());
+    return new Comparison(List.of(change), List.of(CONTENT), List.of());
   }
 
   @Override
@@ -134,8 +133,9 @@ final class ImageSession implements UnmarkedSession {
   @Override
   public Applied update(StepRequest request, CallContext context) {
     ImageWish wish = ImageWish.of(Objects.requireNonNull(request.desired()).desired());
-    if (look(wish, context) instanceof Observation.Present present && present.refused() != null) {
-      throw new ProviderException(ErrorClass.REJECTED, present.refused(), null, null);
+    if (look(wish, context) instanceof Observation.Present present
+        && present.live().get(CONTENT) != null) {
+      throw UploadFailures.other(wish.objectId(), wish.file());
     }
     return create(request, context);
   }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Images of disks of virtual machines. {@code kubevirt.image} has {@code namespace}, {@code disk}
  * (the name of a VMDisk that waits for an upload) and {@code file} (below the folder of the lab) or
  * {@code answers} (for an image that is made here, see {@link AnswerFile}). No outputs. Its target
- * is that of the cluster of the disk.
+ * is that of the cluster of the disk. Another file comes with a new disk, and never into one that
+ * is filled.
  */
 public final class KubevirtProvider implements Provider {
   /** The one type. */
@@ -80,6 +81,11 @@ public final class KubevirtProvider implements Provider {
   @Override
   public Value.Tree knownOutputs(ResourceSpec resource) {
     return Value.Tree.EMPTY;
+  }
+
+  @Override
+  public boolean fillsContainer(String type) {
+    return type.equals(IMAGE);
   }
 
   @Override

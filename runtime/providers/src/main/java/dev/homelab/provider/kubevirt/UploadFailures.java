@@ -89,17 +89,15 @@ final class UploadFailures {
 
   /** A disk has another image, or is just given one. */
   static ProviderException other(String disk, String file) {
-    return new ProviderException(ErrorClass.REJECTED, otherImage(disk, file), null, null);
-  }
-
-  /** The same as a plan tells it. */
-  static Diagnostic otherImage(String disk, String file) {
-    return Diagnostic.error(
-            KubevirtCodes.OTHER_IMAGE,
-            "disk " + disk + " was filled with another image than " + file)
-        .withDetail("What is in a disk is not replaced: the machine may have changed it since.")
-        .withHint("put back the file that it was filled with, or take the file away")
-        .withHint("or name the machine otherwise, which makes new disks");
+    return new ProviderException(
+        ErrorClass.REJECTED,
+        Diagnostic.error(
+                KubevirtCodes.OTHER_IMAGE,
+                "disk " + disk + " was filled with another image than " + file)
+            .withDetail("What is in a disk is not replaced: the machine may have changed it since.")
+            .withHint("make the disk anew with the file that is there now: homelab up"),
+        null,
+        null);
   }
 
   /** A disk that can take no image any more. */

@@ -163,7 +163,7 @@ final class LinstorSession implements UnmarkedSession {
     if (wish.kind().isZfs()) {
       PoolMaker.settle(zpool, request, pool, context);
     }
-    Value.Tree digests = Encryption.unlock(client, spec.desired(), context);
+    Value.Tree digests = Encryption.unlock(client, spec.desired(), pool, context);
     maker.done(spec.address());
     Value.Tree outputs = PoolRecord.outputs(pool, Value.Tree.EMPTY);
     return new Applied(wish.objectId(), outputs, digests, pool.isReady());
@@ -214,7 +214,7 @@ final class LinstorSession implements UnmarkedSession {
         removal.run();
         return;
       } catch (ProviderException e) {
-        boolean over = context.isCancelled() || !context.now().isBefore(giveUp);
+        boolean over = context.isStopping() || !context.now().isBefore(giveUp);
         if (e.errorClass() != ErrorClass.REJECTED || over) {
           throw e;
         }

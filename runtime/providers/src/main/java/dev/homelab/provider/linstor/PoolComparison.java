@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  * unlocked; and none is replaced, since its volumes would be lost.
  */
 final class PoolComparison {
-  /** Whether encryption is {@code unset}, {@code locked} or {@code unlocked}. */
+  /**
+   * Whether encryption is {@code unset}, {@code locked}, {@code unlocked}, or {@link #BY_OTHERS}.
+   */
   static final String ENCRYPTION = "encryption";
 
   /** The state of {@link #ENCRYPTION} in which volumes can be made. */
   static final String UNLOCKED = "unlocked";
+
+  /**
+   * The state of {@link #ENCRYPTION} in which the lab's passphrase may not be the one that is set.
+   */
+  static final String BY_OTHERS = "unlocked by others";
 
   private static final List<String> FIELDS =
       List.of(PoolWish.NAME, PoolWish.NODE, PoolWish.KIND, PoolWish.LAYOUT, PoolWish.DEVICES);

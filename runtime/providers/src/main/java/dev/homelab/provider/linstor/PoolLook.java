@@ -24,6 +24,7 @@ final class PoolLook {
   private final LabIdentity lab;
   private final Map<String, PoolRow> pools = new HashMap<>();
   private String encryption = "";
+  private String proof = "";
 
   private PoolLook(LabIdentity lab) {
     this.lab = lab;
@@ -44,6 +45,7 @@ final class PoolLook {
     boolean encrypted =
         request.desired().stream().anyMatch(one -> one.desired().get(PoolWish.PASSPHRASE) != null);
     encryption = encrypted ? client.encryption(context) : "";
+    proof = encryption.equals(PoolComparison.UNLOCKED) ? Encryption.proof(client, context) : "";
     Map<Address, Observation> seen = new HashMap<>();
     for (ResourceSpec spec : request.desired()) {
       seen.put(spec.address(), of(spec, request.prior().get(spec.address())));
@@ -62,7 +64,9 @@ final class PoolLook {
     }
     Value.Tree live = PoolRecord.live(pool, wish.tree());
     if (!encryption.isEmpty()) {
-      live = live.with(PoolComparison.ENCRYPTION, new Value.Text(encryption));
+      boolean others = !Encryption.isProven(pool, proof);
+      String state = others ? PoolComparison.BY_OTHERS : encryption;
+      live = live.with(PoolComparison.ENCRYPTION, new Value.Text(state));
     }
     Observation.Owner owner = PoolMark.ownerOf(pool, lab, spec.address());
     boolean others = owner == Observation.Owner.OTHER_LAB;

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * before the first of them, so that a second call goes on where the first one ended.
  */
 final class PoolMaker {
-  private static final String BACKING = "StorDriver/StorPoolName";
-
   private final Map<Address, DiskChoice> chosen = new ConcurrentHashMap<>();
 
   /**
@@ -38,11 +36,17 @@ final class PoolMaker {
     Zpool.Found found = wish.kind().isZfs() ? zpool.find(wish.name(), context) : null;
     if (found != null) {
       new ZpoolOwner(zpool, request, wish).check(found, begun, context);
-      DiskChoice choice = new DiskChoice(found.layout(), found.disks());
+      DiskChoice seen = new DiskChoice(found.layout(), found.disks());
+      DiskChoice choice =
+          begun != null && begun.layout().equals(seen.layout()) && found.consistsOf(begun.devices())
+              ? begun
+              : seen;
       context.progress("zpool " + wish.name() + " exists on " + told(choice) + ": registers it");
-      register(client, request, wish, choice, context);
-    } else if (begun != null && isGroupMade(client, wish, begun, context)) {
-      register(client, request, wish, begun, context);
+      registerBegun(standing(client, zpool, request, choice), begun, context);
+    } else if (begun != null
+        && !wish.kind().isZfs()
+        && StandingPool.isGroupMade(client, wish, begun, context)) {
+      registerBegun(standing(client, zpool, request, begun), begun, context);
     } else {
       fresh(client, zpool, request, wish, context);
     }
@@ -54,12 +58,19 @@ final class PoolMaker {
     return here == null ? DiskChoice.parse(context.handle()) : here;
   }
 
-  /** LINSTOR makes volume groups itself; once it began, their disks are clean no more. */
-  private static boolean isGroupMade(
-      LinstorClient client, PoolWish wish, DiskChoice begun, CallContext context) {
-    return !wish.kind().isZfs()
-        && client.disks(wish.node(), context).stream()
-            .noneMatch(disk -> begun.devices().contains(disk.device()));
+  private static StandingPool standing(
+      LinstorClient client, Zpool zpool, StepRequest request, DiskChoice choice) {
+    PoolWish wish = PoolWish.of(Objects.requireNonNull(request.desired()).desired());
+    return new StandingPool(client, zpool, request, wish, choice);
+  }
+
+  /** Registers what is there; what LINSTOR was asked to make, it may register itself meanwhile. */
+  private static void registerBegun(
+      StandingPool pool, @Nullable DiskChoice begun, CallContext context) {
+    boolean asked = begun != null && !begun.layout().equals(PoolWish.MIRROR);
+    if (!asked || !pool.isRegistered(context)) {
+      register(pool, context);
+    }
   }
 
   private void fresh(
@@ -69,48 +80,65 @@ final class PoolMaker {
     chosen.put(address, choice);
     context.recordHandle(choice.text());
     context.progress("makes pool " + wish.name() + " of " + told(choice));
+    StandingPool pool = standing(client, zpool, request, choice);
     if (choice.layout().equals(PoolWish.MIRROR)) {
-      zpool.createMirror(wish.name(), choice.devices(), context);
-      register(client, request, wish, choice, context);
+      layMirror(pool, context);
+      register(pool, context);
     } else {
-      client.change(
-          Operation.CREATE_DEVICE_POOL,
-          List.of(wish.node()),
-          Map.of(
-              "provider_kind",
-              wish.kind().name(),
-              "device_paths",
-              choice.devices(),
-              "pool_name",
-              wish.name(),
-              "with_storage_pool",
-              Map.of("name", wish.name(), "props", props(request, wish, choice))),
-          context);
+      ask(pool, context);
     }
   }
 
-  private static void register(
-      LinstorClient client,
-      StepRequest request,
-      PoolWish wish,
-      DiskChoice choice,
-      CallContext context) {
-    Map<String, String> props = props(request, wish, choice);
-    props.put(BACKING, wish.kind().backing(wish.name()));
+  private static void layMirror(StandingPool pool, CallContext context) {
     try {
-      client.change(
-          Operation.REGISTER,
-          List.of(wish.node()),
-          Map.of(
-              "storage_pool_name",
-              wish.name(),
-              "provider_kind",
-              wish.kind().name(),
-              "props",
-              props),
-          context);
+      pool.zpool().createMirror(pool.wish().name(), pool.choice().devices(), context);
+    } catch (ProviderException failed) {
+      pool.orElseLaid(failed, context);
+    }
+  }
+
+  /** Has LINSTOR lay out the disks and register the pool. */
+  private static void ask(StandingPool pool, CallContext context) {
+    PoolWish wish = pool.wish();
+    try {
+      pool.client()
+          .change(
+              Operation.CREATE_DEVICE_POOL,
+              List.of(wish.node()),
+              Map.of(
+                  "provider_kind",
+                  wish.kind().name(),
+                  "device_paths",
+                  pool.choice().devices(),
+                  "pool_name",
+                  wish.name(),
+                  "with_storage_pool",
+                  Map.of("name", wish.name(), "props", props(pool.request(), wish, pool.choice()))),
+              context);
+    } catch (ProviderException refused) {
+      pool.orElse(refused, context);
+    }
+  }
+
+  private static void register(StandingPool pool, CallContext context) {
+    PoolWish wish = pool.wish();
+    Map<String, String> props = props(pool.request(), wish, pool.choice());
+    props.put(StandingPool.BACKING, wish.kind().backing(wish.name()));
+    try {
+      pool.client()
+          .change(
+              Operation.REGISTER,
+              List.of(wish.node()),
+              Map.of(
+                  "storage_pool_name",
+                  wish.name(),
+                  "provider_kind",
+                  wish.kind().name(),
+                  "props",
+                  props),
+              context);
     } catch (ProviderException e) {
-      throw e.errorClass() == ErrorClass.REJECTED ? e.afterMaking() : e;
+      pool.orElse(e.errorClass() == ErrorClass.REJECTED ? e.afterMaking() : e, context);
     }
   }
 
@@ -120,7 +148,7 @@ final class PoolMaker {
     PoolWish wish = PoolWish.of(Objects.requireNonNull(request.desired()).desired());
     Zpool.Found found =
         wish.kind().isZfs()
-            ? zpool.find(pool.props().getOrDefault(BACKING, pool.name()), context)
+            ? zpool.find(pool.props().getOrDefault(StandingPool.BACKING, pool.name()), context)
             : null;
     DiskChoice choice =
         found == null
@@ -135,7 +163,7 @@ final class PoolMaker {
 
   /** Sets what a zpool of ours has, where it has something else. */
   static void settle(Zpool zpool, StepRequest request, PoolRow pool, CallContext context) {
-    String backing = pool.props().getOrDefault(BACKING, pool.name());
+    String backing = pool.props().getOrDefault(StandingPool.BACKING, pool.name());
     if (backing.contains("/")) {
       return;
     }

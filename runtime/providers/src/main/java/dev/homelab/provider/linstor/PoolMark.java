@@ -49,7 +49,11 @@ final class PoolMark {
 
   /** The hash of a lab's resource and its pool. */
   static String hash(LabIdentity lab, String address, String objectId) {
-    String text = String.join("\0", lab.id(), lab.environment(), address, objectId);
+    return digest(String.join("\0", lab.id(), lab.environment(), address, objectId));
+  }
+
+  /** The first 80 bits of the SHA-256 of a text, in hexadecimal digits. */
+  static String digest(String text) {
     try {
       byte[] sha =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

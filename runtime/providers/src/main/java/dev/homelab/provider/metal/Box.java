@@ -60,7 +60,8 @@ record Box(String name, String address, String mac) {
   /**
    * Wakes the box up, when its hardware address is known, and waits until it answers.
    *
-   * @throws ProviderException of class TERMINAL when it does not in time
+   * @throws ProviderException of class TERMINAL when it does not in time, TRANSIENT when the run is
+   *     to stop
    */
   void await(AddressBook book, CallContext context) {
     boolean woken = false;
@@ -71,22 +72,25 @@ record Box(String name, String address, String mac) {
         woken = true;
       }
       Instant giveUp = context.deadline().minus(LAST_CHANCE);
-      if (context.isCancelled() || !context.now().isBefore(giveUp)) {
-        throw silent();
+      if (!context.now().isBefore(giveUp)) {
+        throw silent(ErrorClass.TERMINAL);
+      }
+      if (context.isStopping()) {
+        throw silent(ErrorClass.TRANSIENT);
       }
       context.waitingFor(name + " at " + address + " to start Talos from its medium");
       try {
         context.pause(LOOK);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw silent();
+        throw silent(ErrorClass.TRANSIENT);
       }
     }
   }
 
-  private ProviderException silent() {
+  private ProviderException silent(ErrorClass errorClass) {
     return new ProviderException(
-        ErrorClass.TERMINAL,
+        errorClass,
         Diagnostic.error(MetalCodes.NO_ANSWER, "the box `" + name + "` does not answer")
             .withDetail("Nothing listens at " + address + ", port " + Ports.TALOS + '.')
             .withHint("start it from a medium with Talos: homelab boot-media " + name)

@@ -21,6 +21,7 @@ public class FakeCall implements CallContext, SecretResolver {
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final Cancellation cancellation = new Cancellation();
+  private final Cancellation stopping = new Cancellation();
 
   public final List<String> waited = new CopyOnWriteArrayList<>();
   public final List<String> progressed = new CopyOnWriteArrayList<>();
@@ -38,7 +39,23 @@ public class FakeCall implements CallContext, SecretResolver {
     return this;
   }
 
+  /** The run is to begin nothing more. */
+  public void stop() {
+    stopping.cancel();
+  }
+
+  @Override
+  public boolean isStopping() {
+    return stopping.isCancelled() || isCancelled();
+  }
+
+  @Override
+  public Listening onStopping(Runnable action) {
+    return stopping.onCancel(action);
+  }
+
   public void cancel() {
+    stopping.cancel();
     cancelled.countDown();
     cancellation.cancel();
   }

@@ -258,8 +258,16 @@ class ImageUploadTest {
     create();
     Files.writeString(folder.resolve("windows.iso"), "another release");
     Observation.Present seen = (Observation.Present) look(wish("windows.iso"));
-    assertThat(session().compare(wish("windows.iso"), null, seen).changes()).hasSize(1);
-    assertThat(seen.refused()).isNotNull();
+    Comparison other = session().compare(wish("windows.iso"), null, seen);
+    assertThat(other.changes()).hasSize(1);
+    assertThat(other.replaceBecause()).as("only with a new disk").containsExactly("content");
+    assertThat(new KubevirtProvider().fillsContainer(KubevirtProvider.IMAGE)).isTrue();
+    ProviderException refused =
+        catchThrowableOfType(
+            ProviderException.class,
+            () ->
+                session().update(new StepRequest(lab, wish("windows.iso"), null), new ShortCall()));
+    assertThat(refused.diagnostics().get(0).code()).isEqualTo(KubevirtCodes.OTHER_IMAGE);
     Files.delete(folder.resolve("windows.iso"));
     seen = (Observation.Present) look(wish("windows.iso"));
     assertThat(session().compare(wish("windows.iso"), null, seen)).isEqualTo(Comparison.SAME);

@@ -3,6 +3,7 @@ package dev.homelab.provider.linstor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homelab.model.Address;
 import dev.homelab.model.LabIdentity;
 import dev.homelab.model.Lifecycle;
@@ -172,6 +173,11 @@ abstract class LinstorBench {
     JsonNode[] found = {Json.object()};
     linstor.edit(root -> found[0] = root.path("pools").path(0).deepCopy());
     return found[0];
+  }
+
+  /** Nobody uses a disk any more. */
+  static void clean(JsonNode disk) {
+    ((ObjectNode) disk).put("clean", true);
   }
 
   static String code(ProviderException e) {

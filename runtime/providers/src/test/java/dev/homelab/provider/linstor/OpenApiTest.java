@@ -44,6 +44,16 @@ class OpenApiTest {
     assertThat(schemas.path("Node").toString()).contains("ONLINE");
   }
 
+  /** The salt is one of them ({@code CtrlConfApiCallHandler.listProps}, 1.33.3). */
+  @Test
+  void propertiesOfTheControllerAreAMapOfTexts() throws IOException {
+    JsonNode answer =
+        api().path("paths").path(Operation.PROPERTIES.path()).at("/get/responses/200");
+    assertThat(answer.toString()).contains("#/components/schemas/Properties");
+    assertThat(api().at("/components/schemas/Properties/additionalProperties/type").asText())
+        .isEqualTo("string");
+  }
+
   @Test
   void everyFieldThatIsSentExists() throws IOException {
     JsonNode schemas = api().path("components").path("schemas");

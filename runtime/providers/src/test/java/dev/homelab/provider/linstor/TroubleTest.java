@@ -84,15 +84,16 @@ class TroubleTest extends LinstorBench {
     assertThat(linstor.changes()).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, 201 with an error in it", "true, made after all"})
-  void anErrorBesideSuccessIsARefusal(boolean done, String message) {
+  @Test
+  void anErrorBesideSuccessIsARefusal() {
     install(SDA);
-    linstor.faults().once("POST", "physical-storage", new LinstorFault.IllEntry(message, done));
+    linstor
+        .faults()
+        .once("POST", "physical-storage", new LinstorFault.IllEntry("201 with an error", false));
     PoolCall call = new PoolCall();
     ProviderException refused = failure(call);
     assertThat(code(refused)).isEqualTo(LinstorCodes.REFUSED);
-    assertThat(told(refused)).contains(message).doesNotContain("this may take a while");
+    assertThat(told(refused)).contains("201 with an error").doesNotContain("this may take a while");
     assertThat(refused.errorClass()).isEqualTo(ErrorClass.REJECTED);
     assertThat(refused.isAfterMaking()).isTrue();
     assertThat(session().create(request(pool(), null), new PoolCall().after(call)).ready())
@@ -225,45 +226,6 @@ class TroubleTest extends LinstorBench {
     Object named = List.of(Map.of("path", "/dev/sda"));
     assertThat(create(pool("devices", named)).ready()).isTrue();
     assertThat(linstor.changes()).first().asString().startsWith("POST /v1/nodes/");
-  }
-
-  @Test
-  void encryptionIsSetOnceAndUnlockedAfterAStart() {
-    install(SDA);
-    Value secret = new Value.Secret("pp");
-    var spec = pool("passphrase", secret);
-    PoolCall call = new PoolCall().withSecret("pp", "s3cret-canary");
-    Applied made = session().create(request(spec, null), call);
-    assertThat(made.secretDigests().get("pp")).isNotNull();
-    assertThat(linstor.changes()).containsOnlyOnce("POST /v1/encryption/passphrase");
-    StateEntry recorded = entry(spec, made);
-    Observation.Present open = (Observation.Present) observe(spec, recorded);
-    assertThat(session().compare(spec, recorded, open).changes()).isEmpty();
-
-    linstor.restart();
-    linstor.clearRequests();
-    Observation.Present locked = (Observation.Present) observe(spec, recorded);
-    assertThat(session().compare(spec, recorded, locked).changes()).hasSize(1);
-    session().update(request(spec, recorded), new PoolCall().withSecret("pp", "s3cret-canary"));
-    assertThat(linstor.changes()).containsExactly("PATCH /v1/encryption/passphrase");
-
-    linstor.restart();
-    ProviderException wrong =
-        catchThrowableOfType(
-            ProviderException.class,
-            () ->
-                session()
-                    .update(request(spec, recorded), new PoolCall().withSecret("pp", "other")));
-    assertThat(code(wrong)).isEqualTo(LinstorCodes.LOCKED);
-  }
-
-  @Test
-  void aPassphraseThatSomebodyElseSetMeanwhileIsEntered() {
-    install(SDA);
-    var spec = pool("passphrase", new Value.Secret("pp"));
-    linstor.faults().once("POST", "passphrase", new LinstorFault.IllEntry("already exists", true));
-    PoolCall call = new PoolCall().withSecret("pp", "s3cret-canary");
-    assertThat(session().create(request(spec, null), call).ready()).isTrue();
   }
 
   @Test

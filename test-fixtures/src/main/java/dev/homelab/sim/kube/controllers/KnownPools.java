@@ -25,4 +25,9 @@ public final class KnownPools implements StoragePools {
   public int nodes(String pool) {
     return now.nodes(pool);
   }
+
+  @Override
+  public boolean fills(String claim) {
+    return now.fills(claim);
+  }
 }

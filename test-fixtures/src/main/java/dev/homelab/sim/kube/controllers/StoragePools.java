@@ -34,6 +34,16 @@ public interface StoragePools {
   boolean exists(String pool);
 
   /**
+   * Whether a restore of Velero fills the volume of a claim; where it does not, it brings the claim
+   * without what it is to be made of, and an empty volume comes about.
+   *
+   * @param claim its name
+   */
+  default boolean fills(String claim) {
+    return true;
+  }
+
+  /**
    * On how many nodes a pool is.
    *
    * @param pool its name; empty for any pool

@@ -130,7 +130,7 @@ public record Identity(
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
           new KeyManager[] {key}, new TrustManager[] {trust.trustManager()}, new SecureRandom());
-      return context.getSocketFactory();
+      return new PlainJavaFirst(context.getSocketFactory());
     } catch (GeneralSecurityException e) {
       throw new SimulatorException("the simulator cannot offer TLS", e);
     }

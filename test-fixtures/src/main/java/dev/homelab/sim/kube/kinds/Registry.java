@@ -5,25 +5,45 @@ import dev.homelab.sim.kube.json.Json;
 import dev.homelab.sim.kube.schema.ModelSchemas;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** All resource types that are served now: the table's and those that definitions bring. */
 public final class Registry {
-  private final List<ResourceType> builtIn;
-  private final List<ResourceType> custom = new CopyOnWriteArrayList<>();
+  /** The table of kinds, which is the same in every world; read when the first one begins. */
+  private static final class Table {
+    static final List<ResourceType> ALL = read();
+    static final Map<String, ResourceType> BY_PATH = new HashMap<>();
+    static final Map<String, ResourceType> BY_RESOURCE = new HashMap<>();
 
-  private Registry(List<ResourceType> builtIn) {
-    this.builtIn = builtIn;
+    static {
+      for (ResourceType type : ALL) {
+        BY_PATH.put(path(type.group(), type.version(), type.plural()), type);
+        BY_RESOURCE.putIfAbsent(type.resource(), type);
+      }
+    }
+
+    private Table() {}
   }
 
-  /** Reads the table of kinds. */
+  /** What definitions bring, by {@code plural.group}; another map after each change. */
+  private volatile Map<String, List<ResourceType>> custom = Map.of();
+
+  private Registry() {}
+
+  /** The types of the table of kinds, to which definitions may add theirs. */
   public static Registry load() {
+    return new Registry();
+  }
+
+  private static List<ResourceType> read() {
     ModelSchemas models = ModelSchemas.load();
     List<ResourceType> all = new ArrayList<>();
     for (JsonNode row : ModelSchemas.resource("kinds.json")) {
@@ -44,45 +64,49 @@ public final class Registry {
               row,
               () -> models.of(model)));
     }
-    return new Registry(List.copyOf(all));
+    return List.copyOf(all);
   }
 
   private static List<String> strings(JsonNode list) {
     return Json.elements(list).stream().map(JsonNode::asText).toList();
   }
 
+  private static String path(String group, String version, String plural) {
+    return group + "/" + version + "/" + plural;
+  }
+
+  private Stream<ResourceType> served() {
+    return Stream.concat(Table.ALL.stream(), custom.values().stream().flatMap(List::stream));
+  }
+
   /** Every served type, built-in ones first. */
   public List<ResourceType> all() {
-    List<ResourceType> all = new ArrayList<>(builtIn);
-    all.addAll(custom);
-    return all;
+    return served().toList();
   }
 
   /** The type that a path names. */
   public Optional<ResourceType> find(String group, String version, String plural) {
-    for (ResourceType type : builtIn) {
-      if (type.plural().equals(plural)
-          && type.group().equals(group)
-          && type.version().equals(version)) {
-        return Optional.of(type);
-      }
-    }
-    return custom.stream()
-        .filter(t -> t.plural().equals(plural) && t.group().equals(group))
-        .filter(t -> t.version().equals(version))
-        .findFirst();
+    ResourceType known = Table.BY_PATH.get(path(group, version, plural));
+    return known != null
+        ? Optional.of(known)
+        : custom.getOrDefault(plural + "." + group, List.of()).stream()
+            .filter(t -> t.version().equals(version))
+            .findFirst();
   }
 
   /** A type by its apiVersion and kind. */
   public Optional<ResourceType> byKind(String apiVersion, String kind) {
-    return all().stream()
+    return served()
         .filter(t -> t.kind().equals(kind) && t.apiVersion().equals(apiVersion))
         .findFirst();
   }
 
   /** Any version of a resource by its {@code plural.group} name. */
   public Optional<ResourceType> byResource(String resource) {
-    return all().stream().filter(t -> t.resource().equals(resource)).findFirst();
+    ResourceType known = Table.BY_RESOURCE.get(resource);
+    return known != null
+        ? Optional.of(known)
+        : custom.getOrDefault(resource, List.of()).stream().findFirst();
   }
 
   /** A built-in type which must exist. */
@@ -102,8 +126,12 @@ public final class Registry {
   }
 
   /** Replaces the types that one definition brings; an empty list takes them away. */
-  public void replace(String resource, Collection<ResourceType> types) {
-    custom.removeIf(t -> t.resource().equals(resource));
-    custom.addAll(types);
+  public synchronized void replace(String resource, Collection<ResourceType> types) {
+    Map<String, List<ResourceType>> next = new LinkedHashMap<>(custom);
+    next.remove(resource);
+    if (!types.isEmpty()) {
+      next.put(resource, List.copyOf(types));
+    }
+    custom = Collections.unmodifiableMap(next);
   }
 }

@@ -40,8 +40,8 @@ public final class Schema {
   }
 
   private final SchemaBuilder is;
-  private @Nullable Map<String, Schema> properties;
-  private @Nullable Schema items;
+  private volatile @Nullable Map<String, Schema> properties;
+  private volatile @Nullable Schema items;
 
   Schema(SchemaBuilder is) {
     this.is = is;

@@ -149,6 +149,7 @@ public final class FluxHand {
     if (name.isEmpty() || namespace.isEmpty()) {
       return;
     }
+    boolean begun = false;
     while (true) {
       Value.Tree found = pause.find(namespace, name, context);
       if (found == null) {
@@ -158,13 +159,15 @@ public final class FluxHand {
       boolean suspended = Fields.flag(found, "spec", "suspend");
       if (ours && !suspended && isToStop(request, bringer)) {
         pause.begin(bringer, namespace, name, context);
+        begun = true;
         continue;
       }
       boolean stopped = suspended && !FluxPause.isAtWork(found);
       if (stopped || (!suspended && !lists(found, place.key()))) {
         return;
       }
-      if (!Looks.again("Flux to let go of " + place.key(), LOOK, context)) {
+      // What was suspended here is not left so without a need: its object goes next.
+      if (!Looks.again("Flux to let go of " + place.key(), LOOK, context, !begun)) {
         throw late(
             "HL9126",
             "Flux would make " + place.key() + " again",

@@ -14,6 +14,7 @@ import dev.homelab.provider.kubernetes.client.KubeClient;
 import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.diff.KubernetesDiff;
+import dev.homelab.provider.kubernetes.diff.MadeOnce;
 import dev.homelab.provider.kubernetes.diff.ManagedFields;
 import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
@@ -133,6 +134,7 @@ public final class ObjectWriter {
     sightings.forget(desired.address());
     TreeMap<String, Value> digests = new TreeMap<>();
     Value.Tree body = marked(request.lab(), desired, place, context.secrets(), digests);
+    body = MadeOnce.asLarge(body, live, request.prior());
     body = KubernetesDiff.withIgnored(body, live, lifecycle.ignore());
     body = Fields.with(body, Value.of(Fields.text(live, "metadata", "uid")), "metadata", "uid");
     Value.Tree sent = body;

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  */
 public record BackupClient(KubeClient client, Application application, String backupClass)
     implements ThingBackups {
-  private static final String API = "backups.cozystack.io/v1alpha1";
+  static final String API = "backups.cozystack.io/v1alpha1";
   private static final String GROUP = "apps.cozystack.io";
   private static final String JOBS = "backupjobs";
   private static final String JOB = "BackupJob";
@@ -34,7 +34,7 @@ public record BackupClient(KubeClient client, Application application, String ba
   private static final String RESTORE = "RestoreJob";
 
   /** What a backup says of the one of Velero that it is, and Velero's of whose it is. */
-  private static final String VELERO = "velero.io/backup-name";
+  static final String VELERO = "velero.io/backup-name";
 
   private static final String OWNED = "backups.cozystack.io/owned-by.BackupJobNamespace=";
 
@@ -50,7 +50,8 @@ public record BackupClient(KubeClient client, Application application, String ba
       return Map.of("apiGroup", GROUP, "kind", kind, "name", name);
     }
 
-    private boolean isMeant(Value.Tree reference) {
+    /** Whether a reference of a backup, a job or a plan of its namespace names it. */
+    boolean isMeant(Value.Tree reference) {
       String group = Fields.text(reference, "apiGroup");
       return (group.isEmpty() || group.equals(GROUP))
           && Fields.text(reference, "kind").equals(kind)
@@ -100,10 +101,7 @@ public record BackupClient(KubeClient client, Application application, String ba
 
   /** The backup of Velero that one is, when it left its snapshots in the pool; else empty. */
   private String inPool(String backup, CallContext context) {
-    KubeAnswer answer =
-        client.find(
-            KubeRequest.get(path("backups", backup), about("get", "Backup", backup)), context);
-    Value.Tree kept = answer == null ? Value.Tree.EMPTY : Fields.tree(answer.body());
+    Value.Tree kept = body(path("backups", backup), about("get", "Backup", backup), context);
     String made = Fields.text(kept, "spec", "driverMetadata", VELERO);
     if (made.isEmpty()) {
       return "";
@@ -116,28 +114,43 @@ public record BackupClient(KubeClient client, Application application, String ba
 
   /**
    * Cozystack's job ends with the restore of Velero, which for snapshots is over before there is
-   * any volume; so the claims are waited for, too.
+   * any volume, and is over, too, when it has made empty ones; so the claims are looked at.
    */
   @Override
   public JobState restored(String job, CallContext context) {
     JobState state = state(RESTORES, RESTORE, job, context);
-    boolean begun = !state.phase().isEmpty();
-    if (begun && !state.isDone()) {
-      return state;
+    if (state.isDone()) {
+      return new MachineClaims(new ClusterObjects(client), application.namespace())
+          .bound(job, state, disks(job, context), context);
     }
-    String backup = look().asked(job, context);
+    String backup = state.phase().isEmpty() ? look().asked(job, context) : "";
     if (backup.isEmpty()) {
       return state;
-    }
-    if (begun) {
-      return new MachineClaims(new ClusterObjects(client), application.namespace())
-          .bound(job, state, context);
     }
     JobState seen = look().seen(job, context);
     if (seen.isDone() && !isBegun(job, context)) {
       begin(job, backup, context);
     }
     return seen.isDone() ? state : seen;
+  }
+
+  /** The claims of a machine's disks that the backup of a restore was of; none for all others. */
+  private List<String> disks(String job, CallContext context) {
+    Value.Tree restore = body(path(RESTORES, job), about("get", RESTORE, job), context);
+    String backup = Fields.text(restore, "spec", "backupRef", "name");
+    if (backup.isEmpty()) {
+      return List.of();
+    }
+    Value.Tree kept = body(path("backups", backup), about("get", "Backup", backup), context);
+    return Fields.trees(kept, "status", "underlyingResources", "dataVolumes").stream()
+        .map(one -> Fields.text(one, "dataVolumeName"))
+        .filter(one -> !one.isEmpty())
+        .toList();
+  }
+
+  private Value.Tree body(String path, KubeCall about, CallContext context) {
+    KubeAnswer answer = client.find(KubeRequest.get(path, about), context);
+    return answer == null ? Value.Tree.EMPTY : Fields.tree(answer.body());
   }
 
   @Override

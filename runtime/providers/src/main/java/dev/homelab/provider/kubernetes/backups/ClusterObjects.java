@@ -125,12 +125,28 @@ record ClusterObjects(KubeClient client) {
 
   /** Asks that an object goes; nothing when it is gone. */
   void delete(Kind kind, String namespace, String name, CallContext context) {
+    delete(kind, namespace, name, Value.Tree.EMPTY, context);
+  }
+
+  /** Asks that the object of an identity goes; nothing when it is gone. */
+  void delete(Kind kind, String namespace, String name, String uid, CallContext context) {
+    Value.Tree only =
+        Value.ofMap(
+            Map.of(
+                "apiVersion", "v1",
+                "kind", "DeleteOptions",
+                "preconditions", Map.of("uid", uid)));
+    delete(kind, namespace, name, only, context);
+  }
+
+  private void delete(
+      Kind kind, String namespace, String name, Value.Tree options, CallContext context) {
     client.find(
         KubeRequest.write(
             "DELETE",
             kind.path(namespace, name),
             KubeRequest.JSON,
-            ValueJson.write(Value.Tree.EMPTY),
+            ValueJson.write(options),
             new KubeCall("delete", kind.name(), namespace, name)),
         context);
   }

@@ -143,5 +143,11 @@ public final class KubernetesCodes {
   /** The kubeconfig that a tenant's cluster keeps is not one to be used. */
   public static final String TENANT_KUBECONFIG = "HL9104";
 
+  /** A disk keeps what it was made from, while a new one would be made from something else. */
+  public static final String OTHER_DEFAULT = "HL2078";
+
+  /** A disk was made larger outside of the lab. */
+  public static final String LARGER = "HL2079";
+
   private KubernetesCodes() {}
 }

@@ -26,6 +26,7 @@ public final class MadeOnce {
   private static final String SPEC = "spec";
   private static final String SOURCE = "source";
   private static final String PATH = SPEC + '.' + SOURCE;
+  private static final String SIZE = "storage";
   private static final String OPTICAL = SPEC + ".optical";
 
   private MadeOnce() {}
@@ -74,6 +75,38 @@ public final class MadeOnce {
     Value.Tree spec = Fields.tree(wish, SPEC);
     return desired.withDesired(
         wish.with(SPEC, first == null ? spec.without(SOURCE) : spec.with(SOURCE, first)));
+  }
+
+  /**
+   * The wish for a disk that somebody made larger than the script ever said: it stays as large as
+   * it is, since no disk becomes smaller. A script that says less than it did is a wish to make it
+   * smaller.
+   */
+  public static Value.Tree asLarge(Value.Tree wish, Value.Tree live, @Nullable StateEntry prior) {
+    Value there = largerOutside(wish, live, prior);
+    return there == null ? wish : Fields.with(wish, there, SPEC, SIZE);
+  }
+
+  /** How large a disk is that was made larger outside of the lab; null for any other. */
+  static @Nullable Value largerOutside(
+      Value.Tree wish, Value.Tree live, @Nullable StateEntry prior) {
+    Value wished = Fields.at(wish, SPEC, SIZE);
+    Value there = Fields.at(live, SPEC, SIZE);
+    Value made = prior == null ? null : Fields.at(prior.recorded(), SPEC, SIZE);
+    boolean outside =
+        wished != null
+            && there != null
+            && made != null
+            && isDisk(ObjectKey.of(live))
+            && Quantities.less(wished, there)
+            && !Quantities.less(wished, made);
+    return outside ? there : null;
+  }
+
+  /** The source that a disk keeps, where the script leaves it to a default that is another one. */
+  static boolean keepsOther(ResourceSpec desired, StateEntry prior) {
+    return Fields.at(desired.desired(), SPEC, SOURCE) != null
+        && !kept(desired, prior).equals(desired);
   }
 
   /** Whether the script itself says what a disk is made from, or some of it by a patch. */

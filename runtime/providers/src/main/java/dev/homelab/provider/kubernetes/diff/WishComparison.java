@@ -34,9 +34,8 @@ public final class WishComparison {
       return Comparison.SAME;
     }
     Value.Tree live = observed.live();
-    Value.Tree wish =
-        KubernetesDiff.withIgnored(
-            normalise.apply(desired.desired()), live, desired.lifecycle().ignore());
+    Value.Tree wished = MadeOnce.asLarge(normalise.apply(desired.desired()), live, prior);
+    Value.Tree wish = KubernetesDiff.withIgnored(wished, live, desired.lifecycle().ignore());
     List<FieldChange> renames = renames(desired, live);
     List<FieldChange> changes = new ArrayList<>(renames);
     if (renames.isEmpty()) {
@@ -54,7 +53,11 @@ public final class WishComparison {
               Value.of(desired.address().toString()),
               "moved"));
     }
-    changes.removeIf(c -> FieldPath.isWithinAny(c.path(), desired.lifecycle().ignore()));
+    ObjectKey there = ObjectKey.of(live);
+    changes.removeIf(
+        c ->
+            FieldPath.isWithinAny(c.path(), desired.lifecycle().ignore())
+                || StartedByHand.isUndoneBy(there, prior, c));
     return judged(desired, prior, observed, wish, changes);
   }
 

@@ -18,6 +18,7 @@ public final class Awaiter {
   private static final Set<String> RUN_PODS =
       Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Pod");
   private static final String NOT_THERE = "nobody has made it yet";
+  private static final String UNKNOWN = "its cluster has not told of it yet";
   private static final long LONGEST_TURN_MILLIS = 30_000;
 
   private final Watches watches;
@@ -54,7 +55,7 @@ public final class Awaiter {
       }
     }
     try {
-      KindWatch watch = watches.of(place, marked);
+      KindWatch watch = watches.of(place, marked, context);
       Cell cell = watch.cell(place.key().namespace(), place.key().name());
       if (known != null) {
         cell.offer(known);
@@ -63,7 +64,7 @@ public final class Awaiter {
       KindWatch pods = runsPods ? watches.pods(place.key().namespace()) : null;
       KindWatch warnings = runsPods ? watches.warnings(place.key().namespace()) : null;
       Runnable poke = cell::poke;
-      try (CallContext.Listening cancelling = context.onCancel(poke)) {
+      try (CallContext.Listening stopping = context.onStopping(poke)) {
         for (KindWatch more : new KindWatch[] {pods, warnings}) {
           if (more != null) {
             more.listen(poke);
@@ -97,11 +98,14 @@ public final class Awaiter {
     String told = "";
     while (true) {
       long turn = cell.turn();
+      if (!watch.awaitSynced(context)) {
+        pause(place, cell, turn, UNKNOWN, LONGEST_TURN_MILLIS, context);
+        continue;
+      }
       ProviderException failure = watch.failure();
       if (failure != null) {
         throw failure;
       }
-      watch.awaitSynced();
       Value.Tree object = cell.object();
       if (object == null && others) {
         context.waitingFor(NOT_THERE);
@@ -148,7 +152,7 @@ public final class Awaiter {
       Located place, Cell cell, long turn, String message, long again, CallContext context)
       throws InterruptedException {
     long left = Duration.between(context.now(), context.deadline()).toMillis();
-    if (context.isCancelled()) {
+    if (context.isStopping()) {
       throw stopped(place);
     }
     if (left <= 0) {
@@ -201,12 +205,15 @@ public final class Awaiter {
    */
   public void awaitGone(Located place, String uid, boolean marked, CallContext context) {
     try {
-      KindWatch watch = watches.of(place, marked);
-      watch.awaitSynced();
+      KindWatch watch = watches.of(place, marked, context);
       Cell cell = watch.cell(place.key().namespace(), place.key().name());
-      try (CallContext.Listening cancelling = context.onCancel(cell::poke)) {
+      try (CallContext.Listening stopping = context.onStopping(cell::poke)) {
         while (true) {
           long turn = cell.turn();
+          if (!watch.awaitSynced(context)) {
+            pauseGone(place, cell, turn, UNKNOWN, context);
+            continue;
+          }
           ProviderException failure = watch.failure();
           if (failure != null) {
             throw failure;
@@ -231,7 +238,7 @@ public final class Awaiter {
       Located place, Cell cell, long turn, String holds, CallContext context)
       throws InterruptedException {
     long left = Duration.between(context.now(), context.deadline()).toMillis();
-    if (context.isCancelled()) {
+    if (context.isStopping()) {
       throw stopped(place);
     }
     if (left <= 0) {

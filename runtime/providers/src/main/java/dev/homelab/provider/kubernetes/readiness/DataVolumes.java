@@ -5,6 +5,7 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
+import java.util.Set;
 
 /** The volumes that are filled for disks of virtual machines (CDI, "DataVolume phases"). */
 final class DataVolumes {
@@ -17,11 +18,38 @@ final class DataVolumes {
   /** What a disk of Cozystack has before its name. */
   private static final String PREFIX = "vm-disk-";
 
+  private static final Set<String> UNTOUCHED =
+      Set.of(
+          "WaitForFirstConsumer",
+          "PendingPopulation",
+          "ImportScheduled",
+          "ImportInProgress",
+          "CloneScheduled",
+          "CloneInProgress",
+          "UploadScheduled",
+          "UploadReady");
+
   private DataVolumes() {}
 
   /** That of a disk. */
   static Located of(ObjectKey disk, ApiResource kind) {
     return new Located(kind, new ObjectKey(VERSION, KIND, disk.namespace(), PREFIX + disk.name()));
+  }
+
+  /** The claim of a disk, which is called as its volume. */
+  static Located claimOf(ObjectKey disk, ApiResource claims) {
+    return new Located(
+        claims,
+        new ObjectKey("v1", "PersistentVolumeClaim", disk.namespace(), PREFIX + disk.name()));
+  }
+
+  /**
+   * Whether nothing that came whole was ever put into one: it waits to be filled, or is being
+   * filled, for the first time. A phase never goes back from {@link #FILLED}. What failed, or says
+   * nothing that is known, may have been in use.
+   */
+  static boolean isUntouched(Value.Tree volume) {
+    return UNTOUCHED.contains(phase(volume));
   }
 
   /** How far one is; empty when nobody has begun. */

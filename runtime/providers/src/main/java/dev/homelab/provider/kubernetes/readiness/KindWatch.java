@@ -11,6 +11,7 @@ import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.json.ValueJson;
+import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class KindWatch implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** How often who waits for the first list looks whether to go on. */
+  private static final Duration GLANCE = Duration.ofMillis(200);
 
   private final KubeClient client;
   private final ApiResource resource;
@@ -60,9 +65,17 @@ final class KindWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Waits until the first list is in, or failed. */
-  void awaitSynced() throws InterruptedException {
-    synced.await();
+  /**
+   * Waits until the first list is in, or failed.
+   *
+   * @return false when the call's time is over before, or it is to end
+   */
+  boolean awaitSynced(CallContext waiting) throws InterruptedException {
+    boolean known = synced.await(0, TimeUnit.MILLISECONDS);
+    while (!known && !waiting.isStopping() && waiting.now().isBefore(waiting.deadline())) {
+      known = synced.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return known;
   }
 
   /** Why the kind cannot be followed, or null. */

@@ -5,6 +5,7 @@ import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.ApiResource;
 import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.ownership.OwnershipMark;
+import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ProviderException;
 import java.util.Map;
 import java.util.Set;
@@ -27,14 +28,17 @@ public final class Watches implements AutoCloseable {
     this.client = client;
   }
 
-  /** The watch that shows an object: of all marked ones of its kind, or of it alone. */
-  KindWatch of(Located place, boolean marked) throws InterruptedException {
+  /**
+   * The watch that shows an object: of all marked ones of its kind, or of it alone. It may not know
+   * anything yet when the call is told to end meanwhile.
+   */
+  KindWatch of(Located place, boolean marked, CallContext context) throws InterruptedException {
     if (!marked) {
       String name = "&fieldSelector=metadata.name%3D" + ApiResource.encoded(place.key().name());
       return start(place.resource(), place.key().namespace(), name);
     }
     KindWatch wide = start(place.resource(), "", MARKED);
-    wide.awaitSynced();
+    wide.awaitSynced(context);
     ProviderException failure = wide.failure();
     boolean narrower =
         failure != null

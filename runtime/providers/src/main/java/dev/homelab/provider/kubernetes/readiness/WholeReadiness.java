@@ -2,6 +2,7 @@ package dev.homelab.provider.kubernetes.readiness;
 
 import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.model.Address;
+import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
@@ -18,6 +19,8 @@ import dev.homelab.spi.ProviderException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Whether objects are ready whose own conditions do not tell: a platform that waits for its parts,
@@ -25,6 +28,14 @@ import java.util.Map;
  * is off or waits for one, and a tenant's cluster whose control plane is silent.
  */
 public final class WholeReadiness {
+  /** What a disk is made of, and how. */
+  private static final Set<String> OF_DISK = Set.of("optical", "source", "storage", "storageClass");
+
+  private static final String CLAIM = "PersistentVolumeClaim";
+
+  /** The label of what a restore of Velero has made. */
+  private static final String MADE_BY = "velero.io/restore-name";
+
   private final KubeClient client;
   private final Discovery discovery;
   private final Platform platform;
@@ -49,14 +60,40 @@ public final class WholeReadiness {
     Map<Address, Observation> all = seen;
     for (ResourceSpec spec : desired) {
       if (seen.get(spec.address()) instanceof Observation.Present present) {
-        boolean ready = isReady(spec.desired(), present.ready(), context);
-        if (ready != present.ready()) {
+        Observation.Present whole = whole(spec.desired(), present, context);
+        if (!present.equals(whole)) {
           all = all == seen ? new HashMap<>(seen) : all;
-          all.put(spec.address(), present.withReady(ready));
+          all.put(spec.address(), whole);
         }
       }
     }
     return all;
+  }
+
+  /** A disk that is wished otherwise than it is may have to be made anew: is anything in it yet? */
+  private Observation.Present whole(
+      Value.Tree wish, Observation.Present present, CallContext context) {
+    ObjectKey key = ObjectKey.of(wish);
+    boolean disk = key.group().equals(AppKinds.GROUP) && key.kind().equals(AppKinds.DISK);
+    if (!disk || present.ready() && isAsWished(wish, present.live())) {
+      boolean ready = isReady(wish, present.ready(), context);
+      return ready == present.ready() ? present : present.withReady(ready);
+    }
+    Value.Tree volume = volume(key, context);
+    boolean accepted = DataVolumes.verdict(volume).stage() == Verdict.Stage.ACCEPTED;
+    Observation.Present told = present.withReady(present.ready() || accepted);
+    return DataVolumes.isUntouched(volume) && !isBroughtBack(key, context)
+        ? told.withNothingInside()
+        : told;
+  }
+
+  private static boolean isAsWished(Value.Tree wish, Value.Tree live) {
+    return OF_DISK.stream().allMatch(field -> Objects.equals(at(wish, field), at(live, field)));
+  }
+
+  private static Value at(Value.Tree disk, String field) {
+    Value found = Fields.at(disk, "spec", field);
+    return found == null ? Value.Tree.EMPTY : found;
   }
 
   private boolean isReady(Value.Tree wish, boolean told, CallContext context) {
@@ -71,7 +108,6 @@ public final class WholeReadiness {
       return told && modules.lacking(key, context).isEmpty();
     }
     return switch (key.kind()) {
-      case AppKinds.DISK -> isAccepted(key, context);
       case AppKinds.MACHINE -> machines.isAsItShallBe(wish, context);
       default -> false;
     };
@@ -86,19 +122,31 @@ public final class WholeReadiness {
     }
   }
 
-  private boolean isAccepted(ObjectKey disk, CallContext context) {
+  /** What is filled for a disk; empty when it is not there. */
+  private Value.Tree volume(ObjectKey disk, CallContext context) {
     ApiResource volumes = discovery.find(DataVolumes.VERSION, DataVolumes.KIND, context);
-    if (volumes == null) {
-      return false;
+    return volumes == null
+        ? Value.Tree.EMPTY
+        : read(DataVolumes.of(disk, volumes), DataVolumes.KIND, context);
+  }
+
+  /** Whether a restore has made the claim of a disk, with data of its own that no volume shows. */
+  private boolean isBroughtBack(ObjectKey disk, CallContext context) {
+    ApiResource claims = discovery.find("v1", CLAIM, context);
+    if (claims == null) {
+      return true;
     }
-    Located place = DataVolumes.of(disk, volumes);
+    Value.Tree claim = read(DataVolumes.claimOf(disk, claims), CLAIM, context);
+    return !Fields.text(claim, "metadata", "labels", MADE_BY).isEmpty();
+  }
+
+  private Value.Tree read(Located place, String kind, CallContext context) {
     KubeAnswer answer =
         client.find(
             KubeRequest.get(
                 place.path(),
-                new KubeCall("get", DataVolumes.KIND, disk.namespace(), place.key().name())),
+                new KubeCall("get", kind, place.key().namespace(), place.key().name())),
             context);
-    Value.Tree volume = answer == null ? Value.Tree.EMPTY : answer.body();
-    return DataVolumes.verdict(volume).stage() == Verdict.Stage.ACCEPTED;
+    return answer == null ? Value.Tree.EMPTY : answer.body();
   }
 }

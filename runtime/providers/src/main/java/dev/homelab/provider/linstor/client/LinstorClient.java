@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinstorClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final MediaType TYPE = MediaType.get("application/json");
+  private static final String SALT = "encrypted/passphrasesalt";
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final OkHttpClient http;
@@ -84,6 +85,15 @@ public final class LinstorClient implements AutoCloseable {
   public String encryption(CallContext context) {
     JsonNode answer = send(Operation.PASSPHRASE, List.of(), null, context);
     return (answer.isArray() ? answer.path(0) : answer).path("status").asText("");
+  }
+
+  /**
+   * What the passphrase of encryption is mixed with before it becomes a key; LINSTOR makes it anew
+   * whenever somebody sets a passphrase ({@code EncryptionHelper.setPassphraseImpl}, 1.33.3). Empty
+   * when there is no passphrase, or LINSTOR does not show it. It opens nothing.
+   */
+  public String salt(CallContext context) {
+    return send(Operation.PROPERTIES, List.of(), null, context).path(SALT).asText("");
   }
 
   /**

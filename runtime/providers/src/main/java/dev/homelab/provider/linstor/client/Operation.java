@@ -20,6 +20,8 @@ public enum Operation {
   MODIFY("PUT", "/v1/nodes/{node}/storage-pools/{storagepool}", "change the storage pool"),
   /** Takes a pool out of the register; what is on the disks stays. */
   DELETE("DELETE", "/v1/nodes/{node}/storage-pools/{storagepool}", "remove the storage pool"),
+  /** What is set of the controller. */
+  PROPERTIES("GET", "/v1/controller/properties", "read the properties of the controller"),
   /** Whether there is a passphrase, and whether it was entered. */
   PASSPHRASE("GET", "/v1/encryption/passphrase", "ask about the passphrase"),
   /** Sets the first passphrase. */

@@ -42,6 +42,11 @@ public final class PveException extends ProviderException {
     return new PveException(Problem.REFUSED, hint.isEmpty() ? told : told.withHint(hint), null);
   }
 
+  /** The failure of a wait that was ended, since the run is to stop. */
+  public static PveException stopped() {
+    return PveFailures.stopped(null);
+  }
+
   /** The failure of a call that was stopped before it was answered. */
   public static PveException stopped(Throwable cause) {
     return PveFailures.stopped(cause);

@@ -108,6 +108,9 @@ public final class MachinePower {
   void await(String node, long vmid, String wanted, CallContext context) {
     String about = "machine " + vmid + " is to be " + wanted;
     while (!status(node, vmid, context).equals(wanted)) {
+      if (context.isStopping()) {
+        throw PveException.stopped();
+      }
       rest(about, context);
     }
   }

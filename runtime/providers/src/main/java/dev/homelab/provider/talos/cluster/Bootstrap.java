@@ -59,7 +59,7 @@ final class Bootstrap {
    * @param first whether it may be begun; a cluster that lived before is never begun again
    */
   void run(boolean first) {
-    Waiting waiting = Waiting.whole(context);
+    Waiting waiting = Waiting.idle(context);
     boolean asked = context.handle() != null;
     Seen seen = look(waiting);
     Waiting sign = Waiting.atMost(SIGN, context);

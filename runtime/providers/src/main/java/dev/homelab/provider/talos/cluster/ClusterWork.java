@@ -305,13 +305,13 @@ public final class ClusterWork implements Work {
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     Set<String> missing = missing(request, wish, keys, context);
     Health health = new Health(nodes, wish.without(missing), keys, context);
-    Waiting waiting = Waiting.whole(context);
+    Waiting waiting = Waiting.idle(context);
     String problem = health.problem();
     while (!problem.isEmpty()) {
       context.waitingFor(problem);
       if (waiting.isOver()) {
         throw new ProviderException(
-            context.isCancelled() ? ErrorClass.TRANSIENT : ErrorClass.TERMINAL,
+            waiting.isStopped() ? ErrorClass.TRANSIENT : ErrorClass.TERMINAL,
             Diagnostic.error(TalosCodes.NOT_READY, wish.name() + " is not well in time")
                 .withDetail(problem + '.'),
             null,

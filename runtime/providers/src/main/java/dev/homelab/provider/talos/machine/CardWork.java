@@ -164,7 +164,7 @@ public final class CardWork implements Work {
   /** Asks until the box answers: it may be installed at the same time. */
   private Value.Tree awaited(ResourceSpec spec, CallContext context) {
     Value.Tree desired = spec.desired();
-    Waiting waiting = Waiting.whole(context);
+    Waiting waiting = Waiting.idle(context);
     Waiting slow = null;
     while (true) {
       String why = "";

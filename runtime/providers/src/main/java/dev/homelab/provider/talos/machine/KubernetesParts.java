@@ -19,10 +19,9 @@ final class KubernetesParts {
   }
 
   /** Waits until a machine runs, and is ready with, what its own config asks for. */
-  void await(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+  void await(MachineWishes wish, Nodes.Keys keys, Waiting waiting, CallContext context) {
     MachineConfig config =
         MachineLook.parsed(NodeFacts.config(nodes.client(wish.address(), keys, context), context));
-    Waiting waiting = Waiting.whole(context);
     try (KubeApi api = KubeApi.of(wish.endpoint(), keys.bundle(), nodes.options(), context)) {
       String missing = missing(wish, config, api, context);
       while (!missing.isEmpty()) {

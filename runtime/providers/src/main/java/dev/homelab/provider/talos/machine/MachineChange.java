@@ -142,7 +142,7 @@ final class MachineChange {
     if (apply(edit, wished, mode, context) == Mode.REBOOT) {
       waits.restart(wish, keys, context);
     } else if (ran && changes.stream().anyMatch(MachineChange::isOfKubernetes)) {
-      parts.await(wish, keys, context);
+      parts.await(wish, keys, Waiting.whole(context), context);
     }
   }
 

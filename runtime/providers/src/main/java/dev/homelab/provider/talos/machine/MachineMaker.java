@@ -64,7 +64,7 @@ final class MachineMaker {
       this.wish = MachineWishes.of(spec.desired());
       this.context = context;
       this.keys = nodes.keys(wish.secret(), context);
-      this.waiting = Waiting.whole(context);
+      this.waiting = Waiting.idle(context);
       nodes.note(wish, keys);
     }
 
@@ -89,6 +89,7 @@ final class MachineMaker {
           case MAINTENANCE -> advance(probe);
           case DOWN -> {
             if (change.move(request, keys, context)) {
+              waiting.busy();
               waiting.afresh();
             }
             waiting.once(
@@ -156,6 +157,7 @@ final class MachineMaker {
       if (wish.controls()) {
         members.forget(wish, keys, context);
       }
+      waiting.busy();
       context.progress("giving " + wish.hostname() + " its config");
       try {
         warn(node.apply(config.write(), Mode.AUTO, false, context));
@@ -187,7 +189,7 @@ final class MachineMaker {
       }
       taken.add(spec.address());
       correct(node, live);
-      String talos = waits.up(wish, keys, context, this::requireControlPlane);
+      String talos = waits.up(wish, keys, waiting, context, this::requireControlPlane);
       if (members.isFormedWithout(wish, keys, context)) {
         awaitJoined();
       }

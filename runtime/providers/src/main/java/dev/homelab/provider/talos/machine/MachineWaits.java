@@ -36,23 +36,22 @@ final class MachineWaits {
     while (!isRunning(wish, keys, context)) {
       coming.once(wish.hostname() + " to run again", "");
     }
-    settled(wish, keys, context);
+    settled(wish, keys, Waiting.whole(context), context);
   }
 
   /**
    * Waits until a machine that restarted runs, its etcd is well and the parts of Kubernetes are
    * what its config asks for, where the cluster has them, so that the next one may be taken away.
    */
-  void settled(MachineWishes wish, Nodes.Keys keys, CallContext context) {
+  void settled(MachineWishes wish, Nodes.Keys keys, Waiting waiting, CallContext context) {
     if (!members.isFormedWithout(wish, keys, context)) {
       return;
     }
-    Waiting waiting = Waiting.whole(context);
     while (!isRunning(wish, keys, context)
         || (wish.controls() && !members.isHealthy(wish.address(), keys, context))) {
       waiting.once(wish.hostname() + " to be a healthy part of " + wish.cluster(), "");
     }
-    parts.await(wish, keys, context);
+    parts.await(wish, keys, waiting, context);
   }
 
   boolean isRunning(MachineWishes wish, Nodes.Keys keys, CallContext context) {
@@ -80,8 +79,8 @@ final class MachineWaits {
    *
    * @return the version that it runs
    */
-  String up(MachineWishes wish, Nodes.Keys keys, CallContext context) {
-    return up(wish, keys, context, () -> {});
+  String up(MachineWishes wish, Nodes.Keys keys, Waiting waiting, CallContext context) {
+    return up(wish, keys, waiting, context, () -> {});
   }
 
   /**
@@ -89,8 +88,8 @@ final class MachineWaits {
    *
    * @param holds asked again and again; what it throws ends the wait
    */
-  String up(MachineWishes wish, Nodes.Keys keys, CallContext context, Runnable holds) {
-    Waiting waiting = Waiting.whole(context);
+  String up(
+      MachineWishes wish, Nodes.Keys keys, Waiting waiting, CallContext context, Runnable holds) {
     String last = "";
     while (true) {
       try {

@@ -91,10 +91,12 @@ public final class MachineWork implements Work {
     MachineWishes wish = wish(request);
     Nodes.Keys keys = nodes.keys(wish.secret(), context);
     nodes.note(wish, keys);
-    if (nodes.probe(wish.address(), keys, context).state() == NodeProbe.State.DOWN) {
-      change.move(request, keys, context);
+    Waiting coming = Waiting.idle(context);
+    if (nodes.probe(wish.address(), keys, context).state() == NodeProbe.State.DOWN
+        && change.move(request, keys, context)) {
+      coming.busy();
     }
-    String runs = waits.up(wish, keys, context);
+    String runs = waits.up(wish, keys, coming, context);
     TalosClient node = nodes.client(wish.address(), keys, context);
     NodeMark.require(MachineLook.parsed(NodeFacts.config(node, context)), request, wish);
     String schematic = NodeFacts.schematic(node, context);
@@ -103,7 +105,7 @@ public final class MachineWork implements Work {
       upgrade.run(wish, runs, keys, context);
     }
     change.make(request, keys, context);
-    return MachineMaker.applied(wish, waits.up(wish, keys, context));
+    return MachineMaker.applied(wish, waits.up(wish, keys, Waiting.whole(context), context));
   }
 
   private static MachineWishes wish(StepRequest request) {
@@ -127,9 +129,9 @@ public final class MachineWork implements Work {
     if (nodes.probe(wish.address(), keys, context).state() != NodeProbe.State.OURS) {
       return maker.create(request, context).outputs();
     }
-    String talos = waits.up(wish, keys, context);
+    String talos = waits.up(wish, keys, Waiting.idle(context), context);
     if (request.prior() != null) {
-      waits.settled(wish, keys, context);
+      waits.settled(wish, keys, Waiting.idle(context), context);
     }
     return MachineLook.outputs(wish, talos);
   }

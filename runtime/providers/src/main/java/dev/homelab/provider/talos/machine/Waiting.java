@@ -18,6 +18,7 @@ public final class Waiting {
   private final Instant since;
   private final Instant giveUp;
   private Duration next = FIRST;
+  private boolean idle;
 
   private Waiting(CallContext context, Instant giveUp) {
     this.context = context;
@@ -37,6 +38,26 @@ public final class Waiting {
     return new Waiting(context, end.isBefore(last) ? end : last);
   }
 
+  /**
+   * Waits as long as the call may take, for what others do: it ends, too, when the run is told to
+   * begin nothing more, until {@link #busy} says otherwise.
+   */
+  public static Waiting idle(CallContext context) {
+    Waiting waiting = whole(context);
+    waiting.idle = true;
+    return waiting;
+  }
+
+  /** From here on a change of this call is under way, which is waited for to its end. */
+  public void busy() {
+    idle = false;
+  }
+
+  /** Whether the person wants it to end. */
+  public boolean isStopped() {
+    return idle ? context.isStopping() : context.isCancelled();
+  }
+
   /** How long it has waited. */
   public Duration spent() {
     return Duration.between(since, context.now());
@@ -44,7 +65,7 @@ public final class Waiting {
 
   /** Whether the time is over. */
   public boolean isOver() {
-    return context.isCancelled() || !context.now().isBefore(giveUp);
+    return isStopped() || !context.now().isBefore(giveUp);
   }
 
   /**
@@ -82,7 +103,7 @@ public final class Waiting {
    * @throws ProviderException of class TRANSIENT when the run is told to stop
    */
   public boolean more(String what) {
-    if (context.isCancelled()) {
+    if (isStopped()) {
       throw over(what, "");
     }
     if (isOver()) {
@@ -98,7 +119,7 @@ public final class Waiting {
   }
 
   private ProviderException over(String what, String why) {
-    boolean stopped = context.isCancelled() || Thread.currentThread().isInterrupted();
+    boolean stopped = isStopped() || Thread.currentThread().isInterrupted();
     Diagnostic told = Diagnostic.error(TalosCodes.NOT_READY, "waited in vain for " + what);
     return new ProviderException(
         stopped ? ErrorClass.TRANSIENT : ErrorClass.TERMINAL,

@@ -172,6 +172,26 @@ final class RestoreBench implements AutoCloseable {
             .formatted(SnapshotLook.MADE_BY, label));
   }
 
+  /** A claim that such a restore fills with what was moved to a bucket. */
+  void fromBucket(String name, String label) {
+    made(name, label, "selector: {matchLabels: {velero.io/dynamic-pv-restore: tenant-home}}, ");
+  }
+
+  /** A claim that such a restore has brought back without anything to fill it. */
+  void empty(String name, String label) {
+    made(name, label, "");
+  }
+
+  private void made(String name, String label, String from) {
+    make(
+        CLAIMS,
+        CLAIM
+            .formatted(name)
+            .replace("namespace: tenant-home}", "namespace: tenant-home, labels: {%s: %s}}")
+            .replace("spec: {", "spec: {" + from)
+            .formatted(SnapshotLook.MADE_BY, label));
+  }
+
   /** The snapshot that such a claim is made of. */
   void taken(String label) {
     make(

@@ -2,6 +2,8 @@ package dev.homelab.provider.kubernetes.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Severity;
 import dev.homelab.model.Provenance;
 import dev.homelab.model.Provenance.Kind;
 import dev.homelab.model.ResourceSpec;
@@ -144,5 +146,81 @@ class MadeOnceTest {
         .isEqualTo(disk(NONE));
     ResourceSpec stated = wish(OTHER, Kind.SCRIPT);
     assertThat(MadeOnce.kept(stated, recorded(FIRST))).isSameAs(stated);
+  }
+
+  private static Value.Tree sized(String size) {
+    return TestLab.yaml(
+        "apiVersion: apps.cozystack.io/v1alpha1\n"
+            + "kind: VMDisk\n"
+            + "metadata: {name: films, namespace: tenant-home}\n"
+            + "spec: {storage: "
+            + size
+            + "}\n");
+  }
+
+  /** A disk that was made with 9Gi, is so large now, and is wished of another size. */
+  private static Comparison sizes(String wish, String live) {
+    return new WishComparison(Wish::normalised)
+        .of(TestLab.spec(sized(wish)), recorded(NONE), observed(sized(live)));
+  }
+
+  private static Observation.Present observed(Value.Tree live) {
+    return new Observation.Present(
+        live,
+        null,
+        Observation.Owner.OURS,
+        true,
+        "films",
+        Value.Tree.EMPTY,
+        Value.Tree.EMPTY,
+        null);
+  }
+
+  @Test
+  void aDiskThatWasMadeLargerOutsideStaysSo() {
+    assertThat(sizes("9Gi", "20Gi")).isEqualTo(Comparison.SAME);
+    assertThat(sizes("15Gi", "20480Mi"))
+        .as("the script goes the same way")
+        .isEqualTo(Comparison.SAME);
+    assertThat(sizes("30Gi", "20Gi").replaceBecause()).isEmpty();
+    assertThat(sizes("30Gi", "20Gi").changes()).isNotEmpty();
+    assertThat(sizes("8Gi", "20Gi").replaceBecause())
+        .as("the script makes it smaller")
+        .containsExactly("spec.storage");
+    assertThat(sizes("8Gi", "9Gi").replaceBecause()).containsExactly("spec.storage");
+    assertThat(MadeOnce.asLarge(sized("9Gi"), sized("20Gi"), recorded(NONE)))
+        .as("what is written of it")
+        .isEqualTo(sized("20Gi"));
+    assertThat(MadeOnce.asLarge(sized("9Gi"), sized("20Gi"), null)).isEqualTo(sized("9Gi"));
+  }
+
+  @Test
+  void whatStaysAsItIsIsTold() {
+    StateEntry first = recorded(FIRST);
+    Value.Tree live = disk(FIRST);
+    Diagnostic kept = only(DiskNotes.of(wish(OTHER, Kind.DEFAULT), first, live));
+    assertThat(kept.code()).isEqualTo("HL2078");
+    assertThat(kept.severity()).isEqualTo(Severity.WARNING);
+    assertThat(kept.detail())
+        .isEqualTo(
+            "It was made from http https://e.com/a.img; a new one is made from image debian-13 by"
+                + " now.");
+    assertThat(only(DiskNotes.of(wish(FIRST, Kind.DEFAULT), recorded(NONE), disk(NONE))).detail())
+        .contains("It was made from nothing");
+    assertThat(DiskNotes.of(wish(NONE, Kind.DEFAULT), first, live)).as("left out").isEmpty();
+    assertThat(DiskNotes.of(wish(OTHER, Kind.SCRIPT), first, live)).as("made anew").isEmpty();
+    assertThat(DiskNotes.of(wish(FIRST, Kind.DEFAULT), first, live)).isEmpty();
+
+    Diagnostic larger =
+        only(DiskNotes.of(TestLab.spec(sized("9Gi")), recorded(NONE), sized("20Gi")));
+    assertThat(larger.code()).isEqualTo("HL2079");
+    assertThat(larger.title()).contains("larger outside of the lab: 20Gi");
+    assertThat(larger.detail()).contains("The script says 9Gi");
+    assertThat(DiskNotes.of(TestLab.spec(sized("8Gi")), recorded(NONE), sized("20Gi"))).isEmpty();
+  }
+
+  private static Diagnostic only(List<Diagnostic> notes) {
+    assertThat(notes).hasSize(1);
+    return notes.get(0);
   }
 }

@@ -11,6 +11,7 @@ import dev.homelab.provider.talos.config.MachineRole;
 import dev.homelab.provider.talos.config.MachineWish;
 import dev.homelab.provider.talos.config.TalosContract;
 import dev.homelab.provider.talos.document.MachineConfig;
+import java.security.interfaces.RSAPrivateKey;
 import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -81,6 +82,13 @@ class SecretsTest {
     for (String key : List.of(BUNDLE.etcd().key(), BUNDLE.os().key(), BUNDLE.serviceAccountKey())) {
       assertThat(Pem.readKey(key).getEncoded()).isNotEmpty();
     }
+  }
+
+  @Test
+  void theKeyOfServiceAccountsHas4096Bits() {
+    assertThat(Pem.readKey(BUNDLE.serviceAccountKey()))
+        .isInstanceOfSatisfying(
+            RSAPrivateKey.class, key -> assertThat(key.getModulus().bitLength()).isEqualTo(4096));
   }
 
   private static byte[] der(String pem) {
