@@ -69,7 +69,7 @@ public final class Main {
     }
   }
 
-  /** From Java 22 on there is a console without a terminal, too; it tells which it is. */
+  /** Java 22 to 24 have a console without a terminal, too; it tells which it is. */
   static boolean isTerminal(@Nullable Console console) {
     if (console == null) {
       return false;

@@ -20,6 +20,9 @@ class PolicyTest {
   private static final Path ROOT = Path.of(System.getProperty("homelab.root", "../.."));
   private static final Pattern CODE = Pattern.compile("\"(HL[0-9]{4})\"");
   private static final Pattern LATER = Pattern.compile("\\b(TODO|FIXME|XXX|HACK)\\b");
+  private static final Pattern WAIVER = Pattern.compile("@Suppress(?:Warnings)\\b");
+  private static final Pattern CHECK_OFF =
+      Pattern.compile("-Xep:\\w+:(OFF|WARN)|AsWarnings|-nowarn");
   private static final Pattern MACHINE =
       Pattern.compile("(?<![A-Za-z0-9.])/(work|tmp/w|root)/[a-z]");
 
@@ -84,8 +87,12 @@ class PolicyTest {
   }
 
   private static List<String> matching(Path root, Pattern pattern) throws IOException {
+    return matching(mainSources(root), pattern);
+  }
+
+  private static List<String> matching(List<Path> files, Pattern pattern) throws IOException {
     List<String> faults = new ArrayList<>();
-    for (Path file : mainSources(root)) {
+    for (Path file : files) {
       Matcher matcher = pattern.matcher(Files.readString(file));
       if (matcher.find()) {
         faults.add(file + ": " + matcher.group());
@@ -131,6 +138,13 @@ class PolicyTest {
   }
 
   @Test
+  void whatTheCompilerFindsEndsTheBuildAndIsNotWaived() throws IOException {
+    String build = Files.readString(ROOT.resolve("pom.xml"));
+    assertThat(build).contains("<arg>-Werror</arg>").doesNotContainPattern(CHECK_OFF);
+    assertThat(matching(sources(ROOT, "src"), WAIVER)).isEmpty();
+  }
+
+  @Test
   void everyCodeHasAPage() throws IOException {
     assertThat(codesWithoutPage(ROOT)).isEmpty();
   }
@@ -147,7 +161,8 @@ class PolicyTest {
     Path folder = planted.resolve("dsl/src/main/java/bad");
     Files.createDirectories(folder);
     String text = "class Bad { String a = \"HL7777\"; } // TODO later, see /work/" + "here\n";
-    Files.writeString(folder.resolve("Bad.java"), text + "\n".repeat(MOST_LINES));
+    String waived = "@Suppress" + "Warnings(\"all\")\n" + text;
+    Files.writeString(folder.resolve("Bad.java"), waived + "\n".repeat(MOST_LINES));
     assertThat(packagesWithoutSentence(planted)).hasSize(1);
     assertThat(tooLong(planted)).hasSize(1);
     Path tests = planted.resolve("dsl/src/test/groovy/bad");
@@ -156,6 +171,8 @@ class PolicyTest {
     assertThat(tooLong(planted)).hasSize(2);
     assertThat(matching(planted, LATER)).hasSize(1);
     assertThat(matching(planted, MACHINE)).hasSize(1);
+    assertThat(matching(sources(planted, "src"), WAIVER)).hasSize(1);
+    assertThat("-Xep:BadImport:OFF").matches(CHECK_OFF);
     assertThat(codesWithoutPage(planted)).containsExactly("HL7777");
   }
 }

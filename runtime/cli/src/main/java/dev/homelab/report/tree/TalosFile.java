@@ -189,14 +189,15 @@ final class TalosFile {
   }
 
   /** Trees are put together, lists one behind the other, of all else the later one counts. */
-  @SuppressWarnings("unchecked")
-  private static void merge(Map<String, Object> into, Map<String, Object> later) {
+  private static void merge(Map<String, Object> into, Map<?, ?> later) {
     later.forEach(
-        (key, value) -> {
+        (name, value) -> {
+          String key = String.valueOf(name);
           Object before = into.get(key);
-          if (before instanceof Map<?, ?> && value instanceof Map<?, ?> fields) {
-            Map<String, Object> both = new LinkedHashMap<>((Map<String, Object>) before);
-            merge(both, (Map<String, Object>) fields);
+          if (before instanceof Map<?, ?> first && value instanceof Map<?, ?> fields) {
+            Map<String, Object> both = new LinkedHashMap<>();
+            merge(both, first);
+            merge(both, fields);
             into.put(key, both);
           } else if (before instanceof List<?> first && value instanceof List<?> more) {
             List<Object> both = new ArrayList<>(first);

@@ -109,7 +109,7 @@ final class RequestServer extends Kind {
   private static JsonNode profile(JsonNode profiles, String wanted, ObjectNode body) {
     for (JsonNode one : profiles) {
       boolean named = one.path("name").asText().equals(wanted);
-      if (named || wanted.isEmpty() && one.path("id").equals(body.path("activeProfileId"))) {
+      if (named || (wanted.isEmpty() && one.path("id").equals(body.path("activeProfileId")))) {
         return one;
       }
     }

@@ -37,7 +37,7 @@ final class SecretLook {
         boolean empty = text != null && text.isEmpty();
         boolean same =
             !empty
-                && (text == null || MASK.matcher(text).matches()
+                && ((text == null || MASK.matcher(text).matches())
                     ? isRecorded(secret.name(), prior, context)
                     : text.equals(valueOf(secret.name(), context)));
         settled =

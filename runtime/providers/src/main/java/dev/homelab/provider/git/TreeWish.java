@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param branch which branch
  * @param path the folder in it, without slashes around it; empty for the top
  * @param token the secret to log in with, or null
- * @param objects by path below the folder: {@code address}, {@code type} and {@code object}; {@code
- *     left} is on those whose file stays as it is there, with the object that was known of it
+ * @param objects by path below the folder: its address, its type and what the file says; {@link
+ *     #LEFT} is on those whose file stays as it is there, with the object that was known of it
  */
 record TreeWish(
     String repository, String branch, String path, @Nullable String token, Value.Tree objects) {

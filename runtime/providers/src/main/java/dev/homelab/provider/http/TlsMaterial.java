@@ -131,19 +131,26 @@ public record TlsMaterial(SSLSocketFactory sockets, X509TrustManager trust, List
     Matcher blocks = PEM.matcher(new String(pem, StandardCharsets.US_ASCII));
     while (blocks.find()) {
       byte[] der = Base64.getMimeDecoder().decode(blocks.group(2));
-      switch (blocks.group(1)) {
-        case "PRIVATE KEY":
-          return pkcs8(der);
-        case "RSA PRIVATE KEY":
-          return pkcs8(sequence(List.of(hex("020100"), RSA_ALGORITHM, tagged(0x04, der))));
-        case "EC PRIVATE KEY":
-          byte[] algorithm = sequence(List.of(EC_PUBLIC_KEY, curve(der)));
-          return pkcs8(sequence(List.of(hex("020100"), algorithm, tagged(0x04, der))));
-        default:
-          break;
+      PrivateKey key = privateKey(blocks.group(1), der);
+      if (key != null) {
+        return key;
       }
     }
     throw new GeneralSecurityException("no private key in the PEM text");
+  }
+
+  private static @Nullable PrivateKey privateKey(String form, byte[] der)
+      throws GeneralSecurityException {
+    return switch (form) {
+      case "PRIVATE KEY" -> pkcs8(der);
+      case "RSA PRIVATE KEY" ->
+          pkcs8(sequence(List.of(hex("020100"), RSA_ALGORITHM, tagged(0x04, der))));
+      case "EC PRIVATE KEY" -> {
+        byte[] algorithm = sequence(List.of(EC_PUBLIC_KEY, curve(der)));
+        yield pkcs8(sequence(List.of(hex("020100"), algorithm, tagged(0x04, der))));
+      }
+      default -> null;
+    };
   }
 
   private static PrivateKey pkcs8(byte[] der) throws GeneralSecurityException {

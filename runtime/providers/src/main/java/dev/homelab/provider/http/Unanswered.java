@@ -27,16 +27,16 @@ public final class Unanswered {
         || isBrokenHandshake(cause)
         || cause instanceof NoRouteToHostException
         || cause instanceof UnknownHostException
-        || cause instanceof SocketTimeoutException
-            && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
+        || (cause instanceof SocketTimeoutException
+            && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("connect"));
   }
 
   /** Whether no way leads from this machine to the other side. */
   public static boolean isNoRoute(IOException cause) {
     Throwable root = rootOf(cause);
     return root instanceof NoRouteToHostException
-        || root instanceof SocketException
-            && String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT).contains("unreachable");
+        || (root instanceof SocketException
+            && String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT).contains("unreachable"));
   }
 
   /** What happened, in a sentence where there is one. */

@@ -131,10 +131,11 @@ public final class KubernetesProvider implements Provider {
   /** A disc that a system is installed from is an image of what lies elsewhere. */
   @Override
   public boolean holdsOnlyCopies(String type, Value.Tree properties) {
+    Value.Tree spec = Fields.tree(properties, "spec");
+    Value.Tree source = Fields.tree(spec, "source");
     return type.equals(DISK)
-        && Fields.flag(Fields.tree(properties, "spec"), "optical")
-        && REPEATED.stream()
-            .anyMatch(Fields.tree(Fields.tree(properties, "spec"), "source").fields()::containsKey);
+        && Fields.flag(spec, "optical")
+        && REPEATED.stream().anyMatch(kind -> source.get(kind) != null);
   }
 
   /** Machines read a disc, and write to any other disk. */

@@ -89,7 +89,7 @@ public record ImageUpload(PodReach reach, SessionOptions options, String namespa
         if (status == SENT || status == DONE_ALREADY) {
           return status == SENT;
         }
-        boolean again = status == NOT_READY || status == UNKNOWN_TOKEN && !refused;
+        boolean again = status == NOT_READY || (status == UNKNOWN_TOKEN && !refused);
         if (!again) {
           throw UploadFailures.status(image, status);
         }

@@ -84,7 +84,7 @@ record PoolWish(
   boolean takes(Zpool.Found found) {
     return layout.equals(AUTO)
         || layout.equals(found.layout())
-        || layout.equals(STRIPE) && found.layout().equals("single");
+        || (layout.equals(STRIPE) && found.layout().equals("single"));
   }
 
   /** Whether the script names disks by their paths alone, and a zpool consists of just these. */

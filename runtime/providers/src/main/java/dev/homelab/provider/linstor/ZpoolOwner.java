@@ -38,7 +38,7 @@ record ZpoolOwner(Zpool zpool, StepRequest request, PoolWish wish) {
             .properties(wish.name(), List.of(PoolMark.ZPOOL), context)
             .getOrDefault(PoolMark.ZPOOL, "");
     boolean known =
-        begun != null && found.consistsOf(begun.devices())
+        (begun != null && found.consistsOf(begun.devices()))
             || found.consistsOf(recorded())
             || wish.names(found);
     boolean unmarked = mark.isEmpty() && (known || lifecycle.adopt());

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -39,7 +40,7 @@ final class Preflight {
               .withDetail("Images are imported by API since 8.4.")
               .withHint("upgrade the host to 8.4 or later"));
     }
-    Map<String, TreeSet<String>> needed = needed(desired);
+    Map<String, SortedSet<String>> needed = needed(desired);
     JsonNode granted =
         client.send(PveRequest.get("read what may be done", "access", "permissions"), context);
     needed.forEach((path, privileges) -> missing(path, privileges, granted, lacking));
@@ -48,8 +49,8 @@ final class Preflight {
   }
 
   /** The privileges that a lab needs, by path. */
-  private static Map<String, TreeSet<String>> needed(List<ResourceSpec> desired) {
-    Map<String, TreeSet<String>> needed = new LinkedHashMap<>();
+  private static Map<String, SortedSet<String>> needed(List<ResourceSpec> desired) {
+    Map<String, SortedSet<String>> needed = new LinkedHashMap<>();
     need(needed, "/pool", Privilege.POOL);
     for (ResourceSpec spec : desired) {
       Wanted wanted = new Wanted(spec.desired());
@@ -73,7 +74,7 @@ final class Preflight {
     return needed;
   }
 
-  private static void machine(VmWish wish, Map<String, TreeSet<String>> needed) {
+  private static void machine(VmWish wish, Map<String, SortedSet<String>> needed) {
     String path = wish.vmid() > 0 ? "/vms/" + wish.vmid() : "/vms";
     need(needed, path, Privilege.MACHINE);
     wish.storages().forEach(id -> need(needed, "/storage/" + id, Privilege.DISK));
@@ -98,13 +99,13 @@ final class Preflight {
     }
   }
 
-  private static void need(Map<String, TreeSet<String>> needed, String path, Privilege what) {
+  private static void need(Map<String, SortedSet<String>> needed, String path, Privilege what) {
     needed.computeIfAbsent(path, key -> new TreeSet<>()).addAll(what.names());
   }
 
   /** The rights at the nearest path that the host tells of hold for a path. */
   private static void missing(
-      String path, TreeSet<String> privileges, JsonNode granted, List<Diagnostic> lacking) {
+      String path, Set<String> privileges, JsonNode granted, List<Diagnostic> lacking) {
     String here = path;
     while (!granted.has(here) && !here.equals("/")) {
       int slash = here.lastIndexOf('/');

@@ -54,15 +54,15 @@ enum Privilege {
   /** Have machines restarted by the cluster. Not part of the role unless wished. */
   HIGH_AVAILABILITY("Sys.Audit", "Sys.Console");
 
-  private final List<String> names;
+  private final String names;
 
   Privilege(String... names) {
-    this.names = List.of(names);
+    this.names = String.join(" ", names);
   }
 
   /** The names of the privileges on the host. */
   List<String> names() {
-    return names;
+    return List.of(names.split(" ", -1));
   }
 
   /** The privileges of the role, sorted; the one for the guest agent differs by version. */
@@ -70,7 +70,7 @@ enum Privilege {
     TreeSet<String> all = new TreeSet<>();
     for (Privilege privilege : values()) {
       if (privilege != HIGH_AVAILABILITY) {
-        all.addAll(privilege.names);
+        all.addAll(privilege.names());
       }
     }
     all.add(version.isNine() ? "VM.GuestAgent.Audit" : "VM.Monitor");

@@ -18,6 +18,7 @@ import dev.homelab.spi.ResourceSchema;
 import dev.homelab.spi.SessionOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ public final class TalosProvider implements Provider {
     return name.isEmpty() ? null : name;
   }
 
-  private static void put(TreeMap<String, Value> known, String field, String text) {
+  private static void put(Map<String, Value> known, String field, String text) {
     if (!text.isEmpty()) {
       known.put(field, new Value.Text(text));
     }

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ abstract class EngineBench extends AppsBench {
     return resolution.graph();
   }
 
-  private static TreeMap<String, dev.homelab.model.SecretSource> secrets() {
+  private static SortedMap<String, dev.homelab.model.SecretSource> secrets() {
     TreeMap<String, dev.homelab.model.SecretSource> sources = new TreeMap<>();
     SECRETS
         .keySet()

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -58,7 +59,7 @@ final class SharedRepository {
   }
 
   /** All files, by path. */
-  TreeMap<String, String> files() throws IOException {
+  Map<String, String> files() throws IOException {
     TreeMap<String, String> files = new TreeMap<>();
     try (Repository repository = new FileRepository(bare());
         RevWalk commits = new RevWalk(repository);

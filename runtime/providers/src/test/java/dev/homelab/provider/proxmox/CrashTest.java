@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class CrashTest {
         List.of("dev"));
   }
 
-  private static TreeSet<String> volumes(ProxmoxLab lab) {
+  private static Set<String> volumes(ProxmoxLab lab) {
     TreeSet<String> all = new TreeSet<>();
     lab.simulator.edit(root -> root.path("volumes").fieldNames().forEachRemaining(all::add));
     return all;

@@ -12,6 +12,7 @@ import dev.homelab.spi.ObserveRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class DiskTest {
                 .put("vmid", vmid));
   }
 
-  private TreeSet<String> volumes() {
+  private Set<String> volumes() {
     TreeSet<String> all = new TreeSet<>();
     lab.simulator.edit(root -> root.path("volumes").fieldNames().forEachRemaining(all::add));
     return all;

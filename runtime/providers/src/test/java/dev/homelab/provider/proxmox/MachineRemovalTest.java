@@ -13,6 +13,7 @@ import dev.homelab.spi.Applied;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class MachineRemovalTest {
                 .put("vmid", vmid));
   }
 
-  private TreeSet<String> volumes() {
+  private Set<String> volumes() {
     TreeSet<String> all = new TreeSet<>();
     lab.simulator.edit(root -> root.path("volumes").fieldNames().forEachRemaining(all::add));
     return all;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class OddAnswersTest {
     lab.close();
   }
 
-  private TreeSet<String> volumes() {
+  private Set<String> volumes() {
     TreeSet<String> all = new TreeSet<>();
     lab.simulator.edit(root -> root.path("volumes").fieldNames().forEachRemaining(all::add));
     all.remove(ProxmoxLab.IMAGE);
@@ -177,7 +178,7 @@ class OddAnswersTest {
   void aLinkedCopyIsItsOwnAndItsTemplateStays() {
     ResourceSpec template = ProxmoxLab.talos(900, "template", true);
     lab.create(template);
-    TreeSet<String> before = volumes();
+    Set<String> before = volumes();
     assertThat(before).anyMatch(volume -> volume.startsWith("local-zfs:base-900-disk-"));
     Map<String, Object> wish = Map.of("storage", "local-zfs", "size", "50G", "ssd", true);
     ResourceSpec copy =

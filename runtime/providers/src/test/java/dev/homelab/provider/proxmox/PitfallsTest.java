@@ -122,7 +122,7 @@ class PitfallsTest {
   void p03AnUnknownOutcomeLooksForTheTaskBeforeItRepeats() {
     for (int status : new int[] {595, 596, 597, 599}) {
       for (boolean done : new boolean[] {true, false}) {
-        long vmid = 300 + status % 10 * 2 + (done ? 1 : 0);
+        long vmid = 300L + (status % 10) * 2L + (done ? 1 : 0);
         lab.simulator.faults().once("POST", "/qemu$", new PveFault.Answer(status, done));
         lab.simulator.faults().once("POST", "/start$", new PveFault.Answer(status, true));
         lab.simulator.clearRequests();

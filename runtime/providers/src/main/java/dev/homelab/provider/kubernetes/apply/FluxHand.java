@@ -163,7 +163,7 @@ public final class FluxHand {
         continue;
       }
       boolean stopped = suspended && !FluxPause.isAtWork(found);
-      if (stopped || !suspended && !lists(found, place.key())) {
+      if (stopped || (!suspended && !lists(found, place.key()))) {
         return;
       }
       // What was suspended here is not left so without a need: its object goes next.
@@ -184,7 +184,7 @@ public final class FluxHand {
   private static boolean isToStop(StepRequest request, Address bringer) {
     StateEntry prior = request.prior();
     return request.removed().contains(bringer)
-        || prior != null && !request.removed().contains(prior.address());
+        || (prior != null && !request.removed().contains(prior.address()));
   }
 
   /**

@@ -70,8 +70,8 @@ public final class HeldSecrets {
     }
     if (live == null
         || !OwnershipMark.isOf(live, lab)
-        || !spec.address().equals(OwnershipMark.addressOf(live))
-            && !OwnershipMark.isMovedFrom(live, spec.lifecycle())) {
+        || (!spec.address().equals(OwnershipMark.addressOf(live))
+            && !OwnershipMark.isMovedFrom(live, spec.lifecycle()))) {
       return List.of();
     }
     Reader reader = new Reader(spec.address(), names, Wish.isSecretKind(live));
@@ -117,7 +117,7 @@ public final class HeldSecrets {
                 (name, field) -> {
                   Value inner = there.get(name);
                   if (inner != null) {
-                    walk(field, inner, encoded || secretKind && name.equals("data"));
+                    walk(field, inner, encoded || (secretKind && name.equals("data")));
                   }
                 });
       } else if (wish instanceof Value.Seq wished && live instanceof Value.Seq there) {

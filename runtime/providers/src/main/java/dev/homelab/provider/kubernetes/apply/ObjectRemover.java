@@ -65,7 +65,7 @@ public final class ObjectRemover {
         seen != null && seen.place().key().sameObject(place.key()) ? seen.object() : null;
     for (int attempt = 1; ; attempt++) {
       live = live == null ? read(place, context) : live;
-      if (live == null || !uid.isEmpty() && !uid.equals(Fields.text(live, "metadata", "uid"))) {
+      if (live == null || (!uid.isEmpty() && !uid.equals(Fields.text(live, "metadata", "uid")))) {
         return true;
       }
       guard(lab, address, place, live, context);
@@ -160,10 +160,10 @@ public final class ObjectRemover {
               .with("kind", Value.of(resource.kind()));
       String name = Fields.text(object, "metadata", "name");
       boolean clusters =
-          resource.kind().equals("ConfigMap") && name.equals("kube-root-ca.crt")
-              || resource.kind().equals("ConfigMap") && name.equals("istio-ca-root-cert")
-              || resource.kind().equals("ServiceAccount") && name.equals("default")
-              || resource.kind().equals("Secret") && name.startsWith("default-token-");
+          (resource.kind().equals("ConfigMap") && name.equals("kube-root-ca.crt"))
+              || (resource.kind().equals("ConfigMap") && name.equals("istio-ca-root-cert"))
+              || (resource.kind().equals("ServiceAccount") && name.equals("default"))
+              || (resource.kind().equals("Secret") && name.startsWith("default-token-"));
       boolean going = !Fields.text(object, "metadata", "deletionTimestamp").isEmpty();
       boolean child = !Fields.trees(object, "metadata", "ownerReferences").isEmpty();
       boolean data = KindTable.rules(resource.group(), resource.kind()).holdsData();

@@ -28,6 +28,8 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SecretResolver;
 import dev.homelab.spi.StepRequest;
 import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +123,7 @@ public final class ObjectWriter {
     boolean moved = owner == Owner.OURS_ELSEWHERE && OwnershipMark.isMovedFrom(live, lifecycle);
     boolean adopted =
         lifecycle.adopt()
-            && (owner == Owner.UNMARKED || owner == Owner.OTHER_LAB && lifecycle.force());
+            && (owner == Owner.UNMARKED || (owner == Owner.OTHER_LAB && lifecycle.force()));
     if (owner != Owner.OURS && !moved && !adopted) {
       throw notOurs(place, owner, live, lifecycle);
     }
@@ -160,7 +162,7 @@ public final class ObjectWriter {
       ResourceSpec desired,
       Located place,
       SecretResolver secrets,
-      TreeMap<String, Value> digests) {
+      Map<String, Value> digests) {
     Value.Tree body = Wish.toSend(desired.desired(), secrets, digests);
     return OwnershipMark.on(body, lab, desired.address(), place.key());
   }
@@ -194,7 +196,7 @@ public final class ObjectWriter {
   }
 
   private Written written(
-      Address address, Located place, Value.Tree object, TreeMap<String, Value> digests) {
+      Address address, Located place, Value.Tree object, SortedMap<String, Value> digests) {
     sightings.saw(address, place, object);
     Applied applied =
         new Applied(

@@ -53,8 +53,8 @@ public final class SecretMask {
     boolean concerned =
         prior == null
             || !digests.isEmpty()
-            || wish != null && holdsSecret(wish)
-            || record != null && holdsSecret(record);
+            || (wish != null && holdsSecret(wish))
+            || (record != null && holdsSecret(record));
     if (concerned) {
       note(wish);
       note(record);
@@ -127,7 +127,7 @@ public final class SecretMask {
     }
     return !plain.contains(text)
         && (doubtful
-            || !digests.isEmpty() && digests.contains(secrets.digest(text))
+            || (!digests.isEmpty() && digests.contains(secrets.digest(text)))
             || !secrets.redact(text).equals(text));
   }
 

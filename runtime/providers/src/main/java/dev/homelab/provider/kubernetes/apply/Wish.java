@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A wished object: in the form that is compared, and in the form that is sent. */
@@ -48,7 +49,7 @@ public final class Wish {
    * @throws ProviderException of class REJECTED when a value is still unknown
    */
   public static Value.Tree toSend(
-      Value.Tree wish, SecretResolver secrets, TreeMap<String, Value> digests) {
+      Value.Tree wish, SecretResolver secrets, Map<String, Value> digests) {
     Value.Tree sent = wish.without("status");
     return normalised(isAtHand(sent) ? sent : (Value.Tree) fill(sent, secrets, digests));
   }
@@ -78,7 +79,7 @@ public final class Wish {
   }
 
   /** One value with its secrets in place. */
-  static Value fill(Value value, SecretResolver secrets, TreeMap<String, Value> digests) {
+  static Value fill(Value value, SecretResolver secrets, Map<String, Value> digests) {
     if (value instanceof Value.Tree tree) {
       TreeMap<String, Value> fields = new TreeMap<>();
       tree.fields().forEach((name, item) -> fields.put(name, fill(item, secrets, digests)));
@@ -111,7 +112,7 @@ public final class Wish {
   /** Whether a value is, or is joined from, a secret. */
   static boolean isSensitive(Value value) {
     return value instanceof Value.Secret
-        || value instanceof Value.Join join && join.parts().stream().anyMatch(Wish::isSensitive);
+        || (value instanceof Value.Join join && join.parts().stream().anyMatch(Wish::isSensitive));
   }
 
   private static String plain(Value value) {

@@ -94,7 +94,7 @@ record ClaimUsers(ClusterObjects objects, String namespace, List<String> claims,
     if (!spec.isEmpty()) {
       change(kind, one, null, spec, context);
     }
-    return spec.isEmpty() && !objects.isTouched(one)
+    return (spec.isEmpty() && !objects.isTouched(one))
         || objects.forget(kind, namespace, name(one), context);
   }
 

@@ -257,7 +257,7 @@ record FileRestore(ClusterObjects objects, String namespace, String thing, Strin
     Value.Tree volume = objects.read(VOLUME, "", name, context);
     String policy = Fields.text(volume, "spec", "persistentVolumeReclaimPolicy");
     boolean noted = !Fields.text(volume, "metadata", "labels", KEPT).isEmpty();
-    if (name.isEmpty() || policy.isEmpty() || noted && policy.equals("Retain")) {
+    if (name.isEmpty() || policy.isEmpty() || (noted && policy.equals("Retain"))) {
       return;
     }
     Value.Tree metadata =

@@ -31,12 +31,40 @@ import org.jspecify.annotations.Nullable;
  * before it runs for the first time on this lab, and remembered by a hash of its command line.
  */
 final class ExecPlugin {
-  /** What the program gave: a token, or a certificate with its key. */
-  record Credential(
-      @Nullable String token,
-      byte @Nullable [] certificate,
-      byte @Nullable [] key,
-      @Nullable Instant end) {}
+  /** What the program gave: a token, or a certificate with its key. Prints itself without them. */
+  static final class Credential {
+    private final @Nullable String token;
+    private final byte @Nullable [] certificate;
+    private final byte @Nullable [] key;
+    private final @Nullable Instant end;
+
+    Credential(
+        @Nullable String token,
+        byte @Nullable [] certificate,
+        byte @Nullable [] key,
+        @Nullable Instant end) {
+      this.token = token;
+      this.certificate = certificate;
+      this.key = key;
+      this.end = end;
+    }
+
+    @Nullable String token() {
+      return token;
+    }
+
+    byte @Nullable [] certificate() {
+      return certificate;
+    }
+
+    byte @Nullable [] key() {
+      return key;
+    }
+
+    @Nullable Instant end() {
+      return end;
+    }
+  }
 
   private static final String API = "client.authentication.k8s.io/v1";
 

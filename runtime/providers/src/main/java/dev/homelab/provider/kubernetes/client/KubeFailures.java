@@ -243,10 +243,10 @@ public final class KubeFailures {
   }
 
   private static boolean isCertificate(IOException cause) {
-    return cause instanceof SSLHandshakeException && !Unanswered.isBrokenHandshake(cause)
+    return (cause instanceof SSLHandshakeException && !Unanswered.isBrokenHandshake(cause))
         || cause instanceof SSLPeerUnverifiedException
-        || cause instanceof SSLException
+        || (cause instanceof SSLException
             && Unanswered.rootOf(cause).getMessage() != null
-            && String.valueOf(cause.getMessage()).contains("certificate");
+            && String.valueOf(cause.getMessage()).contains("certificate"));
   }
 }

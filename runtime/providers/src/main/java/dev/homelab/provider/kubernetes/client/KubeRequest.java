@@ -2,25 +2,8 @@ package dev.homelab.provider.kubernetes.client;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * One request to the API server.
- *
- * @param method HTTP method
- * @param path path and query, from the slash on, already encoded
- * @param contentType type of the body; empty for none
- * @param body the body, or null
- * @param accept media types to ask for
- * @param about what it is about, for messages
- * @param dryRun whether it stores nothing
- */
-public record KubeRequest(
-    String method,
-    String path,
-    String contentType,
-    byte @Nullable [] body,
-    String accept,
-    KubeCall about,
-    boolean dryRun) {
+/** One request to the API server. Prints itself without its body, which may hold secrets. */
+public final class KubeRequest {
   /** Media type of a server-side apply. */
   public static final String APPLY = "application/apply-patch+yaml";
 
@@ -36,6 +19,66 @@ public record KubeRequest(
   /** A list that carries metadata only. */
   public static final String METADATA_LIST =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
+  private final String method;
+  private final String path;
+  private final String contentType;
+  private final byte @Nullable [] body;
+  private final String accept;
+  private final KubeCall about;
+  private final boolean dryRun;
+
+  private KubeRequest(
+      String method,
+      String path,
+      String contentType,
+      byte @Nullable [] body,
+      String accept,
+      KubeCall about,
+      boolean dryRun) {
+    this.method = method;
+    this.path = path;
+    this.contentType = contentType;
+    this.body = body;
+    this.accept = accept;
+    this.about = about;
+    this.dryRun = dryRun;
+  }
+
+  /** HTTP method. */
+  public String method() {
+    return method;
+  }
+
+  /** Path and query, from the slash on, already encoded. */
+  public String path() {
+    return path;
+  }
+
+  /** Type of the body; empty for none. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /** The body, or null. */
+  public byte @Nullable [] body() {
+    return body;
+  }
+
+  /** Media types to ask for. */
+  public String accept() {
+    return accept;
+  }
+
+  /** What it is about, for messages. */
+  public KubeCall about() {
+    return about;
+  }
+
+  /** Whether it stores nothing. */
+  public boolean dryRun() {
+    return dryRun;
+  }
 
   /** A read. */
   public static KubeRequest get(String path, KubeCall about) {

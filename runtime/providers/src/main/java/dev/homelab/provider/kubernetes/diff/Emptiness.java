@@ -11,14 +11,15 @@ final class Emptiness {
   static boolean isEmpty(@Nullable Value value) {
     return value == null
         || value == Value.Null.NULL
-        || value instanceof Value.Tree tree && tree.fields().isEmpty()
-        || value instanceof Value.Seq seq && seq.items().isEmpty();
+        || (value instanceof Value.Tree tree && tree.fields().isEmpty())
+        || (value instanceof Value.Seq seq && seq.items().isEmpty());
   }
 
   /** Whether a value, or a part of it, is known only later. */
   static boolean isUnknown(@Nullable Value value) {
     return value instanceof Value.Unknown
         || value instanceof Value.Ref
-        || value instanceof Value.Join join && join.parts().stream().anyMatch(Emptiness::isUnknown);
+        || (value instanceof Value.Join join
+            && join.parts().stream().anyMatch(Emptiness::isUnknown));
   }
 }

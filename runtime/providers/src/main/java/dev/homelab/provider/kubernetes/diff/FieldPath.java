@@ -66,7 +66,7 @@ public final class FieldPath {
     int depth = 0;
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      boolean cut = depth == 0 && (c == '.' || c == '[') || depth == 1 && c == ']';
+      boolean cut = (depth == 0 && (c == '.' || c == '[')) || (depth == 1 && c == ']');
       depth += c == '[' ? 1 : c == ']' ? -1 : 0;
       if (!cut) {
         part.append(c);

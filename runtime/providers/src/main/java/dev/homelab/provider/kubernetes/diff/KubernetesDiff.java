@@ -85,7 +85,7 @@ public final class KubernetesDiff {
       String holder,
       String field,
       List<FieldChange> out) {
-    if (same(wish, live, holder, field) || live == null && isEmptyVariable(wish, path)) {
+    if (same(wish, live, holder, field) || (live == null && isEmptyVariable(wish, path))) {
       return;
     }
     if (wish instanceof Value.Tree tree && live instanceof Value.Tree there) {
@@ -153,7 +153,7 @@ public final class KubernetesDiff {
       String field,
       List<FieldChange> out) {
     if (java.util.Objects.equals(before, after)
-        || Emptiness.isEmpty(before) && Emptiness.isEmpty(after)) {
+        || (Emptiness.isEmpty(before) && Emptiness.isEmpty(after))) {
       return;
     }
     if (before instanceof Value.Tree from && after instanceof Value.Tree to) {

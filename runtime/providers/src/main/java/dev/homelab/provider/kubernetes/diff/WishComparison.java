@@ -111,7 +111,7 @@ public final class WishComparison {
       String path = change.path();
       boolean replaces =
           FieldPath.isWithinAny(path, replacing)
-              || FieldPath.isWithinAny(path, rules.shrinks()) && shrinks(change)
+              || (FieldPath.isWithinAny(path, rules.shrinks()) && shrinks(change))
               || FieldPath.isWithinAny(path, refused)
               || refused.stream().anyMatch(r -> FieldPath.isWithin(r, path));
       if (replaces || MadeOnce.makesAnew(key, desired, prior, change)) {

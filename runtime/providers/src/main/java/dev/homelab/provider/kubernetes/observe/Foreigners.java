@@ -107,12 +107,12 @@ public final class Foreigners {
   private static boolean isMadeByControllers(Value.Tree object, List<Value.Tree> managers) {
     String name = Fields.text(object, "metadata", "name");
     boolean given =
-        Fields.text(object, "kind").equals("ServiceAccount") && name.equals("default")
+        (Fields.text(object, "kind").equals("ServiceAccount") && name.equals("default"))
             || name.equals("kube-root-ca.crt");
     return given
-        || !managers.isEmpty()
+        || (!managers.isEmpty()
             && managers.stream()
-                .allMatch(manager -> CONTROLLERS.contains(Fields.text(manager, "manager")));
+                .allMatch(manager -> CONTROLLERS.contains(Fields.text(manager, "manager"))));
   }
 
   private static String by(Value.Tree object, List<Value.Tree> managers) {

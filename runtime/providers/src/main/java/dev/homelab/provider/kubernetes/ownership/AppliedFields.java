@@ -5,6 +5,7 @@ import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.json.ValueJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -111,7 +112,7 @@ public final class AppliedFields {
   }
 
   /** Takes a field of ours away; what others have put into it stays. */
-  private static void leave(TreeMap<String, Value> fields, String name, Value.Tree below) {
+  private static void leave(Map<String, Value> fields, String name, Value.Tree below) {
     Value.Tree rest =
         fields.get(name) instanceof Value.Tree had && !below.fields().isEmpty()
             ? merged(had, below, Value.Tree.EMPTY)

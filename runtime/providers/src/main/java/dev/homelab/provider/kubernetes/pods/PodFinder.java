@@ -37,8 +37,8 @@ public final class PodFinder {
     return kind.equals("Pod")
         || kind.equals("Job")
         || kind.equals("CronJob")
-        || kind.equals("Service") && !selector(object).isEmpty()
-        || Fields.at(object, "spec", "template") != null && !selector(object).isEmpty();
+        || (kind.equals("Service") && !selector(object).isEmpty())
+        || (Fields.at(object, "spec", "template") != null && !selector(object).isEmpty());
   }
 
   /** The pods of an object, as they are now, in the order of their names. */

@@ -220,7 +220,7 @@ public final class Awaiter {
           }
           Value.Tree object = cell.object();
           if (object == null
-              || !uid.isEmpty() && !uid.equals(Fields.text(object, "metadata", "uid"))) {
+              || (!uid.isEmpty() && !uid.equals(Fields.text(object, "metadata", "uid")))) {
             return;
           }
           String holds = holds(object);

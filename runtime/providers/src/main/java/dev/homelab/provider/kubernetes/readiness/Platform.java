@@ -184,7 +184,7 @@ public final class Platform {
   private static boolean isPart(Value.Tree release) {
     String namespace = Fields.text(release, "metadata", "namespace");
     return namespace.startsWith(SYSTEM)
-        || namespace.equals(ROOT) && Fields.text(release, "metadata", "name").equals(ROOT);
+        || (namespace.equals(ROOT) && Fields.text(release, "metadata", "name").equals(ROOT));
   }
 
   /** Packages that wait for others have no release yet. */

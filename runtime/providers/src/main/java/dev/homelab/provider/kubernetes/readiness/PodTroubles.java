@@ -182,7 +182,7 @@ public final class PodTroubles {
     String message = Fields.text(scheduled, "message");
     boolean passing =
         message.contains("unbound immediate PersistentVolumeClaims")
-            || message.contains("persistentvolumeclaim") && message.contains("not found");
+            || (message.contains("persistentvolumeclaim") && message.contains("not found"));
     if (passing) {
       return Finding.NONE;
     }

@@ -97,7 +97,7 @@ final class VirtualMachines {
   boolean isAsItShallBe(Value.Tree wish, CallContext context) {
     Verdict.Stage stage = verdict(wish, context).stage();
     boolean byHand = Fields.text(wish, "spec", "runStrategy").equals(RunStrategies.BY_HAND);
-    return stage == Verdict.Stage.ACCEPTED || byHand && stage == Verdict.Stage.READY;
+    return stage == Verdict.Stage.ACCEPTED || (byHand && stage == Verdict.Stage.READY);
   }
 
   /**

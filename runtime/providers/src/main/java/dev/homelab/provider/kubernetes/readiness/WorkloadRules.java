@@ -111,22 +111,22 @@ final class WorkloadRules {
 
   static Verdict pod(Value.Tree object) {
     String phase = Fields.text(object, "status", "phase");
-    switch (phase) {
-      case "Succeeded":
-        return Verdict.ready("done");
-      case "Failed":
+    return switch (phase) {
+      case "Succeeded" -> Verdict.ready("done");
+      case "Failed" -> {
         String message = Fields.text(object, "status", "message");
-        return Verdict.failed(message.isEmpty() ? "the pod has failed" : message);
-      case "Running":
-        return Readiness.status(object, "Ready").equals("True")
-            ? Verdict.ready("running")
-            : Verdict.progressing("running, not ready yet");
-      default:
-        return Verdict.progressing(
-            Readiness.status(object, "PodScheduled").equals("True")
-                ? "starting"
-                : "waits for a node");
-    }
+        yield Verdict.failed(message.isEmpty() ? "the pod has failed" : message);
+      }
+      case "Running" ->
+          Readiness.status(object, "Ready").equals("True")
+              ? Verdict.ready("running")
+              : Verdict.progressing("running, not ready yet");
+      default ->
+          Verdict.progressing(
+              Readiness.status(object, "PodScheduled").equals("True")
+                  ? "starting"
+                  : "waits for a node");
+    };
   }
 
   static Verdict job(Value.Tree object) {

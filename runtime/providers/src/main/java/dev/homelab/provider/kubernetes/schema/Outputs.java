@@ -6,6 +6,7 @@ import dev.homelab.catalog.cozystack.AppOutputs;
 import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What an object offers to other resources, as far as it is known from its tree. */
@@ -55,7 +56,7 @@ public final class Outputs {
     return new Value.Tree(out);
   }
 
-  private static void application(Value.Tree object, TreeMap<String, Value> out) {
+  private static void application(Value.Tree object, Map<String, Value> out) {
     AppKind kind = AppKinds.named(Fields.text(object, "kind"));
     if (kind != null
         && out.get("name") instanceof Value.Text name
@@ -68,7 +69,7 @@ public final class Outputs {
     }
   }
 
-  private static void service(Value.Tree object, TreeMap<String, Value> out) {
+  private static void service(Value.Tree object, Map<String, Value> out) {
     Value name = out.get("name");
     Value namespace = out.get("namespace");
     if (name instanceof Value.Text n && namespace instanceof Value.Text ns) {
@@ -91,7 +92,7 @@ public final class Outputs {
     address(object, out);
   }
 
-  private static void address(Value.Tree object, TreeMap<String, Value> out) {
+  private static void address(Value.Tree object, Map<String, Value> out) {
     List<Value.Tree> addresses = Fields.trees(object, "status", "loadBalancer", "ingress");
     if (!addresses.isEmpty()) {
       Value ip = addresses.get(0).get("ip");
@@ -100,7 +101,7 @@ public final class Outputs {
   }
 
   private static void putText(
-      TreeMap<String, Value> out, String name, @org.jspecify.annotations.Nullable Value value) {
+      Map<String, Value> out, String name, @org.jspecify.annotations.Nullable Value value) {
     if (value instanceof Value.Text text && !text.value().isEmpty()) {
       out.put(name, text);
     }

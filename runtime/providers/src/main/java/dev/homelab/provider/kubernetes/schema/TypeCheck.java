@@ -119,7 +119,7 @@ public final class TypeCheck {
   }
 
   private static boolean isPlain(char c) {
-    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   /** Whether a text is empty or {@code [A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?}. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,11 +58,13 @@ final class LeaseLock {
               return thread;
             });
     String uid = Fields.text(held, "metadata", "uid");
-    renewals.scheduleWithFixedDelay(
-        () -> renew(uid), RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> renewing =
+        renewals.scheduleWithFixedDelay(
+            () -> renew(uid), RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.getAndSet(false)) {
+        renewing.cancel(true);
         renewals.shutdownNow();
         release(uid);
       }
@@ -115,23 +118,30 @@ final class LeaseLock {
       OptionalLong start = machine.startOf(holder.process());
       String recorded = Fields.text(lease, "metadata", "annotations", PREFIX + "start");
       return start.isEmpty()
-          || !recorded.isEmpty() && !recorded.equals(String.valueOf(start.getAsLong()));
+          || (!recorded.isEmpty() && !recorded.equals(String.valueOf(start.getAsLong())));
     }
     String renewed = Fields.text(lease, "spec", "renewTime");
     return !renewed.isEmpty() && Instant.parse(renewed).plus(STALE).isBefore(Instant.now());
   }
 
-  private void renew(String uid) {
+  /** Renews the lock; what fails is told, for an exception would end all renewals to come. */
+  void renew(String uid) {
     Value patch =
         Value.ofMap(
             Map.of("metadata", Map.of("uid", uid), "spec", Map.of("renewTime", microTime())));
     try {
       requests.merge(requests.leases(), name, (Value.Tree) patch);
     } catch (ProviderException e) {
-      notices.accept(
-          Diagnostic.warning(StateCodes.STALE_LOCK, "the lock in the cluster could not be renewed")
-              .withDetail(e.diagnostics().get(0).title()));
+      notRenewed(e.diagnostics().get(0).title());
+    } catch (RuntimeException e) {
+      notRenewed("a mistake in this tool: " + e.getClass().getSimpleName());
     }
+  }
+
+  private void notRenewed(String why) {
+    notices.accept(
+        Diagnostic.warning(StateCodes.STALE_LOCK, "the lock in the cluster could not be renewed")
+            .withDetail(why));
   }
 
   /** Who holds the lock, or null. */

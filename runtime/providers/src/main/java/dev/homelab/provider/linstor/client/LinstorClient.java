@@ -162,7 +162,7 @@ public final class LinstorClient implements AutoCloseable {
     if (!response.isSuccessful()) {
       throw LinstorFailures.status(operation, about, response.code());
     }
-    if (answer.isMissingNode() || operation.writes() && entries.isEmpty()) {
+    if (answer.isMissingNode() || (operation.writes() && entries.isEmpty())) {
       throw LinstorFailures.unreadable(operation, about);
     }
     if (operation.writes()) {

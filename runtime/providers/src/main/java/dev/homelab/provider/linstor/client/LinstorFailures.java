@@ -113,9 +113,9 @@ public final class LinstorFailures {
   }
 
   private static boolean isCertificate(IOException cause) {
-    return cause instanceof SSLHandshakeException && !Unanswered.isBrokenHandshake(cause)
+    return (cause instanceof SSLHandshakeException && !Unanswered.isBrokenHandshake(cause))
         || cause instanceof SSLPeerUnverifiedException
-        || cause instanceof SSLException
-            && String.valueOf(cause.getMessage()).contains("certificate");
+        || (cause instanceof SSLException
+            && String.valueOf(cause.getMessage()).contains("certificate"));
   }
 }

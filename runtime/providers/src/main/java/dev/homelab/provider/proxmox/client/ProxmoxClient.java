@@ -12,7 +12,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -213,7 +212,7 @@ public final class ProxmoxClient implements AutoCloseable {
         PveRequest.post("log in as " + credentials.user(), "access", "ticket")
             .with("username", credentials.user())
             .with("password", credentials.password(context));
-    JsonNode data = answered(request, builder(request, context).build(), context);
+    JsonNode data = answered(request, builder(request).build(), context);
     if (Scalars.flag(data, "NeedTFA")) {
       throw PveFailures.told(
           Problem.AUTH,
@@ -230,7 +229,7 @@ public final class ProxmoxClient implements AutoCloseable {
 
   private JsonNode exchange(
       PveRequest request, Credentials.@Nullable Ticket ticket, CallContext context) {
-    Request.Builder built = builder(request, context);
+    Request.Builder built = builder(request);
     if (ticket == null) {
       built.header("Authorization", "PVEAPIToken=" + credentials.token(context));
     } else {
@@ -243,7 +242,7 @@ public final class ProxmoxClient implements AutoCloseable {
     return answered(request, built.build(), context);
   }
 
-  private Request.Builder builder(PveRequest request, CallContext context) {
+  private Request.Builder builder(PveRequest request) {
     HttpUrl.Builder url = server.newBuilder().encodedPath("/api2/json");
     request.segments().forEach(url::addPathSegment);
     boolean form = request.method().equals("POST") || request.method().equals("PUT");
@@ -269,9 +268,9 @@ public final class ProxmoxClient implements AutoCloseable {
     requests.incrementAndGet();
     try (CallContext.Listening listening = context.onCancel(call::cancel);
         Response response = call.execute()) {
-      Date date = response.headers().getDate("Date");
+      Instant date = response.headers().getInstant("Date");
       if (date != null) {
-        clockOffset.set(date.getTime() - context.now().toEpochMilli());
+        clockOffset.set(date.toEpochMilli() - context.now().toEpochMilli());
       }
       String text = response.body().string();
       JsonNode body = parse(text);

@@ -204,7 +204,7 @@ final class PveFailures {
   }
 
   private static boolean isCertificate(IOException cause) {
-    return cause instanceof SSLHandshakeException && !Unanswered.isBrokenHandshake(cause)
+    return (cause instanceof SSLHandshakeException && !Unanswered.isBrokenHandshake(cause))
         || cause instanceof SSLPeerUnverifiedException;
   }
 }

@@ -40,8 +40,8 @@ public record Delta(String key, String option, String before, String after) {
       return "cloudInit.addresses." + key.substring("ipconfig".length()) + part;
     }
     if (Prop.isDrive(key)) {
-      return option.equals("file") && isMedium()
-              || option.equals("media") && before.contains("cdrom")
+      return (option.equals("file") && isMedium())
+              || (option.equals("media") && before.contains("cdrom"))
           ? "media." + key
           : "disks." + key + part;
     }

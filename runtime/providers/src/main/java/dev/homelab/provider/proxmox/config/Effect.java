@@ -56,7 +56,7 @@ public enum Effect {
     if (key.equals("balloon") && delta.before().equals("0") != delta.after().equals("0")) {
       return RESTART;
     }
-    if (LIVE_KEYS.contains(key) || key.equals("agent") && delta.option().equals(TRIM)) {
+    if (LIVE_KEYS.contains(key) || (key.equals("agent") && delta.option().equals(TRIM))) {
       return LIVE;
     }
     String feature = plugs(delta);

@@ -128,7 +128,7 @@ public record Prop(String key, SortedMap<String, String> options) {
     for (Map.Entry<String, String> option : options.entrySet()) {
       boolean said =
           option.getKey().equals(main(key))
-              || key.startsWith("net") && option.getKey().equals("macaddr");
+              || (key.startsWith("net") && option.getKey().equals("macaddr"));
       if (!said) {
         text.append(text.length() == 0 ? "" : ",");
         text.append(option.getKey()).append('=').append(option.getValue());
@@ -164,7 +164,7 @@ public record Prop(String key, SortedMap<String, String> options) {
     if (key.equals("sshkeys")) {
       return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8).strip();
     }
-    boolean flag = FLAGS.contains(option) || option.isEmpty() && FLAG_KEY.matcher(key).matches();
+    boolean flag = FLAGS.contains(option) || (option.isEmpty() && FLAG_KEY.matcher(key).matches());
     if (flag) {
       String low = value.toLowerCase(Locale.ROOT);
       return Set.of("1", "on", "yes", "true").contains(low)
@@ -182,7 +182,7 @@ public record Prop(String key, SortedMap<String, String> options) {
   static String absent(String key, String option) {
     boolean on = Set.of("tablet", "acpi", "kvm", "ciupgrade").contains(key);
     boolean optionOn = Set.of("backup", "replicate", "rombar", "freeze-fs").contains(option);
-    boolean flag = FLAGS.contains(option) || option.isEmpty() && FLAG_KEY.matcher(key).matches();
+    boolean flag = FLAGS.contains(option) || (option.isEmpty() && FLAG_KEY.matcher(key).matches());
     if (!flag) {
       return option.equals("discard")
           ? "ignore"

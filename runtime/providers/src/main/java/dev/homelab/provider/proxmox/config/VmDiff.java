@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +88,7 @@ public final class VmDiff {
   }
 
   /** The settings to send for differences that a resize does not deal with. */
-  public static TreeMap<String, String> changes(
+  public static SortedMap<String, String> changes(
       VmWish wish, Map<String, String> live, List<Delta> deltas) {
     TreeMap<String, String> params = new TreeMap<>();
     for (Delta delta : deltas) {
@@ -108,7 +110,7 @@ public final class VmDiff {
   }
 
   /** The settings to take away whole. */
-  public static TreeSet<String> removals(VmWish wish, List<Delta> deltas) {
+  public static SortedSet<String> removals(VmWish wish, List<Delta> deltas) {
     TreeSet<String> keys = new TreeSet<>();
     for (Delta delta : deltas) {
       if (delta.option().isEmpty()

@@ -71,6 +71,6 @@ final class HaRule implements RowKind {
 
   @Override
   public Place place() {
-    return new Place(new String[] {"cluster", "ha", "rules"}, "rule", true);
+    return new Place(List.of("cluster", "ha", "rules"), "rule", true);
   }
 }

@@ -7,6 +7,8 @@ import dev.homelab.provider.proxmox.client.PveRequest;
 import dev.homelab.provider.proxmox.config.Wanted;
 import dev.homelab.provider.proxmox.ownership.Mark;
 import dev.homelab.spi.CallContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -53,27 +55,31 @@ interface RowKind {
    * @param idParam the parameter of the id when a row is made
    * @param inPath whether a row is changed and removed under its own path
    */
-  record Place(String[] path, String idParam, boolean inPath) {
+  record Place(List<String> path, String idParam, boolean inPath) {
     PveRequest make(String about, String id) {
-      return PveRequest.post(about, path).with(idParam, id);
+      return PveRequest.post(about, segments()).with(idParam, id);
     }
 
     PveRequest change(String about, String id) {
       return inPath
           ? PveRequest.put(about, under(id))
-          : PveRequest.put(about, path).with(idParam, id);
+          : PveRequest.put(about, segments()).with(idParam, id);
     }
 
     PveRequest remove(String about, String id) {
       return inPath
           ? PveRequest.delete(about, under(id))
-          : PveRequest.delete(about, path).with(idParam, id);
+          : PveRequest.delete(about, segments()).with(idParam, id);
+    }
+
+    private String[] segments() {
+      return path.toArray(String[]::new);
     }
 
     private String[] under(String id) {
-      String[] longer = java.util.Arrays.copyOf(path, path.length + 1);
-      longer[path.length] = id;
-      return longer;
+      List<String> longer = new ArrayList<>(path);
+      longer.add(id);
+      return longer.toArray(String[]::new);
     }
   }
 }

@@ -78,7 +78,7 @@ final class RowKinds {
 
     @Override
     public Place place() {
-      return new Place(new String[] {"pools"}, "poolid", false);
+      return new Place(List.of("pools"), "poolid", false);
     }
   }
 
@@ -127,7 +127,7 @@ final class RowKinds {
 
     @Override
     public Place place() {
-      return new Place(new String[] {"cluster", "mapping", "pci"}, "id", true);
+      return new Place(List.of("cluster", "mapping", "pci"), "id", true);
     }
   }
 
@@ -186,7 +186,7 @@ final class RowKinds {
 
     @Override
     public Place place() {
-      return new Place(new String[] {"cluster", "ha", "resources"}, "sid", true);
+      return new Place(List.of("cluster", "ha", "resources"), "sid", true);
     }
   }
 
@@ -262,7 +262,7 @@ final class RowKinds {
 
     @Override
     public Place place() {
-      return new Place(new String[] {"cluster", "backup"}, "id", true);
+      return new Place(List.of("cluster", "backup"), "id", true);
     }
   }
 }

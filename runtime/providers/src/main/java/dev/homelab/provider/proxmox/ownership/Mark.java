@@ -107,7 +107,7 @@ public record Mark(String hash, LabIdentity lab, String address) {
     StateEntry prior = request.prior();
     return said != null
         && marked != null
-        && (marked.endsWith(said) || prior != null && marked.equals(prior.address()));
+        && (marked.endsWith(said) || (prior != null && marked.equals(prior.address())));
   }
 
   /**

@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -169,8 +170,8 @@ final class MachineChanger {
   private boolean settings(StepRequest request, VmWish wish, Machine machine, CallContext context) {
     VmWish recorded = recorded(request);
     List<Delta> deltas = new ArrayList<>(VmDiff.of(wish, machine.merged(), recorded));
-    TreeMap<String, String> params = VmDiff.changes(wish, machine.merged(), deltas);
-    TreeSet<String> delete = VmDiff.removals(wish, deltas);
+    SortedMap<String, String> params = VmDiff.changes(wish, machine.merged(), deltas);
+    SortedSet<String> delete = VmDiff.removals(wish, deltas);
     marks(request, wish, recorded, machine, params);
     password(request, wish, context, params);
     if (params.isEmpty() && delete.isEmpty()) {
@@ -200,7 +201,7 @@ final class MachineChanger {
     if (!described.equals(machine.description().strip())) {
       params.put("description", described);
     }
-    TreeSet<String> tags = MachineComparison.wanted(wish, recorded, machine.tags());
+    SortedSet<String> tags = MachineComparison.wanted(wish, recorded, machine.tags());
     tags.addAll(Mark.tags(request.lab()));
     if (!tags.equals(new TreeSet<>(machine.tags()))) {
       params.put("tags", String.join(";", tags));

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ public final class MachineComparison {
   /** Says what becomes of a disk whose place is left empty, or taken by another one. */
   private static void detached(Delta delta, Machine machine, List<String> interrupts) {
     boolean left = delta.after().isEmpty() && delta.option().isEmpty();
-    if (!Prop.isDrive(delta.key()) || !left && !delta.replacesDisk()) {
+    if (!Prop.isDrive(delta.key()) || (!left && !delta.replacesDisk())) {
       return;
     }
     String file = left ? Prop.parse(delta.key(), delta.before()).get("file") : delta.before();
@@ -126,10 +127,10 @@ public final class MachineComparison {
   private static void tags(
       VmWish wish, @Nullable VmWish recorded, Machine machine, Map<String, FieldChange> changes) {
     List<String> there = machine.tags();
-    TreeSet<String> missing = lower(wish.tags());
+    Set<String> missing = lower(wish.tags());
     missing.removeAll(there);
     boolean unmarked = !there.contains(Mark.TAG);
-    TreeSet<String> left = recorded == null ? new TreeSet<>() : lower(recorded.tags());
+    Set<String> left = recorded == null ? new TreeSet<>() : lower(recorded.tags());
     left.removeAll(lower(wish.tags()));
     left.retainAll(there);
     if (!missing.isEmpty() || !left.isEmpty() || unmarked) {
@@ -143,14 +144,14 @@ public final class MachineComparison {
     }
   }
 
-  private static TreeSet<String> lower(List<String> tags) {
+  private static Set<String> lower(List<String> tags) {
     TreeSet<String> lower = new TreeSet<>();
     tags.forEach(tag -> lower.add(tag.toLowerCase(java.util.Locale.ROOT)));
     return lower;
   }
 
   /** The tags that a machine shall have: its own, those that people added, none that left. */
-  static TreeSet<String> wanted(VmWish wish, @Nullable VmWish recorded, List<String> there) {
+  static SortedSet<String> wanted(VmWish wish, @Nullable VmWish recorded, List<String> there) {
     TreeSet<String> all = new TreeSet<>(there);
     if (recorded != null) {
       all.removeAll(lower(recorded.tags()));

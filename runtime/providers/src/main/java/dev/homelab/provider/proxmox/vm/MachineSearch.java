@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -101,7 +102,7 @@ final class MachineSearch {
     }
   }
 
-  private TreeSet<String> nodes() {
+  private SortedSet<String> nodes() {
     TreeSet<String> nodes = new TreeSet<>();
     all.stream().map(Sought::node).filter(node -> !node.isEmpty()).forEach(nodes::add);
     return nodes;
@@ -247,7 +248,7 @@ final class MachineSearch {
       boolean unnamed =
           line.tags().contains(tag)
               && all.stream().noneMatch(one -> !one.byMark() && one.vmid() == line.vmid());
-      boolean itself = line.vmid() == sought.vmid() || sought.byMark() && unnamed;
+      boolean itself = line.vmid() == sought.vmid() || (sought.byMark() && unnamed);
       ProviderException silence = silent.get(line.node());
       if (itself && silence != null) {
         return silence;

@@ -22,6 +22,7 @@ import dev.homelab.spi.StepRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -188,7 +189,7 @@ public final class MachineWriter {
     TreeMap<String, String> params = new TreeMap<>(wish.fresh());
     params.put("vmid", Long.toString(vmid));
     params.put("description", description(lab, spec, wish, vmid));
-    TreeSet<String> tags = MachineComparison.wanted(wish, null, Mark.tags(lab));
+    SortedSet<String> tags = MachineComparison.wanted(wish, null, Mark.tags(lab));
     params.put("tags", String.join(";", tags));
     String password = password(wish, context);
     if (!password.isEmpty()) {

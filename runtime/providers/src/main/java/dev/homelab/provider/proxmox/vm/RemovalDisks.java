@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -69,14 +70,14 @@ final class RemovalDisks {
             recorded.volumes().containsKey(key) || recorded.volumes().containsValue(file);
         if (!VolumeOwner.isOf(file, machine.vmid())) {
           detach.add(key);
-        } else if (used || !spare && !made.contains(key)) {
+        } else if (used || (!spare && !made.contains(key))) {
           lost.add(key + " (" + file + ')');
         } else if (spare) {
           unused.add(key + " (" + file + ')');
         }
       }
     }
-    TreeSet<String> left = unattached(machine, known, context);
+    SortedSet<String> left = unattached(machine, known, context);
     if (!left.isEmpty()) {
       inSnapshots(machine, left, lost, context);
     }
@@ -112,7 +113,7 @@ final class RemovalDisks {
    * The disks under the machine's number that no setting names. The memory of its snapshots is not
    * among them.
    */
-  private TreeSet<String> unattached(Machine machine, Set<String> known, CallContext context) {
+  private SortedSet<String> unattached(Machine machine, Set<String> known, CallContext context) {
     Pattern memory = Pattern.compile("[:/]vm-" + machine.vmid() + "-state-");
     TreeSet<String> left = new TreeSet<>();
     for (String volume :

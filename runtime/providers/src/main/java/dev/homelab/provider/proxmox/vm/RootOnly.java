@@ -21,10 +21,10 @@ public final class RootOnly {
         .filter(
             prop ->
                 KEYS.matcher(prop.key()).matches()
-                    || prop.key().startsWith("hostpci") && !prop.get("host").isEmpty()
-                    || prop.key().startsWith("hostpci") && !prop.get("romfile").isEmpty()
-                    || prop.key().startsWith("usb") && !isShared(prop.get("host"))
-                    || prop.key().startsWith("serial") && !prop.get("").equals("socket"))
+                    || (prop.key().startsWith("hostpci") && !prop.get("host").isEmpty())
+                    || (prop.key().startsWith("hostpci") && !prop.get("romfile").isEmpty())
+                    || (prop.key().startsWith("usb") && !isShared(prop.get("host")))
+                    || (prop.key().startsWith("serial") && !prop.get("").equals("socket")))
         .map(dev.homelab.provider.proxmox.config.Prop::key)
         .toList();
   }

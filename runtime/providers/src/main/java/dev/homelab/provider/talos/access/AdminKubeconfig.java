@@ -24,7 +24,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  */
 public record AdminKubeconfig(String cluster, String server, String authority, PemPair client) {
   /** How long the certificate holds unless said otherwise: 365 days. */
-  public static final Duration LIFETIME = Duration.ofHours(8760);
+  public static final Duration LIFETIME = Duration.ofDays(365);
 
   private static final Duration SLACK = Duration.ofSeconds(10);
 

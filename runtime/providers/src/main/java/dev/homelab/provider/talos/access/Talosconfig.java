@@ -30,7 +30,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  */
 public record Talosconfig(String current, Map<String, Context> contexts) {
   /** How long a client certificate holds unless said otherwise: 365 days. */
-  public static final Duration LIFETIME = Duration.ofHours(8760);
+  public static final Duration LIFETIME = Duration.ofDays(365);
 
   /** Sorts the contexts by name. */
   public Talosconfig {

@@ -162,7 +162,7 @@ final class CelParser {
       at++;
       left = fit(left, unary(), sign);
       boolean fraction = sign.equals("%") && left == CelType.DOUBLE;
-      if (fraction || !left.isNumber() && left != CelType.ANY) {
+      if (fraction || (!left.isNumber() && left != CelType.ANY)) {
         throw new CelProblem("cannot reckon at " + sign);
       }
     }

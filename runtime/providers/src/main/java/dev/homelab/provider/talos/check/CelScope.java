@@ -69,8 +69,8 @@ record CelScope(
 
   private static Map<String, CelType> fields(String list) {
     Map<String, CelType> fields = new LinkedHashMap<>();
-    for (String entry : list.split(" ")) {
-      String[] parts = entry.split(":");
+    for (String entry : list.split(" ", -1)) {
+      String[] parts = entry.split(":", -1);
       fields.put(parts[0], CelType.valueOf(parts[1]));
     }
     return fields;
@@ -84,7 +84,7 @@ record CelScope(
     if (type != null) {
       return type;
     }
-    if (message.equals("volume") && name.equals("disk") || open) {
+    if ((message.equals("volume") && name.equals("disk")) || open) {
       return CelType.ANY;
     }
     throw new CelProblem("uses " + name + ", which is not known there");

@@ -14,7 +14,7 @@ final class EncryptionRules {
   /** Rules about the block of a document. */
   static void check(Look encryption, Findings findings) {
     if (!encryption.isSet()
-        || encryption.text("provider").isEmpty() && keys(encryption).isEmpty()) {
+        || (encryption.text("provider").isEmpty() && keys(encryption).isEmpty())) {
       return;
     }
     findings.errorIf(

@@ -53,11 +53,11 @@ final class LabelRules {
     int slash = text.indexOf('/');
     String prefix = slash < 0 ? "" : text.substring(0, slash);
     String name = text.substring(slash + 1);
-    boolean goodPrefix = slash < 0 || prefix.length() <= 253 && DOMAIN.matcher(prefix).matches();
+    boolean goodPrefix = slash < 0 || (prefix.length() <= 253 && DOMAIN.matcher(prefix).matches());
     return goodPrefix && name.length() <= 63 && NAME.matcher(name).matches();
   }
 
   private static boolean isValue(String text) {
-    return text.isEmpty() || text.length() <= 63 && NAME.matcher(text).matches();
+    return text.isEmpty() || (text.length() <= 63 && NAME.matcher(text).matches());
   }
 }

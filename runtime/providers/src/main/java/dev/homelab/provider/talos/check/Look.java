@@ -62,7 +62,7 @@ record Look(@Nullable Object value) {
   boolean isEmpty() {
     return value == null
         || value.equals("")
-        || value instanceof List<?> list && list.isEmpty()
-        || value instanceof Map<?, ?> map && map.isEmpty();
+        || (value instanceof List<?> list && list.isEmpty())
+        || (value instanceof Map<?, ?> map && map.isEmpty());
   }
 }

@@ -40,7 +40,7 @@ final class NetRules {
     String port = url.port();
     boolean number = port.matches("[0-9]{1,9}");
     return port.isEmpty()
-        || number && Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65535;
+        || (number && Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65535);
   }
 
   /** Host and port parted by a colon, IPv6 in brackets. */

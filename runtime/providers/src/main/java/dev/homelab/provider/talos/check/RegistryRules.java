@@ -30,7 +30,7 @@ final class RegistryRules {
     boolean token = !document.text("identityToken").isEmpty();
     boolean auth = !document.text("auth").isEmpty();
     findings.errorIf(
-        user && token || auth && (user || token),
+        (user && token) || (auth && (user || token)),
         "only one of username, auth and identityToken may be set");
   }
 

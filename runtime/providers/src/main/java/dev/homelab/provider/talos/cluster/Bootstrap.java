@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -66,13 +68,13 @@ final class Bootstrap {
         && sign.more("a sign of what was asked of " + wish.name() + " before")) {
       seen = look(waiting);
     }
-    while (!seen.formed() && (seen.begun() || !asked && !seen.waiting().isEmpty())) {
+    while (!seen.formed() && (seen.begun() || (!asked && !seen.waiting().isEmpty()))) {
       String where = seen.begun() ? "" : " on " + String.join(", ", seen.waiting());
       waiting.once("etcd of " + wish.name() + " to start" + where, "");
       seen = look(waiting);
     }
     if (!seen.formed()) {
-      if (!first || !asked && !seen.ended().isEmpty()) {
+      if (!first || (!asked && !seen.ended().isEmpty())) {
         throw notBegun(seen.ended());
       }
       begin(chosen());
@@ -97,7 +99,7 @@ final class Bootstrap {
 
   /** Asks every control plane; one that does not answer could have begun, so it is waited for. */
   private Seen look(Waiting waiting) {
-    TreeMap<String, TreeSet<Long>> clusters = new TreeMap<>();
+    TreeMap<String, SortedSet<Long>> clusters = new TreeMap<>();
     boolean begun = false;
     List<String> waits = new ArrayList<>();
     List<String> ended = new ArrayList<>();
@@ -138,7 +140,7 @@ final class Bootstrap {
    *
    * @param clusters the ids of members by the node that told them
    */
-  static void requireOne(TreeMap<String, TreeSet<Long>> clusters) {
+  static void requireOne(SortedMap<String, SortedSet<Long>> clusters) {
     List<String> names = new ArrayList<>(clusters.keySet());
     for (int i = 1; i < names.size(); i++) {
       TreeSet<Long> shared = new TreeSet<>(Objects.requireNonNull(clusters.get(names.get(0))));

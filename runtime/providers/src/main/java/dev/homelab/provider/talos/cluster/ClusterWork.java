@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -107,19 +108,19 @@ public final class ClusterWork implements Work {
     }
   }
 
-  private static Value.Tree tree(String kubernetes, TreeSet<String> members) {
+  private static Value.Tree tree(String kubernetes, Set<String> members) {
     return Value.ofMap(Map.of(KUBERNETES, kubernetes, "members", List.copyOf(members)));
   }
 
   /** Without those whose machines are recorded, which leave etcd when they are removed. */
-  private static TreeSet<String> names(List<EtcdMember> members, Set<String> unwished) {
+  private static SortedSet<String> names(List<EtcdMember> members, Set<String> unwished) {
     TreeSet<String> names = new TreeSet<>();
     members.forEach(member -> names.add(member.getHostname()));
     names.removeAll(unwished);
     return names;
   }
 
-  private static TreeSet<String> hostnames(List<ClusterWishes.Member> members) {
+  private static SortedSet<String> hostnames(List<ClusterWishes.Member> members) {
     TreeSet<String> names = new TreeSet<>();
     members.forEach(member -> names.add(member.hostname()));
     return names;

@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -146,7 +148,7 @@ final class Health {
   }
 
   private String members(Map<ClusterWishes.Member, TalosClient> controls) {
-    TreeMap<String, TreeSet<Long>> told = new TreeMap<>();
+    SortedMap<String, SortedSet<Long>> told = new TreeMap<>();
     List<String> problems = new ArrayList<>();
     TreeSet<Long> first = null;
     for (Map.Entry<ClusterWishes.Member, TalosClient> one : controls.entrySet()) {

@@ -19,8 +19,8 @@ final class Keys {
     Object held = value instanceof Keys keys ? keys.map() : value;
     boolean empty =
         held.equals("")
-            || held instanceof List<?> list && list.isEmpty()
-            || held instanceof Map<?, ?> fields && fields.isEmpty();
+            || (held instanceof List<?> list && list.isEmpty())
+            || (held instanceof Map<?, ?> fields && fields.isEmpty());
     return empty ? this : put(key, held);
   }
 

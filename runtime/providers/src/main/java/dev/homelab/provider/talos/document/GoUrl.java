@@ -59,7 +59,7 @@ public record GoUrl(
     if (segment.indexOf(':') >= 0 || BAD_ESCAPE.matcher(rest + fragment).find()) {
       return null;
     }
-    if (!rest.startsWith("//") || rest.startsWith("///") && scheme.isEmpty()) {
+    if (!rest.startsWith("//") || (rest.startsWith("///") && scheme.isEmpty())) {
       return new GoUrl(scheme, "", "", rest, query, fragment, "");
     }
     int end = rest.indexOf('/', 2);
@@ -113,7 +113,7 @@ public record GoUrl(
       return start + opaque + end;
     }
     String authority = user.isEmpty() ? host : user + '@' + host;
-    boolean slashes = !authority.isEmpty() || !scheme.isEmpty() && !path.isEmpty();
+    boolean slashes = !authority.isEmpty() || (!scheme.isEmpty() && !path.isEmpty());
     String middle = authority.isEmpty() || path.isEmpty() || path.startsWith("/") ? "" : "/";
     return start + (slashes ? "//" + authority + middle : "") + path + end;
   }

@@ -56,14 +56,14 @@ final class Specials {
       case "block.ByteSize" -> size(text);
       case "block.Size" -> text.contains("%") ? percentage(text) : size(text);
       case "nethelpers.HardwareAddr" -> hardware(text);
-      case "netip.Addr", "network.Addr" -> fits(NetText.address(text), text, "is no address");
+      case "netip.Addr", "network.Addr" -> fits(NetText.address(text), "is no address");
       case "netip.AddrPort", "network.AddrPort" ->
-          fits(NetText.addressWithPort(text), text, "is no address with a port");
+          fits(NetText.addressWithPort(text), "is no address with a port");
       case "netip.Prefix", "network.Prefix" ->
-          fits(NetText.prefix(text), text, "is no network such as 10.0.0.0/24");
+          fits(NetText.prefix(text), "is no network such as 10.0.0.0/24");
       case "meta.URL", "v1alpha1.Endpoint" -> {
         GoUrl url = GoUrl.parse(text);
-        yield fits(url == null ? null : url.toString(), text, "is no URL");
+        yield fits(url == null ? null : url.toString(), "is no URL");
       }
       case "v1alpha1.Base64Bytes" -> base64(text);
       case "v1alpha1.InstallDiskSizeMatcher" -> diskCondition(text);
@@ -71,7 +71,7 @@ final class Specials {
     };
   }
 
-  private static String fits(@Nullable String value, String text, String why) {
+  private static String fits(@Nullable String value, String why) {
     if (value == null) {
       throw new Misfit(why);
     }
@@ -257,6 +257,6 @@ final class Specials {
 
   /** Whether a value is what the type holds before it is set. */
   static boolean isZero(String type, @Nullable Object value) {
-    return value == null || EnumWords.has(type) && value.equals(EnumWords.zero(type));
+    return value == null || (EnumWords.has(type) && value.equals(EnumWords.zero(type)));
   }
 }

@@ -97,7 +97,7 @@ final class HostKeys implements ServerKeyVerifier {
 
   /** Whether a line that cannot be read may revoke a key of this box; when in doubt, it does. */
   private boolean revokesOurs(String line, @Nullable KnownHostEntry entry) {
-    String[] words = line.strip().split("\\s+");
+    String[] words = line.strip().split("\\s+", -1);
     if (!words[0].equals('@' + REVOKED)) {
       return false;
     }

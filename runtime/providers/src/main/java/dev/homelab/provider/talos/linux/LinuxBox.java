@@ -239,7 +239,7 @@ record LinuxBox(
    * address for the device.
    */
   String network() {
-    String[] words = fact("address").split("\\s+");
+    String[] words = fact("address").split("\\s+", -1);
     String mac = fact("mac").toLowerCase(Locale.ROOT).replace(":", "");
     boolean dynamic = fact("address").contains(" dynamic");
     for (int i = 0; i + 1 < words.length; i++) {

@@ -171,7 +171,7 @@ public final class CardWork implements Work {
       try {
         NodeProbe probe = probe(desired, context);
         List<PciDevice> devices = devices(desired, probe, context);
-        if (!devices.isEmpty() || slow != null && slow.isOver()) {
+        if (!devices.isEmpty() || (slow != null && slow.isOver())) {
           return found(spec, devices);
         }
         if (probe.state() != NodeProbe.State.DOWN && slow == null) {

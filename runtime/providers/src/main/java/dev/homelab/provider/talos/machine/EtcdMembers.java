@@ -143,7 +143,7 @@ public final class EtcdMembers {
   /** Whether a member is a machine. */
   public static boolean is(EtcdMember member, String hostname, String address) {
     return member.getHostname().equals(hostname)
-        || !address.isEmpty() && hosts(member).contains(normal(address));
+        || (!address.isEmpty() && hosts(member).contains(normal(address)));
   }
 
   /** Where a member says that it is: names and addresses, each in its one form. */

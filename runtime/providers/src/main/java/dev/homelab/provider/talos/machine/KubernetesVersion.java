@@ -27,7 +27,7 @@ public final class KubernetesVersion {
   public static @Nullable Diagnostic refused(String name, String from, String to) {
     int old = MachineLook.minor(from);
     int wished = MachineLook.minor(to);
-    if (old < 0 || wished < 0 || wished <= old + 1 && wished >= old) {
+    if (old < 0 || wished < 0 || (wished <= old + 1 && wished >= old)) {
       return null;
     }
     Diagnostic told =

@@ -149,7 +149,7 @@ final class MachineChange {
   private static boolean isOfKubernetes(FieldChange change) {
     String cluster = MachineLook.CONFIG + ".v1alpha1.cluster.";
     return change.path().equals(KUBELET)
-        || change.path().startsWith(cluster) && change.path().endsWith(".image");
+        || (change.path().startsWith(cluster) && change.path().endsWith(".image"));
   }
 
   private static Mode apply(Edit edit, MachineConfig wished, Mode mode, CallContext context) {
@@ -183,7 +183,7 @@ final class MachineChange {
     Owner owner = NodeMark.owner(edit.live(), request.lab(), spec.address());
     boolean renamed = NodeMark.isMovedHere(edit.live(), request);
     MachineConfig wished = MachineLook.withKubelet(edit.wished(), edit.live());
-    if (owner != Owner.OURS && !renamed || changes(edit.live(), wished, context).isEmpty()) {
+    if ((owner != Owner.OURS && !renamed) || changes(edit.live(), wished, context).isEmpty()) {
       return false;
     }
     ConfigCheck.require(wished, edit.wish().mode());

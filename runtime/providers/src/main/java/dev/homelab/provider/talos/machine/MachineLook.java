@@ -252,7 +252,7 @@ final class MachineLook {
       MachineWishes wish, String talos, MachineConfig live) {
     int from = minor(talos);
     int to = minor(wish.version());
-    if (from < 0 || to < 0 || to <= from + 1 && to >= from - 1) {
+    if (from < 0 || to < 0 || (to <= from + 1 && to >= from - 1)) {
       return KubernetesVersion.refused(
           wish.cluster(), KubernetesVersion.of(live), wish.kubernetes());
     }

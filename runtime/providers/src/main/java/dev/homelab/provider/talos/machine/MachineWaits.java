@@ -48,7 +48,7 @@ final class MachineWaits {
       return;
     }
     while (!isRunning(wish, keys, context)
-        || wish.controls() && !members.isHealthy(wish.address(), keys, context)) {
+        || (wish.controls() && !members.isHealthy(wish.address(), keys, context))) {
       waiting.once(wish.hostname() + " to be a healthy part of " + wish.cluster(), "");
     }
     parts.await(wish, keys, waiting, context);
@@ -60,7 +60,7 @@ final class MachineWaits {
         return false;
       }
       NodeFacts.Stage stage = NodeFacts.stage(nodes.client(wish.address(), keys, context), context);
-      return stage.isRunning() || stage.isUp() && lacksNetworkOnly(wish, stage);
+      return stage.isRunning() || (stage.isUp() && lacksNetworkOnly(wish, stage));
     } catch (NodeException e) {
       if (e.trouble().passes()) {
         return false;

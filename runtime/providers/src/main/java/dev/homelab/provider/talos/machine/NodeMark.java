@@ -55,8 +55,8 @@ final class NodeMark {
     boolean is =
         isOf(live, request.lab(), spec.address())
             || isOf(live, request.lab(), spec.lifecycle().movedFrom())
-            || prior != null && isOf(live, request.lab(), prior.address())
-            || spec.lifecycle().adopt() && in(live).isEmpty();
+            || (prior != null && isOf(live, request.lab(), prior.address()))
+            || (spec.lifecycle().adopt() && in(live).isEmpty());
     if (!is) {
       throw stranger(live, wish);
     }
@@ -86,7 +86,7 @@ final class NodeMark {
     StateEntry prior = request.prior();
     return said != null
         && (isOf(config, request.lab(), said)
-            || prior != null && isOf(config, request.lab(), prior.address()));
+            || (prior != null && isOf(config, request.lab(), prior.address())));
   }
 
   /** The mark in a config; empty when there is none. */

@@ -151,7 +151,7 @@ public final class Nodes implements AutoCloseable {
         clients.compute(
             address + ' ' + keys.digest(),
             (name, known) ->
-                known != null && known.door() == door ? known : opened(known, address, door));
+                known != null && known.door().equals(door) ? known : opened(known, address, door));
     return held.client();
   }
 

@@ -111,7 +111,7 @@ final class StrategicMerge {
     if (shape instanceof Shape.Pointer pointer) {
       return left == null ? right : value(pointer.of(), left, right, replace, true);
     }
-    if (left == null || replace && !Zero.is(shape, right)) {
+    if (left == null || (replace && !Zero.is(shape, right))) {
       return right;
     }
     if (shape instanceof Shape.ListOf) {
@@ -195,7 +195,8 @@ final class StrategicMerge {
     if (left.getClass() != right.getClass()) {
       throw new Unmergeable("values of two types meet");
     }
-    boolean zero = right.equals("") || right instanceof Number number && number.doubleValue() == 0;
+    boolean zero =
+        right.equals("") || (right instanceof Number number && number.doubleValue() == 0);
     return zero ? left : right;
   }
 

@@ -35,7 +35,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes authorities and client certificates with the fields that Talos and Kubernetes expect. */
 public final class Certificates {
-  private static final Duration AUTHORITY_LIFETIME = Duration.ofHours(87_600);
+  private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3_650);
 
   private final SecureRandom random;
 

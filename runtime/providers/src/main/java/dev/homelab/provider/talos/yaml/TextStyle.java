@@ -59,10 +59,10 @@ final class TextStyle {
     int c = text[at];
     boolean blankNext = at + 1 >= text.length || isBlank(text[at + 1]);
     if (at == 0) {
-      return FIRST_SIGNS.indexOf(c) >= 0 || (c == '?' || c == ':' || c == '-') && blankNext;
+      return FIRST_SIGNS.indexOf(c) >= 0 || ((c == '?' || c == ':' || c == '-') && blankNext);
     }
     boolean blankBefore = isBlank(text[at - 1]) || isBreak(text[at - 1]);
-    return c == ':' && blankNext || c == '#' && blankBefore;
+    return (c == ':' && blankNext) || (c == '#' && blankBefore);
   }
 
   private static boolean isBlank(int c) {
@@ -75,10 +75,10 @@ final class TextStyle {
 
   static boolean isPrintable(int c) {
     return c == 0x0A
-        || c >= 0x20 && c <= 0x7E
+        || (c >= 0x20 && c <= 0x7E)
         || c == 0x85
-        || c >= 0xA0 && c <= 0xD7FF
-        || c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF
-        || c >= 0x10000 && c <= 0x10FFFF;
+        || (c >= 0xA0 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF)
+        || (c >= 0x10000 && c <= 0x10FFFF);
   }
 }

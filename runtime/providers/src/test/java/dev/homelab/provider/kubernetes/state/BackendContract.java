@@ -90,7 +90,7 @@ abstract class BackendContract extends StateBackendContract {
 
     @Override
     public synchronized KubeAnswer send(KubeRequest request, CallContext context) {
-      if (request.writes() && left-- <= 0 || broken) {
+      if ((request.writes() && left-- <= 0) || broken) {
         broken = true;
         throw new ProviderException(
             ErrorClass.UNREACHABLE,
@@ -176,8 +176,8 @@ abstract class BackendContract extends StateBackendContract {
         (request, context) -> {
           boolean journal =
               request.path().contains(lab + "-j")
-                  || request.body() != null
-                      && new String(request.body(), StandardCharsets.UTF_8).contains(lab + "-j");
+                  || (request.body() != null
+                      && new String(request.body(), StandardCharsets.UTF_8).contains(lab + "-j"));
           if (journal && request.method().equals(method) && meets.getAndSet(false)) {
             former.append(List.of(text("second")));
           }

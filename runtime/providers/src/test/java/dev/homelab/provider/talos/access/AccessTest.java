@@ -66,7 +66,7 @@ class AccessTest {
     Extensions extensions = certificate.getExtensions();
     assertThat(certificate.getSubject()).hasToString("O=os:admin");
     assertThat(certificate.getNotBefore().toInstant()).isEqualTo(NOW);
-    assertThat(certificate.getNotAfter().toInstant()).isEqualTo(NOW.plus(Duration.ofHours(8760)));
+    assertThat(certificate.getNotAfter().toInstant()).isEqualTo(NOW.plus(Duration.ofDays(365)));
     assertThat(KeyUsage.fromExtensions(extensions))
         .isEqualTo(new KeyUsage(KeyUsage.digitalSignature));
     assertThat(ExtendedKeyUsage.fromExtensions(extensions).getUsages())

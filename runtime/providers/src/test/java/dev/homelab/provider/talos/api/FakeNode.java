@@ -146,7 +146,8 @@ final class FakeNode implements AutoCloseable {
   }
 
   AddressBook book() {
-    return (host, port) -> new InetSocketAddress("127.0.0.1", server.getPort());
+    return (host, port) ->
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort());
   }
 
   private static X509ExtendedKeyManager keys(

@@ -9,6 +9,7 @@ import dev.homelab.provider.talos.secrets.SecretsBundle;
 import dev.homelab.spi.AddressBook;
 import dev.homelab.spi.ErrorClass;
 import io.grpc.Status;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,7 +82,7 @@ class ProberTest {
 
   @Test
   void seesThatNobodyAnswers() {
-    AddressBook nobody = (host, port) -> new InetSocketAddress("127.0.0.1", 1);
+    AddressBook nobody = (host, port) -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
     NodeProbe probe = probe(nobody);
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,7 @@ class SchemaTest {
   }
 
   /** What the schema cannot know is a rule of ours; what it leaves out, it says itself. */
-  private static void difference(RealVerdictTest.Sample sample, TreeSet<String> found) {
+  private static void difference(RealVerdictTest.Sample sample, Set<String> found) {
     String minor = sample.name().startsWith("1.9 ") ? "1.9" : "1.13";
     Verdict ours = RealVerdictTest.verdict(sample.config(), RunMode.NOCLOUD, false);
     List<String> theirs = complaints(minor, written(sample.config()));

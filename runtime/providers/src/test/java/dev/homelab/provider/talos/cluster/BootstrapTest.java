@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
-  private static TreeMap<String, TreeSet<Long>> told(List<Long> first, List<Long> second) {
-    TreeMap<String, TreeSet<Long>> told = new TreeMap<>();
+  private static SortedMap<String, SortedSet<Long>> told(List<Long> first, List<Long> second) {
+    SortedMap<String, SortedSet<Long>> told = new TreeMap<>();
     told.put("cp-1", new TreeSet<>(first));
     told.put("cp-2", new TreeSet<>(second));
     return told;

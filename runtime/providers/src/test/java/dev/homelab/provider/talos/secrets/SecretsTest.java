@@ -107,7 +107,7 @@ class SecretsTest {
   void readsTheFormWithCapitals() {
     String text = SecretsFile.write(BUNDLE);
     StringBuilder json = new StringBuilder();
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       String bare = line.stripLeading();
       String indent = line.substring(0, line.length() - bare.length());
       json.append(indent).append(Character.toUpperCase(bare.charAt(0))).append(bare.substring(1));
