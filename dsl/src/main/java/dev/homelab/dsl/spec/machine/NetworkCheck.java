@@ -110,9 +110,9 @@ public final class NetworkCheck {
   private static boolean isPlatform(Change change, Address holder) {
     ResourceSpec desired = change.desired();
     return change.address().equals(BoxPlatform.platform(holder))
-        || change.type().equals(PACKAGE)
+        || (change.type().equals(PACKAGE)
             && desired != null
-            && PlatformPackage.NAME.equals(text(at(desired.desired(), "metadata.name")));
+            && PlatformPackage.NAME.equals(text(at(desired.desired(), "metadata.name"))));
   }
 
   private static void collect(Change change, Moves moves) {

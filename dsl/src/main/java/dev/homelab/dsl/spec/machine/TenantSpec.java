@@ -148,7 +148,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   /** Whether the tenant has quotas, or shares those of one around it; whole when all is read. */
   boolean hasQuotas() {
     TenantSpec outer = parent;
-    return !quotas.isEmpty() || outer != null && outer.hasQuotas();
+    return !quotas.isEmpty() || (outer != null && outer.hasQuotas());
   }
 
   private String holder() {

@@ -75,7 +75,7 @@ public final class WholeReadiness {
       Value.Tree wish, Observation.Present present, CallContext context) {
     ObjectKey key = ObjectKey.of(wish);
     boolean disk = key.group().equals(AppKinds.GROUP) && key.kind().equals(AppKinds.DISK);
-    if (!disk || present.ready() && isAsWished(wish, present.live())) {
+    if (!disk || (present.ready() && isAsWished(wish, present.live()))) {
       boolean ready = isReady(wish, present.ready(), context);
       return ready == present.ready() ? present : present.withReady(ready);
     }

@@ -79,7 +79,9 @@ class ExpiredNamesTest {
       kind("velero.io", "v1", kind);
     }
     for (String name : List.of("tenant-home", "cozy-velero")) {
-      make("api/v1/namespaces", "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}", name);
+      make(
+          "api/v1/namespaces",
+          "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(name));
     }
     place("Available");
   }
@@ -177,42 +179,39 @@ class ExpiredNamesTest {
   private void backup(String name, String velero) {
     make(
         OURS + "backups",
-        "{apiVersion: %s, kind: Backup, metadata: {name: %s, namespace: tenant-home}, spec: {%s,"
-            + " takenAt: '%s', strategyRef: {kind: Velero},"
-            + " driverMetadata: {velero.io/backup-name: %s}}}",
-        COZYSTACK,
-        name,
-        SPEC,
-        Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS),
-        velero);
+        ("{apiVersion: %s, kind: Backup, metadata: {name: %s, namespace: tenant-home}, spec: {%s,"
+                + " takenAt: '%s', strategyRef: {kind: Velero},"
+                + " driverMetadata: {velero.io/backup-name: %s}}}")
+            .formatted(
+                COZYSTACK,
+                name,
+                SPEC,
+                Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS),
+                velero));
   }
 
   private void job(String name) {
     make(
         OURS + "backupjobs",
-        "{apiVersion: %s, kind: BackupJob, metadata: {name: %s, namespace: tenant-home,"
-            + " ownerReferences: [{apiVersion: %s, kind: Plan, name: vm-nightly, uid: %s}]},"
-            + " spec: {%s}, status: {phase: Succeeded}}",
-        COZYSTACK,
-        name,
-        COZYSTACK,
-        uid(),
-        SPEC);
+        ("{apiVersion: %s, kind: BackupJob, metadata: {name: %s, namespace: tenant-home,"
+                + " ownerReferences: [{apiVersion: %s, kind: Plan, name: vm-nightly, uid: %s}]},"
+                + " spec: {%s}, status: {phase: Succeeded}}")
+            .formatted(COZYSTACK, name, COZYSTACK, uid(), SPEC));
   }
 
   private void velero(String name) {
     make(
         VELERO + "backups",
-        "{apiVersion: velero.io/v1, kind: Backup, metadata: {name: %s, namespace: cozy-velero}}",
-        name);
+        "{apiVersion: velero.io/v1, kind: Backup, metadata: {name: %s, namespace: cozy-velero}}"
+            .formatted(name));
   }
 
   private void place(String phase) {
     make(
         VELERO + "backupstoragelocations",
-        "{apiVersion: velero.io/v1, kind: BackupStorageLocation, metadata: {name: cozy-default,"
-            + " namespace: cozy-velero}, status: {phase: %s}}",
-        phase);
+        ("{apiVersion: velero.io/v1, kind: BackupStorageLocation, metadata: {name: cozy-default,"
+                + " namespace: cozy-velero}, status: {phase: %s}}")
+            .formatted(phase));
   }
 
   private List<String> left(String plural) {
@@ -225,15 +224,12 @@ class ExpiredNamesTest {
     String[] both = kindAndPlural.split(" ", 2);
     make(
         "apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-        "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition,"
-            + " metadata: {name: %3$s.%1$s}, spec: {group: %1$s, scope: Namespaced,"
-            + " names: {kind: %2$s, plural: %3$s, singular: one%3$s}, versions: [{name: %4$s,"
-            + " served: true, storage: true, schema: {openAPIV3Schema:"
-            + " {type: object, x-kubernetes-preserve-unknown-fields: true}}}]}}",
-        group,
-        both[0],
-        both[1],
-        version);
+        ("{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition,"
+                + " metadata: {name: %3$s.%1$s}, spec: {group: %1$s, scope: Namespaced,"
+                + " names: {kind: %2$s, plural: %3$s, singular: one%3$s}, versions: [{name: %4$s,"
+                + " served: true, storage: true, schema: {openAPIV3Schema:"
+                + " {type: object, x-kubernetes-preserve-unknown-fields: true}}}]}}")
+            .formatted(group, both[0], both[1], version));
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (read("apis/" + group + '/' + version + '/' + both[1]).equals(Value.Tree.EMPTY)) {
       assertThat(System.nanoTime()).as("the kind is served").isLessThan(end);
@@ -241,8 +237,8 @@ class ExpiredNamesTest {
     }
   }
 
-  private void make(String path, String yaml, Object... parts) {
-    send("POST", path, TestLab.yaml(yaml.formatted(parts)));
+  private void make(String path, String yaml) {
+    send("POST", path, TestLab.yaml(yaml));
   }
 
   private void send(String method, String path, Value.Tree body) {
