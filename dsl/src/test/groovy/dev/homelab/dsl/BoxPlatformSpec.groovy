@@ -279,6 +279,7 @@ class BoxPlatformSpec extends ScriptBase {
     'cpu 16'         | "vm('a', linux { instanceType 'u1.2xlarge' }); tenant('b') { vm('b', linux { instanceType 'u1.2xlarge' }) }" | []
     'cpu 15'         | "vm('a', linux { instanceType 'u1.2xlarge' }); tenant('b') { vm('b', linux { instanceType 'u1.2xlarge'; off() }) }" | []
     'cpu 15'         | "vm('a', linux { instanceType 'u1.2xlarge' }); tenant('b') { vm('b', linux { instanceType 'u1.2xlarge' }) }" | ['HL1109 what runs in tenant.a may take 16 processors, and its quota is 15 The largest: vm.b 8, vm.a 8.']
+    'cpu 8'          | "vm('a', linux { instanceType 'u1.2xlarge'; starts byHand }); tenant('b') { vm('b', linux { instanceType 'u1.2xlarge'; starts byHand }) }" | []
     'cpu 2'          | "tenant('b') { app('x') { image 'ghcr.io/traefik/whoami:v1.11.0'; port 80; replicas 3 } }" | ['HL1109 what runs in tenant.a may take 3 processors, and its quota is 2 The largest: deployment.x 3.']
   }
 

@@ -33,7 +33,9 @@ final class ToolStamp {
     StringBuilder stamp = new StringBuilder(FORMAT);
     stamp.append('|').append(Runtime.version().feature());
     for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
-      append(stamp, Path.of(entry));
+      if (!entry.isEmpty()) {
+        append(stamp, Path.of(entry));
+      }
     }
     return stamp.toString();
   }

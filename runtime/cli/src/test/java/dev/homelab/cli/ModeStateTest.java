@@ -161,6 +161,20 @@ class ModeStateTest extends WorldLab {
   }
 
   @Test
+  void aModeThatOnlyTheFileOfOlderVersionsNamesCanBeLeft() throws IOException {
+    CliRun here = machine("first", IN_FOLDER);
+    up(here);
+    Path file = folderOf("first").resolve("mode");
+    Files.writeString(file, "proxmox.pve/mode.gone\n");
+    assertThat(here.run("up", "--sandbox", "--yes").err()).contains("HL9038");
+
+    done(here, "mode", "normal", "--sandbox", "--yes");
+
+    assertThat(file).doesNotExist();
+    assertThat(done(here, "up", "--sandbox", "--yes")).contains("nothing to change");
+  }
+
+  @Test
   void aModeThatAnotherMachineChangedMeanwhileIsToldAndNothingIsDone() throws IOException {
     CliRun here = machine("first", IN_FOLDER);
     up(here);

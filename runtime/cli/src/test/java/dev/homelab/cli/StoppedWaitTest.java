@@ -93,6 +93,13 @@ class StoppedWaitTest {
     return simulator.nodes().objects("pods").keySet().stream().anyMatch(is -> is.startsWith(pod));
   }
 
+  /** Whether the run waits: it watches what it has made. */
+  private boolean isWatched(String plural) {
+    return simulator.requests().stream()
+        .anyMatch(
+            entry -> entry.path().endsWith('/' + plural) && entry.query().contains("watch=1"));
+  }
+
   private void theNextRunFinishes() {
     CliRun.Result next = cli.run("up", "--yes");
     assertThat(next.code()).as(next.err()).isZero();
@@ -126,7 +133,7 @@ class StoppedWaitTest {
     CompletableFuture<CliRun.Result> running =
         CompletableFuture.supplyAsync(() -> cli.run("up", "--yes"));
     try (Subscription changes = simulator.changes()) {
-      while (!runs("half/web") && !running.isDone()) {
+      while (!(runs("half/web") && isWatched("deployments")) && !running.isDone()) {
         changes.poll(100);
       }
     }

@@ -358,6 +358,7 @@ final class Run {
   void notBegun(StepRun run) {
     if (over(run, RunRecord.End.LEFT)) {
       schedule.left(run.step);
+      tally.untouched(run.change, machinery.now());
       tally.skipped(run.change, null, machinery.now());
     }
   }

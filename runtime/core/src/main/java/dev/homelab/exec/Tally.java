@@ -119,6 +119,11 @@ final class Tally {
     sink.accept(new RunEvent.WaitEnded(now, address, change.action(), what, made));
   }
 
+  /** Tells that a step, though it was told as started, has done nothing. */
+  void untouched(Change change, Instant now) {
+    sink.accept(new RunEvent.WaitEnded(now, change.address(), change.action(), "", false));
+  }
+
   boolean hasFailures() {
     return !failures.isEmpty();
   }

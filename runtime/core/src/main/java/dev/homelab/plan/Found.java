@@ -207,7 +207,8 @@ final class Found {
 
   /** What is wished in it is another one than is there, and comes only with a new one of it. */
   private void withContent() {
-    if (draft.prior == null || !schema.holdsData() || draft.action == Action.REPLACE) {
+    boolean fixed = draft.action == Action.REPLACE || draft.action == Action.ADOPT;
+    if (draft.prior == null || !schema.holdsData() || fixed) {
       return;
     }
     for (Address inner : pass.graph.members(draft.address)) {
@@ -215,7 +216,8 @@ final class Found {
       if (wish != null && draft.blocked == null && isOther(wish)) {
         boolean read =
             !original.lifecycle().retain()
-                && pass.rules.isOnlyRead(draft.type, draft.prior.recorded());
+                && pass.rules.isOnlyRead(draft.type, draft.prior.recorded())
+                && pass.rules.isOnlyRead(draft.type, present.live());
         replace("what fills it is another one: " + inner, read ? READ : null);
         return;
       }

@@ -2,12 +2,14 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.catalog.cozystack.Charge;
 import dev.homelab.catalog.cozystack.PodCharges;
+import dev.homelab.catalog.cozystack.RunStrategies;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.model.Fields;
+import dev.homelab.model.Value;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +72,8 @@ record TenantQuota(Scope tenant, String namespace, long processors, long memory,
   }
 
   private static boolean counts(TenantLoad.One one, ModeSpec.Switch mode) {
-    boolean runs = !Fields.text(one.of().desired(), "spec", "runStrategy").equals("Halted");
-    return !one.machine() || mode.runs(one.of().address(), runs);
+    String strategy = Value.textOf(Fields.tree(one.of().desired(), "spec").get("runStrategy"));
+    return !one.machine() || mode.runs(one.of().address(), RunStrategies.starts(strategy));
   }
 
   private void volumes() {

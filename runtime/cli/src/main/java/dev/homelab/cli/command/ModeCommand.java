@@ -30,6 +30,9 @@ public final class ModeCommand implements Command {
       session.followMode();
       List<Mode> modes = Mode.of(session.written());
       if (wished == null) {
+        if (session.isModeOfNote()) {
+          request.console().err("the state cannot be read now: this is what was seen here last\n");
+        }
         request.console().out(listing(modes, session.mode(), request));
         return ExitCode.DONE;
       }
@@ -85,7 +88,7 @@ public final class ModeCommand implements Command {
   /** A run that was refused after its mode was recorded has done nothing: the mode ends, too. */
   private static void leave(
       Mode entered, Mode before, LabSession session, RuntimeException refused) {
-    if (!session.activeMode().kept().equals(entered)) {
+    if (!session.activeMode().isRecordedHere(entered)) {
       return;
     }
     try {

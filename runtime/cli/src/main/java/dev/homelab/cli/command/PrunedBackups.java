@@ -41,9 +41,7 @@ record PrunedBackups(Request request, LabBackups backups) {
       return ExitCode.REFUSED;
     }
     List<ExpiredNames.Name> removed = new ArrayList<>();
-    found.forEach(
-        (names, left) ->
-            left.stream().filter(name -> names.remove(name, backups.call())).forEach(removed::add));
+    found.forEach((names, left) -> removed.addAll(names.remove(left, backups.call())));
     request.console().out(request.has(Option.JSON) ? json(removed, all) : text(removed, all));
     return ExitCode.DONE;
   }

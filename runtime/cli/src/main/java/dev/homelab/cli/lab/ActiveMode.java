@@ -26,6 +26,7 @@ public final class ActiveMode {
   private Mode noted;
   private Mode kept;
   private Mode inForce;
+  private @Nullable Mode recordedHere;
 
   /**
    * The mode that the note of a folder tells; the normal one when there is none.
@@ -115,9 +116,20 @@ public final class ActiveMode {
     Address recorded = journal.document().mode();
     if (!isRecorded(mode, recorded)) {
       journal.mode(mode.address());
+      recordedHere = mode;
     }
+    isKept(mode);
+  }
+
+  /** The lab is in this mode, and its state says so; an older note does not count any more. */
+  public void isKept(Mode mode) {
     kept = mode;
     note(mode);
+  }
+
+  /** Whether this session has recorded that the lab is in a mode. */
+  public boolean isRecordedHere(Mode mode) {
+    return mode.equals(recordedHere);
   }
 
   /** Whether a state says that a lab is in a mode; the normal one needs no record at first. */

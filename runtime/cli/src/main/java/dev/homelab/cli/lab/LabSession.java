@@ -98,6 +98,11 @@ public final class LabSession implements AutoCloseable {
     }
   }
 
+  /** Whether the mode is only what was noted here last, since the state cannot be read. */
+  public boolean isModeOfNote() {
+    return ahead.isUnread();
+  }
+
   private void see(StateDocument state) {
     if (mode.see(state)) {
       lab = mode.inForce().applied(written);

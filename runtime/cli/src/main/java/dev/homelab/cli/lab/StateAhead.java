@@ -33,11 +33,17 @@ final class StateAhead {
   StateDocument take(Supplier<StateStore> store) {
     StateDocument known = seen;
     HomelabException told = unread;
+    looked = true;
     forget();
     if (told != null) {
       throw told;
     }
     return known == null ? store.get().load() : known;
+  }
+
+  /** Whether it was looked at in vain. */
+  boolean isUnread() {
+    return unread != null;
   }
 
   /** What was seen counts no more, for it may have changed. */

@@ -27,7 +27,8 @@ public final class ImageDigests {
     this.list = stateFolder.resolve(NAME);
   }
 
-  private static String stamp(LocalImage image) throws IOException {
+  /** What tells, without reading it, whether a file is the one that was read before. */
+  static String stamp(LocalImage image) throws IOException {
     long changed = Files.getLastModifiedTime(image.path()).to(TimeUnit.NANOSECONDS);
     return image.bytes() + "\t" + changed;
   }
@@ -46,11 +47,19 @@ public final class ImageDigests {
     return null;
   }
 
-  /** Keeps what was found of a file; where the list cannot be written nothing is kept. */
-  synchronized void keep(LocalImage image, String identity) throws IOException {
+  /**
+   * Keeps what was found of a file; nothing where the list cannot be written, or the file was
+   * written while it was read.
+   *
+   * @param stamp the file's {@link #stamp} before it was read
+   */
+  synchronized void keep(LocalImage image, String identity, String stamp) throws IOException {
+    if (!stamp.equals(stamp(image))) {
+      return;
+    }
     List<String> all = new ArrayList<>(lines());
     all.removeIf(line -> line.endsWith("\t" + image.path()));
-    all.add(identity + "\t" + stamp(image) + "\t" + image.path());
+    all.add(identity + "\t" + stamp + "\t" + image.path());
     List<String> last = all.subList(Math.max(0, all.size() - MOST), all.size());
     try {
       Path folder = Files.createDirectories(list.toAbsolutePath().getParent());

@@ -100,8 +100,9 @@ public record LocalImage(String stated, Path path, long bytes) implements ImageS
       if (before != null) {
         return before;
       }
+      String stamp = ImageDigests.stamp(this);
       String identity = "sha256:" + digest();
-      known.keep(this, identity);
+      known.keep(this, identity, stamp);
       return identity;
     } catch (IOException e) {
       throw refused(unreadable(stated));

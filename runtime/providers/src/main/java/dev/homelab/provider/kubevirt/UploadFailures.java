@@ -95,7 +95,7 @@ final class UploadFailures {
                 KubevirtCodes.OTHER_IMAGE,
                 "disk " + disk + " was filled with another image than " + file)
             .withDetail("What is in a disk is not replaced: the machine may have changed it since.")
-            .withHint("make the disk anew with the file that is there now: homelab up"),
+            .withHint("a disc, or a disk whose loss is confirmed, is made anew: homelab up"),
         null,
         null);
   }

@@ -214,8 +214,7 @@ final class LinstorSession implements UnmarkedSession {
         removal.run();
         return;
       } catch (ProviderException e) {
-        boolean over = context.isStopping() || !context.now().isBefore(giveUp);
-        if (e.errorClass() != ErrorClass.REJECTED || over) {
+        if (e.errorClass() != ErrorClass.REJECTED || !context.now().isBefore(giveUp)) {
           throw e;
         }
       }

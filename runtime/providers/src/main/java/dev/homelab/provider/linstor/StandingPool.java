@@ -80,7 +80,7 @@ record StandingPool(
   boolean isRegistered(CallContext context) {
     PoolRow pool = client.pool(wish.node(), wish.name(), context);
     for (int look = 1; pool == null && look < LOOKS && isLaid(context); look++) {
-      Waiting.pause("LINSTOR to register pool " + wish.name(), context);
+      Waiting.pause("LINSTOR to register pool " + wish.name(), context, false);
       pool = client.pool(wish.node(), wish.name(), context);
     }
     return pool != null && isAsAsked(pool) && isLaid(context);

@@ -22,7 +22,16 @@ final class Waiting {
    * @throws ProviderException of class TERMINAL when the time is over
    */
   static void pause(String what, CallContext context) {
-    if (Looks.again(what, LOOK, context)) {
+    pause(what, context, true);
+  }
+
+  /**
+   * The same for a wait that may be a part of a change.
+   *
+   * @param idle whether nothing is left half done when it ends
+   */
+  static void pause(String what, CallContext context, boolean idle) {
+    if (Looks.again(what, LOOK, context, idle)) {
       return;
     }
     if (Looks.isStopped(context)) {

@@ -143,12 +143,30 @@ public record ExpiredNames(
   }
 
   /**
-   * Removes a name.
+   * Removes names, each after another look. A backup stays whose data Velero has again, and the job
+   * that made it with it.
    *
-   * @return false when it stays, since Velero has its data again
+   * @param names as they were found
+   * @return those that were removed
+   * @throws ProviderException with HL9146 when Velero does not reach all places of backups now
    */
-  public boolean remove(Name name, CallContext context) {
+  public List<Name> remove(List<Name> names, CallContext context) {
     ClusterObjects objects = new ClusterObjects(client);
+    requirePlaces(objects, context);
+    List<Name> removed = new ArrayList<>();
+    Set<String> staying = new HashSet<>();
+    for (Name name : names) {
+      boolean goes = name.isBackup() || !staying.contains(name.name());
+      if (goes && remove(name, objects, context)) {
+        removed.add(name);
+      } else {
+        staying.add(name.name());
+      }
+    }
+    return removed;
+  }
+
+  private boolean remove(Name name, ClusterObjects objects, CallContext context) {
     if (name.isBackup()
         && !objects
             .read(FileBackupClient.BACKUP, FileBackups.NAMESPACE, name.velero(), context)

@@ -5,6 +5,7 @@ import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import dev.homelab.spi.CallContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -106,16 +107,22 @@ record MachineClaims(ClusterObjects objects, String namespace) {
 
   /** Claims in words, with where what they held before is kept. */
   private String told(List<String> names, CallContext context) {
+    List<Value.Tree> claims = objects.list(SnapshotLook.CLAIM, namespace, "", context);
     List<String> kept =
-        objects.list(SnapshotLook.CLAIM, namespace, "", context).stream()
-            .map(one -> Fields.text(one, "metadata", "name"))
-            .filter(one -> names.stream().anyMatch(name -> one.startsWith(name + OF_BEFORE)))
-            .sorted()
-            .toList();
+        names.stream().map(name -> ofBefore(name, claims)).filter(one -> !one.isEmpty()).toList();
     String all = String.join(", ", names);
     return kept.isEmpty()
         ? all
         : all + "; what was there before is in the volumes of " + String.join(", ", kept);
+  }
+
+  /** The claim that a disk had last; those of older restores stay until somebody deletes them. */
+  private static String ofBefore(String disk, List<Value.Tree> claims) {
+    return claims.stream()
+        .filter(one -> Fields.text(one, "metadata", "name").startsWith(disk + OF_BEFORE))
+        .max(Comparator.comparing(one -> Fields.text(one, "metadata", "creationTimestamp")))
+        .map(one -> Fields.text(one, "metadata", "name"))
+        .orElse("");
   }
 
   /** Leaves no object of snapshots that the job has made and nothing waits for. */

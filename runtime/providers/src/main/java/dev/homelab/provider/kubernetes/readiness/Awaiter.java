@@ -265,10 +265,6 @@ public final class Awaiter {
   }
 
   private static ProviderException stopped(Located place) {
-    return new ProviderException(
-        ErrorClass.TRANSIENT,
-        Diagnostic.error(KubernetesCodes.NOT_READY, "stopped waiting for " + place.key()),
-        null,
-        null);
+    return PacedWait.stopped(place.key().toString());
   }
 }

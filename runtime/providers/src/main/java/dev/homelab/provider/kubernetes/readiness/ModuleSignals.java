@@ -12,7 +12,6 @@ import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
-import dev.homelab.spi.Looks;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import java.util.List;
@@ -74,9 +73,8 @@ final class ModuleSignals {
   void await(ObjectKey application, CallContext context) {
     String lacking = lacking(application, context);
     while (!lacking.isEmpty()) {
-      if (!Looks.again(lacking, LOOK, context)) {
-        throw late(application, lacking);
-      }
+      String seen = lacking;
+      PacedWait.again(seen, LOOK, context, () -> late(application, seen));
       lacking = lacking(application, context);
     }
   }

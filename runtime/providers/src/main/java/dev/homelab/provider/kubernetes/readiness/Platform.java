@@ -12,7 +12,6 @@ import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
-import dev.homelab.spi.Looks;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,9 +103,8 @@ public final class Platform {
       if (whole >= LOOKS) {
         return;
       }
-      if (!Looks.again(look.message(), whole > 0 ? AGAIN : LOOK, context)) {
-        throw late(look);
-      }
+      Look seen = look;
+      PacedWait.again(seen.message(), whole > 0 ? AGAIN : LOOK, context, () -> late(seen));
       look = look(context);
     }
   }

@@ -15,7 +15,6 @@ import dev.homelab.provider.kubernetes.discovery.Located;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
-import dev.homelab.spi.Looks;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +87,8 @@ public final class Releases {
       if (find(release(application, context), context) == null) {
         throw failure(ErrorClass.CONFLICT, application.key() + " is gone while it was waited for");
       }
-      if (!Looks.again("its server does not show it yet", LOOK, context)) {
-        throw unseen(application.key());
-      }
+      PacedWait.again(
+          "its server does not show it yet", LOOK, context, () -> unseen(application.key()));
     }
   }
 

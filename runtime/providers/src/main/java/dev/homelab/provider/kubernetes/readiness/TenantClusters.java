@@ -16,7 +16,6 @@ import dev.homelab.provider.kubernetes.client.TargetAccess;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
-import dev.homelab.spi.Looks;
 import dev.homelab.spi.Pods;
 import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.SessionOptions;
@@ -131,9 +130,8 @@ public final class TenantClusters {
       if (verdict.stage() == Verdict.Stage.READY) {
         return;
       }
-      if (!Looks.again(verdict.message(), pause, context)) {
-        throw late(ObjectKey.of(cluster), verdict);
-      }
+      PacedWait.again(
+          verdict.message(), pause, context, () -> late(ObjectKey.of(cluster), verdict));
       pause = pause.multipliedBy(2);
       pause = pause.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : pause;
     }

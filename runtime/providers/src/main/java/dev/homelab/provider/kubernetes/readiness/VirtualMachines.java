@@ -12,7 +12,6 @@ import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
-import dev.homelab.spi.Looks;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
 import java.util.Set;
@@ -182,9 +181,7 @@ final class VirtualMachines {
         context.progress(verdict.message());
         return false;
       }
-      if (!Looks.again(verdict.message(), LOOK, context)) {
-        throw late(ObjectKey.of(wish), verdict);
-      }
+      PacedWait.again(verdict.message(), LOOK, context, () -> late(ObjectKey.of(wish), verdict));
     }
   }
 

@@ -209,6 +209,7 @@ final class MachineMaker {
       ConfigView view = new ConfigView(context.secrets());
       if (!view.of(live).equals(view.of(wished))) {
         ConfigCheck.require(wished, wish.mode());
+        waiting.busy();
         warn(node.apply(wished.write(), Mode.AUTO, false, context));
       }
     }

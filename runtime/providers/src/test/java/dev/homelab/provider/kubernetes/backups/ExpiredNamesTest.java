@@ -109,7 +109,7 @@ class ExpiredNamesTest {
             tuple("Backup", "vm-nightly-1"),
             tuple("BackupJob", "vm-nightly-1"),
             tuple("BackupJob", "vm-nightly-3"));
-    found.forEach(name -> assertThat(names.remove(name, later())).isTrue());
+    assertThat(names.remove(found, later())).isEqualTo(found);
     assertThat(left("backups")).containsExactly("vm-nightly-2");
     assertThat(left("backupjobs")).containsExactly("vm-nightly-2");
     assertThat(names.find(LAB, later())).isEmpty();
@@ -151,12 +151,25 @@ class ExpiredNamesTest {
     List<ExpiredNames.Name> found = names.find(LAB, later());
     assertThat(found).hasSize(2);
     velero("v-1");
-    assertThat(names.remove(found.get(0), later())).isFalse();
     send("DELETE", OURS + "backups/vm-nightly-2", Value.Tree.EMPTY);
     backup("vm-nightly-2", "v-2");
-    assertThatThrownBy(() -> names.remove(found.get(1), later()))
-        .isInstanceOf(HomelabException.class);
+    List<ExpiredNames.Name> other = found.subList(1, 2);
+    assertThatThrownBy(() -> names.remove(other, later())).isInstanceOf(HomelabException.class);
     assertThat(left("backups")).containsExactly("vm-nightly-1", "vm-nightly-2");
+  }
+
+  @Test
+  void theJobOfABackupThatStaysStaysWithIt() {
+    plan(LAB);
+    backup("vm-nightly-1", "v-1");
+    job("vm-nightly-1");
+    List<ExpiredNames.Name> found = names.find(LAB, later());
+    assertThat(found).hasSize(2);
+    velero("v-1");
+    assertThat(names.remove(found, later())).isEmpty();
+    assertThat(left("backupjobs")).containsExactly("vm-nightly-1");
+    send("DELETE", VELERO + "backupstoragelocations/cozy-default", Value.Tree.EMPTY);
+    assertThatThrownBy(() -> names.remove(found, later())).satisfies(ExpiredNamesTest::isUnsure);
   }
 
   private static void isUnsure(Throwable thrown) {
