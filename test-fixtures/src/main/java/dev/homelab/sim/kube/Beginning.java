@@ -92,6 +92,9 @@ final class Beginning {
       try {
         writer.create(type, namespace, object, WriteOptions.controller("kube-apiserver", ""));
       } catch (ApiException e) {
+        if (Json.text(e.status(), "reason").equals("AlreadyExists")) {
+          return;
+        }
         throw new SimulatorException("a first object was refused: " + e.getMessage(), e);
       }
     }

@@ -27,15 +27,23 @@ final class Gate {
   private final Faults faults;
   private final FaultControl control;
   private final RequestLog log;
+  private final Breakage breakage;
   private final AtomicInteger busy = new AtomicInteger();
   private volatile long last = System.nanoTime();
 
-  Gate(Identity identity, Api api, Faults faults, FaultControl control, RequestLog log) {
+  Gate(
+      Identity identity,
+      Api api,
+      Faults faults,
+      FaultControl control,
+      RequestLog log,
+      Breakage breakage) {
     this.identity = identity;
     this.api = api;
     this.faults = faults;
     this.control = control;
     this.log = log;
+    this.breakage = breakage;
   }
 
   long idleMillis() {
@@ -76,6 +84,9 @@ final class Gate {
 
   private @Nullable Reply serve(HttpServer.Incoming incoming) {
     Call call = incoming.call();
+    if (breakage.isBroken()) {
+      return Reply.json(400, ApiException.badRequest(breakage.text()).status());
+    }
     Optional<ApiFault.Effect> effect = faults.take(call.method(), call.path());
     Reply reply = effect.isEmpty() ? api.answer(call) : disturbed(call, effect.get());
     record(incoming, reply == null ? 0 : reply.status());

@@ -93,7 +93,8 @@ public final class KubeSimulator implements AutoCloseable {
             caPem(),
             pools,
             more);
-    this.gate = new Gate(identity, api, faults, new FaultControl(faults, log, podLogs), log);
+    FaultControl control = new FaultControl(faults, log, podLogs);
+    this.gate = new Gate(identity, api, faults, control, log, loop.breakage());
     this.server = HttpServer.start(identity, options.port(), gate::handle);
   }
 
@@ -200,6 +201,11 @@ public final class KubeSimulator implements AutoCloseable {
   /** Forgets the requests so far. */
   public void clearRequests() {
     log.clear();
+  }
+
+  /** What went wrong with its controllers; every request tells of it. */
+  public Breakage breakage() {
+    return loop.breakage();
   }
 
   /** What the person may do. */

@@ -1,5 +1,6 @@
 package dev.homelab.sim.talos;
 
+import dev.homelab.sim.kube.Breakage;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.talos.fault.TalosFault;
@@ -43,6 +44,10 @@ final class CallGate implements ServerInterceptor {
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     calls.sim().asked();
+    Breakage breakage = calls.sim().breakage();
+    if (breakage.isBroken()) {
+      return closed(call, Status.INTERNAL.withDescription(breakage.text()));
+    }
     String name = call.getMethodDescriptor().getFullMethodName();
     SocketAddress from = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     Set<String> roles = roles(from);

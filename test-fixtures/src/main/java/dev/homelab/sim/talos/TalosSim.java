@@ -1,5 +1,6 @@
 package dev.homelab.sim.talos;
 
+import dev.homelab.sim.kube.Breakage;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.talos.config.MachineText;
@@ -35,6 +36,7 @@ public final class TalosSim implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean moved = true;
   private volatile long asked = System.nanoTime();
+  private final Breakage breakage = new Breakage("the simulated machines");
 
   private TalosSim(TalosOptions options) {
     this.lab = Lab.open(options.state(), options.speed());
@@ -73,7 +75,7 @@ public final class TalosSim implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!closed && !breakage.isBroken()) {
       synchronized (lab) {
         try {
           settle();
@@ -83,10 +85,8 @@ public final class TalosSim implements AutoCloseable {
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           return;
-        } catch (SimulatorException e) {
-          if (!closed) {
-            throw e;
-          }
+        } catch (RuntimeException e) {
+          breakage.note(e);
         }
       }
     }
@@ -108,10 +108,15 @@ public final class TalosSim implements AutoCloseable {
     if (!closed) {
       outside.execute(
           () -> {
-            act.run();
+            breakage.guard(act);
             moved = true;
           });
     }
+  }
+
+  /** What went wrong where nobody waits for it; every call tells of it. */
+  public Breakage breakage() {
+    return breakage;
   }
 
   /** Looks into a machine or changes it; what follows from that has happened when it returns. */
@@ -130,6 +135,7 @@ public final class TalosSim implements AutoCloseable {
   /** Looks into a machine without a change. */
   <T> T read(String id, Work<T> work) {
     synchronized (lab) {
+      breakage.require();
       settle();
       NodeRow node = lab.node(id);
       if (node == null) {
@@ -264,13 +270,15 @@ public final class TalosSim implements AutoCloseable {
 
   /** Switches on the machine whose card has an address; false for none. */
   public boolean wake(String mac) {
-    for (String id : machines()) {
-      if (read(id, node -> node.hardware().mac().equalsIgnoreCase(mac))) {
-        power(id, true);
-        return true;
+    synchronized (lab) {
+      for (String id : machines()) {
+        if (read(id, node -> node.hardware().mac().equalsIgnoreCase(mac))) {
+          power(id, true);
+          return true;
+        }
       }
+      return false;
     }
-    return false;
   }
 
   /** Milliseconds since the last call. */
@@ -347,6 +355,7 @@ public final class TalosSim implements AutoCloseable {
     Future<?> told = outside.submit(() -> {});
     try {
       told.get();
+      breakage.require();
       synchronized (lab) {
         members.go();
         settle();
@@ -361,6 +370,7 @@ public final class TalosSim implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    breakage.close();
     clock.interrupt();
     synchronized (lab) {
       endpoints.close();

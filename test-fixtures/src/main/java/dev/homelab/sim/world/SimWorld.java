@@ -94,7 +94,10 @@ public final class SimWorld implements AutoCloseable {
     hosts.forEach((name, host) -> host.onPower((vmid, runs, config) -> power(name, vmid, runs)));
     this.looks =
         outside.scheduleWithFixedDelay(
-            this::agents, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> talos.breakage().guard(this::agents),
+            LOOK_MILLIS,
+            LOOK_MILLIS,
+            TimeUnit.MILLISECONDS);
     writeAccess();
   }
 
@@ -195,7 +198,7 @@ public final class SimWorld implements AutoCloseable {
 
   private void later(Runnable act) {
     try {
-      outside.execute(act);
+      outside.execute(() -> talos.breakage().guard(act));
     } catch (RejectedExecutionException closed) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.homelab.sim.kube.controllers;
 
+import dev.homelab.sim.kube.Breakage;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.api.ApiException;
 import dev.homelab.sim.kube.store.Change;
@@ -45,6 +46,7 @@ public final class Loop implements AutoCloseable {
   private final AtomicLong orders = new AtomicLong();
   private final long begin;
   private final Thread thread;
+  private final Breakage breakage = new Breakage("the simulated controllers");
   private long stood;
   private volatile boolean closed;
 
@@ -96,11 +98,14 @@ public final class Loop implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (SimulatorException e) {
-      if (!closed) {
-        throw e;
-      }
+    } catch (RuntimeException e) {
+      breakage.note(e);
     }
+  }
+
+  /** What ended the controllers before they were closed. */
+  public Breakage breakage() {
+    return breakage;
   }
 
   private long untilNext() {
@@ -173,6 +178,7 @@ public final class Loop implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    breakage.close();
     changes.close();
     thread.interrupt();
     try {

@@ -1,5 +1,6 @@
 package dev.homelab.provider.talos.cluster;
 
+import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.api.CosiResource;
 import dev.homelab.provider.talos.api.NodeException;
@@ -213,7 +214,8 @@ final class Health {
       throw e;
     } catch (ProviderException e) {
       if (e.errorClass() == ErrorClass.TRANSIENT) {
-        return e.diagnostics().get(0).title();
+        Diagnostic told = e.diagnostics().get(0);
+        return told.title() + (told.detail().isEmpty() ? "" : " (" + told.detail() + ')');
       }
       throw e;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.http.BookSockets;
 import dev.homelab.provider.http.TlsMaterial;
+import dev.homelab.provider.http.Unanswered;
 import dev.homelab.provider.talos.TalosCodes;
 import dev.homelab.provider.talos.access.AdminKubeconfig;
 import dev.homelab.provider.talos.secrets.SecretsBundle;
@@ -145,7 +146,7 @@ public final class KubeApi implements AutoCloseable {
       throw failure(
           ErrorClass.TRANSIENT,
           "the Kubernetes API does not answer",
-          server.host() + ':' + server.port());
+          server.host() + ':' + server.port() + ": " + Unanswered.explain(e));
     }
   }
 
