@@ -2,11 +2,7 @@ package dev.homelab.real;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lists and watches one collection and hands every object that is there or changes to a reaction.
@@ -17,35 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class ControlLoop implements AutoCloseable {
 
   private static final Duration WATCH = Duration.ofMinutes(4);
-  private static final long PAUSE_MILLIS = 200;
 
   private final KubeApi api;
   private final String collection;
   private final Consumer<JsonNode> reaction;
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicReference<KubeApi.@Nullable Watching> open = new AtomicReference<>();
-  private final Thread thread;
+  private final Rounds rounds;
 
   private ControlLoop(KubeApi api, String collection, Consumer<JsonNode> reaction) {
     this.api = api;
     this.collection = collection;
     this.reaction = reaction;
-    this.thread = new Thread(this::run, "real " + collection);
-    thread.setDaemon(true);
+    this.rounds = new Rounds("real " + collection, this::round);
   }
 
   static ControlLoop start(KubeApi api, String collection, Consumer<JsonNode> reaction) {
     ControlLoop loop = new ControlLoop(api, collection, reaction);
-    loop.thread.start();
+    loop.rounds.start();
     return loop;
-  }
-
-  private void run() {
-    boolean on = true;
-    while (on) {
-      round();
-      on = !stops();
-    }
   }
 
   private void round() {
@@ -59,8 +43,8 @@ final class ControlLoop implements AutoCloseable {
         follow(list.at("/metadata/resourceVersion").asText());
       }
     } catch (RealException e) {
-      // The server is away for a moment, or for good when the cluster was killed; run() goes on
-      // until close() is called.
+      // The server is away for a moment, or for good when the cluster was killed; the next round
+      // looks again.
       return;
     }
   }
@@ -68,8 +52,7 @@ final class ControlLoop implements AutoCloseable {
   private void follow(String since) {
     String path = collection + "?watch=true&resourceVersion=" + since;
     try (KubeApi.Watching watching = api.watch(path, WATCH)) {
-      open.set(watching);
-      if (stopped.getCount() == 0) {
+      if (!rounds.watch(watching)) {
         return;
       }
       JsonNode event = watching.next();
@@ -77,7 +60,7 @@ final class ControlLoop implements AutoCloseable {
         event = watching.next();
       }
     } finally {
-      open.set(null);
+      rounds.watch(null);
     }
   }
 
@@ -94,22 +77,8 @@ final class ControlLoop implements AutoCloseable {
     }
   }
 
-  private boolean stops() {
-    try {
-      return stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
   @Override
   public void close() {
-    stopped.countDown();
-    KubeApi.Watching watching = open.get();
-    if (watching != null) {
-      watching.close();
-    }
-    thread.interrupt();
+    rounds.close();
   }
 }

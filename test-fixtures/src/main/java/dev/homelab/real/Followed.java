@@ -11,33 +11,28 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** One resource of a real API server, told to a store for as long as it is followed. */
 final class Followed implements AutoCloseable {
   private static final Duration WATCH = Duration.ofMinutes(4);
-  private static final long PAUSE_MILLIS = 200;
   private static final long LIST_SECONDS = 30;
 
   private final KubeApi api;
   private final ObjectStore store;
   private final ResourceType type;
   private final CountDownLatch listed = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicReference<KubeApi.@Nullable Watching> open = new AtomicReference<>();
+  private final Rounds rounds;
 
   private Followed(KubeApi api, ObjectStore store, ResourceType type) {
     this.api = api;
     this.store = store;
     this.type = type;
+    this.rounds = new Rounds("follows " + type.resource(), this::round);
   }
 
   static Followed start(KubeApi api, ObjectStore store, ResourceType type) {
     Followed followed = new Followed(api, store, type);
-    Thread thread = new Thread(followed::run, "follows " + type.resource());
-    thread.setDaemon(true);
-    thread.start();
+    followed.rounds.start();
     return followed;
   }
 
@@ -52,20 +47,16 @@ final class Followed implements AutoCloseable {
     }
   }
 
-  private void run() {
-    boolean on = true;
-    while (on) {
-      try {
-        round();
-      } catch (RealException away) {
-        // Not served yet, or the server is away for a moment; the next round looks again.
-        listed.countDown();
-      }
-      on = !stops();
+  private void round() {
+    try {
+      follow();
+    } catch (RealException away) {
+      // Not served yet, or the server is away for a moment; the next round looks again.
+      listed.countDown();
     }
   }
 
-  private void round() {
+  private void follow() {
     String collection = RealObjects.collection(type, "");
     JsonNode list = api.get(collection);
     Set<String> there = new HashSet<>();
@@ -82,15 +73,14 @@ final class Followed implements AutoCloseable {
     listed.countDown();
     String path = collection + "?watch=true&resourceVersion=" + since;
     try (KubeApi.Watching watching = api.watch(path, WATCH)) {
-      open.set(watching);
-      JsonNode event = stopped.getCount() == 0 ? null : watching.next();
+      JsonNode event = rounds.watch(watching) ? watching.next() : null;
       // After an error, such as a version that is too old, only a new list can be trusted.
       while (event != null && !event.path("type").asText().equals("ERROR")) {
         tell(event.path("type").asText(), event.path("object"));
         event = watching.next();
       }
     } finally {
-      open.set(null);
+      rounds.watch(null);
     }
   }
 
@@ -114,21 +104,8 @@ final class Followed implements AutoCloseable {
     return namespace + '/' + name;
   }
 
-  private boolean stops() {
-    try {
-      return stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
   @Override
   public void close() {
-    stopped.countDown();
-    KubeApi.Watching watching = open.get();
-    if (watching != null) {
-      watching.close();
-    }
+    rounds.close();
   }
 }

@@ -15,7 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class ToolStamp {
   private static final String FORMAT = "1";
 
-  /** What runs is what was on the class path when it began, whatever lies there later. */
+  /** Read when it is first asked for, and not again: what lies there later is not what runs. */
   private static final class Running {
     static final String STAMP = read();
 

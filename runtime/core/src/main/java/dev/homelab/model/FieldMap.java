@@ -5,16 +5,12 @@ import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a tree as two arrays, sorted by name, that nothing can change: a third of the
  * memory of a {@link TreeMap}, and made without comparing when the names come sorted.
  */
-final class FieldMap extends AbstractMap<String, Value> implements NavigableMap<String, Value> {
+final class FieldMap extends AbstractMap<String, Value> {
   private static final FieldMap EMPTY = new FieldMap(new String[0], new Value[0]);
 
   private final String[] names;
@@ -34,20 +30,17 @@ final class FieldMap extends AbstractMap<String, Value> implements NavigableMap<
   }
 
   /** The same fields, by natural order of their names. */
-  static FieldMap of(SortedMap<String, Value> fields) {
+  static FieldMap of(Map<String, Value> fields) {
     if (fields instanceof FieldMap frozen) {
       return frozen;
     }
     if (fields.isEmpty()) {
       return EMPTY;
     }
-    SortedMap<String, Value> sorted = fields;
-    if (fields.comparator() != null) {
-      sorted = new TreeMap<>();
-      sorted.putAll(fields);
-    }
+    boolean inOrder = fields instanceof SortedMap<?, ?> sorted && sorted.comparator() == null;
+    Map<String, Value> ordered = inOrder ? fields : new TreeMap<>(fields);
     return new FieldMap(
-        sorted.keySet().toArray(new String[0]), sorted.values().toArray(new Value[0]));
+        ordered.keySet().toArray(new String[0]), ordered.values().toArray(new Value[0]));
   }
 
   /**
@@ -145,162 +138,6 @@ final class FieldMap extends AbstractMap<String, Value> implements NavigableMap<
   @Override
   public Set<Map.Entry<String, Value>> entrySet() {
     return new Entries();
-  }
-
-  @Override
-  public @Nullable Comparator<? super String> comparator() {
-    return null;
-  }
-
-  @Override
-  public NavigableMap<String, Value> subMap(String from, String to) {
-    return subMap(from, true, to, false);
-  }
-
-  @Override
-  public NavigableMap<String, Value> subMap(
-      String from, boolean fromIncluded, String to, boolean toIncluded) {
-    if (from.compareTo(to) > 0) {
-      throw new IllegalArgumentException("the range ends before it begins");
-    }
-    int begin = fromIncluded ? place(from) : after(from);
-    return range(begin, Math.max(begin, toIncluded ? after(to) : place(to)));
-  }
-
-  @Override
-  public NavigableMap<String, Value> headMap(String to) {
-    return headMap(to, false);
-  }
-
-  @Override
-  public NavigableMap<String, Value> headMap(String to, boolean included) {
-    return range(0, included ? after(to) : place(to));
-  }
-
-  @Override
-  public NavigableMap<String, Value> tailMap(String from) {
-    return tailMap(from, true);
-  }
-
-  @Override
-  public NavigableMap<String, Value> tailMap(String from, boolean included) {
-    return range(included ? place(from) : after(from), names.length);
-  }
-
-  @Override
-  public Map.@Nullable Entry<String, Value> lowerEntry(String name) {
-    return entry(place(name) - 1);
-  }
-
-  @Override
-  public @Nullable String lowerKey(String name) {
-    return name(lowerEntry(name));
-  }
-
-  @Override
-  public Map.@Nullable Entry<String, Value> floorEntry(String name) {
-    return entry(after(name) - 1);
-  }
-
-  @Override
-  public @Nullable String floorKey(String name) {
-    return name(floorEntry(name));
-  }
-
-  @Override
-  public Map.@Nullable Entry<String, Value> ceilingEntry(String name) {
-    return entry(place(name));
-  }
-
-  @Override
-  public @Nullable String ceilingKey(String name) {
-    return name(ceilingEntry(name));
-  }
-
-  @Override
-  public Map.@Nullable Entry<String, Value> higherEntry(String name) {
-    return entry(after(name));
-  }
-
-  @Override
-  public @Nullable String higherKey(String name) {
-    return name(higherEntry(name));
-  }
-
-  @Override
-  public Map.@Nullable Entry<String, Value> firstEntry() {
-    return entry(0);
-  }
-
-  @Override
-  public Map.@Nullable Entry<String, Value> lastEntry() {
-    return entry(names.length - 1);
-  }
-
-  @Override
-  public Map.@Nullable Entry<String, Value> pollFirstEntry() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map.@Nullable Entry<String, Value> pollLastEntry() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public NavigableMap<String, Value> descendingMap() {
-    return Collections.unmodifiableNavigableMap(new TreeMap<>(this).descendingMap());
-  }
-
-  @Override
-  public NavigableSet<String> navigableKeySet() {
-    return Collections.unmodifiableNavigableSet(new TreeSet<>(Arrays.asList(names)));
-  }
-
-  @Override
-  public NavigableSet<String> descendingKeySet() {
-    return navigableKeySet().descendingSet();
-  }
-
-  @Override
-  public String firstKey() {
-    return key(0);
-  }
-
-  @Override
-  public String lastKey() {
-    return key(names.length - 1);
-  }
-
-  private String key(int at) {
-    if (names.length == 0) {
-      throw new NoSuchElementException();
-    }
-    return names[at];
-  }
-
-  /** Where a name is, or would be. */
-  private int place(String name) {
-    int at = Arrays.binarySearch(names, name);
-    return at < 0 ? -at - 1 : at;
-  }
-
-  /** Where the next name is. */
-  private int after(String name) {
-    int at = Arrays.binarySearch(names, name);
-    return at < 0 ? -at - 1 : at + 1;
-  }
-
-  private Map.@Nullable Entry<String, Value> entry(int at) {
-    return at < 0 || at >= names.length ? null : new SimpleImmutableEntry<>(names[at], values[at]);
-  }
-
-  private static @Nullable String name(Map.@Nullable Entry<String, Value> entry) {
-    return entry == null ? null : entry.getKey();
-  }
-
-  private FieldMap range(int from, int to) {
-    return new FieldMap(Arrays.copyOfRange(names, from, to), Arrays.copyOfRange(values, from, to));
   }
 
   /** The entries in order. */

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +87,12 @@ public sealed interface Value {
     }
   }
 
-  /** Values by name. */
-  record Tree(SortedMap<String, Value> fields) implements Value {
+  /**
+   * Values by name.
+   *
+   * @param fields by ascending name, whatever the order of those given
+   */
+  record Tree(Map<String, Value> fields) implements Value {
     /** A tree with no field. */
     public static final Tree EMPTY = new Tree(new TreeMap<>());
 
@@ -131,7 +134,7 @@ public sealed interface Value {
       if (fields.isEmpty() || newer.fields.isEmpty()) {
         return fields.isEmpty() ? newer : this;
       }
-      SortedMap<String, Value> all = new TreeMap<>(fields);
+      Map<String, Value> all = new TreeMap<>(fields);
       all.putAll(newer.fields);
       return new Tree(all);
     }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces secrets in text by {@code (secret name)}, in each form in which a platform may give them
  * back: as they are, in base64 (alone, or at any place within something longer, as in an HTTP Basic
- * credential), URL-escaped and JSON-escaped, and, of a value of several lines, each long line. A
- * value of less than four characters is not looked for. Safe for several threads.
+ * credential), URL-escaped and JSON-escaped, and, of a value of several lines, each long line but
+ * those that are only the heads of others. A value of less than four characters is not looked for.
+ * Safe for several threads.
  */
 final class Redactor {
   private static final String BEGIN = "(secret ";
@@ -219,14 +220,31 @@ final class Redactor {
     addForms(forms, value);
     addForms(forms, value.strip());
     if (value.indexOf('\n') >= 0) {
-      value
-          .lines()
-          .map(String::strip)
-          .filter(line -> line.length() >= LONG_ENOUGH_FOR_PARTS)
-          .forEach(line -> addLine(forms, line));
+      List<String> lines = value.lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i).strip();
+        if (line.length() >= LONG_ENOUGH_FOR_PARTS && !isHead(lines, i)) {
+          addLine(forms, line);
+        }
+      }
     }
     forms.removeIf(form -> form.length() < LONG_ENOUGH);
     return forms;
+  }
+
+  /**
+   * Whether a line is a key of YAML over what is set in below it, such as {@code cluster:}, which
+   * texts that tell no secret have, too.
+   */
+  private static boolean isHead(List<String> lines, int at) {
+    String line = lines.get(at);
+    return line.stripTrailing().endsWith(":")
+        && at + 1 < lines.size()
+        && indent(lines.get(at + 1)) > indent(line);
+  }
+
+  private static int indent(String line) {
+    return line.length() - line.stripLeading().length();
   }
 
   /** A line, and what stands at its end after a key of YAML. */

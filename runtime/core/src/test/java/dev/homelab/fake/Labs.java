@@ -146,7 +146,7 @@ public final class Labs {
             at(address),
             "service",
             null,
-            Value.ofMap(outputs).fields(),
+            new TreeMap<>(Value.ofMap(outputs).fields()),
             List.of(),
             Collections.emptySortedMap(),
             Origin.NONE));

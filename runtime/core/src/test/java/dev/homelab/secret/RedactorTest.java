@@ -97,6 +97,15 @@ class RedactorTest {
   }
 
   @Test
+  void leavesTheHeadsOfABlockThatOtherTextsHaveToo() {
+    Redactor redactor = new Redactor();
+    redactor.hide("bundle", "cluster:\n  id: 0123456789abcdef=\nshowers:\nlast-line:");
+    assertThat(redactor.redact("cluster: home")).isEqualTo("cluster: home");
+    assertThat(redactor.redact("id 0123456789abcdef=")).isEqualTo("id (secret bundle)");
+    assertThat(redactor.redact("showers: last-line:")).isEqualTo("(secret bundle) (secret bundle)");
+  }
+
+  @Test
   void hidesEachLineOfAKey() {
     Redactor redactor = new Redactor();
     redactor.hide(

@@ -120,14 +120,6 @@ final class Applications implements Projection {
     return WriteOptions.controller(MANAGER, "");
   }
 
-  private Stored required(ResourceType type, Stored kept) {
-    Stored shown = shown(type, kept);
-    if (shown == null) {
-      throw ApiException.notFound(type, kept.name());
-    }
-    return shown;
-  }
-
   @Override
   public Stored replace(ResourceType type, Stored seen, ObjectNode object) {
     check(type, seen.namespace(), object);

@@ -160,14 +160,6 @@ final class SecurityGroups implements Projection {
     return WriteOptions.controller(MANAGER, "");
   }
 
-  private Stored required(ResourceType type, Stored kept) {
-    Stored shown = shown(type, kept);
-    if (shown == null) {
-      throw ApiException.notFound(type, kept.name());
-    }
-    return shown;
-  }
-
   /** The policy that a group is kept as; what is not of the group stays as it was before. */
   private static ObjectNode policy(ObjectNode group, @Nullable ObjectNode before) {
     ObjectNode out = before == null ? Json.object() : before.deepCopy();

@@ -1,6 +1,7 @@
 package dev.homelab.sim.talos;
 
 import dev.homelab.sim.kube.Breakage;
+import dev.homelab.sim.kube.Endings;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.http.RequestLog;
 import dev.homelab.sim.talos.config.MachineText;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TalosSim implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;
-  private static final long CLOSE_SECONDS = 5;
 
   private final Lab lab;
   private final Members members;
@@ -376,14 +376,7 @@ public final class TalosSim implements AutoCloseable {
       endpoints.close();
       lab.save();
     }
-    outside.shutdown();
-    try {
-      if (!outside.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        outside.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Endings.await(outside);
     lab.close();
   }
 

@@ -1,6 +1,7 @@
 package dev.homelab.sim.world;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.homelab.sim.kube.Endings;
 import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.kube.SimulatorException;
 import dev.homelab.sim.kube.http.KeptFile;
@@ -49,7 +50,6 @@ public final class SimWorld implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 100;
   private static final long SETTLE_SECONDS = 30;
-  private static final long CLOSE_SECONDS = 5;
 
   private final Path folder;
   private final KeptFile directoryFile;
@@ -362,7 +362,7 @@ public final class SimWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    finish();
+    Endings.await(outside);
     packets.close();
     linux.close();
     talos.close();
@@ -370,17 +370,5 @@ public final class SimWorld implements AutoCloseable {
     hosts.values().forEach(ProxmoxSimulator::close);
     factory.close();
     List.of(directoryFile, accessFile, portsFile).forEach(KeptFile::close);
-  }
-
-  /** Lets what is being done come to its end, for it writes into the folder. */
-  private void finish() {
-    outside.shutdown();
-    try {
-      if (!outside.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        outside.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
@@ -216,7 +217,7 @@ final class OperatorCluster implements AutoCloseable {
 
   /** Waits until the platform stands: its package, all releases and the aggregated API. */
   void awaitsPlatform() {
-    awaits("the platform stands " + unready(), this::stands);
+    awaits(() -> "the platform stands; not ready: " + unready(), this::stands);
   }
 
   private boolean stands() {
@@ -228,11 +229,15 @@ final class OperatorCluster implements AutoCloseable {
 
   /** Waits up to a minute. */
   static void awaits(String what, BooleanSupplier so) {
+    awaits(() -> what, so);
+  }
+
+  private static void awaits(Supplier<String> what, BooleanSupplier so) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     CountDownLatch never = new CountDownLatch(1);
     while (!so.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within a minute: " + what);
+        throw new AssertionError("not within a minute: " + what.get());
       }
       try {
         never.await(50, TimeUnit.MILLISECONDS);

@@ -56,7 +56,7 @@ class SandboxTest {
       ProcessHandle process = Sandbox.process(Sandbox.folder(folder, "home")).orElseThrow();
       assertThat(process.pid()).isEqualTo(pid);
       process.destroyForcibly();
-      process.onExit().get(10, TimeUnit.SECONDS);
+      process.onExit().get(60, TimeUnit.SECONDS);
       ApiClient again = client(Sandbox.ensure(folder, "home"));
       assertThat(again.get("/api/v1/namespaces/default/configmaps/kept").code()).isEqualTo(200);
       assertThat(Sandbox.list(folder)).extracting(Sandbox.Kept::name).containsExactly("home");

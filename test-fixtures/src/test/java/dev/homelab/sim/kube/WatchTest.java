@@ -127,7 +127,7 @@ class WatchTest {
           .resource(
               new ConfigMapBuilder().withNewMetadata().withName("socket").endMetadata().build())
           .create();
-      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("ADDED socket");
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("ADDED socket");
     }
   }
 }

@@ -141,7 +141,7 @@ final class WorldProcessTest {
 
     ProcessHandle process = Sandbox.process(world).orElseThrow();
     process.destroyForcibly();
-    process.onExit().get(10, TimeUnit.SECONDS);
+    process.onExit().get(60, TimeUnit.SECONDS);
     assertThat(Sandbox.ensureWorld(folder, plan, SPEED)).isEqualTo(world);
     WORKERS.forEach(address -> ready(address, admin));
     int members =
@@ -170,7 +170,7 @@ final class WorldProcessTest {
   private void kill(Path world, JsonNode plan) throws Exception {
     ProcessHandle process = Sandbox.process(world).orElseThrow();
     process.destroyForcibly();
-    process.onExit().get(10, TimeUnit.SECONDS);
+    process.onExit().get(60, TimeUnit.SECONDS);
     Sandbox.ensureWorld(folder, plan, SPEED);
   }
 

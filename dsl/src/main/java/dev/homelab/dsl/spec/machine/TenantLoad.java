@@ -9,10 +9,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -20,15 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What draws on a tenant's quota of processors and memory, as far as the script tells it: machines,
- * applications and their clusters, workloads of services. Of tenants inside it those with a quota
- * of their own count with that, and those without share the rest with it (Cozystack 1.6.2, {@code
- * internal/controller/tenantquota/pool.go}).
+ * applications and their clusters, workloads of services ({@link TenantParts}).
  *
  * @param all what draws on it, one by one
  */
 record TenantLoad(List<One> all) {
   private static final String SPEC = "spec";
-  private static final int NAMED = 4;
 
   /** What a container without limits gets in a tenant with a quota (the tenant's LimitRange). */
   private static final Charge SMALL = new Charge(250, 25, 128L << 20);
@@ -53,25 +47,14 @@ record TenantLoad(List<One> all) {
    * @param namespace the tenant's
    */
   static TenantLoad of(Iterable<ResourceSpec> resources, @Nullable Address box, String namespace) {
-    List<One> all = new ArrayList<>();
-    gather(resources, box, namespace, all);
-    return new TenantLoad(all);
+    return new TenantLoad(
+        TenantParts.of(resources, box, namespace).stream().map(TenantLoad::one).toList());
   }
 
-  private static void gather(
-      Iterable<ResourceSpec> resources, @Nullable Address box, String namespace, List<One> all) {
-    for (ResourceSpec one : resources) {
-      Value.Tree object = one.desired();
-      if (!Objects.equals(one.target(), box)
-          || !Fields.text(object, "metadata", "namespace").equals(namespace)) {
-        continue;
-      }
-      boolean machine = Fields.text(object, "kind").equals(AppKinds.MACHINE);
-      all.add(new One(one, machine, charge(object)));
-      if (TenantVolumes.isUnlimited(object)) {
-        gather(resources, box, namespace + '-' + Fields.text(object, "metadata", "name"), all);
-      }
-    }
+  private static One one(ResourceSpec of) {
+    Value.Tree object = of.desired();
+    boolean machine = Fields.text(object, "kind").equals(AppKinds.MACHINE);
+    return new One(of, machine, charge(object));
   }
 
   private static Charge charge(Value.Tree object) {
@@ -150,15 +133,6 @@ record TenantLoad(List<One> all) {
 
   /** Those that take most of something, in words. */
   String largest(ToLongFunction<Charge> part, LongFunction<String> shown) {
-    return all.stream()
-        .filter(one -> part.applyAsLong(one.charge()) > 0)
-        .sorted(
-            Comparator.comparingLong((One one) -> part.applyAsLong(one.charge()))
-                .reversed()
-                .thenComparing(one -> one.of().address()))
-        .limit(NAMED)
-        .map(one -> one.of().address().last() + " " + shown.apply(part.applyAsLong(one.charge())))
-        .reduce((one, other) -> one + ", " + other)
-        .orElse("");
+    return TenantParts.largest(all, One::of, one -> part.applyAsLong(one.charge()), shown);
   }
 }

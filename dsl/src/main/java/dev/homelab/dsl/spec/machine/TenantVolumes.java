@@ -8,19 +8,15 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Fields;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The volumes that draw on the quota of a tenant, as far as the script tells how large they are:
- * disks of machines, claims, databases with a volume for each copy. Of tenants inside it those with
- * a quota of their own count with that, and those without share the rest with it (Cozystack 1.6.2,
- * {@code internal/controller/tenantquota/pool.go}). What else takes room (logs, measurements, an
- * image while it is imported) is left out, so that the sum is never too large.
+ * disks of machines, claims, databases with a volume for each copy ({@link TenantParts}). What else
+ * takes room (logs, measurements, an image while it is imported) is left out, so that the sum is
+ * never too large.
  */
 final class TenantVolumes {
   /** Kinds with one volume of {@code size} for each of {@code replicas}. */
@@ -28,12 +24,11 @@ final class TenantVolumes {
       Set.of("Etcd", "MariaDB", "Postgres", "Qdrant", "RabbitMQ", "Redis");
 
   private static final String SPEC = "spec";
-  private static final int NAMED = 4;
 
   private TenantVolumes() {}
 
   /** What takes room, in bytes. */
-  private record Volume(Address of, long bytes) {}
+  private record Volume(ResourceSpec of, long bytes) {}
 
   /**
    * What they take together.
@@ -50,38 +45,13 @@ final class TenantVolumes {
    * @param namespace the tenant's
    */
   static Taken of(Iterable<ResourceSpec> resources, @Nullable Address box, String namespace) {
-    List<Volume> all = new ArrayList<>();
-    gather(resources, box, namespace, all);
-    all.sort(Comparator.comparingLong(Volume::bytes).reversed());
-    List<String> largest = new ArrayList<>();
-    for (Volume one : all.subList(0, Math.min(NAMED, all.size()))) {
-      if (one.bytes() > 0) {
-        largest.add(one.of().last() + " " + shown(one.bytes()));
-      }
-    }
-    long sum = all.stream().mapToLong(Volume::bytes).sum();
-    return new Taken(sum, String.join(", ", largest));
-  }
-
-  private static void gather(
-      Iterable<ResourceSpec> resources, @Nullable Address box, String namespace, List<Volume> all) {
-    for (ResourceSpec one : resources) {
-      Value.Tree object = one.desired();
-      if (!Objects.equals(one.target(), box)
-          || !Fields.text(object, "metadata", "namespace").equals(namespace)) {
-        continue;
-      }
-      all.add(new Volume(one.address(), bytes(object)));
-      if (isUnlimited(object)) {
-        gather(resources, box, namespace + '-' + Fields.text(object, "metadata", "name"), all);
-      }
-    }
-  }
-
-  /** Whether an object is a tenant that shares the quota of the one around it. */
-  static boolean isUnlimited(Value.Tree object) {
-    return Fields.text(object, "kind").equals(AppKinds.TENANT)
-        && Fields.tree(object, SPEC, "resourceQuotas").fields().isEmpty();
+    List<Volume> all =
+        TenantParts.of(resources, box, namespace).stream()
+            .map(one -> new Volume(one, bytes(one.desired())))
+            .toList();
+    return new Taken(
+        all.stream().mapToLong(Volume::bytes).sum(),
+        TenantParts.largest(all, Volume::of, Volume::bytes, TenantVolumes::shown));
   }
 
   private static long bytes(Value.Tree object) {

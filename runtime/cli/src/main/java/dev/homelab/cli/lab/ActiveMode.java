@@ -118,11 +118,11 @@ public final class ActiveMode {
       journal.mode(mode.address());
       recordedHere = mode;
     }
-    isKept(mode);
+    settle(mode);
   }
 
-  /** The lab is in this mode, and its state says so; an older note does not count any more. */
-  public void isKept(Mode mode) {
+  /** Takes note that the lab is in a mode that its state records; an older note counts no more. */
+  public void settle(Mode mode) {
     kept = mode;
     note(mode);
   }

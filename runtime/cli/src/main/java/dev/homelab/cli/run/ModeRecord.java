@@ -31,7 +31,7 @@ public final class ModeRecord {
   /** The same under a lock that is held already, with the state as it is under it. */
   static void keep(LabSession session, Mode mode, StateDocument state, StateBackend.Lock lock) {
     if (ActiveMode.isRecorded(mode, state.mode())) {
-      session.activeMode().isKept(mode);
+      session.activeMode().settle(mode);
       return;
     }
     try (RunJournal journal = session.store().journal(lock)) {

@@ -16,6 +16,19 @@ public interface Projection {
   /** How a kept object looks as one of this kind; null when it is none of it. */
   @Nullable Stored shown(ResourceType type, Stored kept);
 
+  /**
+   * How a kept object of this kind looks.
+   *
+   * @throws ApiException when it is none of it any more
+   */
+  default Stored required(ResourceType type, Stored kept) {
+    Stored shown = shown(type, kept);
+    if (shown == null) {
+      throw ApiException.notFound(type, kept.name());
+    }
+    return shown;
+  }
+
   /** The object of a name, as it is shown; null when there is none. */
   @Nullable Stored find(ResourceType type, String namespace, String name);
 

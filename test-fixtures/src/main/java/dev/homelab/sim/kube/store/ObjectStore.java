@@ -32,7 +32,7 @@ public final class ObjectStore implements AutoCloseable {
   private final Told told = new Told();
   private volatile @Nullable Backing backing;
   private volatile long version;
-  private long oldest;
+  private volatile long oldest;
 
   private ObjectStore(@Nullable Journal journal) {
     this.journal = journal;
