@@ -1,5 +1,7 @@
 package dev.homelab.dsl
 
+import dev.homelab.dsl.spec.machine.Budget
+import dev.homelab.model.Address
 import dev.homelab.model.Level
 import dev.homelab.model.Value
 
@@ -142,6 +144,44 @@ class BoxPlatformSpec extends ScriptBase {
     patches(box("tenant('a') { vm 'one', linux { instanceType 'cx1.large' }; vm 'two', linux { instanceType 'm1.large' } }")).contains('vm.nr_hugepages: "10240"')
   }
 
+  def "pages are kept for the workers of clusters, as many as there may be: #words"() {
+    given:
+    def result = load(box("tenant('a') { etcd(); $words }"))
+    def budget = Budget.of(Address.parse('node.box'), new Budget.Room(0, 0, 0, 0, 1, 0, 2 * pages), result.lab().resources(), [] as Set, [] as Set)
+
+    expect:
+    result.diagnostics() == []
+    at(resource(result, 'node.box/talos.machine'), 'patches').items()*.value().any { it.contains("vm.nr_hugepages: \"$pages\"") }
+    budget.paged() == 2 * pages
+    budget.ownCores() == own
+
+    where:
+    words                                                                                                  | pages | own
+    "kubernetes('dev') { nodes('big') { instanceType 'cx1.large'; count 1, 3 } }"                         | 6144  | 9
+    "kubernetes('dev') { nodes('big') { instanceType 'cx1.large' } }"                                     | 2048  | 3
+    "kubernetes('dev') { }; nodePool('dev', 'large') { instanceType 'm1.large'; count 2 }"                | 16384 | 0
+    "kubernetes('dev') { nodes('big') { instanceType 'cx1.large' } }; vm linux { instanceType 'cx1.large' }" | 4096 | 6
+  }
+
+  def "a machine or a worker with pages of 1 GiB is a mistake at its type: #words"() {
+    given:
+    def result = load("homelab { node('box') { tenant('a') { etcd()\n$words\n} } }")
+
+    expect:
+    result.diagnostics().collect { it.code() + ' ' + it.title() } == ["HL1135 $who would never start: a box keeps no pages of 1 GiB"]
+    result.diagnostics()[0].hints() == [hint]
+    result.diagnostics()[0].span().toString().startsWith('homelab.groovy:2')
+
+    where:
+    words                                                                    | who                                    | hint
+    "vm linux { instanceType 'cx1.2xlarge1gi' }"                             | 'vm.linux'                             | "instanceType 'cx1.2xlarge' has 8 processors and 16Gi"
+    "vm linux { instanceType 'n1.large'; off() }"                            | 'vm.linux'                             | "instanceType 'cx1.xlarge' has 4 processors and 8Gi"
+    "vm linux { instanceType 'rt1.large' }"                                  | 'vm.linux'                             | "instanceType 'd1.large' has 2 processors and 8Gi"
+    "kubernetes('dev') { nodes('big') { instanceType 'cx1.large1gi' } }"     | "the workers 'big' of kubernetes.dev"  | "instanceType 'cx1.large' has 2 processors and 4Gi"
+    "kubernetes('dev') { }; nodePool('dev', 'big') { instanceType 'n1.large' }" | 'the workers of kubernetesnodes.dev-big' | "instanceType 'cx1.xlarge' has 4 processors and 8Gi"
+    "manifest '{apiVersion: apps.cozystack.io/v1alpha1, kind: VMInstance, metadata: {name: x}, spec: {instanceType: m1.large1gi}}'" | 'vminstance.x' | "instanceType 'm1.large' has 2 processors and 16Gi"
+  }
+
   def "two machines that run cannot both have the card"() {
     expect:
     titles(load(box("gpu passthrough; tenant('a') { vm windows; vm steamos }"))) == ['vm.steamos and vm.windows both run with the one card of node.box']
@@ -258,7 +298,7 @@ class BoxPlatformSpec extends ScriptBase {
     'memory 4.GiB' | "vm('a', linux { memory 4.GiB; cpu 2 })"              | ['HL1109 a quota of 4096 MiB of memory does not let vm.a start']
     'memory 5.GiB' | "vm('a', linux { memory 4.GiB; cpu 2 })"              | []
     'memory 5.GiB' | "vm('a', linux { instanceType 'cx1.2xlarge' })"       | []
-    'memory 5.GiB' | "vm('a', linux { instanceType 'cx1.2xlarge1gi' })"    | []
+    'memory 5.GiB' | "vm('a', linux { instanceType 'cx1.2xlarge1gi' })"    | ['HL1135 vm.a would never start: a box keeps no pages of 1 GiB']
     'memory 17.GiB' | "vm('a', linux { instanceType 'o1.2xlarge' })"       | []
     'memory 16.GiB' | "vm('a', linux { instanceType 'o1.2xlarge' })"       | ['HL1109 a quota of 16384 MiB of memory does not let vm.a start']
   }

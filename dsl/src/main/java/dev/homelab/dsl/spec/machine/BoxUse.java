@@ -7,6 +7,8 @@ import dev.homelab.dsl.spec.unit.Size;
 import dev.homelab.dsl.spec.unit.UnitException;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine of Cozystack takes of its box. */
@@ -27,6 +29,30 @@ final class BoxUse {
     long own = type != null && type.dedicated() ? cores + 1 : 0;
     boolean paged = type != null && HugePages.SIZE.equals(type.hugepages());
     return new Budget.Use(machine.address(), runs, memory, cores, 0, card(wish), own, paged);
+  }
+
+  /**
+   * What the workers of a tenant's cluster take whose memory is of huge pages, as many as they may
+   * be, since their pages are kept from boot on; others are not counted.
+   */
+  static List<Budget.Use> workers(ResourceSpec resource) {
+    List<Budget.Use> uses = new ArrayList<>();
+    for (WorkerGroup group : WorkerGroup.of(resource)) {
+      InstanceType type = group.type();
+      if (type != null && HugePages.SIZE.equals(type.hugepages())) {
+        uses.add(
+            new Budget.Use(
+                resource.address(),
+                true,
+                group.most() * mebibytes(type.memory()),
+                group.most() * type.cpu(),
+                0,
+                null,
+                type.dedicated() ? group.most() * (type.cpu() + 1) : 0,
+                true));
+      }
+    }
+    return uses;
   }
 
   private static @Nullable InstanceType type(Value.Tree wish) {

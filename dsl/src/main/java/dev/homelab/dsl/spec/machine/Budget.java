@@ -124,6 +124,9 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
     List<Use> uses = new ArrayList<>();
     for (ResourceSpec resource : resources) {
       VirtualMachine machine = VirtualMachine.of(resource);
+      if (machine == null && host.equals(resource.target())) {
+        uses.addAll(BoxUse.workers(resource));
+      }
       if (machine != null && host.equals(resource.target())) {
         Address address = resource.address();
         boolean runs = started.contains(address) || (machine.runs() && !stopped.contains(address));

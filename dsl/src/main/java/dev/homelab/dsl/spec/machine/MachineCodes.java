@@ -32,5 +32,8 @@ final class MachineCodes {
   /** A machine with the card that shares its processors, since its size is stated. */
   static final String SHARED = "HL2077";
 
+  /** A machine whose memory is of pages that its box does not keep. */
+  static final String NO_PAGES = "HL1135";
+
   private MachineCodes() {}
 }

@@ -337,8 +337,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   }
 
   /**
-   * The pages that machines take when all of them run that can: of those with the card, one at a
-   * time.
+   * The pages that machines take when all of them run that can, of those with the card one at a
+   * time; and those of all workers that clusters of its tenants may have.
    */
   private long hugePages() {
     List<InstanceType> others = new ArrayList<>();
@@ -352,7 +352,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
         others.add(type);
       }
     }
-    return card + HugePages.of(others);
+    return card + HugePages.of(others) + PageCheck.workers(scope());
   }
 
   /** The network of the box's address, where the lab describes it. */
@@ -400,6 +400,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
   private void count() {
     List<ModeSpec.Switch> switches = modes.emit(hugePages(), card.refuseShared(machines));
     quotas.forEach(quota -> quota.check(switches));
+    PageCheck.tell(scope());
   }
 
   /** The system that Cozystack stands on: one box that carries everything. */

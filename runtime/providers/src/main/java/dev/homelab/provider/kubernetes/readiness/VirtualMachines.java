@@ -14,6 +14,7 @@ import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class VirtualMachines {
   private static final String INSTANCES =
       "apis/kubevirt.io/v1/namespaces/%s/virtualmachineinstances/%s";
   private static final String VOLUMES = "apis/cdi.kubevirt.io/v1beta1/namespaces/%s/datavolumes/%s";
+
+  private static final String NODES = "api/v1/nodes";
 
   /** What a machine of Cozystack has before its name. */
   private static final String PREFIX = "vm-instance-";
@@ -80,11 +83,23 @@ final class VirtualMachines {
     return Verdict.progressing(
         switch (status) {
           case "" -> "not begun yet";
-          case "ErrorUnschedulable" ->
-              "the box has no room for it: a card, huge pages or processors that it wants are taken"
-                  + " or not there";
+          case "ErrorUnschedulable" -> Unplaced.why(machine, nodes(context));
           default -> status;
         });
+  }
+
+  /** The nodes of the cluster; none where the account of the lab may not list them. */
+  private List<Value.Tree> nodes(CallContext context) {
+    try {
+      return Fields.trees(
+          client.send(KubeRequest.get(NODES, new KubeCall("list", "Node", "", "")), context).body(),
+          "items");
+    } catch (ProviderException e) {
+      if (e.errorClass() == ErrorClass.DENIED) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   /**
