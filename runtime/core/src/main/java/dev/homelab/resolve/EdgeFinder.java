@@ -1,6 +1,7 @@
 package dev.homelab.resolve;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Nearest;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.model.Edge;
@@ -139,8 +140,10 @@ final class EdgeFinder {
 
   private void reference(
       ResourceSpec spec, Value.Ref ref, Map<Address, Level> found, Set<Value.Ref> seen) {
-    if (addresses.contains(ref.address())) {
+    ResourceSpec offerer = resources.get(ref.address());
+    if (offerer != null) {
       add(found, ref.address(), Level.READY);
+      requireOffered(spec, ref, offerer);
       return;
     }
     if (!seen.add(ref)) {
@@ -153,11 +156,21 @@ final class EdgeFinder {
     }
     Value output = References.output(offered, ref.output());
     if (output == null) {
-      problems.add(unknownOutput(spec, ref, offered));
+      problems.add(unknownOutput(spec, ref, new TreeSet<>(offered.fields().keySet())));
     } else {
       for (Value.Ref inner : References.in(output)) {
         reference(spec, inner, found, seen);
       }
+    }
+  }
+
+  /** Tells of an output that the resource can never offer, where all are known beforehand. */
+  private void requireOffered(ResourceSpec spec, Value.Ref ref, ResourceSpec offerer) {
+    Provider provider = providers.forType(offerer.type());
+    SortedSet<String> names = provider == null ? null : provider.outputNames(offerer);
+    String first = ref.output().split("\\.", 2)[0];
+    if (names != null && !names.contains(ref.output()) && !names.contains(first)) {
+      problems.add(unknownOutput(spec, ref, names));
     }
   }
 
@@ -232,15 +245,22 @@ final class EdgeFinder {
     return null;
   }
 
-  private static Diagnostic unknownOutput(ResourceSpec spec, Value.Ref ref, Value.Tree offered) {
-    return Diagnostic.error(
-            GraphCodes.UNKNOWN_OUTPUT,
-            "`" + ref.address() + "` has no output `" + ref.output() + "`")
-        .withDetail(
-            offered.fields().isEmpty()
-                ? "It offers none."
-                : "It offers " + String.join(", ", offered.fields().keySet()) + ".")
-        .at(spec.origin().user());
+  private static Diagnostic unknownOutput(
+      ResourceSpec spec, Value.Ref ref, SortedSet<String> names) {
+    Diagnostic told =
+        Diagnostic.error(
+                GraphCodes.UNKNOWN_OUTPUT,
+                "`" + ref.address() + "` has no output `" + ref.output() + "`")
+            .withDetail(
+                "`"
+                    + spec.address()
+                    + "` needs it. "
+                    + (names.isEmpty()
+                        ? "It offers none."
+                        : "There is " + String.join(", ", names) + "."))
+            .at(spec.origin().user());
+    String near = Nearest.to(ref.output(), names);
+    return near == null ? told : told.withHint("did you mean `" + near + "`?");
   }
 
   private static Diagnostic unknownTarget(ResourceSpec spec, Address target) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Code for one platform. Found by {@link java.util.ServiceLoader}; keeps no state. */
@@ -42,6 +43,14 @@ public interface Provider {
 
   /** Outputs that follow from the wish alone, such as a service's name in the cluster. Pure. */
   Value.Tree knownOutputs(ResourceSpec resource);
+
+  /**
+   * The names of all outputs that a resource can offer once it is there, so that a misspelled one
+   * is found before anything is touched; null where they are not known beforehand. Pure.
+   */
+  default @Nullable SortedSet<String> outputNames(ResourceSpec resource) {
+    return null;
+  }
 
   /**
    * Outputs that an object of a type keeps when it is changed in place, so that what follows from

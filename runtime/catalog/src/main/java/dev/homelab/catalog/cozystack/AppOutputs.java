@@ -79,7 +79,11 @@ public final class AppOutputs {
   /**
    * What is known of an application before it is made: {@code host} and {@code port} inside the
    * cluster; {@code readHost} for a Postgres; {@code user} and {@code database} when there is just
-   * one.
+   * one. Of a tenant the {@code namespace} that it makes, and its {@code host} where it is stated,
+   * since it follows from the tenant around it otherwise. Of a FoundationDB, whose servers have no
+   * Service, the {@code configMap} that its operator keeps the key {@code cluster-file} in, by
+   * which clients find them (fdb-kubernetes-operator, {@code docs/manual}). Of a machine the {@code
+   * host} of its Service.
    */
   public static SortedMap<String, Value> of(
       AppKind kind, String namespace, String name, Value.Tree spec) {
@@ -91,13 +95,26 @@ public final class AppOutputs {
       out.put("host", Value.of(service + '.' + namespace + ".svc"));
       out.put("port", Value.of(door.port()));
     }
-    if (kind.kind().equals("Postgres")) {
-      out.put("readHost", Value.of(release + "-ro." + namespace + ".svc"));
+    switch (kind.kind()) {
+      case "Postgres" -> out.put("readHost", Value.of(release + "-ro." + namespace + ".svc"));
+      case "FoundationDB" -> out.put("configMap", Value.of(release + "-config"));
+      case AppKinds.MACHINE -> out.put("host", Value.of(release + '.' + namespace + ".svc"));
+      case AppKinds.TENANT -> tenant(namespace, name, spec, out);
+      default -> {}
     }
     only(spec, USERS, "user", out);
     only(spec, "databases", "database", out);
     only(spec, "vhosts", "vhost", out);
     return out;
+  }
+
+  private static void tenant(
+      String namespace, String name, Value.Tree spec, SortedMap<String, Value> out) {
+    out.put("namespace", Value.of(AppKinds.namespaceOf(namespace, name)));
+    Value host = spec.get("host");
+    if (host != null && !host.equals(Value.of(""))) {
+      out.put("host", host);
+    }
   }
 
   /** Replicas of a MariaDB are read through a Service of their own; shards have a router. */

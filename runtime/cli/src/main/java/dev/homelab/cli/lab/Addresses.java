@@ -1,8 +1,8 @@
 package dev.homelab.cli.lab;
 
-import dev.homelab.cli.options.Nearest;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
+import dev.homelab.diag.Nearest;
 import dev.homelab.model.Address;
 import dev.homelab.resolve.ResourceGraph;
 import dev.homelab.state.StateDocument;

@@ -2,6 +2,7 @@ package dev.homelab.cli.options;
 
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.diag.HomelabException;
+import dev.homelab.diag.Nearest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,11 @@ public final class KubernetesProvider implements Provider {
   @Override
   public Value.Tree knownOutputs(ResourceSpec resource) {
     return Outputs.of(resource.desired());
+  }
+
+  @Override
+  public SortedSet<String> outputNames(ResourceSpec resource) {
+    return Outputs.names(resource.desired());
   }
 
   @Override

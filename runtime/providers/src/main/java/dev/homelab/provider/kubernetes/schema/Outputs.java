@@ -7,18 +7,22 @@ import dev.homelab.model.Fields;
 import dev.homelab.model.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What an object offers to other resources, as far as it is known from its tree. */
 public final class Outputs {
+  private static final String ADDRESS = "address";
+
   private Outputs() {}
 
   /**
-   * The outputs of an object or of a wish: {@code name}, {@code namespace}; for a Service {@code
-   * host}, {@code port}, {@code ports}, {@code clusterIP}, {@code address}; for an Ingress or
-   * Gateway {@code host}, {@code address}; for a claim {@code volume}; for an application of
-   * Cozystack what {@link AppOutputs} knows of it, and for a cluster its {@code uid}, which another
-   * one in its place does not have.
+   * The outputs of an object or of a wish: {@code name}, {@code namespace}, which of a tenant is
+   * the one that it makes; for a Service {@code host}, {@code port}, {@code ports}, {@code
+   * clusterIP}, {@code address}; for an Ingress or Gateway {@code host}, {@code address}; for a
+   * claim {@code volume}; for an application of Cozystack what {@link AppOutputs} knows of it, and
+   * for a cluster its {@code uid}, which another one in its place does not have.
    */
   public static Value.Tree of(Value.Tree object) {
     TreeMap<String, Value> out = new TreeMap<>();
@@ -40,7 +44,7 @@ public final class Outputs {
       case "Gateway" -> {
         List<Value.Tree> addresses = Fields.trees(object, "status", "addresses");
         if (!addresses.isEmpty()) {
-          putText(out, "address", addresses.get(0).get("value"));
+          putText(out, ADDRESS, addresses.get(0).get("value"));
         }
       }
       case "HTTPRoute" -> {
@@ -54,6 +58,35 @@ public final class Outputs {
       default -> {}
     }
     return new Value.Tree(out);
+  }
+
+  /**
+   * The names of all outputs that the object of a wish can offer when it is there, whether they are
+   * known before or not; of an application also those that are secrets.
+   */
+  public static SortedSet<String> names(Value.Tree wish) {
+    SortedSet<String> names = new TreeSet<>(of(wish).fields().keySet());
+    names.addAll(List.of("name", "namespace"));
+    if (Fields.text(wish, "apiVersion").startsWith(AppKinds.GROUP + '/')) {
+      AppKind kind = AppKinds.named(Fields.text(wish, "kind"));
+      if (kind != null) {
+        names.addAll(AppOutputs.secrets(kind, Fields.tree(wish, "spec")));
+        if (kind.kind().equals(AppKinds.CLUSTER)) {
+          names.add("uid");
+        }
+      }
+      return names;
+    }
+    names.addAll(
+        switch (Fields.text(wish, "kind")) {
+          case "Service" -> List.of("host", "port", "ports", "clusterIP", ADDRESS);
+          case "Ingress" -> List.of("host", ADDRESS);
+          case "Gateway" -> List.of(ADDRESS);
+          case "HTTPRoute" -> List.of("host");
+          case "PersistentVolumeClaim" -> List.of("volume");
+          default -> List.of();
+        });
+    return names;
   }
 
   private static void application(Value.Tree object, Map<String, Value> out) {
@@ -96,7 +129,7 @@ public final class Outputs {
     List<Value.Tree> addresses = Fields.trees(object, "status", "loadBalancer", "ingress");
     if (!addresses.isEmpty()) {
       Value ip = addresses.get(0).get("ip");
-      putText(out, "address", ip == null ? addresses.get(0).get("hostname") : ip);
+      putText(out, ADDRESS, ip == null ? addresses.get(0).get("hostname") : ip);
     }
   }
 

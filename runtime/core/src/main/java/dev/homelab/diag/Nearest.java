@@ -1,6 +1,6 @@
-package dev.homelab.cli.options;
+package dev.homelab.diag;
 
-import java.util.List;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the known name that a mistyped one is most likely to mean. */
@@ -8,7 +8,7 @@ public final class Nearest {
   private Nearest() {}
 
   /** The known name with the smallest edit distance, or null when none is close. */
-  public static @Nullable String to(String seen, List<String> known) {
+  public static @Nullable String to(String seen, Collection<String> known) {
     String best = null;
     int bestDistance = Math.max(1, seen.length() / 3) + 1;
     for (String name : known) {
