@@ -248,6 +248,7 @@ class BoxPlatformSpec extends ScriptBase {
     "tenant('a') { vm linux { installer 'file.txt' } }" | "'file.txt' is neither an address nor an image in the lab's folder"
     "tenant('a') { cpu 0 }" | 'a tenant cannot live on cpu 0'
     "tenant('a') { ingress() }" | 'the ingress controller of tenant.a has no address to take'
+    "tenant('a') { gateway() }" | 'the gateway of tenant.a has no address to take'
     "tenant('${'a' * 60}') { }" | 'is too long'
   }
 

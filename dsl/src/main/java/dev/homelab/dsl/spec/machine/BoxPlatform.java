@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.machine;
 
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.catalog.cozystack.GoldenImages;
 import dev.homelab.catalog.cozystack.PlatformPackage;
 import dev.homelab.dsl.spec.Scope;
@@ -9,7 +10,6 @@ import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.model.Address;
 import dev.homelab.model.Component;
 import dev.homelab.model.Level;
-import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +35,9 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
   private static final String CARDS = "cozystack.gpu-operator";
 
   private static final String NAMES = "cozystack.external-dns-application";
+
+  /** The server of machines that boot from the network; with it comes the kind BootBox. */
+  private static final String BOOT = "cozystack.bootbox";
 
   /** What keeps an object from being deleted by anybody (Cozystack's deletion guard). */
   private static final Value.Tree KEPT = TreeBuilder.of("platform.cozystack.io/no-delete", "true");
@@ -220,8 +223,11 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     if (box.card().isHandedOn()) {
       packages.add(CARDS);
     }
-    if (scope().lab().resources().stream().anyMatch(this::writesNames)) {
+    if (has("ExternalDNS")) {
       packages.add(NAMES);
+    }
+    if (has("BootBox")) {
+      packages.add(BOOT);
     }
     if (BoxImages.areUsed(scope().lab().resources(), here())) {
       packages.add(GoldenImages.PACKAGE);
@@ -229,8 +235,10 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     return packages;
   }
 
-  private boolean writesNames(ResourceSpec one) {
-    return here().equals(one.target()) && Value.of("ExternalDNS").equals(one.desired().get("kind"));
+  private boolean has(String kind) {
+    return scope().lab().resources().stream()
+        .filter(one -> one.type().equals(AppKinds.type(kind)))
+        .anyMatch(one -> here().equals(one.target()));
   }
 
   private static String reasons(List<String> packages) {
@@ -240,6 +248,9 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     }
     if (packages.contains(NAMES)) {
       reasons.add("a tenant has an externalDns");
+    }
+    if (packages.contains(BOOT)) {
+      reasons.add("a tenant has a bootBox");
     }
     if (packages.contains(GoldenImages.PACKAGE)) {
       reasons.add(

@@ -55,7 +55,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
   private final @Nullable TenantSpec parent;
   private final List<VmSpec> machines = new ArrayList<>();
   private final TreeMap<String, Said<?>> modules = new TreeMap<>();
-  private final TreeMap<String, Said<String>> quotas = new TreeMap<>();
+  private final TenantTraits traits;
   private final TenantModules tuned;
   private @Nullable Said<String> host;
   private final TenantLogin login;
@@ -66,6 +66,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     this.node = node;
     this.parent = parent;
     this.tuned = new TenantModules(scope);
+    this.traits = new TenantTraits(scope);
     this.login = new TenantLogin(scope, node, parent == null ? null : parent.login);
   }
 
@@ -145,10 +146,15 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     return login;
   }
 
+  /** Its limits, and fields of its own. */
+  TenantTraits traits() {
+    return traits;
+  }
+
   /** Whether the tenant has quotas, or shares those of one around it; whole when all is read. */
   boolean hasQuotas() {
     TenantSpec outer = parent;
-    return !quotas.isEmpty() || (outer != null && outer.hasQuotas());
+    return !traits.quotas().isEmpty() || (outer != null && outer.hasQuotas());
   }
 
   private String holder() {
@@ -261,19 +267,25 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
       example = "ingress()",
       makes = true)
   public TenantSpec ingress() {
-    Said<?> line = Said.now(scope(), true);
-    scope().lab().later(() -> requireAddress(line));
-    return module("ingress");
+    return withAddress("ingress");
   }
 
-  /** Its load balancer waits for an address of its own, which only the script can name. */
-  private void requireAddress(Said<?> line) {
+  /** Gives the tenant a module whose load balancer waits for an address of its own. */
+  TenantSpec withAddress(String flag) {
+    Said<?> line = Said.now(scope(), true);
+    String what = flag.equals("ingress") ? "ingress controller" : flag;
+    scope().lab().later(() -> requireAddress(what, line));
+    return module(flag);
+  }
+
+  /** Only the script can name addresses. */
+  private void requireAddress(String what, Said<?> line) {
     if (node.loadBalancerAddresses() == null) {
       line.report(
           scope(),
           LanguageCodes.error(
                   LanguageCodes.MISSING,
-                  "the ingress controller of " + address().last() + " has no address to take")
+                  "the " + what + " of " + address().last() + " has no address to take")
               .withHint("name some in the block of the box: pool '192.168.1.200-192.168.1.220'"));
     }
   }
@@ -330,7 +342,8 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
       example = "cpu 8",
       once = true)
   public TenantSpec cpu(int count) {
-    return quota("cpu", String.valueOf(count), count > 0);
+    traits.limit("cpu", String.valueOf(count), count > 0);
+    return say();
   }
 
   /** Limits memory. */
@@ -340,7 +353,8 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
       example = "memory 16.GiB",
       once = true)
   public TenantSpec memory(Size size) {
-    return quota("memory", size.quantity(), true);
+    traits.limit("memory", size.quantity(), true);
+    return say();
   }
 
   /** Limits storage. */
@@ -352,14 +366,7 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
       example = "storage 200.GiB",
       once = true)
   public TenantSpec storage(Size size) {
-    return quota("storage", size.quantity(), true);
-  }
-
-  private TenantSpec quota(String key, String amount, boolean fits) {
-    if (!fits) {
-      scope().unfit("a tenant cannot live on " + key + " " + amount, "give it one at least");
-    }
-    quotas.put(key, Said.now(scope(), amount));
+    traits.limit("storage", size.quantity(), true);
     return say();
   }
 
@@ -380,13 +387,12 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
     if (named != null) {
       draft.said("spec.host", named.value(), named.line());
     }
-    quotas.forEach(
-        (key, said) -> draft.said("spec.resourceQuotas." + key, said.value(), said.line()));
+    traits.describe(draft);
     draft.add(scope());
     login.check();
     tuned.emit(modules.keySet());
     tuned.tell(address(), domain(), namespace(), modules.keySet());
     machines.forEach(machine -> machine.emit(this));
-    node.add(TenantQuota.of(scope(), namespace(), quotas));
+    node.add(TenantQuota.of(scope(), namespace(), traits.quotas()));
   }
 }

@@ -10,6 +10,8 @@ class ApplicationWordsSpec extends ScriptBase {
 
   /** Every word of every kind, once. */
   private static final FULL = [
+    Tenant: "domain 'home.example.com'; etcd(); monitoring(); ingress(); objectStorage(); gateway(); schedulingClass 'quiet'; cpu 80; memory 160.GiB; quota 'pods', 20; quota 'services.loadbalancers', 2; quota 'ephemeral-storage', 20.GiB; quota 'nvidia.com/GA102', 1",
+    BootBox: "bootBox { allow '192.168.1.0/24'; allowEverybody(); machine 'worker', mac: '52:54:00:12:34:56', address: '192.168.1.31/24', gateway: '192.168.1.1' }",
     Postgres: "postgres('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v17'; tls(); parameter 'max_connections', 50; quorum 0, 0; user 'a'; database 'a' }",
     MariaDB: "mariadb('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v11.4'; user 'a'; database 'a' }",
     MongoDB: "mongodb('x') { replicas 1; cpu 1; preset 't1.micro'; size 5.GiB; storageClass 'replicated'; external(); version 'v7'; sharding(); user 'a'; database 'a' }",
@@ -51,8 +53,8 @@ class ApplicationWordsSpec extends ScriptBase {
     Monitoring: ['oidc', 'vmagent'],
   ]
 
-  /** Tenants have a block of their own, and machines with their disks, whose fields MachinePartsSpec counts; Info has no field; BootBox starts other boxes and belongs to no tenant's words. */
-  private static final ELSEWHERE = ['Tenant', 'VMDisk', 'VMInstance', 'Info', 'BootBox'] as Set
+  /** Fields of machines and of their disks are counted by MachinePartsSpec; Info has no field. */
+  private static final ELSEWHERE = ['VMDisk', 'VMInstance', 'Info'] as Set
 
   private String tenant(String inside) {
     "homelab { secrets { generated 'token' }; node('box') { pool '192.168.1.200-192.168.1.220'; tenant('home') { $inside } } }"
@@ -123,6 +125,37 @@ class ApplicationWordsSpec extends ScriptBase {
     at(found("httpCache('x') { to '192.168.1.3:80'; storageClass 'local' }", 'HTTPCache'), 'spec', 'storageClass') == Value.of('local')
   }
 
+  def "a tenant has every quota that Kubernetes counts, and fields of its own"() {
+    expect:
+    at(found("cpu 8; quota 'pods', 20; quota 'services.loadbalancers', 2; quota 'ephemeral-storage', 20.GiB; quota 'secrets', '1k'; quota 'nvidia.com/GA102', 0", 'Tenant'), 'spec', 'resourceQuotas') ==
+        Value.of([cpu: '8', pods: '20', 'services.loadbalancers': '2', 'ephemeral-storage': '20Gi', secrets: '1k', 'nvidia.com/GA102': '0'])
+    at(found("schedulingClass 'quiet'; gateway()", 'Tenant'), 'spec') == Value.of([schedulingClass: 'quiet', gateway: true])
+    at(found("set 'schedulingClass', 'quiet'; set 'gateway', false", 'Tenant'), 'spec') == Value.of([schedulingClass: 'quiet', gateway: false])
+    at(found("set 'gateway', true", 'Tenant'), 'spec') == Value.of([gateway: true])
+  }
+
+  def "machines that boot from the network are told what they need, and the box gets the package"() {
+    when:
+    def result = load(tenant("""bootBox {
+      allow '192.168.1.0/24'
+      machine 'one', mac: '52:54:00:12:34:56', address: '192.168.1.31/24', gateway: '192.168.1.1'
+      machine 'two', mac: ['52:54:00:12:34:57', '52:54:00:12:34:58'], address: '10.0.0.2/20', gateway: '10.0.0.1', arch: 'arm64', lease: 2.hours, uefi: false, nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org']
+    }"""))
+    def one = result.lab().resources().find { it.type() == AppKinds.type('BootBox') }
+    def platform = result.lab().resources().find { it.address().toString() == 'node.box/cozystack.platform/package."cozystack.cozystack-platform"' }
+
+    then:
+    result.diagnostics() == []
+    at(one, 'metadata', 'name') == Value.of('bootbox')
+    !one.lifecycle().adopt()
+    at(one, 'spec') == Value.of([whitelist: ['192.168.1.0/24'], machines: [
+        [hostname: 'one', arch: 'x86_64', leaseTime: 86400, uefi: true, mac: ['52:54:00:12:34:56'], ip: [address: '192.168.1.31', gateway: '192.168.1.1', netmask: '255.255.255.0']],
+        [hostname: 'two', arch: 'arm64', leaseTime: 7200, uefi: false, mac: ['52:54:00:12:34:57', '52:54:00:12:34:58'], nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org'], ip: [address: '10.0.0.2', gateway: '10.0.0.1', netmask: '255.255.240.0']],
+    ]])
+    at(platform, 'spec', 'components', 'platform', 'values', 'bundles', 'enabledPackages') == Value.of(['cozystack.bootbox'])
+    platform.provenance().values()*.reason().contains('a tenant has a bootBox')
+  }
+
   def "modules are taken over after their tenant"() {
     when:
     def one = found("etcd { size 8.GiB }", 'Etcd')
@@ -185,6 +218,20 @@ class ApplicationWordsSpec extends ScriptBase {
 
     where:
     inside                                                                   | told
+    "quota 'pod', 3"                                                         | "Kubernetes counts no 'pod'"
+    "quota 'requests.cpu', 3"                                                | "Kubernetes counts no 'requests.cpu'"
+    "quota 'count/jobs.batch', 3"                                            | "Kubernetes counts no 'count/jobs.batch'"
+    "quota 'memory', 3.GiB"                                                  | 'a quota of memory has a word of its own'
+    "quota 'pods', -1"                                                       | "'-1' is no amount of pods"
+    "quota 'pods', 'many'"                                                   | "'many' is no amount of pods"
+    "set 'host', 'a.example.com'"                                            | 'host of a tenant has a word of its own'
+    "set 'resourceQuotas.pods', 3"                                           | 'resourceQuotas.pods of a tenant has a word of its own'
+    "set 'gatway', false"                                                    | "tenant.home has no field 'gatway'"
+    "set 'gateway', 'no'"                                                    | 'gateway of tenant.home is a text'
+    "bootBox { }"                                                            | 'bootbox.bootbox hands its boot script to nobody'
+    "bootBox { allow 'home' }"                                               | "'home'"
+    "bootBox { allowEverybody(); machine 'a', mac: 'x', address: '192.168.1.3', gateway: '192.168.1.1' }" | "'192.168.1.3' is no address of IPv4 with the length of its network"
+    "bootBox { allowEverybody(); machine 'a', address: '192.168.1.3/24', gateway: '192.168.1.1' }" | '`mac:` of `machine` is missing'
     "postgres('x') { version 'v12' }"                                        | 'version of postgres.x is "v12"'
     "postgres('x') { set 'sise', '10Gi' }"                                   | "postgres.x has no field 'sise'"
     "postgres('x') { set 'replicas', 'two' }"                                | 'replicas of postgres.x is a text'
