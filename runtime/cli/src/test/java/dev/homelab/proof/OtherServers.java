@@ -6,6 +6,8 @@ import dev.homelab.sim.kube.KubeSimulator;
 import dev.homelab.sim.linstor.LinstorFault;
 import dev.homelab.sim.linstor.LinstorSimulator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 final class OtherServers {
   private final List<LinstorSimulator> storages = new CopyOnWriteArrayList<>();
   private final List<AppServer> apps = new CopyOnWriteArrayList<>();
+  private final Set<KubeSimulator> followed = ConcurrentHashMap.newKeySet();
   private volatile Consumer<LinstorSimulator> onStorage = storage -> {};
   private volatile Consumer<AppServer> onApp = app -> {};
 
@@ -32,6 +35,9 @@ final class OtherServers {
 
   /** Knows each application of a cluster that starts from now on. */
   void follow(KubeSimulator cluster) {
+    if (!followed.add(cluster)) {
+      return;
+    }
     cluster
         .apps()
         .onStart(

@@ -222,7 +222,7 @@ class KubeClientTest {
       ProviderException e =
           catchThrowableOfType(
               ProviderException.class,
-              () -> client.send(write(), new FakeCall(Duration.ofMillis(300))));
+              () -> client.send(write(), new FakeCall(Duration.ofSeconds(2))));
       assertThat(e.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
     } finally {
       never.countDown();
