@@ -5,7 +5,7 @@ import dev.homelab.dsl.policy.PolicyDocs
 import dev.homelab.dsl.spec.PolicyOverride
 import dev.homelab.model.Value
 
-/** Each rule is broken once, and each break is one that an override with a reason takes back. */
+/** Each rule is broken, some in several ways, and each break is one that an override with a reason takes back. */
 class PoliciesSpec extends ScriptBase {
 
   private static final String TENANT = '{apiVersion: apps.cozystack.io/v1alpha1, kind: Tenant, metadata: {name: a, namespace: tenant-root}, spec: {ingress: true}}'
@@ -49,6 +49,7 @@ class PoliciesSpec extends ScriptBase {
       'linstor-classes'             : { o -> cluster([object('v1', 'PersistentVolumeClaim', 'spec: {storageClassName: other, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')], o) },
       'databases-on-replicated'     : { o -> cluster([app('Postgres', 'storageClass: local')], o) },
       'local-for-what-may-go'       : { o -> cluster([object('v1', 'PersistentVolumeClaim', 'spec: {storageClassName: local, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')], o) },
+      'pools-by-linstor'            : { o -> cluster([satellites('storagePools: [{name: data, zfsPool: {zPool: data}}]')], o) },
       'addresses-by-metallb'        : { o -> cluster([object('v1', 'Service', 'spec: {type: NodePort, selector: {app: x}, ports: [{port: 80}]}')], o) },
       'metallb-ranges'              : { o -> box("pool '192.168.1.10-192.168.1.30'", o) },
       'ingress-in-root'             : { o -> cluster([TENANT.replace('name: a', 'name: root').replace('true', 'false')], o) },
@@ -74,6 +75,134 @@ class PoliciesSpec extends ScriptBase {
 
     where:
     [name, script] << broken().collect { [it.key, it.value] }
+  }
+
+  private static String satellites(String spec) {
+    "{apiVersion: piraeus.io/v1, kind: LinstorSatelliteConfiguration, metadata: {name: mine}, spec: {$spec}}"
+  }
+
+  private static String bound(String kind, String namespace = '', String group = 'tenant-b-admin') {
+    object('rbac.authorization.k8s.io/v1', kind, "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}, subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: $group}]", namespace)
+  }
+
+  private static String claim(String spec, String metadata = '') {
+    "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: x$metadata}, spec: {$spec accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}"
+  }
+
+  private static String copies(String spec) {
+    "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: x}, spec: {serviceName: x, selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: x, image: 'example.com/x:1.0'}]}}," +
+        " volumeClaimTemplates: [{metadata: {name: data}, spec: {$spec accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}}"
+  }
+
+  private static String because(String policy) {
+    "override '$policy', because: 'a trial'"
+  }
+
+  /** A box with objects in the block of a tenant. */
+  private static String tenant(List<String> objects, String more = '') {
+    box("tenant('a') {\n" + objects.collect { "manifest '''$it'''" }.join('\n') + '\n}', more)
+  }
+
+  private static String inTenant(String inside) {
+    box("tenant('a') { etcd(); $inside }")
+  }
+
+  private static final String CDI = 'cdi.kubevirt.io/v1beta1'
+  private static final String HOST_PATH = object('v1', 'PersistentVolume', 'spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath: {path: /}}', '')
+
+  /** More ways to break a rule: its name, how, what is told, and the script. */
+  private static List<List> waysAround() {
+    [
+      ['resources-in-tenants', 'rights in the whole cluster', 'ClusterRoleBinding x is of no tenant', { o -> tenant([bound('ClusterRoleBinding')], "${because('rights-per-tenant')}; $o") }],
+      ['resources-in-tenants', 'what may be done in the whole cluster', 'ClusterRole x is of no tenant', { o -> tenant([object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'rules: []', '')], o) }],
+      ['resources-in-tenants', 'a volume of the box itself', 'PersistentVolume x is of no tenant', { o -> tenant([HOST_PATH], o) }],
+      ['resources-in-tenants', 'a namespace of its own', 'Namespace x is of no tenant', { o -> tenant([object('v1', 'Namespace', '', '')], o) }],
+      ['resources-in-tenants', 'what listens to the whole cluster', 'MutatingWebhookConfiguration x is of no tenant', { o -> tenant([object('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', 'webhooks: []', '')], o) }],
+      ['resources-in-tenants', 'a kind of an operator', 'ClusterIssuer x is of no tenant', { o -> tenant([object('cert-manager.io/v1', 'ClusterIssuer', 'spec: {selfSigned: {}}', '')], o) }],
+      ['resources-in-tenants', 'a kind that no namespace holds, by its group', 'Subnet x is of no tenant', { o -> tenant([object('kubeovn.io/v1', 'Subnet', 'spec: {cidrBlock: 10.9.0.0/16}', '')], o) }],
+      ['resources-in-tenants', 'a machine where images are', 'VirtualMachine x is in the namespace cozy-public', { o -> cluster([object('kubevirt.io/v1', 'VirtualMachine', 'spec: {runStrategy: Halted, template: {}}', 'cozy-public')], o) }],
+      ['resources-in-tenants', 'a release where the platform is', 'HelmRelease x is in the namespace cozy-system', { o -> cluster([object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {interval: 5m}', 'cozy-system')], o) }],
+      ['resources-in-tenants', 'rights in the platform', 'RoleBinding x is in the namespace cozy-system', { o -> cluster([bound('RoleBinding', 'cozy-system')], o) }],
+      ['resources-in-tenants', 'an image where no images are', 'DataVolume x is in the namespace cozy-system', { o -> cluster([object(CDI, 'DataVolume', 'spec: {source: {blank: {}}}', 'cozy-system')], o) }],
+      ['resources-in-tenants', 'an application beside tenants', 'Postgres x is in the namespace default', { o -> cluster([app('Postgres', 'storageClass: replicated', 'default')], o) }],
+      ['resources-in-tenants', 'a release that goes elsewhere', 'HelmRelease x makes what it brings in the namespace cozy-system', { o -> tenant([object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {interval: 5m, targetNamespace: cozy-system}')], o) }],
+      ['rights-per-tenant', 'in all tenants at once', 'ClusterRoleBinding x gives rights in all tenants to Group tenant-a-admin', { o -> tenant([bound('ClusterRoleBinding', '', 'tenant-a-admin')], "${because('resources-in-tenants')}; $o") }],
+      ['rights-per-tenant', 'in the block of a tenant', 'RoleBinding x gives rights in tenant-a to Group tenant-b-admin', { o -> tenant([bound('RoleBinding')], o) }],
+      ['pools-by-linstor', 'in the block of a tenant', 'LinstorSatelliteConfiguration mine names pools of storage', { o -> tenant([satellites('storagePools: [{name: fast, lvmPool: {volumeGroup: fast}}]')], o) }],
+      ['pools-by-linstor', 'of one satellite', 'LinstorSatellite x names pools of storage', { o -> cluster([object('piraeus.io/v1', 'LinstorSatellite', 'spec: {clusterRef: {name: c}, storagePools: [{name: data}]}', '')], o) }],
+      ['pools-by-linstor', 'of the whole cluster', 'LinstorCluster x names pools of storage', { o -> cluster([object('piraeus.io/v1', 'LinstorCluster', 'spec: {storagePools: [{name: data}]}', '')], o) }],
+      ['machines-on-replicated', 'a disk for data', 'the disk m-games of a machine is on the class local', { o -> box("tenant('a') { vm('m', linux { dataDisk 'games', 5.GiB, storageClass: 'local' }); $o }") }],
+      ['machines-on-replicated', 'a disk for data of no class', 'the disk m-games of a machine names an empty class, and gets `local`', { o -> box("tenant('a') { vm('m', linux { dataDisk 'games', 5.GiB, storageClass: '' }); $o }") }],
+      ['machines-on-replicated', 'a cluster of a tenant', 'the cluster dev, whose nodes are machines, is on the class local', { o -> inTenant("kubernetes('dev') { storageClass 'local'; nodes('n') { count 1 } }; $o") }],
+      ['machines-on-replicated', 'a pool of nodes', 'the machines n of the cluster dev are on the class local', { o -> inTenant("kubernetes('dev') { nodes('n') { count 1; storageClass 'local' } }; $o") }],
+      ['machines-on-replicated', 'a pool beside its cluster', 'the pool of machines x is on the class local', { o -> tenant([app('KubernetesNodes', 'cluster: dev, storageClass: local')], o) }],
+      ['machines-on-replicated', 'the default class of a disk', 'the disk x of a machine names an empty class, and gets `local`', { o -> tenant([app('VMDisk', 'storageClass: ""')], o) }],
+      ['machines-on-replicated', 'the default class of a cluster', 'the cluster dev, whose nodes are machines, names an empty class, and gets `local`', { o -> inTenant("kubernetes('dev') { storageClass '' }; $o") }],
+      ['local-for-what-may-go', 'the default class', 'PersistentVolumeClaim x names no class, and gets `local`', { o -> tenant([claim('')], o) }],
+      ['local-for-what-may-go', 'the default class of copies', 'StatefulSet x names no class, and gets `local`', { o -> tenant([copies('')], o) }],
+      ['local-for-what-may-go', 'the class as it was named once', 'PersistentVolumeClaim x keeps files on the class local', { o -> tenant([claim('', ', annotations: {volume.beta.kubernetes.io/storage-class: local}')], o) }],
+    ]
+  }
+
+  def "#name is broken by this as well, and told with its reason: #way"() {
+    when:
+    def problems = load(script('')).diagnostics()
+
+    then:
+    problems*.title() == [title]
+    problems[0].code() == 'HL1111'
+    problems[0].span() != null
+    problems[0].hints().size() == 2
+    problems[0].hints().any { it.contains("override '$name', because:") }
+
+    and: 'not where the script says why'
+    load(script(because(name))).diagnostics() == []
+
+    where:
+    [name, way, title, script] << waysAround()
+  }
+
+  def "the rules leave what a lab needs: #what"() {
+    expect:
+    load(script).diagnostics() == []
+
+    where:
+    what                                     | script
+    'a class of LINSTOR in a tenant'         | tenant([object('storage.k8s.io/v1', 'StorageClass', 'provisioner: linstor.csi.linbit.com', '')])
+    'rights of a tenant for its own group'   | tenant([bound('RoleBinding', '', 'tenant-a-admin')])
+    'rights of the platform for itself'      | tenant([bound('ClusterRoleBinding').replaceAll(/subjects: .*/, 'subjects: [{kind: ServiceAccount, name: s, namespace: cozy-system}]}')], because('resources-in-tenants'))
+    'what a release brings, beside it'       | tenant([object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {interval: 5m, targetNamespace: tenant-a}')])
+    'what is only looked up'                 | box("tenant('a') { existing('ClusterRole', 'view'); existing('StorageClass', 'replicated') }")
+    'an image for machines'                  | cluster([object(CDI, 'DataVolume', 'spec: {source: {blank: {}}}', 'cozy-public')])
+    'addresses in the place of the platform' | cluster([object('metallb.io/v1beta1', 'IPAddressPool', 'spec: {addresses: [192.168.1.40-192.168.1.50]}', 'cozy-metallb')])
+    'settings in the place of the platform'  | cluster([object('v1', 'ConfigMap', 'data: {a: b}', 'cozy-system')])
+    'satellites without pools'               | cluster([satellites('nodeSelector: {a: b}')])
+    'a node with the label of its cards'     | cluster([object('v1', 'Node', '', '').replace('name: x', 'name: x, labels: {nvidia.com/gpu.workload.config: vm-passthrough}')])
+    'a disk without a class'                 | tenant([app('VMDisk', '')])
+    'a cluster and a pool without a class'   | inTenant("kubernetes('dev') { nodes('n') { count 1 } }")
+    'a pool with the class of its cluster'   | inTenant("kubernetes('dev') { storageClass 'replicated'; nodes('n') { count 1; storageClass '' } }")
+    'claims of the class replicated'         | tenant([claim('storageClassName: replicated,'), copies('storageClassName: replicated,')])
+    'a claim that binds a volume'            | tenant([claim('volumeName: kept,')])
+    'a claim without a class, on no box'     | cluster([object('v1', 'PersistentVolumeClaim', 'spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')])
+    'an empty class of a disk, on no box'    | cluster([app('VMDisk', 'storageClass: ""')])
+    'what words of a box make'               | box("pool '192.168.1.200-192.168.1.220'; etcd(); storage { passphrase secret('p') }; tenant('a') { vm linux; share('media') { size 10.GiB } }").replace('homelab {', "homelab { secrets { generated 'p' };")
+  }
+
+  def "rights in the whole cluster, written in the block of a tenant, break two rules"() {
+    expect:
+    load(tenant([bound('ClusterRoleBinding')])).diagnostics()*.title() ==
+        ['ClusterRoleBinding x is of no tenant', 'ClusterRoleBinding x gives rights in all tenants to Group tenant-b-admin']
+  }
+
+  def "an override for what no namespace holds stands in the block of its manifest"() {
+    given:
+    def script = { String tenant, String own -> box("tenant('a') { $tenant\nmanifest('''$HOST_PATH''') { $own } }") }
+    def why = because('resources-in-tenants')
+
+    expect:
+    load(script('', why)).diagnostics() == []
+    load(script(why, '')).diagnostics()*.hints()*.get(1) ==
+        ["when it has to be so, say why in the block of node.box, or of the manifest itself: override 'resources-in-tenants', because: '…'"]
   }
 
   private static Map<String, Closure<String>> unheeded() {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resources everything that the lab asks for
  * @param boxes the boxes that are clusters by themselves
- * @param objects the objects of clusters with Cozystack, the platform's own left out
+ * @param objects the objects of clusters with Cozystack, without what is only looked up, and the
+ *     platform's own left out: those that words of a box make. What a manifest states is here,
+ *     whatever block it stands in
  * @param platform the objects that make the platform of a box
  */
 public record LabView(
@@ -24,6 +26,7 @@ public record LabView(
     List<KubeThing> platform) {
   private static final String BOX = "metal.machine";
   private static final String TENANT = "tenant";
+  private static final String NAMESPACE = "namespace";
 
   public LabView {
     resources = List.copyOf(resources);
@@ -51,21 +54,33 @@ public record LabView(
       Address cluster = resource.target();
       if (cluster != null
           && clusters.contains(cluster)
-          && resource.provider().equals("kubernetes")) {
-        boolean made = boxes.contains(cluster) && !isInTenant(resource.address(), cluster);
-        (made ? platform : objects).add(new KubeThing(resource, cluster));
+          && resource.provider().equals("kubernetes")
+          && !resource.lifecycle().existing()) {
+        KubeThing thing = new KubeThing(resource, cluster);
+        boolean own = boxes.contains(cluster) && !isOfScript(thing);
+        (own ? platform : objects).add(thing);
       }
     }
     return new LabView(resources, boxes, objects, platform);
   }
 
-  /** Whether something of a box is a tenant of the script, or in one. */
-  private static boolean isInTenant(Address thing, Address box) {
+  /**
+   * Whether something of a box is a tenant of the script, in one, or what a manifest states. Words
+   * of a box put what they make below a thing of their own, as in {@code linstor.pool}; what a
+   * manifest states without a namespace stands straight below the box, whatever tenant's block it
+   * is in.
+   */
+  private static boolean isOfScript(KubeThing thing) {
+    Address address = thing.resource().address();
+    Address box = thing.cluster();
     int depth = box.segments().size();
-    boolean below = thing.segments().size() > depth && thing.isWithin(box);
-    return below
-        && thing.segments().get(depth).type().equals(TENANT)
-        && !thing.equals(box.child(TENANT, "root"));
+    if (address.segments().size() <= depth || !address.isWithin(box)) {
+      return false;
+    }
+    String first = address.segments().get(depth).type();
+    boolean inTenant = first.equals(TENANT) && !address.equals(box.child(TENANT, "root"));
+    boolean ofCluster = address.segments().size() == depth + 1 && thing.namespace().isEmpty();
+    return inTenant || first.equals(NAMESPACE) || ofCluster;
   }
 
   /** Whether a cluster is a box of the lab, so that all of its platform is known. */

@@ -15,6 +15,13 @@ final class MachineRules {
 
   private static final Set<String> BELOW = Set.of("kubevirt.io", "cdi.kubevirt.io");
   private static final String REPLICATED = "replicated";
+  private static final String CLASS = "storageClass";
+  private static final String FITTING = "leave the class out, or name `replicated`";
+
+  /** Kinds whose machines are the nodes of a tenant's cluster. */
+  private static final String CLUSTER = "Kubernetes";
+
+  private static final String NODES = "KubernetesNodes";
 
   private MachineRules() {}
 
@@ -28,7 +35,7 @@ final class MachineRules {
             MachineRules::below),
         new Policy(
             "machines-on-replicated",
-            "Disks of virtual machines are on the class `replicated`.",
+            "Disks of virtual machines are on the class `replicated`, those of tenants' clusters too.",
             "On `local` a machine cannot move to another box, and KubeVirt's import asks for volumes"
                 + " that this class refuses.",
             MachineRules::onLocal),
@@ -107,16 +114,49 @@ final class MachineRules {
 
   private static List<Breach> onLocal(LabView lab) {
     List<Breach> found = new ArrayList<>();
-    for (KubeThing disk : lab.apps(AppKinds.DISK)) {
-      String storage = disk.text("spec", "storageClass");
-      if (!storage.isEmpty() && !storage.equals(REPLICATED)) {
-        found.add(
-            disk.breach(
-                "the disk " + disk.name() + " of a machine is on the class " + storage,
-                "leave the class out, or name `replicated`"));
+    for (KubeThing thing : lab.objects()) {
+      if (thing.isApp(AppKinds.DISK)) {
+        judge(lab, thing, "the disk " + thing.name() + " of a machine", found);
+      } else if (thing.isApp(CLUSTER)) {
+        judge(lab, thing, "the cluster " + thing.name() + ", whose nodes are machines,", found);
+        pools(thing, found);
+      } else if (thing.isApp(NODES)) {
+        judge(lab, thing, "the pool of machines " + thing.name(), found);
       }
     }
     return found;
+  }
+
+  /** Judges the class of an object; one that has none is on `replicated`, as Cozystack has it. */
+  private static void judge(LabView lab, KubeThing thing, String called, List<Breach> found) {
+    Value said = thing.at("spec", CLASS);
+    String storage = thing.text("spec", CLASS);
+    if (said != null && storage.isEmpty() && lab.isBox(thing)) {
+      found.add(thing.breach(called + " names an empty class, and gets `local`", FITTING));
+    } else if (!storage.isEmpty() && !storage.equals(REPLICATED)) {
+      found.add(thing.breach(called + " is on the class " + storage, FITTING));
+    }
+  }
+
+  /** Judges the pools of a cluster; one without a class has that of its cluster. */
+  private static void pools(KubeThing cluster, List<Breach> found) {
+    KubeThing.tree(cluster.at("spec", "nodeGroups"))
+        .fields()
+        .forEach(
+            (pool, value) -> {
+              String storage = Value.textOf(KubeThing.tree(value).get(CLASS));
+              if (storage != null && !storage.isEmpty() && !storage.equals(REPLICATED)) {
+                found.add(
+                    cluster.breach(
+                        "the machines "
+                            + pool
+                            + " of the cluster "
+                            + cluster.name()
+                            + " are on the class "
+                            + storage,
+                        FITTING));
+              }
+            });
   }
 
   private static List<Breach> unfitType(LabView lab) {

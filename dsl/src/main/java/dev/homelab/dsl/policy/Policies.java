@@ -6,8 +6,10 @@ import dev.homelab.dsl.spec.DidYouMean;
 import dev.homelab.dsl.spec.LabBuilder;
 import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.PolicyOverride;
+import dev.homelab.model.Address;
 import dev.homelab.model.ResourceSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -96,9 +98,20 @@ public final class Policies {
         .at(breach.thing().origin().user())
         .withHint(breach.hint())
         .withHint(
-            "when it has to be so, say why in its block: override '"
+            "when it has to be so, say why in "
+                + block(breach.thing())
+                + ": override '"
                 + policy.name()
                 + "', because: '…'");
+  }
+
+  /** The block that an override stands in; what no namespace holds is in no block of a tenant. */
+  private static String block(ResourceSpec thing) {
+    Address cluster = thing.target();
+    if (cluster == null || !thing.address().parent().equals(Optional.of(cluster))) {
+      return "its block";
+    }
+    return "the block of " + cluster.last() + ", or of the manifest itself";
   }
 
   private static Diagnostic unknown(PolicyOverride override, Set<String> names) {

@@ -7,12 +7,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Which storage keeps what (labs/A.md 3.3 and 3.7; facts/cozystack.md 3.5 for the default). */
 final class StorageRules {
   private static final String PROVISIONER = "linstor.csi.linbit.com";
   private static final String LOCAL = "local";
   private static final String REPLICATED = "replicated";
+  private static final String CLASS = "storageClassName";
+
+  /** What names the class of a claim as well, and goes before its field. */
+  private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
+
+  private static final String OPERATOR = "piraeus.io";
+
+  /** Where LINSTOR keeps what it knows, which only LINSTOR writes. */
+  private static final String DATABASE = "internal.linstor.linbit.com";
 
   private StorageRules() {}
 
@@ -33,7 +43,13 @@ final class StorageRules {
             "local-for-what-may-go",
             "On `local` lies only what may be lost, and the script says why it may.",
             "What is there goes with its disk; a copy on another box is never made.",
-            StorageRules::local));
+            StorageRules::local),
+        new Policy(
+            "pools-by-linstor",
+            "Pools of storage are made through LINSTOR: by the lab's own word, or by its CLI.",
+            "LINSTOR's operator stripes the disks that an object names, so that one that fails"
+                + " takes all; and it works beside what already makes the pool of a box.",
+            StorageRules::pools));
   }
 
   private static List<Breach> otherClasses(LabView lab) {
@@ -70,15 +86,29 @@ final class StorageRules {
     Set<String> named = new TreeSet<>();
     if (thing.isApp()) {
       named.add(thing.text("spec", "storageClass"));
-    } else if (thing.kind().equals("PersistentVolumeClaim")) {
-      named.add(thing.text("spec", "storageClassName"));
     }
-    for (Value.Tree claim : thing.items("spec", "volumeClaimTemplates")) {
-      String text = Value.textOf(KubeThing.tree(claim.get("spec")).get("storageClassName"));
+    for (Value.Tree claim : claims(thing)) {
+      Value.Tree notes = KubeThing.tree(KubeThing.tree(claim.get("metadata")).get("annotations"));
+      Value name = KubeThing.tree(claim.get("spec")).get(CLASS);
+      String text = Value.textOf(notes.get(OLD_CLASS) == null ? name : notes.get(OLD_CLASS));
       named.add(text == null ? "" : text);
     }
     named.remove("");
     return named;
+  }
+
+  /** The claims of volumes that an object is, or makes copies of. */
+  private static List<Value.Tree> claims(KubeThing thing) {
+    boolean one = thing.group().isEmpty() && thing.kind().equals("PersistentVolumeClaim");
+    return one ? List.of(thing.resource().desired()) : thing.items("spec", "volumeClaimTemplates");
+  }
+
+  /** Whether a claim takes the default class: an empty one takes none, and a volume has its own. */
+  private static boolean takesDefault(Value.Tree claim) {
+    Value.Tree spec = KubeThing.tree(claim.get("spec"));
+    Value.Tree notes = KubeThing.tree(KubeThing.tree(claim.get("metadata")).get("annotations"));
+    boolean named = Value.textOf(spec.get(CLASS)) != null || notes.get(OLD_CLASS) != null;
+    return !named && Value.textOf(spec.get("volumeName")) == null;
   }
 
   private static List<Breach> databases(LabView lab) {
@@ -119,8 +149,37 @@ final class StorageRules {
             thing.breach(
                 thing.called() + " keeps files on the class local",
                 "use `replicated`, unless they may be lost"));
+      } else if (lab.isBox(thing) && claims(thing).stream().anyMatch(StorageRules::takesDefault)) {
+        found.add(
+            thing.breach(
+                thing.called() + " names no class, and gets `local`",
+                "storageClassName: replicated, unless the files may be lost"));
       }
     }
     return found;
+  }
+
+  private static List<Breach> pools(LabView lab) {
+    List<Breach> found = new ArrayList<>();
+    for (KubeThing thing : lab.objects()) {
+      boolean pool = thing.group().equals(OPERATOR) && namesPools(thing.at("spec"));
+      if (pool || thing.group().equals(DATABASE)) {
+        found.add(
+            thing.breach(
+                thing.called() + (pool ? " names pools of storage" : " writes what LINSTOR keeps"),
+                "on a box: storage { … }, or nothing at all; elsewhere: linstor storage-pool"
+                    + " create"));
+      }
+    }
+    return found;
+  }
+
+  private static boolean namesPools(@Nullable Value value) {
+    if (value instanceof Value.Tree tree) {
+      return tree.get("storagePools") != null
+          || tree.fields().values().stream().anyMatch(StorageRules::namesPools);
+    }
+    return value instanceof Value.Seq seq
+        && seq.items().stream().anyMatch(StorageRules::namesPools);
   }
 }

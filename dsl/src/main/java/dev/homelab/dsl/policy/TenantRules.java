@@ -20,20 +20,16 @@ final class TenantRules {
   private static final Set<String> MODULES =
       Set.of(TENANT, "Etcd", "Ingress", "Monitoring", "SeaweedFS", "Info");
 
-  /** Groups whose objects set a platform up, and have no other place than the cluster itself. */
-  private static final Set<String> OF_PLATFORM =
-      Set.of("metallb.io", "piraeus.io", "storage.k8s.io", "snapshot.storage.k8s.io");
-
   private TenantRules() {}
 
   static List<Policy> all() {
     return List.of(
         new Policy(
             "resources-in-tenants",
-            "What the lab runs on Cozystack lies in a tenant.",
+            "What the lab runs on Cozystack lies in a tenant; outside is only what sets the platform up.",
             "Outside of tenants nothing keeps it apart from the platform, counts what it takes or"
                 + " says who may change it.",
-            TenantRules::outside),
+            OutsideTenants::check),
         new Policy(
             "root-tenant-for-the-system",
             "The tenant root holds the services of the platform and other tenants only.",
@@ -46,7 +42,7 @@ final class TenantRules {
             TenantRules::mixed),
         new Policy(
             "rights-per-tenant",
-            "Rights in a tenant are given to accounts and groups of that tenant.",
+            "Rights in a tenant are given to accounts and groups of that tenant, and there only.",
             "Tenants are kept apart by their rights; Cozystack gives those of a tenant by itself.",
             TenantRules::foreignRights),
         new Policy(
@@ -63,24 +59,6 @@ final class TenantRules {
             "Each tenant has a quota, one that is alone, too.",
             "Without one it takes all there is, and what the platform runs waits for it.",
             TenantRules::unlimitedAlone));
-  }
-
-  private static List<Breach> outside(LabView lab) {
-    List<Breach> found = new ArrayList<>();
-    for (KubeThing thing : lab.objects()) {
-      String namespace = thing.namespace();
-      boolean platform =
-          thing.group().endsWith("cozystack.io")
-              || OF_PLATFORM.contains(thing.group())
-              || (namespace.startsWith("cozy-") && !thing.isWorkload());
-      if (!namespace.startsWith("tenant-") && !platform) {
-        String where = namespace.isEmpty() ? "of no tenant" : "in the namespace " + namespace;
-        found.add(
-            thing.breach(
-                thing.called() + " is " + where, "put it into a tenant: tenant('services') { … }"));
-      }
-    }
-    return found;
   }
 
   private static List<Breach> inRoot(LabView lab) {
@@ -125,19 +103,45 @@ final class TenantRules {
   private static List<Breach> foreignRights(LabView lab) {
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.objects()) {
-      if (thing.kind().equals("RoleBinding") && thing.namespace().startsWith("tenant-")) {
+      String namespace = thing.namespace();
+      if (thing.kind().equals("RoleBinding") && namespace.startsWith("tenant-")) {
         for (Value.Tree subject : thing.items("subjects")) {
-          if (isForeign(subject, thing.namespace())) {
-            String who = text(subject, "kind") + ' ' + text(subject, "name");
+          if (isForeign(subject, namespace)) {
             found.add(
-                thing.breach(
-                    thing.called() + " gives rights in " + thing.namespace() + " to " + who,
-                    "Cozystack has groups for each tenant: " + thing.namespace() + "-admin"));
+                given(
+                    thing, namespace, subject, "Cozystack has groups for each tenant", namespace));
+          }
+        }
+      } else if (thing.kind().equals("ClusterRoleBinding")) {
+        for (Value.Tree subject : thing.items("subjects")) {
+          if (!isOfPlatform(subject)) {
+            found.add(
+                given(
+                    thing,
+                    "all tenants",
+                    subject,
+                    "a RoleBinding holds in one tenant, for its group",
+                    "tenant-…"));
           }
         }
       }
     }
     return found;
+  }
+
+  private static Breach given(
+      KubeThing thing, String where, Value.Tree subject, String instead, String tenant) {
+    String who = text(subject, "kind") + ' ' + text(subject, "name");
+    return thing.breach(
+        thing.called() + " gives rights in " + where + " to " + who,
+        instead + ": " + tenant + "-admin");
+  }
+
+  /** Whether an account is one of the platform or of Kubernetes, which work for all tenants. */
+  private static boolean isOfPlatform(Value.Tree subject) {
+    String namespace = text(subject, "namespace");
+    return text(subject, "kind").equals("ServiceAccount")
+        && (namespace.startsWith("cozy-") || namespace.startsWith("kube-"));
   }
 
   private static boolean isForeign(Value.Tree subject, String tenant) {

@@ -21,7 +21,7 @@ import java.util.Map;
 
 /** Runs command lines in this process and keeps what they wrote. */
 public final class CliRun {
-  private static final long PATIENCE = 30_000_000_000L;
+  private static final long PATIENCE = 120_000_000_000L;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private String answers = "";

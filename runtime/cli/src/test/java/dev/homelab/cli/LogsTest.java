@@ -100,7 +100,7 @@ class LogsTest {
     simulator.logs().append("logs", "web", value.substring(20) + " ends\nnext line\n");
     following.awaitOut("next line");
     button.forEach(Runnable::run);
-    CliRun.Result result = running.get(30, TimeUnit.SECONDS);
+    CliRun.Result result = running.get(120, TimeUnit.SECONDS);
     assertThat(result.code()).isEqualTo(130);
     assertThat(result.out()).contains(": begins with (secret pw) ends\n", ": next line\n");
     assertThat(result.out()).doesNotContain(value.substring(0, 10), value.substring(20));
@@ -128,7 +128,7 @@ class LogsTest {
     simulator.logs().append("logs", "web", " of all\nmore");
     following.awaitOut("of all");
     assertThat(cli.run("down", "--yes").code()).isZero();
-    CliRun.Result result = running.get(30, TimeUnit.SECONDS);
+    CliRun.Result result = running.get(120, TimeUnit.SECONDS);
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out()).endsWith(": more\n");
   }

@@ -105,8 +105,8 @@ class MachinesByHandTest extends WorldLab {
             .isEqualTo("RFB 003.008\n".getBytes(StandardCharsets.US_ASCII));
       }
     }
-    button.get(30, TimeUnit.SECONDS).run();
-    assertThat(running.get(30, TimeUnit.SECONDS).code()).isEqualTo(130);
+    button.get(120, TimeUnit.SECONDS).run();
+    assertThat(running.get(120, TimeUnit.SECONDS).code()).isEqualTo(130);
   }
 
   /** The prompt takes the lines one by one; the console is typed what follows it. */

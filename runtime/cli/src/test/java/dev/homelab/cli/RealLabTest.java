@@ -77,6 +77,6 @@ class RealLabTest extends ClusterLabContract {
       assertThat(new String(in.readNBytes(5), StandardCharsets.UTF_8)).isEqualTo("hello");
     }
     button.forEach(Runnable::run);
-    assertThat(running.get(30, TimeUnit.SECONDS).code()).isEqualTo(130);
+    assertThat(running.get(120, TimeUnit.SECONDS).code()).isEqualTo(130);
   }
 }

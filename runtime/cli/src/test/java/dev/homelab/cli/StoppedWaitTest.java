@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first Ctrl-C while a run waits for what may take many minutes. */
 class StoppedWaitTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String WEB =
       """
       homelab('waits') {

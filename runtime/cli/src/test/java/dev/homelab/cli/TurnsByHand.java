@@ -110,7 +110,7 @@ record TurnsByHand(WorldLab lab) {
     while (!isWaitedFor() && !run.isDone()) {
       never.await(100, TimeUnit.MILLISECONDS);
     }
-    Runnable press = button.get(30, TimeUnit.SECONDS);
+    Runnable press = button.get(120, TimeUnit.SECONDS);
     press.run();
     press.run();
     assertThat(run.get(60, TimeUnit.SECONDS).code()).isEqualTo(130);

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The tool is killed over and over while it brings up the box with Cozystack, and while it takes it
- * down: at a request of the cluster that changes something, before its effect or after it, at a
- * call of the machine, or at a random instant. Each next run goes on from there. Two kills of the
- * least lab are in the suite; behind the profile of proofs are a kill at every change that it makes
- * ({@code -Dproof.step=N} for every Nth, {@code -Dproof.from=N} begins with the Nth), and lives of
+ * down: at a request of the cluster that changes something, of LINSTOR or of an application, before
+ * its effect or after it, at a call of the machine, or at a random instant. Each next run goes on
+ * from there. Two kills of the least lab are in the suite; behind the profile of proofs are a kill
+ * at every change that it makes, or that the whole of lab A makes ({@code -Dproof.lab=whole};
+ * {@code -Dproof.step=N} for every Nth, {@code -Dproof.from=N} begins with the Nth), and lives of
  * the whole of lab A, where the step is the number of changes between two kills.
  */
 class BoxCrashTest {
@@ -40,6 +41,7 @@ class BoxCrashTest {
   private final long seed = Long.getLong("proof.seed", new Random().nextLong());
   private final Random random = new Random(seed);
   @TempDir Path folder;
+  private final OtherServers others = new OtherServers();
   private int points;
   private int crashes;
 
@@ -125,7 +127,7 @@ class BoxCrashTest {
 
   @Test
   @Tag("proof")
-  void aKillAtEveryChangeOfTheLeastBoxLosesNothing() throws IOException {
+  void aKillAtEveryChangeOfABoxLosesNothing() throws IOException {
     Lengths lengths = lengths();
     int step = Integer.getInteger("proof.step", 1);
     System.out.println(lengths + ", every " + step);
@@ -164,8 +166,13 @@ class BoxCrashTest {
     }
   }
 
+  /** The lab of which every change is cut. */
+  private static String pointed() {
+    return System.getProperty("proof.lab", "").equals("whole") ? BoxLab.whole() : BoxLab.least();
+  }
+
   private Lengths lengths() throws IOException {
-    try (BoxLab lab = BoxLab.of(Files.createDirectory(folder.resolve("long")), BoxLab.least())) {
+    try (BoxLab lab = BoxLab.of(Files.createDirectory(folder.resolve("long")), pointed())) {
       lab.up("undisturbed");
       int changes = lab.writes().size();
       int calls = lab.machines().calls();
@@ -178,7 +185,7 @@ class BoxCrashTest {
     }
   }
 
-  /** One life of the least box, whose {@code up} and whose {@code down} are cut in one way. */
+  /** One life of the box, whose {@code up} and whose {@code down} are cut in one way. */
   private void pointed(Lengths lengths, int at, boolean calls, Cut cut) throws IOException {
     boolean up = at < (calls ? lengths.upCalls : lengths.upChanges);
     boolean down = at < (calls ? lengths.downCalls : lengths.downChanges);
@@ -186,7 +193,7 @@ class BoxCrashTest {
       return;
     }
     Path place = Files.createDirectory(folder.resolve("point-" + points));
-    try (BoxLab lab = BoxLab.of(place, BoxLab.least())) {
+    try (BoxLab lab = BoxLab.of(place, pointed())) {
       lab.machines().begin();
       if (up) {
         cut.of(lab, List.of("up", "--sandbox", "--yes"));
@@ -212,6 +219,7 @@ class BoxCrashTest {
   private void life(Path place, Set<String> expected) {
     try (BoxLab lab = BoxLab.of(place, BoxLab.whole())) {
       lab.machines().begin();
+      others.follow(lab);
       cutOverAndOver(lab, List.of("up", "--sandbox", "--yes"));
       lab.up("after its kills");
       lab.settled("after its kills");
@@ -226,9 +234,11 @@ class BoxCrashTest {
     int step = Integer.getInteger("proof.step", 8);
     for (int kill = 0; kill < MOST; kill++) {
       boolean cut =
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(8)) {
             case 0 -> cutAtCall(lab, random.nextInt(2), words);
             case 1 -> cutAtInstant(lab, random.nextInt(LONGEST), words);
+            case 2 -> cutAtStorage(lab, random.nextInt(4), 4 * step, words);
+            case 3 -> cutAtApp(lab, random.nextInt(2), 4 * step, words);
             default -> cutAtWrite(lab, random.nextInt(2 * step), words);
           };
       if (!cut) {
@@ -243,29 +253,53 @@ class BoxCrashTest {
 
   private boolean cutAtWrite(BoxLab lab, int request, boolean after, List<String> words) {
     CompletableFuture<Tool.Started> victim = new CompletableFuture<>();
-    ApiFault fault =
-        ApiFault.of(
-                BoxLab.WRITES, BoxLab.CHANGING, new ApiFault.Act(after, () -> victim.join().kill()))
-            .after(request)
-            .times(1);
-    lab.onCluster(cluster -> cluster.faults().add(fault));
+    kills(lab, request, after, victim);
     return end(lab, victim, words, -1, when(words, request, after));
+  }
+
+  /** Has the cluster of a lab, or the one that it makes, kill a run at a change. */
+  private void kills(
+      BoxLab lab, int request, boolean after, CompletableFuture<Tool.Started> victim) {
+    ApiFault fault = kill(request, after, victim);
+    lab.onCluster(
+        cluster -> {
+          others.follow(cluster);
+          cluster.faults().add(fault);
+        });
+  }
+
+  private static ApiFault kill(int request, boolean after, CompletableFuture<Tool.Started> victim) {
+    return ApiFault.of(
+            BoxLab.WRITES, BoxLab.CHANGING, new ApiFault.Act(after, () -> victim.join().kill()))
+        .after(request)
+        .times(1);
   }
 
   /** The same where the requests of a cluster that is there count. */
   private boolean cutAtWrite(
       BoxLab lab, KubeSimulator cluster, int request, boolean after, List<String> words) {
     CompletableFuture<Tool.Started> victim = new CompletableFuture<>();
-    cluster
-        .faults()
-        .add(
-            ApiFault.of(
-                    BoxLab.WRITES,
-                    BoxLab.CHANGING,
-                    new ApiFault.Act(after, () -> victim.join().kill()))
-                .after(request)
-                .times(1));
+    cluster.faults().add(kill(request, after, victim));
     return end(lab, victim, words, -1, when(words, request, after));
+  }
+
+  /** At a request of LINSTOR, or at a later change of the cluster when it is asked no more. */
+  private boolean cutAtStorage(BoxLab lab, int request, int change, List<String> words) {
+    boolean after = random.nextBoolean();
+    CompletableFuture<Tool.Started> victim = new CompletableFuture<>();
+    others.atStorage(request, after, () -> victim.join().kill());
+    kills(lab, change, after, victim);
+    return end(lab, victim, words, -1, words.get(0) + " cut at request " + request + " of LINSTOR");
+  }
+
+  /** At a request of any application, or at a later change of the cluster. */
+  private boolean cutAtApp(BoxLab lab, int request, int change, List<String> words) {
+    boolean after = random.nextBoolean();
+    CompletableFuture<Tool.Started> victim = new CompletableFuture<>();
+    others.atApp(request, after, () -> victim.join().kill());
+    kills(lab, change, after, victim);
+    String when = " cut at request " + request + " of an application";
+    return end(lab, victim, words, -1, words.get(0) + when);
   }
 
   private static String when(List<String> words, int request, boolean after) {
@@ -299,6 +333,7 @@ class BoxCrashTest {
     }
     Tool.Result result = started.end();
     lab.heal();
+    others.heal();
     assertThat(result.output()).as(when).doesNotContain("\tat ");
     assertThat(result.exit()).as(when + ": " + result.output()).matches(BoxCrashTest::isEnd);
     boolean cut = result.exit() > SIGNAL;

@@ -23,4 +23,13 @@ public sealed interface AppFault {
    * @param done whether the work is done nevertheless
    */
   record Garbage(boolean done) implements AppFault {}
+
+  /**
+   * Runs an act of a test while a request is under way, then cuts the connection: what the one who
+   * asked would see when it is killed at that moment.
+   *
+   * @param after whether the work is done first
+   * @param act what is done; it is run by the thread of the request
+   */
+  record Act(boolean after, Runnable act) implements AppFault {}
 }

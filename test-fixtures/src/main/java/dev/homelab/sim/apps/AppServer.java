@@ -70,9 +70,13 @@ public abstract class AppServer implements AutoCloseable {
     boolean lost =
         (fault instanceof AppFault.Answer answer && !answer.done())
             || (fault instanceof AppFault.Cut cut && !cut.done())
-            || (fault instanceof AppFault.Garbage garbage && !garbage.done());
+            || (fault instanceof AppFault.Garbage garbage && !garbage.done())
+            || (fault instanceof AppFault.Act act && !act.after());
     Reply reply = lost ? Reply.json(OK, Json.object()) : worked(call);
-    if (fault instanceof AppFault.Cut) {
+    if (fault instanceof AppFault.Act act) {
+      act.act().run();
+    }
+    if (fault instanceof AppFault.Cut || fault instanceof AppFault.Act) {
       logged(call, incoming.query(), Reply.text(0, ""));
       return null;
     }

@@ -47,4 +47,13 @@ public sealed interface LinstorFault {
    * @param deed what happens
    */
   record Meanwhile(Runnable deed) implements LinstorFault {}
+
+  /**
+   * Runs an act of a test while a request or command is under way, then cuts the connection: what
+   * the one who asked would see when it is killed at that moment.
+   *
+   * @param after whether the work is done first
+   * @param act what is done; it is run by the thread of the request
+   */
+  record Act(boolean after, Runnable act) implements LinstorFault {}
 }

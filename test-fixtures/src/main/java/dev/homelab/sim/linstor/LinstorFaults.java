@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ public final class LinstorFaults {
   /** The method of commands in the satellite, whose words are matched instead of a path. */
   public static final String EXEC = "EXEC";
 
-  private record Armed(String method, Pattern match, LinstorFault fault) {}
+  private record Armed(String method, Pattern match, AtomicInteger skip, LinstorFault fault) {}
 
   private final List<Armed> armed = new ArrayList<>();
   private final Map<String, Integer> met = new TreeMap<>();
@@ -23,8 +24,13 @@ public final class LinstorFaults {
    * @param method the verb, {@link #EXEC}, or empty for any
    * @param match what the path or the command holds a match of
    */
-  public synchronized void once(String method, String match, LinstorFault fault) {
-    armed.add(new Armed(method, Pattern.compile(match), fault));
+  public void once(String method, String match, LinstorFault fault) {
+    once(method, match, 0, fault);
+  }
+
+  /** The same after so many that fit. */
+  public synchronized void once(String method, String match, int skip, LinstorFault fault) {
+    armed.add(new Armed(method, Pattern.compile(match), new AtomicInteger(skip), fault));
   }
 
   /** Ends every fault. */
@@ -41,7 +47,7 @@ public final class LinstorFaults {
   synchronized @Nullable LinstorFault take(String method, String text) {
     for (Armed one : armed) {
       boolean verb = one.method().isEmpty() || one.method().equals(method);
-      if (verb && one.match().matcher(text).find()) {
+      if (verb && one.match().matcher(text).find() && one.skip().getAndDecrement() <= 0) {
         armed.remove(one);
         met.merge(one.fault().getClass().getSimpleName(), 1, Integer::sum);
         return one.fault();

@@ -72,11 +72,16 @@ final class LinstorGate {
     return (fault instanceof LinstorFault.Answer answer && !answer.done())
         || (fault instanceof LinstorFault.Cut cut && !cut.done())
         || (fault instanceof LinstorFault.IllEntry ill && !ill.done())
-        || (fault instanceof LinstorFault.Garbage garbage && !garbage.done());
+        || (fault instanceof LinstorFault.Garbage garbage && !garbage.done())
+        || (fault instanceof LinstorFault.Act act && !act.after());
   }
 
   private static @Nullable Reply faulty(@Nullable LinstorFault fault, Call call, Reply reply) {
     if (fault instanceof LinstorFault.Cut) {
+      return null;
+    }
+    if (fault instanceof LinstorFault.Act act) {
+      act.act().run();
       return null;
     }
     if (fault instanceof LinstorFault.Answer answer) {

@@ -119,6 +119,9 @@ public final class LinstorSimulator implements AutoCloseable {
     if (fault instanceof LinstorFault.Meanwhile other) {
       other.deed().run();
     }
+    if (fault instanceof LinstorFault.Act act) {
+      return killed(act, node, command);
+    }
     ZpoolCommands.Ran ran = ran(node, command);
     if (fault instanceof LinstorFault.Twice) {
       ran = ran(node, command);
@@ -126,6 +129,14 @@ public final class LinstorSimulator implements AutoCloseable {
     return fault instanceof LinstorFault.LostCommand
         ? new PodConsole.Given("", "", 0).lost()
         : new PodConsole.Given(ran.out(), ran.err(), ran.code());
+  }
+
+  private PodConsole.Given killed(LinstorFault.Act act, String node, List<String> command) {
+    if (act.after()) {
+      ran(node, command);
+    }
+    act.act().run();
+    return new PodConsole.Given("", "", 0).lost();
   }
 
   private ZpoolCommands.Ran ran(String node, List<String> command) {

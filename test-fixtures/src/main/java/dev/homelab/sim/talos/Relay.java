@@ -61,19 +61,28 @@ final class Relay implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        Socket near = server.accept();
-        near.setTcpNoDelay(true);
-        open.add(near);
-        Socket far = new Socket();
-        far.connect(new InetSocketAddress(loopback(), target), PATIENCE_MILLIS);
-        far.setTcpNoDelay(true);
-        open.add(far);
-        start(() -> copy(near, far));
-        start(() -> copy(far, near));
+        join(server.accept());
       } catch (IOException e) {
         // That connection is lost; the next one may do.
       }
     }
+  }
+
+  private void join(Socket near) {
+    Socket far = new Socket();
+    open.add(near);
+    open.add(far);
+    try {
+      near.setTcpNoDelay(true);
+      far.connect(new InetSocketAddress(loopback(), target), PATIENCE_MILLIS);
+      far.setTcpNoDelay(true);
+    } catch (IOException nobody) {
+      end(near);
+      end(far);
+      return;
+    }
+    start(() -> copy(near, far));
+    start(() -> copy(far, near));
   }
 
   private void copy(Socket from, Socket to) {

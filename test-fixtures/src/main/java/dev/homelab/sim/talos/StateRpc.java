@@ -41,6 +41,7 @@ final class StateRpc extends StateGrpc.StateImplBase {
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .build();
   private static final String CONFIGS = "MachineConfigs.config";
   private static final long LOOK_MILLIS = 50;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.AcceptAllPublickeyAuthenticator;
@@ -24,6 +25,7 @@ final class LinuxBoxes implements AutoCloseable {
   private static final int SSH = 22;
 
   private final Path folder;
+  private final Executor outside;
   private final BiConsumer<String, Image> begins;
   private final Map<String, SshServer> servers = new ConcurrentHashMap<>();
   private final Map<String, String> addresses = new ConcurrentHashMap<>();
@@ -32,10 +34,12 @@ final class LinuxBoxes implements AutoCloseable {
    * Boxes of a world.
    *
    * @param folder keeps their host keys, and which of them have left Linux
+   * @param outside does what would end the thread that asks for it
    * @param begins hears which box begins which image
    */
-  LinuxBoxes(Path folder, BiConsumer<String, Image> begins) {
+  LinuxBoxes(Path folder, Executor outside, BiConsumer<String, Image> begins) {
     this.folder = folder;
+    this.outside = outside;
     this.begins = begins;
   }
 
@@ -54,7 +58,8 @@ final class LinuxBoxes implements AutoCloseable {
       key.setKeySize(256);
       server.setKeyPairProvider(key);
       server.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
-      LinuxCommands commands = new LinuxCommands(hardware, carries, image -> begin(box, image));
+      LinuxCommands commands =
+          new LinuxCommands(hardware, carries, image -> outside.execute(() -> begin(box, image)));
       server.setCommandFactory((channel, line) -> commands.run(line));
       server.start();
       servers.put(box, server);
@@ -72,7 +77,10 @@ final class LinuxBoxes implements AutoCloseable {
     return folder.resolve(box + ".left");
   }
 
-  /** The server goes last: it interrupts its threads, of which this is one. */
+  /**
+   * The box leaves its Linux. The server interrupts its threads as soon as the client has gone, so
+   * this is done on another one.
+   */
   private void begin(String box, Image image) {
     try {
       Files.writeString(left(box), image.schematic());

@@ -74,7 +74,7 @@ public final class SimWorld implements AutoCloseable {
     this.portsFile = KeptFile.in(folder, "ports.json");
     Plan plan = Plan.in(folder);
     ObjectNode ports = portsFile.read();
-    this.linux = new LinuxBoxes(folder.resolve("linux"), this::begins);
+    this.linux = new LinuxBoxes(folder.resolve("linux"), this::later, this::begins);
     this.clusters = new Clusters(folder, speed);
     this.factory = factory(folder, ports.path("factory").asInt());
     for (Plan.Host host : plan.hosts()) {

@@ -73,7 +73,7 @@ class PlatformTest {
 
     assertThat(seconds).isLessThan(LONGEST_SECONDS);
     assertThat(seconds * OperatorCluster.SPEED).isGreaterThan(SHORTEST_VIRTUAL_SECONDS);
-    assertThat(looks).extracting(Look::applications).startsWith(404).contains(503);
+    assertThat(looks).extracting(Look::applications).startsWith(404).isSubsetOf(404, 503, 200);
     assertThat(looks).anyMatch(one -> one.node().equals("False") && one.releases() > 10);
     assertThat(looks).noneMatch(one -> one.applications() == 200 && !one.node().equals("True"));
     assertThat(looks).noneMatch(one -> one.applications() == 200 && !one.network());

@@ -82,13 +82,14 @@ class ReleasesTest {
 
   @Test
   void goesSomeTimeAfterItWasDeleted() {
-    String app = make("goes");
-    CLUSTER.awaits(app, "Ready", "True");
-    api().delete(app);
-    ApiClient.Answer going = api().get(app);
+    SLOW.make(NAMESPACE, "redises", "Redis", "goes", "{}");
+    String app = DATABASES + "/goes";
+    SLOW.awaits(app, "Ready", "True");
+    SLOW.api().delete(app);
+    ApiClient.Answer going = SLOW.api().get(app);
     assertThat(going.code()).isEqualTo(200);
     assertThat(going.at("metadata.deletionTimestamp")).isNotEmpty();
-    CLUSTER.awaitsNothing(app);
+    SLOW.awaitsNothing(app);
   }
 
   @Test

@@ -84,7 +84,17 @@ class SandboxTest {
     } finally {
       others.shutdownNow();
       Sandbox.stop(folder, "home");
+      // Of those that were started at once one serves; the others must not write any more either.
+      ProcessHandle.current()
+          .children()
+          .filter(one -> one.info().commandLine().orElse("").contains(folder.toString()))
+          .forEach(SandboxTest::end);
     }
+  }
+
+  private static void end(ProcessHandle process) {
+    process.destroy();
+    process.onExit().join();
   }
 
   @Test

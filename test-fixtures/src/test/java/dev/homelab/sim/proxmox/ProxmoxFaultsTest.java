@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class ProxmoxFaultsTest extends PveBench {
 
   @Test
   void anAnswerThatNeverComesLeavesTheWorkDoneOrNot() throws IOException {
-    http = http.newBuilder().readTimeout(Duration.ofMillis(300)).build();
+    OkHttpClient patient = http;
+    http = patient.newBuilder().readTimeout(Duration.ofSeconds(2)).build();
     for (boolean done : new boolean[] {false, true}) {
       simulator.faults().once("POST", "/qemu$", new PveFault.Hang(done));
       assertThatThrownBy(() -> ask("POST", QEMU, "vmid=100&name=a"))
@@ -29,6 +31,7 @@ class ProxmoxFaultsTest extends PveBench {
       simulator.advance(10_000);
       assertThat(simulator.config(100, "name")).isEqualTo(done ? "a" : "");
     }
+    http = patient;
     assertThat(ask("GET", VERSION, "").status()).isEqualTo(200);
   }
 

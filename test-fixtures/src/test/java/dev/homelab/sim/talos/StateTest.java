@@ -86,6 +86,22 @@ final class StateTest {
   }
 
   @Test
+  void aTokenThatLooksLikeANumberIsTold() {
+    String config = lab.cluster.controlPlane("prod-cp-1", ONE);
+    lab.apply(
+        lab.plain(ONE),
+        config.replace("token: abcdef.0123456789abcdef", "token: '12e456.0123456789012345'"));
+    lab.sim.advance(20_000);
+    assertThat(
+            lab.state(
+                lab.admin(ONE),
+                "controlplane",
+                "Manifests.kubernetes.talos.dev",
+                "00-kubelet-bootstrapping-token"))
+        .contains("token-id: \"12e456\"", "token-secret: \"0123456789012345\"");
+  }
+
+  @Test
   void aWatchTellsWhatIsThereAndWhatChanges() {
     configured();
     WatchRequest request =

@@ -45,8 +45,13 @@ public final class BackupCommand implements Command {
     Map<LabBackups.Thing, String> running = new LinkedHashMap<>();
     for (LabBackups.Thing thing : meant) {
       if (backups.isMade(thing)) {
-        String job = jobs.name(thing, "");
-        backups.client(thing).start(job, backups.call());
+        String job =
+            FreeName.make(
+                jobs.name(thing, ""),
+                name -> {
+                  backups.client(thing).start(name, backups.call());
+                  return name;
+                });
         running.put(thing, job);
         request.console().err(thing.address() + ": backup " + job + " has begun\n");
       } else {

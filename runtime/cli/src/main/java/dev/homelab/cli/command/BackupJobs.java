@@ -46,7 +46,7 @@ record BackupJobs(Request request, LabBackups backups) {
   /** A name for a job of a thing, made of the time. */
   String name(LabBackups.Thing thing, String what) {
     String end = '-' + what + NAMED.format(request.around().clock().instant());
-    return shortened(thing.way().called(), LONGEST_NAME - end.length()) + end;
+    return shortened(thing.way().called(), LONGEST_NAME - end.length() - FreeName.ADDED) + end;
   }
 
   /** Two that begin alike stay two. */

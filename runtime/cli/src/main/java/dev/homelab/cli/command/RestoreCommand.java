@@ -142,11 +142,14 @@ public final class RestoreCommand implements Command {
     Map<LabBackups.Thing, String> running = new LinkedHashMap<>();
     chosen.forEach(
         (thing, backup) -> {
-          String job = jobs.name(thing, "back-");
           if (backup.inPool() && thing.way().goesBackByItself()) {
             looking.add(thing);
           }
-          running.put(thing, backups.client(thing).restore(job, backup.name(), backups.call()));
+          running.put(
+              thing,
+              FreeName.make(
+                  jobs.name(thing, "back-"),
+                  job -> backups.client(thing).restore(job, backup.name(), backups.call())));
           String place = backup.inPool() ? ", a snapshot in the pool" : "";
           request.console().err(thing.address() + ": goes back to " + backup.name() + place + '\n');
         });

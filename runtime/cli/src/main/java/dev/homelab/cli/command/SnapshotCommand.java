@@ -49,10 +49,7 @@ public final class SnapshotCommand implements Command {
   }
 
   private static ExitCode make(Request request, LabVm machine, List<String> words) {
-    Instant now = request.around().clock().instant();
-    String name =
-        words.size() > 1 ? words.get(1) : machine.address().last().name() + '-' + NAMED.format(now);
-    machine.client().snapshot(name, machine.call());
+    String name = words.size() > 1 ? taken(machine, words.get(1)) : called(request, machine);
     await(request, machine, "snapshot " + name, () -> isReady(machine, name));
     MachineSnapshot snapshot = machine.client().find(name, machine.call());
     if (snapshot != null && !snapshot.leftOut().isEmpty()) {
@@ -65,6 +62,16 @@ public final class SnapshotCommand implements Command {
     }
     request.console().out(name + '\n');
     return ExitCode.DONE;
+  }
+
+  private static String called(Request request, LabVm machine) {
+    String now = NAMED.format(request.around().clock().instant());
+    return FreeName.make(machine.address().last().name() + '-' + now, name -> taken(machine, name));
+  }
+
+  private static String taken(LabVm machine, String name) {
+    machine.client().snapshot(name, machine.call());
+    return name;
   }
 
   /** An error alone ends nothing: KubeVirt tries again until the snapshot has failed. */

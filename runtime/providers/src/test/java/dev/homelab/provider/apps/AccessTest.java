@@ -19,7 +19,9 @@ import dev.homelab.spi.ProviderException;
 import dev.homelab.spi.StepRequest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -123,16 +125,15 @@ class AccessTest extends AppsBench {
   @Test
   void whyNobodyAnswersIsToldWhenTheTimeIsOver() throws IOException {
     install("sonarr");
-    int free;
-    try (ServerSocket taken = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      free = taken.getLocalPort();
-    }
-    kube.console().tunnel(SPACE, "sonarr", 8989, () -> free);
     AppCall brief = new AppCall(Duration.ofSeconds(6));
-    ProviderException late =
-        catchThrowableOfType(
-            ProviderException.class,
-            () -> session().create(new StepRequest(lab, Media.folder(), null), brief));
+    ProviderException late;
+    try (Socket deaf = deaf()) {
+      kube.console().tunnel(SPACE, "sonarr", 8989, deaf::getLocalPort);
+      late =
+          catchThrowableOfType(
+              ProviderException.class,
+              () -> session().create(new StepRequest(lab, Media.folder(), null), brief));
+    }
     assertThat(code(late)).isEqualTo(AppCodes.TOO_LATE);
     assertThat(told(late)).contains("nothing answers on its port", "connection refused: 8989");
     assertThat(told(late))
@@ -152,15 +153,25 @@ class AccessTest extends AppsBench {
       mute.accept().getInputStream().read();
       waits.endsWith(call);
     }
-    AppCall call = new AppCall();
-    Waiting waits = new Waiting(() -> create(call));
-    while (call.waited.isEmpty() && waits.isAlive()) {
-      Thread.onSpinWait();
+    try (Socket deaf = deaf()) {
+      port.set(deaf.getLocalPort());
+      AppCall call = new AppCall();
+      Waiting waits = new Waiting(() -> create(call));
+      while (call.waited.isEmpty() && waits.isAlive()) {
+        Thread.onSpinWait();
+      }
+      assertThat(call.waited.get(0))
+          .startsWith("Sonarr (media/sonarr) to answer on port 8989: its start to be over; ")
+          .contains("nothing answers on its port; The cluster: ");
+      waits.endsWith(call);
     }
-    assertThat(call.waited.get(0))
-        .startsWith("Sonarr (media/sonarr) to answer on port 8989: its start to be over; ")
-        .contains("nothing answers on its port; The cluster: ");
-    waits.endsWith(call);
+  }
+
+  /** Has a port to itself at which nobody listens. */
+  private static Socket deaf() throws IOException {
+    Socket made = new Socket();
+    made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return made;
   }
 
   private void create(AppCall call) {

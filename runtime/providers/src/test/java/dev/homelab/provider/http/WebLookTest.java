@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -112,16 +113,17 @@ class WebLookTest {
 
   @Test
   void whoDoesNotAnswerIsToldByHow() throws GeneralSecurityException, IOException {
-    int closed;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int silent = taken.getLocalPort();
       assertThat(seen("http://" + NAME, at(silent), false, Duration.ofSeconds(1)))
           .isEqualTo(answer(WebLook.Found.SILENT, "nothing within 1 s"));
-      closed = silent;
     }
-    assertThat(seen("http://" + NAME, at(closed), false, PATIENCE).found())
-        .isEqualTo(WebLook.Found.REFUSED);
-    try (WebLook look = WebLook.of(trust(), at(closed), "homelab-test", PATIENCE)) {
+    try (Socket deaf = new Socket()) {
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertThat(seen("http://" + NAME, at(deaf.getLocalPort()), false, PATIENCE).found())
+          .isEqualTo(WebLook.Found.REFUSED);
+    }
+    try (WebLook look = WebLook.of(trust(), at(1), "homelab-test", PATIENCE)) {
       IOException outer = new ConnectException("Failed to connect to " + NAME);
       outer.initCause(new ConnectException("Network is unreachable"));
       assertThat(look.failed(outer).found()).isEqualTo(WebLook.Found.UNREACHABLE);

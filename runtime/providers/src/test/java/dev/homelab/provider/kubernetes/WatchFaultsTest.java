@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Waiting for readiness while the watch behind it is cut, has expired, or both. */
 class WatchFaultsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   private KubeSimulator simulator;

@@ -13,10 +13,15 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Sequences of fabric8's client over the other kinds. */
 final class Fabric8Objects {
+  private static final int MOVED = 20;
+
   private Fabric8Objects() {}
 
   static void addTo(Map<String, Play> all) {
@@ -52,7 +57,7 @@ final class Fabric8Objects {
           var d = c.apps().deployments().inNamespace(ns);
           d.resource(Fabric8Sequences.deployment(0, "nginx:1")).create();
           n.say(() -> d.withName("d").scale().getSpec().getReplicas());
-          n.say(() -> d.withName("d").scale(0).getSpec().getReplicas());
+          n.say(() -> settled(() -> d.withName("d").scale(0)).getSpec().getReplicas());
         });
     all.put(
         "service-life",
@@ -163,15 +168,30 @@ final class Fabric8Objects {
                       .create());
           n.say(
               () ->
-                  sets.withName("db")
-                      .edit(
-                          x ->
-                              new StatefulSetBuilder(x)
-                                  .editSpec()
-                                  .withServiceName("other")
-                                  .endSpec()
-                                  .build()));
+                  settled(
+                      () ->
+                          sets.withName("db")
+                              .edit(
+                                  x ->
+                                      new StatefulSetBuilder(x)
+                                          .editSpec()
+                                          .withServiceName("other")
+                                          .endSpec()
+                                          .build())));
         });
+  }
+
+  /** A real controller writes its status between what was read and what is sent, once or twice. */
+  private static <T> T settled(Supplier<T> change) {
+    for (int tried = 1; ; tried++) {
+      try {
+        return change.get();
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || tried > MOVED) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static void part4(Map<String, Play> all) {

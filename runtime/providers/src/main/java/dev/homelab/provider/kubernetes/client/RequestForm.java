@@ -1,5 +1,6 @@
 package dev.homelab.provider.kubernetes.client;
 
+import dev.homelab.provider.http.OnceBody;
 import java.util.Objects;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -35,9 +36,7 @@ final class RequestForm {
         new Request.Builder()
             .url(url)
             .headers(headers(request.accept(), token))
-            .method(
-                request.method(),
-                body == null ? null : RequestBody.create(body, media(request.contentType())));
+            .method(request.method(), body == null ? null : once(body, request.contentType()));
     return builder.build();
   }
 
@@ -54,6 +53,10 @@ final class RequestForm {
       headers = known;
     }
     return known.headers();
+  }
+
+  private static RequestBody once(byte[] body, String type) {
+    return new OnceBody(RequestBody.create(body, media(type)));
   }
 
   private static MediaType media(String type) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.homelab.model.Value;
+import dev.homelab.provider.http.OnceBody;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.SessionOptions;
 import java.io.IOException;
@@ -18,12 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,7 +256,7 @@ public final class ProxmoxClient implements AutoCloseable {
         .url(url.build())
         .header("User-Agent", userAgent)
         .header("Accept", "application/json")
-        .method(request.method(), form ? new Once(body.build()) : null);
+        .method(request.method(), form ? new OnceBody(body.build()) : null);
   }
 
   private JsonNode answered(PveRequest request, Request wire, CallContext context) {
@@ -308,34 +306,5 @@ public final class ProxmoxClient implements AutoCloseable {
     http.dispatcher().cancelAll();
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
-  }
-
-  /** A form that is sent once and no more. */
-  private static final class Once extends RequestBody {
-    private final FormBody form;
-
-    Once(FormBody form) {
-      this.form = form;
-    }
-
-    @Override
-    public MediaType contentType() {
-      return form.contentType();
-    }
-
-    @Override
-    public long contentLength() {
-      return form.contentLength();
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      form.writeTo(sink);
-    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.homelab.diag.Diagnostic;
 import dev.homelab.provider.http.BookSockets;
+import dev.homelab.provider.http.OnceBody;
 import dev.homelab.provider.http.TlsMaterial;
 import dev.homelab.provider.http.Unanswered;
 import dev.homelab.provider.talos.TalosCodes;
@@ -134,7 +135,9 @@ public final class KubeApi implements AutoCloseable {
             .header("Accept", "application/json")
             .method(
                 method,
-                body == null ? null : RequestBody.create(bytes(body), MediaType.parse(type)));
+                body == null
+                    ? null
+                    : new OnceBody(RequestBody.create(bytes(body), MediaType.parse(type))));
     Call call = http.newCall(request.build());
     Duration left = Duration.between(context.now(), context.deadline());
     long millis = Math.max(1, Math.min(left.toMillis(), LONGEST.toMillis()));

@@ -91,6 +91,20 @@ class KubeClientTest {
     assertThat(server.seen).hasSize(1);
   }
 
+  /** It may have been done: a second asking would find it there, and changed by others since. */
+  @Test
+  void sendsNoWriteAgainWhoseAnswerWasLost() throws IOException {
+    server.then(FakeServer.status(200, "{}")).then(exchange -> {});
+    try (KubeClient client = client("{token: t}")) {
+      client.send(read(), FakeCall.patient());
+      ProviderException lost =
+          catchThrowableOfType(
+              ProviderException.class, () -> client.send(write(), FakeCall.patient()));
+      assertThat(lost.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
+    }
+    assertThat(server.seen).hasSize(2);
+  }
+
   @Test
   void namesVerbKindAndNamespaceOfWhatIsNotAllowed() throws IOException {
     server.then(
@@ -222,7 +236,7 @@ class KubeClientTest {
       ProviderException e =
           catchThrowableOfType(
               ProviderException.class,
-              () -> client.send(write(), new FakeCall(Duration.ofMillis(300))));
+              () -> client.send(write(), new FakeCall(Duration.ofSeconds(2))));
       assertThat(e.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
     } finally {
       never.countDown();
