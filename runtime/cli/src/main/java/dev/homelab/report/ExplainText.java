@@ -131,14 +131,19 @@ public final class ExplainText {
       }
       return;
     }
-    if (value instanceof Value.Seq seq && seq.items().stream().anyMatch(ExplainText::isDeep)) {
+    boolean each = resource.provenance().containsKey(path + "[0]");
+    if (value instanceof Value.Seq seq
+        && (each || seq.items().stream().anyMatch(ExplainText::isDeep))) {
       for (int i = 0; i < seq.items().size(); i++) {
         leaves(seq.items().get(i), path + '[' + i + ']', resource);
       }
       return;
     }
     String why = why(path, resource);
-    String said = Layout.pad("  " + path, PATH + 2) + Layout.pad(ValueText.brief(value), VALUE);
+    Provenance own = resource.provenance().get(path);
+    boolean decided = own != null && own.kind() == Provenance.Kind.DEFAULT;
+    String brief = decided ? TextGist.orBrief(value) : ValueText.brief(value);
+    String said = Layout.pad("  " + path, PATH + 2) + Layout.pad(brief, VALUE);
     out.append((said + why).stripTrailing()).append('\n');
   }
 

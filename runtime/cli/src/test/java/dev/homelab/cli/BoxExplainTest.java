@@ -38,7 +38,27 @@ class BoxExplainTest {
         .contains("decided below, where the script says nothing")
         .containsPattern("publishing\\.host +aoostar\\.home\\.arpa +the lab names no domain")
         .containsPattern("spec\\.instanceType +cx1\\.2xlarge +processors and memory of its own")
-        .containsPattern("layout +auto +a mirror of several disks alike");
+        .containsPattern("layout +auto +a mirror of several disks alike")
+        .containsPattern("publishing\\.externalIPs +\\[.address of node\\.aoostar.] +no pool")
+        .containsPattern("parameters autoPlace +1 +the box is the one node");
+  }
+
+  @Test
+  void whatTheSystemOfTheBoxIsMadeOfIsToldInFewWords() throws IOException {
+    assertThat(run("explain", "node.aoostar").out())
+        .containsPattern("install +pick: smallest +of 6 GiB or more.*`installDisk` names another")
+        .containsPattern(
+            "installer +ghcr\\.io/cozystack/.*\\.\\.\\. +Cozystack's own image of Talos")
+        .containsPattern("cluster\\.cni +none +Cozystack brings its own network")
+        .containsPattern("cluster\\.scheduling +true +no other machine carries workloads")
+        .containsPattern("patches\\[0] +machine\\.kernel\\.modules +the switch of Kube-OVN")
+        .containsPattern("cpuManagerPolicy: static +machines with processors of their own")
+        .containsPattern("machine\\.files +a virtual machine may open its disks")
+        .containsPattern("proxy\\.disabled: true +Cilium does the work of kube-proxy")
+        .containsPattern("nr_hugepages: \"8192\" +huge pages.*vm\\.windows takes 8192")
+        .containsPattern("nvidia\\.com/gpu\\.workload.* +the card is bound for virtual machines")
+        .containsPattern("(?s)patches\\[2].*patches\\[10]")
+        .doesNotContain(" lines  ");
   }
 
   @Test

@@ -33,8 +33,14 @@ class MachinesByHandTest extends WorldLab {
   @Test
   void imagesConsolesScreensAndSnapshots() throws Exception {
     script(LAB);
-    assertThat(up().out())
-        .as("the run says what only a person can do")
+    CliRun.Result first = up();
+    assertThat(first.err())
+        .as("the run says before what only a person can bring")
+        .contains("HL1143", "vm.windows has nothing to be installed from")
+        .contains("installer 'windows.iso'", "homelab upload --sandbox")
+        .doesNotContain("vm.linux has nothing");
+    assertThat(first.out())
+        .as("and after it")
         .containsPattern(
             "windows +has nothing to be installed from yet"
                 + "\\s+homelab upload --sandbox node.aoostar/tenant.home/vm.windows FILE")
@@ -60,7 +66,9 @@ class MachinesByHandTest extends WorldLab {
     assertThat(sent.err()).contains("uploads windows.iso: ", "100 %");
     assertThat(run("upload", "vm.windows", "windows.iso", "--sandbox").out())
         .contains("is filled already");
-    assertThat(up().out()).contains("nothing to change");
+    CliRun.Result again = up();
+    assertThat(again.out()).contains("nothing to change");
+    assertThat(again.err()).doesNotContain("HL1143");
   }
 
   private void whatIsTypedReachesTheConsole() {

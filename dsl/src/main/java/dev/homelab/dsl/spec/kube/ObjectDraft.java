@@ -76,6 +76,16 @@ public final class ObjectDraft {
     return set(path, value, new Provenance(Provenance.Kind.SCRIPT, reason, null));
   }
 
+  /**
+   * Tells why a part of a property that is set has its value, by a default.
+   *
+   * @param path as the other methods take it; the name of its last field may have dots
+   */
+  public ObjectDraft tell(String path, String reason) {
+    reasons.put(path, new Provenance(Provenance.Kind.DEFAULT, reason, null));
+    return this;
+  }
+
   private ObjectDraft set(String path, Object value, Provenance reason) {
     object = put(object, Arrays.asList(path.split("\\.")), Value.of(value));
     reasons.put(path, reason);

@@ -101,6 +101,16 @@ final class BoxNetwork {
     return pods == null ? Cidr.parse("10.244.0.0/16") : pods.value();
   }
 
+  /** What the script says of the network of pods, or null. */
+  @Nullable Said<Cidr> saidPods() {
+    return pods;
+  }
+
+  /** What the script says of the network of services, or null. */
+  @Nullable Said<Cidr> saidServices() {
+    return services;
+  }
+
   /** The network of services. */
   Cidr services() {
     return services == null ? Cidr.parse("10.96.0.0/16") : services.value();

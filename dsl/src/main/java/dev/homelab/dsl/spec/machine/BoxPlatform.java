@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param box what the script says of the box
  * @param endpoint the address of the cluster's API
  */
-record BoxPlatform(NodeSpec box, Value endpoint) {
+record BoxPlatform(NodeSpec box, Value endpoint, int nodes) {
   /** The namespace of the platform itself. */
   private static final String SYSTEM = "cozy-system";
 
@@ -63,7 +63,7 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
     installer();
     platform();
     box.root().emit(platform(here()), KEPT);
-    box.storage().emit(box, platform(here()));
+    box.storage().emit(box, platform(here()), nodes);
     loadBalancer();
     box.people().emit();
     box.certificates().emit(platform(here()));
@@ -180,11 +180,10 @@ record BoxPlatform(NodeSpec box, Value endpoint) {
       draft.follows(host, domain, "the domain of the lab");
     }
     if (box.loadBalancerAddresses() == null) {
-      draft.follows(
+      draft.byDefault(
           values + "publishing.externalIPs",
           List.of(new Value.Ref(here(), "address")),
-          "no addresses for load balancers are named, so what the platform publishes has the"
-              + " box's");
+          "no pool of addresses is named, so what the platform publishes has the box's own");
     }
     Said<Boolean> logs = box.root().monitoring();
     if (logs == null) {

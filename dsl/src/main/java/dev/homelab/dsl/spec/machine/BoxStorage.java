@@ -17,6 +17,8 @@ final class BoxStorage {
   private static final String POOL = "data";
   private static final String LAYERS = "layerList";
   private static final String REMOTE = "allowRemoteVolumeAccess";
+  private static final String COPIES = "autoPlace";
+  private static final String COPIES_AT = "parameters." + LINSTOR + '/' + COPIES;
   private static final String MADE_SO = "what Cozystack's installation uses";
 
   private final Scope box;
@@ -49,8 +51,10 @@ final class BoxStorage {
    *
    * @param node the box
    * @param platform what brings LINSTOR
+   * @param nodes how many nodes the cluster has, each with the pool; at least one
    */
-  void emit(NodeSpec node, Address platform) {
+  void emit(NodeSpec node, Address platform, int nodes) {
+    VolumeCopies copies = VolumeCopies.among(nodes);
     addPool(node, platform);
     storageClass("local")
         .byDefault(
@@ -67,16 +71,18 @@ final class BoxStorage {
         .byDefault("volumeBindingMode", "Immediate", MADE_SO)
         .byDefault(
             "parameters",
-            replicated(Map.of(LAYERS, "drbd storage")),
-            "Cozystack runs on one box here: one box, one copy")
+            replicated(Map.of(LAYERS, "drbd storage"), copies),
+            "each node reaches its volumes; the rest is as Cozystack documents it")
+        .tell(COPIES_AT, copies.reason())
         .add(box);
     if (said.passphrase() != null) {
       storageClass("encrypted")
           .byDefault("volumeBindingMode", "Immediate", MADE_SO)
           .follows(
               "parameters",
-              replicated(Map.of(LAYERS, "drbd luks storage", "encryption", "true")),
+              replicated(Map.of(LAYERS, "drbd luks storage", "encryption", "true"), copies),
               "the storage has a passphrase")
+          .tell(COPIES_AT, copies.reason())
           .add(box);
     }
   }
@@ -107,9 +113,9 @@ final class BoxStorage {
     draft.add(said.scope());
   }
 
-  private static Map<String, String> replicated(Map<String, String> own) {
+  private static Map<String, String> replicated(Map<String, String> own, VolumeCopies copies) {
     Map<String, String> all = parameters(own);
-    all.putAll(parameters(Map.of("autoPlace", "1", REMOTE, "true")));
+    all.putAll(parameters(Map.of(COPIES, Integer.toString(copies.count()), REMOTE, "true")));
     CozystackRelease.DRBD.forEach((name, value) -> all.put("property." + LINSTOR + name, value));
     return all;
   }

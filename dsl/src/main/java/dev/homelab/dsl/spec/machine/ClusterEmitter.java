@@ -323,7 +323,8 @@ final class ClusterEmitter {
                 "kubernetes",
                 system.kubernetes(),
                 "what the Talos release brings")
-            .follows("cni", cluster.cni, "what Talos installs");
+            .follows("cni", cluster.cni, "")
+            .tell("cni", cluster.saidCni, new SystemReasons(cluster).cni());
     members.forEach((field, value) -> draft.derived(field, value, "the machines of the block"));
     Said<String> kubernetes = cluster.kubernetes;
     if (kubernetes != null) {

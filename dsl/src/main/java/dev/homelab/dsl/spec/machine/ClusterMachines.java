@@ -32,8 +32,23 @@ final class ClusterMachines {
   @Nullable Said<String> called;
   @Nullable Said<IpAddress> vip;
   String cni = "flannel";
+  @Nullable Said<String> saidCni;
+
+  /** What the platform needs in the config of its machines, before what the script says. */
+  final List<CozystackTalos.Part> needs = new ArrayList<>();
+
+  /** The network of pods; null for that of Talos. */
   @Nullable String podNet;
+
+  /** The network of services; null for that of Talos. */
   @Nullable String serviceNet;
+
+  /** Where the script says the network of pods; null when it does not. */
+  @Nullable Said<?> saidPodNet;
+
+  /** Where the script says the network of services; null when it does not. */
+  @Nullable Said<?> saidServiceNet;
+
   Value.@Nullable Secret bundle;
 
   /**
@@ -207,6 +222,16 @@ final class ClusterMachines {
     MachineGroupSpec first = controlPlanes;
     boolean alone = workers.stream().allMatch(group -> group.count() == 0);
     return alone || (first != null && first.carriesWorkloads());
+  }
+
+  /** Whether a platform comes with the machines, which brings their image and their network. */
+  boolean bringsPlatform() {
+    return installImage != null;
+  }
+
+  /** How many machines it has. */
+  int count() {
+    return groups().stream().mapToInt(MachineGroupSpec::count).sum();
   }
 
   /** All groups, the control planes first. */

@@ -168,7 +168,9 @@ public final class ClusterWords implements WordSet {
           .scope()
           .unfit("Talos installs no network plugin '" + name + "'", "'flannel' or 'none'");
     }
-    ClusterMachines.of(cluster.scope()).cni = name;
+    ClusterMachines machines = ClusterMachines.of(cluster.scope());
+    machines.cni = name;
+    machines.saidCni = Said.now(cluster.scope(), name);
     return cluster;
   }
 
@@ -223,8 +225,10 @@ public final class ClusterWords implements WordSet {
     Scope scope = cluster.scope();
     ClusterMachines machines = ClusterMachines.of(scope);
     machines.podNet = block(scope, pods);
+    machines.saidPodNet = Said.now(scope, pods);
     Object services = named.get("services");
     machines.serviceNet = services == null ? null : block(scope, services.toString());
+    machines.saidServiceNet = machines.saidPodNet;
     return cluster;
   }
 

@@ -87,6 +87,31 @@ final class Draft {
     return set(field, value, new Provenance(Provenance.Kind.SCRIPT, reason, null));
   }
 
+  /**
+   * Tells why a part of a property has its value, which follows from what the script says.
+   *
+   * @param path names of fields with dots between them, or the place of an item: {@code items[0]}
+   */
+  Draft follows(String path, String reason) {
+    reasons.put(path, new Provenance(Provenance.Kind.SCRIPT, reason, null));
+    return this;
+  }
+
+  /**
+   * Tells why a part of a property has its value: the script states it, or there is a default.
+   *
+   * @param path names of fields with dots between them, or the place of an item: {@code items[0]}
+   * @param said what the script states, or null for a default
+   */
+  Draft tell(String path, @Nullable Said<?> said, String reason) {
+    reasons.put(
+        path,
+        said == null
+            ? new Provenance(Provenance.Kind.DEFAULT, reason, null)
+            : new Provenance(Provenance.Kind.SCRIPT, "stated by the lab", said.line()));
+    return this;
+  }
+
   /** Sets a property that follows from what the script says, or has its default. */
   Draft followsOr(boolean said, String field, Object value, String reason) {
     return said ? follows(field, value, reason) : byDefault(field, value, reason);

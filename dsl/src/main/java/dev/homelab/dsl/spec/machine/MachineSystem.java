@@ -11,7 +11,6 @@ import dev.homelab.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -46,40 +45,36 @@ record MachineSystem(
       Map<String, String> place) {
     Scope scope = cluster.scope;
     Address system = machine.child("talos", "machine");
-    List<Said<String>> said = new ArrayList<>(cluster.patches);
-    said.addAll(group.patches());
-    List<String> patches = new ArrayList<>(said.stream().map(Said::value).toList());
-    patches.addAll(new LocalVolumes(cluster).patches(group));
     Said<IpAddress> shared = cluster.vip;
     Draft draft =
         new Draft(system, "talos.machine")
             .follows("address", at, "where the machine is")
-            .follows("hostname", name, "cluster, group and number")
-            .follows("role", group.controls() ? "controlplane" : "worker", "its group")
+            .follows("hostname", name, hostnameReason())
+            .followsOr(
+                !cluster.bringsPlatform(),
+                "role",
+                group.controls() ? "controlplane" : "worker",
+                cluster.bringsPlatform()
+                    ? "the one box is the whole cluster"
+                    : "the block that the machine is in")
             .saidOr(
                 "version",
                 cluster.talosLine == null ? null : new Said<>(cluster.talos, cluster.talosLine),
                 cluster.talos,
                 cluster.installImage == null
                     ? "the newest Talos known here"
-                    : "the one of the platform's image")
+                    : "the Talos of Cozystack's image")
             .follows("secrets", cluster.secrets(), "the authorities of the cluster")
-            .follows("cluster", common(), "the same for all machines")
-            .follows("schematic", schematic(), "the image that it runs")
-            .follows("platform", platform(links), "how it is started")
-            .follows("install", install(group, platform(links)), "the disk of the system")
-            .derived("installer", cluster.installImage, "the image that the platform brings")
+            .follows("cluster", common(), "what machines of a cluster have in common")
             .derived("links", links, "its card, by its hardware address")
             .derived("nameservers", nameservers(group), "of its network")
             .derived("labels", labels(group, place), "labels of the group, and where it is")
             .derived("taints", new TreeMap<>(group.taints()), "taints of the group")
-            .derived("documents", volumes(group), "disks for data")
-            .derived("patches", patches, "patches of the cluster and the group");
-    said.stream()
-        .map(Said::line)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .ifPresent(line -> draft.said("patches", patches, line));
+            .derived("documents", volumes(group), "disks for data");
+    image(draft, links);
+    disk(draft, group, platform(links));
+    patches(draft, group);
+    new SystemReasons(cluster).tell(draft, group);
     if (shared != null && group.controls()) {
       draft.said("vip", shared.value().toString(), shared.line());
     }
@@ -101,6 +96,71 @@ record MachineSystem(
     Map<String, String> all = new TreeMap<>(place);
     all.putAll(group.labels());
     return all;
+  }
+
+  private String hostnameReason() {
+    return cluster.bringsPlatform() ? "the name of the box" : "cluster, group and number";
+  }
+
+  /** What the machine runs, and how it gets there. */
+  private void image(Draft draft, List<? extends Value> links) {
+    boolean stated = !cluster.extensions.isEmpty() || !cluster.kernelArguments.isEmpty();
+    String platform = platform(links);
+    draft
+        .followsOr(
+            stated,
+            "schematic",
+            schematic(),
+            cluster.bringsPlatform()
+                ? "nothing is added to the image of the platform"
+                : "what hosts and disks need, and the lab says")
+        .byDefault(
+            "platform",
+            platform,
+            platform.equals("metal")
+                ? "a box of its own, which gets its address from the network"
+                : "its host hands it the fixed address when it starts");
+    String installer = cluster.installImage;
+    if (installer != null) {
+      draft.byDefault(
+          "installer",
+          installer,
+          "Cozystack's own image of Talos, which has DRBD and ZFS for its storage");
+    }
+  }
+
+  /** Patches of the config, each with its reason: those of the platform, then those of the lab. */
+  private void patches(Draft draft, MachineGroupSpec group) {
+    List<Said<String>> said = new ArrayList<>(cluster.patches);
+    said.addAll(group.patches());
+    List<String> local = new LocalVolumes(cluster).patches(group);
+    List<String> all =
+        new ArrayList<>(cluster.needs.stream().map(CozystackTalos.Part::patch).toList());
+    said.forEach(one -> all.add(one.value()));
+    all.addAll(local);
+    if (all.isEmpty()) {
+      return;
+    }
+    if (said.isEmpty()) {
+      draft.follows(
+          "patches", all, "where the config differs from that of Talos, each for its reason");
+    } else {
+      draft.said("patches", all, said.get(0).line());
+    }
+    int place = 0;
+    for (CozystackTalos.Part need : cluster.needs) {
+      draft.tell(item(place++), null, need.reason());
+    }
+    for (Said<String> one : said) {
+      draft.tell(item(place++), one, "");
+    }
+    for (int i = 0; i < local.size(); i++) {
+      draft.tell(item(place++), null, "volumes of the local path provisioner lie there");
+    }
+  }
+
+  private static String item(int place) {
+    return "patches[" + place + ']';
   }
 
   private Value.Tree schematic() {
@@ -144,14 +204,13 @@ record MachineSystem(
    * The disk: the first one of a virtual machine, the smallest one of a box that has 6 GiB, or what
    * is said.
    */
-  private static Value.Tree install(MachineGroupSpec group, String platform) {
-    Said<Map<String, String>> said = group.installDisk();
-    if (said != null) {
-      return (Value.Tree) Value.of(said.value());
-    }
-    return platform.equals("metal")
-        ? TreeBuilder.of("pick", "smallest")
-        : TreeBuilder.of("disk", "/dev/sda");
+  private static void disk(Draft draft, MachineGroupSpec group, String platform) {
+    boolean picked = platform.equals("metal");
+    draft.saidOr(
+        "install",
+        group.installDisk(),
+        picked ? TreeBuilder.of("pick", "smallest") : TreeBuilder.of("disk", "/dev/sda"),
+        SystemReasons.disk(picked));
   }
 
   private List<String> nameservers(MachineGroupSpec group) {

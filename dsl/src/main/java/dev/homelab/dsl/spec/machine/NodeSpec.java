@@ -1,8 +1,5 @@
 package dev.homelab.dsl.spec.machine;
 
-import dev.homelab.catalog.cozystack.HugePages;
-import dev.homelab.catalog.cozystack.InstanceType;
-import dev.homelab.catalog.cozystack.InstanceTypes;
 import dev.homelab.dsl.spec.BlockOf;
 import dev.homelab.dsl.spec.Choice;
 import dev.homelab.dsl.spec.Known;
@@ -336,23 +333,9 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     machines.add(machine);
   }
 
-  /**
-   * The pages that machines take when all of them run that can, of those with the card one at a
-   * time; and those of all workers that clusters of its tenants may have.
-   */
-  private long hugePages() {
-    List<InstanceType> others = new ArrayList<>();
-    long card = 0;
-    for (VmSpec machine : machines) {
-      String name = machine.type();
-      InstanceType type = name == null ? null : InstanceTypes.named(name);
-      if (type != null && machine.hasCard()) {
-        card = Math.max(card, HugePages.of(List.of(type)));
-      } else if (type != null) {
-        others.add(type);
-      }
-    }
-    return card + HugePages.of(others) + PageCheck.workers(scope());
+  /** The huge pages that it keeps for machines, and for the workers of its tenants' clusters. */
+  private BoxPages pages() {
+    return BoxPages.of(address(), machines, PageCheck.workers(scope()));
   }
 
   /** The network of the box's address, where the lab describes it. */
@@ -398,7 +381,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
 
   /** Counts what machines take of the box, and of the quotas of their tenants. */
   private void count() {
-    List<ModeSpec.Switch> switches = modes.emit(hugePages(), card.refuseShared(machines));
+    List<ModeSpec.Switch> switches = modes.emit(pages().count(), card.refuseShared(machines));
     quotas.forEach(quota -> quota.check(switches));
     PageCheck.tell(scope());
   }
@@ -409,16 +392,18 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
     alone.cni = "none";
     network.check(this);
     alone.podNet = network.pods().toString();
+    alone.saidPodNet = network.saidPods();
     alone.serviceNet = network.services().toString();
+    alone.saidServiceNet = network.saidServices();
     CozystackTalos needs =
         new CozystackTalos(
             release.talos(),
-            hugePages(),
+            pages(),
             subnet(),
             card.isHandedOn(),
             people.issuer(BoxPlatform.host(this)));
     alone.installImage = needs.installImage();
-    needs.patches().forEach(patch -> alone.patches.add(new Said<>(patch, null)));
+    alone.needs.addAll(needs.parts());
     MachineGroupSpec group = MachineGroupSpec.controlPlanes(scope(), 1);
     alone.controlPlanes = group;
     group.installDisk = disk;
@@ -427,7 +412,7 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       alone.first = card.emit(alone);
     }
     emitter.emitAlone(this);
-    new BoxPlatform(this, ClusterEmitter.endpoint(this)).emit();
+    new BoxPlatform(this, ClusterEmitter.endpoint(this), alone.count()).emit();
     scope().lab().add(new TargetSpec(address(), "kubernetes", alone.access(), scope().origin()));
   }
 }

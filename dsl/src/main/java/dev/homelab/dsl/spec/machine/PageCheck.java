@@ -12,7 +12,9 @@ import dev.homelab.model.Fields;
 import dev.homelab.model.Provenance;
 import dev.homelab.model.ResourceSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,19 @@ final class PageCheck {
 
   private PageCheck() {}
 
-  /** How many pages of 2 MiB the workers of all clusters on a box take, as many as they may be. */
-  static long workers(Scope box) {
-    long pages = 0;
+  /**
+   * How many pages of 2 MiB the workers of each cluster on a box take, as many as they may be, by
+   * what people call them; those that take none are left out.
+   */
+  static Map<String, Long> workers(Scope box) {
+    Map<String, Long> pages = new LinkedHashMap<>();
     for (ResourceSpec resource : on(box)) {
       for (WorkerGroup group : WorkerGroup.of(resource)) {
         InstanceType type = group.type();
-        pages += type == null ? 0 : group.most() * HugePages.of(List.of(type));
+        long taken = type == null ? 0 : group.most() * HugePages.of(List.of(type));
+        if (taken > 0) {
+          pages.merge(group.name(), taken, Long::sum);
+        }
       }
     }
     return pages;

@@ -17,6 +17,11 @@ record UploadedImage(Address disk, String namespace, String name) {
   /** What CDI can unpack (v1.64.0, {@code pkg/image}: raw, QCOW2 and VMDK, packed or not). */
   private static final String IMAGE = ".+\\.(iso|img|raw|qcow2|vmdk)(\\.(gz|xz|zst))?";
 
+  /** The address of the upload of a disk. */
+  static Address of(Address disk) {
+    return disk.child("image", "upload");
+  }
+
   /** Whether a text names an image by a path that does not lead out of the lab's folder. */
   static boolean isFileBelow(String path) {
     return path.matches(IMAGE)
@@ -27,7 +32,7 @@ record UploadedImage(Address disk, String namespace, String name) {
 
   /** Adds the upload of a disc with answers to the lab. */
   Address emit(Scope scope, Address cluster, Value.Tree answers, Said<?> block) {
-    Address address = disk.child("image", "upload");
+    Address address = of(disk);
     new Draft(address, "kubevirt.image")
         .on(cluster)
         .follows("namespace", namespace, "where its disk is")
@@ -40,7 +45,7 @@ record UploadedImage(Address disk, String namespace, String name) {
 
   /** Adds the upload of a file to the lab. */
   Address emit(Scope scope, Address cluster, Said<String> file) {
-    Address address = disk.child("image", "upload");
+    Address address = of(disk);
     new Draft(address, "kubevirt.image")
         .on(cluster)
         .follows("namespace", namespace, "where its disk is")

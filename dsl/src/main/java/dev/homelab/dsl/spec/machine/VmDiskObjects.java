@@ -251,7 +251,7 @@ final class VmDiskObjects {
     if (!chain.round().isEmpty()) {
       return null;
     }
-    draft.after(found.uploaded() ? there.child("image", "upload") : there, Level.READY);
+    draft.after(found.uploaded() ? UploadedImage.of(there) : there, Level.READY);
     return found.sized(chain.size());
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What Cozystack needs of Talos is said as far as the box asks for it. */
@@ -19,25 +21,46 @@ final class CozystackTalosTest {
   void allOfItIsWhatTheChecksOfTalosAreTriedWith() throws IOException {
     CozystackTalos all =
         new CozystackTalos(
-            "1.13.6", 8192, "192.168.1.0/24", true, "https://keycloak.lab.example.com/realms/cozy");
+            "1.13.6",
+            new BoxPages(8192, "vm.a takes 8192"),
+            "192.168.1.0/24",
+            true,
+            "https://keycloak.lab.example.com/realms/cozy");
 
-    assertThat(String.join("---\n", all.patches())).isEqualTo(Files.readString(CHECKED));
+    assertThat(texts(all)).isEqualTo(Files.readString(CHECKED));
   }
 
   @Test
   void aPlainBoxSaysOnlyWhatAllNeed() {
-    CozystackTalos plain = new CozystackTalos("1.13.6", 0, null, false, null);
+    CozystackTalos plain = new CozystackTalos("1.13.6", new BoxPages(0, ""), null, false, null);
 
-    assertThat(plain.patches())
-        .singleElement()
-        .asString()
+    assertThat(texts(plain))
         .contains("cpuManagerPolicy: static")
         .doesNotContain("validSubnets", "nr_hugepages", "nodeLabels");
   }
 
   @Test
   void theImageIsOfTheVersion() {
-    assertThat(new CozystackTalos("1.13.6", 0, null, false, null).installImage())
+    assertThat(new CozystackTalos("1.13.6", new BoxPages(0, ""), null, false, null).installImage())
         .isEqualTo("ghcr.io/cozystack/cozystack/talos:v1.13.6");
+  }
+
+  @Test
+  void eachPatchIsThereForOneReason() {
+    List<CozystackTalos.Part> parts =
+        new CozystackTalos("1.13.6", new BoxPages(512, "vm.a takes 512"), null, true, null).parts();
+
+    assertThat(parts).extracting(CozystackTalos.Part::reason).doesNotHaveDuplicates();
+    assertThat(parts).allMatch(part -> part.reason().contains(" "));
+    assertThat(parts)
+        .contains(
+            new CozystackTalos.Part(
+                "machine:\n    sysctls:\n        vm.nr_hugepages: \"512\"\n", "vm.a takes 512"));
+  }
+
+  private static String texts(CozystackTalos talos) {
+    return talos.parts().stream()
+        .map(CozystackTalos.Part::patch)
+        .collect(Collectors.joining("---\n"));
   }
 }

@@ -113,7 +113,7 @@ public final class KubernetesSession implements ProviderSession {
     this.platform = new Platform(client);
     this.whole = new WholeReadiness(client, discovery, platform, clusters);
     this.brought = new BroughtKindsWait(discovery);
-    this.guard = new DeletionGuard(client);
+    this.guard = new DeletionGuard(client, sightings);
     this.flux = new FluxHand(client, sightings);
   }
 

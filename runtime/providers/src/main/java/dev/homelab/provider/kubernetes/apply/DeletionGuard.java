@@ -5,11 +5,10 @@ import dev.homelab.model.Fields;
 import dev.homelab.model.StateEntry;
 import dev.homelab.model.Value;
 import dev.homelab.provider.kubernetes.client.KubeAnswer;
-import dev.homelab.provider.kubernetes.client.KubeCall;
 import dev.homelab.provider.kubernetes.client.KubeClient;
-import dev.homelab.provider.kubernetes.client.KubeRequest;
 import dev.homelab.provider.kubernetes.client.KubernetesCodes;
 import dev.homelab.provider.kubernetes.discovery.Located;
+import dev.homelab.provider.kubernetes.schema.ObjectKey;
 import dev.homelab.spi.CallContext;
 import dev.homelab.spi.ErrorClass;
 import dev.homelab.spi.ProviderException;
@@ -24,10 +23,12 @@ public final class DeletionGuard {
   private static final String CLUSTER = "talos.cluster";
 
   private final KubeClient client;
+  private final Sightings sightings;
 
-  /** Asks a cluster for labels. */
-  public DeletionGuard(KubeClient client) {
+  /** Asks a cluster for labels that the session has not seen. */
+  public DeletionGuard(KubeClient client, Sightings sightings) {
     this.client = client;
+    this.sightings = sightings;
   }
 
   /**
@@ -37,17 +38,11 @@ public final class DeletionGuard {
    */
   public boolean staysWithCluster(StepRequest request, Located place, CallContext context) {
     StateEntry prior = request.prior();
-    if (prior == null || !isGuarded(prior.recorded())) {
+    if (prior == null) {
       return false;
     }
-    KubeAnswer live =
-        client.find(
-            KubeRequest.get(
-                place.path(),
-                new KubeCall(
-                    "get", place.key().kind(), place.key().namespace(), place.key().name())),
-            context);
-    if (live == null || !isGuarded(live.body())) {
+    Value.Tree live = live(prior, place, context);
+    if (!isGuarded(live) || isAnother(prior, live)) {
       return false;
     }
     boolean whole =
@@ -66,6 +61,28 @@ public final class DeletionGuard {
             .withHint("or take the label " + LABEL + " off it by hand first"),
         null,
         null);
+  }
+
+  /**
+   * The object as it is: as this session saw it; one that bore the label then, or when it was
+   * written, is looked at again, since a person may have taken the label off. What is gone bears
+   * none.
+   */
+  private Value.Tree live(StateEntry prior, Located place, CallContext context) {
+    Sightings.Sighting seen = sightings.of(prior.address());
+    Value.Tree sight =
+        seen != null && seen.place().key().sameObject(place.key()) ? seen.object() : null;
+    if (sight != null && !isGuarded(sight) && !isGuarded(prior.recorded())) {
+      return sight;
+    }
+    KubeAnswer now = client.find(ObjectWriter.readOf(place), context);
+    return now == null ? Value.Tree.EMPTY : now.body();
+  }
+
+  /** Whether what has the name by now was made by somebody after ours was gone. */
+  private static boolean isAnother(StateEntry prior, Value.Tree live) {
+    String uid = ObjectKey.uidOf(prior.objectId());
+    return !uid.isEmpty() && !uid.equals(Fields.text(live, "metadata", "uid"));
   }
 
   /** Whether an object bears the label of the guard. */
