@@ -62,6 +62,27 @@ class BoxExplainTest {
   }
 
   @Test
+  void pagesForWorkersOfAClusterAreToldWithWhoTakesThem() throws IOException {
+    Files.writeString(
+        folder.resolve("homelab.groovy"),
+        """
+        homelab {
+          node('box') {
+            tenant('a') {
+              etcd()
+              kubernetes('dev') { nodes('big') { instanceType 'cx1.large'; count 1, 3 } }
+              vm linux { instanceType 'cx1.large' }
+            }
+          }
+        }
+        """);
+    assertThat(new CliRun(folder).run("explain", "node.box").out())
+        .containsPattern(
+            "nr_hugepages: \"8192\" +huge pages.*vm\\.linux takes 2048, the workers 'big' of"
+                + " kubernetes\\.dev take 6144");
+  }
+
+  @Test
   void noValueOfTheSentenceIsWithoutAReason() throws IOException {
     JsonNode told = new JsonMapper().readTree(run("explain", "node.aoostar", "--json").out());
     List<String> unreasoned = new ArrayList<>();
