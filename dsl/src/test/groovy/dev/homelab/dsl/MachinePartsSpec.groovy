@@ -187,6 +187,15 @@ class MachinePartsSpec extends ScriptBase {
     'memory 16.GiB; sockets 2'    | ''
   }
 
+  def "a machine whose processors become shared is told how many it gets"() {
+    given:
+    def result = load(box("vm windows { memory 24.GiB }", 'gpu passthrough'))
+
+    expect:
+    result.lab().resources().find { it.address().toString().endsWith('vm.windows') }.desired().get('spec').get('resources').get('cpu') == Value.of('4')
+    result.diagnostics()[0].detail() == 'No type with processors of its own has 8 and 24Gi, so it gets 4 that others use, too.'
+  }
+
   @Unroll
   def "what is stated is taken as stated, and shared: #stated"() {
     when:

@@ -60,6 +60,9 @@ class MachinesByHandTest extends WorldLab {
     CliRun.Result unasked = cli.run("upload", "vm.linux", "windows.iso", "--sandbox");
     assertThat(unasked.code()).isEqualTo(2);
     assertThat(unasked.err()).contains("HL9100", "no disk of", "takes an upload");
+    assertThat(run("vms", "--sandbox").out())
+        .containsPattern("vm\\.windows +running +\\S+ +Provisioning")
+        .containsPattern("vm\\.linux +running +\\S+ +Running");
 
     CliRun.Result sent = run("upload", "vm.windows", "windows.iso", "--sandbox");
     assertThat(sent.out()).contains(" has windows.iso");
@@ -69,6 +72,8 @@ class MachinesByHandTest extends WorldLab {
     CliRun.Result again = up();
     assertThat(again.out()).contains("nothing to change");
     assertThat(again.err()).doesNotContain("HL1143");
+    assertThat(run("vms", "--sandbox").out())
+        .containsPattern("vm\\.windows +running +\\S+ +Running");
   }
 
   private void whatIsTypedReachesTheConsole() {

@@ -162,7 +162,8 @@ record TurnsByHand(WorldLab lab) {
     lab.run("stop", "vm.windows", "--sandbox", "--yes");
     assertThat(lab.up().err()).contains("what it holds can be had again");
     assertThat(address(DISC)).endsWith("/windows-2.iso");
-    assertThat(lab.run("vms", "--sandbox").out()).containsPattern("windows running");
+    assertThat(lab.run("vms", "--sandbox").out())
+        .containsPattern("windows running +\\S+ +Running\\R");
     unchanged();
   }
 

@@ -24,23 +24,29 @@ import org.jspecify.annotations.Nullable;
  * @param usual the type that the machine has when nothing is stated
  * @param memory an amount: what is stated, else that of the usual type
  * @param cpu how many processors: as stated, else as many as the usual type has
+ * @param shared how many it has when no type has just this much: those are shared
  * @param whole whether both are stated, which are taken as stated then, and shared
  * @param spread whether it is stated in how many sockets they are, which no type says
  */
-record OwnProcessors(InstanceType usual, String memory, int cpu, boolean whole, boolean spread) {
+record OwnProcessors(
+    InstanceType usual, String memory, int cpu, int shared, boolean whole, boolean spread) {
   private static final String ADVICE = "processors-of-their-own";
 
   /** Those of a machine; what is not stated is as it has it otherwise. */
   static OwnProcessors of(
       Guest guest, @Nullable Said<String> memory, @Nullable Said<Integer> cpu, boolean spread) {
-    String name = guest.type(true);
-    InstanceType usual = Objects.requireNonNull(InstanceTypes.named(name), name);
+    InstanceType usual = named(guest.type(true));
     return new OwnProcessors(
         usual,
         memory == null ? usual.memory() : memory.value(),
         cpu == null ? usual.cpu() : cpu.value(),
+        cpu == null ? named(guest.type(false)).cpu() : cpu.value(),
         memory != null && cpu != null,
         spread);
+  }
+
+  private static InstanceType named(String name) {
+    return Objects.requireNonNull(InstanceTypes.named(name), name);
   }
 
   /**
@@ -97,7 +103,13 @@ record OwnProcessors(InstanceType usual, String memory, int cpu, boolean whole, 
             .withDetail(
                 spread
                     ? "Processors that are spread over sockets by hand are shared."
-                    : "No type with processors of its own has " + cpu + " and " + memory + ".")
+                    : "No type with processors of its own has "
+                        + cpu
+                        + " and "
+                        + memory
+                        + ", so it gets "
+                        + shared
+                        + " that others use, too.")
             .withHint(
                 near.isEmpty()
                     ? "name a type: instanceType '" + usual.name() + '\''

@@ -5,6 +5,7 @@ import dev.homelab.cli.ExitCode;
 import dev.homelab.cli.Request;
 import dev.homelab.cli.lab.LabMachine;
 import dev.homelab.cli.lab.LabSession;
+import dev.homelab.cli.lab.MachinesNow;
 import dev.homelab.cli.options.Option;
 import dev.homelab.cli.options.Verb;
 import dev.homelab.codec.PublicJson;
@@ -27,12 +28,13 @@ public final class MachinesCommand implements Command {
   @Override
   public ExitCode run(Request request) {
     boolean nodes = request.invocation().verb() == Verb.NODES;
-    try (LabSession session = LabSession.openToLook(request)) {
+    try (LabSession session = LabSession.openToLook(request);
+        MachinesNow now = new MachinesNow(request, session)) {
       List<Row> rows = new ArrayList<>();
       for (ResourceSpec resource : session.graph().resources().values()) {
         String type = resource.type();
         if (nodes ? type.equals("talos.machine") : VirtualMachine.is(type)) {
-          rows.add(row(session, resource, nodes));
+          rows.add(row(session, resource, nodes, nodes ? "" : now.said(resource)));
         }
       }
       request.console().out(request.has(Option.JSON) ? json(rows) : text(rows, nodes));
@@ -40,7 +42,7 @@ public final class MachinesCommand implements Command {
     }
   }
 
-  private static Row row(LabSession session, ResourceSpec resource, boolean node) {
+  private static Row row(LabSession session, ResourceSpec resource, boolean node, String said) {
     StateEntry made = session.state().entries().get(resource.address());
     Value.Tree what = made == null ? resource.desired() : made.recorded();
     Address address = node ? resource.address().around() : resource.address();
@@ -49,8 +51,10 @@ public final class MachinesCommand implements Command {
         made == null
             ? LabMachine.expected(session, resource, "")
             : text(made.outputs().get("address"));
-    String state =
-        made == null ? "not made yet" : node ? "Talos " + text(what.get("version")) : "made";
+    String state = "not made yet";
+    if (made != null) {
+      state = node ? "Talos " + text(what.get("version")) : said.isEmpty() ? "made" : said;
+    }
     return new Row(address, kind.isEmpty() ? "-" : kind, where.isEmpty() ? "-" : where, state);
   }
 

@@ -74,8 +74,9 @@ public final class RestoreCommand implements Command {
     List<String> parts = new ArrayList<>();
     chosen.forEach(
         (thing, backup) ->
-            parts.add("What " + thing.address() + " has changed since " + backup.taken()));
-    return String.join("\n", parts) + " is lost.";
+            parts.add(
+                "What " + thing.address() + " has changed since " + backup.taken() + " is lost."));
+    return String.join("\n", parts);
   }
 
   /** For each thing the backup that it goes back to; where one is named, those that have it. */

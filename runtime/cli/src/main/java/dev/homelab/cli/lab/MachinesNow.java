@@ -4,6 +4,7 @@ import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.catalog.cozystack.RunStrategies;
 import dev.homelab.cli.Request;
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.HomelabException;
 import dev.homelab.dsl.spec.machine.VirtualMachine;
 import dev.homelab.model.Address;
 import dev.homelab.model.Fields;
@@ -42,6 +43,9 @@ public final class MachinesNow implements AutoCloseable {
   private final Map<Address, Boolean> asked = new HashMap<>();
   private final Map<Address, Boolean> leaving = new HashMap<>();
 
+  /** Whether a box did not answer; no machine is asked about then any more. */
+  private boolean silent;
+
   /** Looks at the machines of a session's lab; its clusters are reached when one is asked about. */
   public MachinesNow(Request request, LabSession session) {
     this.request = request;
@@ -67,6 +71,24 @@ public final class MachinesNow implements AutoCloseable {
     return (isOnBox(machine) && !(recorded && lasts))
         ? asked.computeIfAbsent(machine.address(), any -> ask(machine))
         : recorded;
+  }
+
+  /**
+   * How a machine of a box is by what the box says, such as {@code Running} or {@code
+   * Provisioning}; empty for others, for one that is not there, and where the box does not answer.
+   */
+  public String said(ResourceSpec machine) {
+    if (silent || state.entry(machine.address()) == null) {
+      return "";
+    }
+    try {
+      OneCall call = call();
+      MachineClient there = client(machine, call);
+      return there == null ? "" : there.status(call);
+    } catch (HomelabException notReached) {
+      silent = true;
+      return "";
+    }
   }
 
   /**
