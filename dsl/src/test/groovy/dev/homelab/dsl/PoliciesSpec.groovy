@@ -94,6 +94,13 @@ class PoliciesSpec extends ScriptBase {
         " volumeClaimTemplates: [{metadata: {name: data}, spec: {$spec accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}}"
   }
 
+  private static final String BY_REFERENCE = "ref('storageclass.replicated').name"
+
+  /** An object in the block of a tenant, with a field that a patch sets. */
+  private static String patched(String kind, String object, String field, String value) {
+    box("tenant('a') { manifest '''$object'''\npatch('$kind', 'x') { set '$field', $value } }")
+  }
+
   private static String because(String policy) {
     "override '$policy', because: 'a trial'"
   }
@@ -186,6 +193,31 @@ class PoliciesSpec extends ScriptBase {
     'a claim without a class, on no box'     | cluster([object('v1', 'PersistentVolumeClaim', 'spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')])
     'an empty class of a disk, on no box'    | cluster([app('VMDisk', 'storageClass: ""')])
     'what words of a box make'               | box("pool '192.168.1.200-192.168.1.220'; etcd(); storage { passphrase secret('p') }; tenant('a') { vm linux; share('media') { size 10.GiB } }").replace('homelab {', "homelab { secrets { generated 'p' };")
+  }
+
+  def "a class that a reference gives is named, and no empty one: #what"() {
+    expect:
+    load(script).diagnostics() == []
+
+    where:
+    what                    | script
+    'a cluster'             | inTenant("kubernetes('dev') { set 'storageClass', $BY_REFERENCE }")
+    'a pool of nodes'       | inTenant("kubernetes('dev') { nodes('n') { count 1; set 'storageClass', $BY_REFERENCE } }")
+    'a disk'                | patched('VMDisk', app('VMDisk', ''), 'spec.storageClass', BY_REFERENCE)
+    'a text with one in it' | patched('VMDisk', app('VMDisk', ''), 'spec.storageClass', "join('', $BY_REFERENCE)")
+    'a claim'               | patched('PersistentVolumeClaim', claim(''), 'spec.storageClassName', BY_REFERENCE)
+    'a volume of a claim'   | patched('PersistentVolumeClaim', claim(''), 'spec.volumeName', BY_REFERENCE)
+    'a database'            | inTenant("postgres('db') { user 'a'; set 'storageClass', $BY_REFERENCE }")
+  }
+
+  def "a class that is stated to be nothing is none: #what"() {
+    expect:
+    load(script).diagnostics()*.title() == titles
+
+    where:
+    what      | script                                        || titles
+    'a disk'  | tenant([app('VMDisk', 'storageClass: null')]) || []
+    'a claim' | tenant([claim('storageClassName: null,')])    || ['PersistentVolumeClaim x names no class, and gets `local`']
   }
 
   def "rights in the whole cluster, written in the block of a tenant, break two rules"() {

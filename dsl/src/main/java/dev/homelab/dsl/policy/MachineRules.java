@@ -127,11 +127,16 @@ final class MachineRules {
     return found;
   }
 
-  /** Judges the class of an object; one that has none is on `replicated`, as Cozystack has it. */
+  /**
+   * Judges the class of an object; one that has none is on `replicated`, as Cozystack has it. One
+   * that a reference gives is not known here, and is no empty one.
+   */
   private static void judge(LabView lab, KubeThing thing, String called, List<Breach> found) {
-    Value said = thing.at("spec", CLASS);
-    String storage = thing.text("spec", CLASS);
-    if (said != null && storage.isEmpty() && lab.isBox(thing)) {
+    String storage = Value.textOf(thing.at("spec", CLASS));
+    if (storage == null) {
+      return;
+    }
+    if (storage.isEmpty() && lab.isBox(thing)) {
       found.add(thing.breach(called + " names an empty class, and gets `local`", FITTING));
     } else if (!storage.isEmpty() && !storage.equals(REPLICATED)) {
       found.add(thing.breach(called + " is on the class " + storage, FITTING));
