@@ -94,6 +94,16 @@ class PoliciesSpec extends ScriptBase {
         " volumeClaimTemplates: [{metadata: {name: data}, spec: {$spec accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}}"
   }
 
+  /** A class of LINSTOR that the lab makes itself. */
+  private static String classOf(String parameters) {
+    "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: own}, provisioner: linstor.csi.linbit.com, parameters: {${parameters.replaceAll(/(\w+):/, 'linstor.csi.linbit.com/$1:')}}}"
+  }
+
+  /** A box whose storage has a passphrase, and so a class that is encrypted. */
+  private static String encrypted(String inside) {
+    box("storage { passphrase secret('p') }; tenant('a') { etcd(); $inside }").replace('homelab {', "homelab { secrets { generated 'p' };")
+  }
+
   private static final String BY_REFERENCE = "ref('storageclass.replicated').name"
 
   /** An object in the block of a tenant, with a field that a patch sets. */
@@ -145,6 +155,9 @@ class PoliciesSpec extends ScriptBase {
       ['machines-on-replicated', 'a pool beside its cluster', 'the pool of machines x is on the class local', { o -> tenant([app('KubernetesNodes', 'cluster: dev, storageClass: local')], o) }],
       ['machines-on-replicated', 'the default class of a disk', 'the disk x of a machine names an empty class, and gets `local`', { o -> tenant([app('VMDisk', 'storageClass: ""')], o) }],
       ['machines-on-replicated', 'the default class of a cluster', 'the cluster dev, whose nodes are machines, names an empty class, and gets `local`', { o -> inTenant("kubernetes('dev') { storageClass '' }; $o") }],
+      ['machines-on-replicated', 'a class of one copy', 'the disk x of a machine is on the class own, one copy that no other node reaches', { o -> cluster([classOf('allowRemoteVolumeAccess: "false"'), app('VMDisk', 'storageClass: own')], o) }],
+      ['machines-on-replicated', 'a class whose layers reach no other node', 'the machines n of the cluster x are on the class own, one copy that no other node reaches', { o -> cluster([classOf('layerList: luks storage, placementCount: "1"'), app('Kubernetes', 'nodeGroups: {n: {storageClass: own}}')], o) }],
+      ['linstor-classes', 'a pool of nodes', 'Kubernetes x is on the class other, which is not LINSTOR\'s', { o -> cluster([app('Kubernetes', 'nodeGroups: {n: {storageClass: other}}')], o) }],
       ['local-for-what-may-go', 'the default class', 'PersistentVolumeClaim x names no class, and gets `local`', { o -> tenant([claim('')], o) }],
       ['local-for-what-may-go', 'the default class of copies', 'StatefulSet x names no class, and gets `local`', { o -> tenant([copies('')], o) }],
       ['local-for-what-may-go', 'the class as it was named once', 'PersistentVolumeClaim x keeps files on the class local', { o -> tenant([claim('', ', annotations: {volume.beta.kubernetes.io/storage-class: local}')], o) }],
@@ -193,6 +206,21 @@ class PoliciesSpec extends ScriptBase {
     'a claim without a class, on no box'     | cluster([object('v1', 'PersistentVolumeClaim', 'spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')])
     'an empty class of a disk, on no box'    | cluster([app('VMDisk', 'storageClass: ""')])
     'what words of a box make'               | box("pool '192.168.1.200-192.168.1.220'; etcd(); storage { passphrase secret('p') }; tenant('a') { vm linux; share('media') { size 10.GiB } }").replace('homelab {', "homelab { secrets { generated 'p' };")
+  }
+
+  def "machines are on any class that every node reaches: #what"() {
+    expect:
+    load(script).diagnostics() == []
+
+    where:
+    what                               | script
+    'a cluster, encrypted'             | encrypted("kubernetes('dev') { storageClass 'encrypted'; nodes('n') { count 1 } }")
+    'a pool of nodes, encrypted'       | encrypted("kubernetes('dev') { nodes('n') { count 1; storageClass 'encrypted' } }")
+    'a disk, encrypted'                | encrypted("manifest '''${app('VMDisk', 'storageClass: encrypted')}'''")
+    'a disk for data, encrypted'       | encrypted("vm('m', linux { dataDisk 'games', 5.GiB, storageClass: 'encrypted' })")
+    'one copy that every node reaches' | cluster([classOf('autoPlace: "1"'), app('VMDisk', 'storageClass: own')])
+    'two copies'                       | cluster([classOf('autoPlace: "2", allowRemoteVolumeAccess: "false"'), app('VMDisk', 'storageClass: own')])
+    'copies on nodes that are named'   | cluster([classOf('nodeList: a b, allowRemoteVolumeAccess: "false"'), app('VMDisk', 'storageClass: own')])
   }
 
   def "a class that a reference gives is named, and no empty one: #what"() {

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which storage keeps what (labs/A.md 3.3 and 3.7; facts/cozystack.md 3.5 for the default). */
 final class StorageRules {
-  private static final String PROVISIONER = "linstor.csi.linbit.com";
+  /** What makes the volumes of LINSTOR's classes. */
+  static final String PROVISIONER = "linstor.csi.linbit.com";
+
   private static final String LOCAL = "local";
   private static final String REPLICATED = "replicated";
   private static final String CLASS = "storageClassName";
@@ -82,11 +84,12 @@ final class StorageRules {
     return found;
   }
 
-  /** The classes that an object names, of its claims as well. */
+  /** The classes that an object names, of its claims and pools as well. */
   private static Set<String> classes(KubeThing thing) {
     Set<String> named = new TreeSet<>();
     if (thing.isApp()) {
       named.add(thing.text("spec", "storageClass"));
+      named.addAll(classesOfPools(thing).values());
     }
     for (Value.Tree claim : claims(thing)) {
       Value.Tree notes = KubeThing.tree(KubeThing.tree(claim.get("metadata")).get("annotations"));
@@ -95,6 +98,21 @@ final class StorageRules {
       named.add(text == null ? "" : text);
     }
     named.remove("");
+    return named;
+  }
+
+  /** The classes that the pools of machines of a tenant's cluster name, by pool. */
+  static Map<String, String> classesOfPools(KubeThing cluster) {
+    Map<String, String> named = new TreeMap<>();
+    KubeThing.tree(cluster.at("spec", "nodeGroups"))
+        .fields()
+        .forEach(
+            (pool, value) -> {
+              String storage = Value.textOf(KubeThing.tree(value).get("storageClass"));
+              if (storage != null) {
+                named.put(pool, storage);
+              }
+            });
     return named;
   }
 
