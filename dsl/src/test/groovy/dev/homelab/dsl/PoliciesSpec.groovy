@@ -265,6 +265,20 @@ class PoliciesSpec extends ScriptBase {
         ["when it has to be so, say why in the block of node.box, or of the manifest itself: override 'resources-in-tenants', because: '…'"]
   }
 
+  def "the hint names the block that its override stands in: #what"() {
+    expect:
+    load(script).diagnostics()*.hints()*.last() == ["when it has to be so, say why in $block: override '$name', because: '…'"]
+
+    where:
+    what                       | name                     | block                                             | script
+    'of a tenant'              | 'quotas-for-all'         | 'its block'                                       | box("tenant('work') { cpu 4 }; tenant('home') { }")
+    'of a tenant by manifest'  | 'ingress-in-root'        | 'its block'                                       | broken()['ingress-in-root']('')
+    'of a thing in a tenant'   | 'managed-databases'      | 'its block'                                       | tenant([pods('image: postgres')])
+    'of a namespace'           | 'resources-in-tenants'   | 'its block'                                       | cluster([object('v1', 'Namespace', '', '')])
+    'of a thing elsewhere'     | 'resources-in-tenants'   | 'its block'                                       | cluster([object('v1', 'ConfigMap', '', 'default')])
+    'of what no namespace has' | 'label-before-operator'  | 'the block of cluster.home, or of the manifest itself' | broken()['label-before-operator']('')
+  }
+
   private static Map<String, Closure<String>> unheeded() {
     [
       'data-in-backups'               : { o -> box("tenant('a') { cpu 4; vm linux { tag 't' }; vm('spare', linux { $o }) }; backup('b') { at '03:00'; tags 't' }") },

@@ -36,6 +36,9 @@ public final class Policies {
           .flatMap(List::stream)
           .toList();
 
+  /** Types of what has a block that names its kind. */
+  private static final Set<String> OWN_BLOCKS = Set.of("tenant", "namespace");
+
   private Policies() {}
 
   /** Every rule, those about one thing together. */
@@ -105,10 +108,17 @@ public final class Policies {
                 + "', because: '…'");
   }
 
-  /** The block that an override stands in; what no namespace holds is in no block of a tenant. */
+  /**
+   * The block that an override stands in; what no namespace holds is in no block of a tenant.
+   * Tenants and namespaces stand straight below their cluster as well, and have blocks of their
+   * own.
+   */
   private static String block(ResourceSpec thing) {
     Address cluster = thing.target();
-    if (cluster == null || !thing.address().parent().equals(Optional.of(cluster))) {
+    if (cluster == null
+        || !thing.address().parent().equals(Optional.of(cluster))
+        || OWN_BLOCKS.contains(thing.address().last().type())
+        || !new KubeThing(thing, cluster).namespace().isEmpty()) {
       return "its block";
     }
     return "the block of " + cluster.last() + ", or of the manifest itself";
