@@ -134,11 +134,15 @@ class PoliciesSpec extends ScriptBase {
       ['resources-in-tenants', 'what may be done in the whole cluster', 'ClusterRole x is of no tenant', { o -> tenant([object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'rules: []', '')], o) }],
       ['resources-in-tenants', 'a volume of the box itself', 'PersistentVolume x is of no tenant', { o -> tenant([HOST_PATH], o) }],
       ['resources-in-tenants', 'a namespace of its own', 'Namespace x is of no tenant', { o -> tenant([object('v1', 'Namespace', '', '')], o) }],
-      ['resources-in-tenants', 'what listens to the whole cluster', 'MutatingWebhookConfiguration x is of no tenant', { o -> tenant([object('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', 'webhooks: []', '')], o) }],
       ['resources-in-tenants', 'a kind of an operator', 'ClusterIssuer x is of no tenant', { o -> tenant([object('cert-manager.io/v1', 'ClusterIssuer', 'spec: {selfSigned: {}}', '')], o) }],
       ['resources-in-tenants', 'a kind that no namespace holds, by its group', 'Subnet x is of no tenant', { o -> tenant([object('kubeovn.io/v1', 'Subnet', 'spec: {cidrBlock: 10.9.0.0/16}', '')], o) }],
       ['resources-in-tenants', 'a machine where images are', 'VirtualMachine x is in the namespace cozy-public', { o -> cluster([object('kubevirt.io/v1', 'VirtualMachine', 'spec: {runStrategy: Halted, template: {}}', 'cozy-public')], o) }],
       ['resources-in-tenants', 'a release where the platform is', 'HelmRelease x is in the namespace cozy-system', { o -> cluster([object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {interval: 5m}', 'cozy-system')], o) }],
+      ['resources-in-tenants', 'monitoring of its own where the platform is', 'VMSingle x is in the namespace cozy-monitoring', { o -> cluster([object('operator.victoriametrics.com/v1beta1', 'VMSingle', 'spec: {retentionPeriod: "1"}', 'cozy-monitoring')], o) }],
+      ['resources-in-tenants', 'dashboards of its own where the platform is', 'Grafana x is in the namespace cozy-grafana-operator', { o -> cluster([object('grafana.integreatly.org/v1beta1', 'Grafana', 'spec: {}', 'cozy-grafana-operator')], o) }],
+      ['resources-in-tenants', 'a Prometheus where the platform is', 'Prometheus x is in the namespace cozy-monitoring', { o -> cluster([object('monitoring.coreos.com/v1', 'Prometheus', 'spec: {}', 'cozy-monitoring')], o) }],
+      ['resources-in-tenants', 'an Ingress where the platform is', 'Ingress x is in the namespace cozy-system', { o -> cluster([object('networking.k8s.io/v1', 'Ingress', 'spec: {}', 'cozy-system')], o) }],
+      ['resources-in-tenants', 'a rule of monitoring beside the platform', 'VMRule x is in the namespace default', { o -> cluster([object('operator.victoriametrics.com/v1beta1', 'VMRule', 'spec: {groups: []}', 'default')], o) }],
       ['resources-in-tenants', 'rights in the platform', 'RoleBinding x is in the namespace cozy-system', { o -> cluster([bound('RoleBinding', 'cozy-system')], o) }],
       ['resources-in-tenants', 'an image where no images are', 'DataVolume x is in the namespace cozy-system', { o -> cluster([object(CDI, 'DataVolume', 'spec: {source: {blank: {}}}', 'cozy-system')], o) }],
       ['resources-in-tenants', 'an application beside tenants', 'Postgres x is in the namespace default', { o -> cluster([app('Postgres', 'storageClass: replicated', 'default')], o) }],
@@ -206,6 +210,42 @@ class PoliciesSpec extends ScriptBase {
     'a claim without a class, on no box'     | cluster([object('v1', 'PersistentVolumeClaim', 'spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')])
     'an empty class of a disk, on no box'    | cluster([app('VMDisk', 'storageClass: ""')])
     'what words of a box make'               | box("pool '192.168.1.200-192.168.1.220'; etcd(); storage { passphrase secret('p') }; tenant('a') { vm linux; share('media') { size 10.GiB } }").replace('homelab {', "homelab { secrets { generated 'p' };")
+  }
+
+  def "what tells a part of the platform something may lie beside it: #kind"() {
+    expect:
+    load(cluster([object(version, kind, 'spec: {}', namespace)])).diagnostics() == []
+
+    where:
+    version                                | kind                  | namespace
+    'operator.victoriametrics.com/v1beta1' | 'VMRule'              | 'cozy-monitoring'
+    'operator.victoriametrics.com/v1beta1' | 'VMServiceScrape'     | 'cozy-victoria-metrics-operator'
+    'grafana.integreatly.org/v1beta1'      | 'GrafanaDashboard'    | 'cozy-grafana-operator'
+    'grafana.integreatly.org/v1beta1'      | 'GrafanaDatasource'   | 'cozy-grafana-operator'
+    'monitoring.coreos.com/v1'             | 'PrometheusRule'      | 'cozy-monitoring'
+    'monitoring.coreos.com/v1'             | 'ServiceMonitor'      | 'cozy-monitoring'
+    'monitoring.coreos.com/v1'             | 'PodMonitor'          | 'cozy-monitoring'
+    'monitoring.coreos.com/v1'             | 'Probe'               | 'cozy-monitoring'
+    'monitoring.coreos.com/v1alpha1'       | 'ScrapeConfig'        | 'cozy-monitoring'
+    'networking.k8s.io/v1'                 | 'NetworkPolicy'       | 'cozy-dashboard'
+    'cilium.io/v2'                         | 'CiliumNetworkPolicy' | 'cozy-dashboard'
+  }
+
+  def "what has no like in a namespace is told how its override reads: #kind"() {
+    given:
+    def script = { o -> tenant([object(version, kind, '', '')], o) }
+
+    expect:
+    load(script('')).diagnostics().collect { [it.title(), it.hints()] } ==
+        [["$kind x is of no tenant", ["nothing in a namespace does the same; say why it has to be so in the block of node.box, or of the manifest itself: override 'resources-in-tenants', because: '$reason'"]]]
+    load(script(because('resources-in-tenants'))).diagnostics() == []
+
+    where:
+    version                           | kind                             | reason
+    'apiextensions.k8s.io/v1'         | 'CustomResourceDefinition'       | 'an operator of this lab brings the kind'
+    'scheduling.k8s.io/v1'            | 'PriorityClass'                  | 'what this lab runs is not all of the same weight'
+    'admissionregistration.k8s.io/v1' | 'MutatingWebhookConfiguration'   | 'it checks what this lab writes'
+    'admissionregistration.k8s.io/v1' | 'ValidatingWebhookConfiguration' | 'it checks what this lab writes'
   }
 
   def "machines are on any class that every node reaches: #what"() {

@@ -96,16 +96,22 @@ public final class Policies {
   }
 
   private static Diagnostic told(Policy policy, Breach breach) {
-    return LanguageCodes.error(LanguageCodes.POLICY, breach.title())
-        .withDetail(policy.rule() + " " + policy.why())
-        .at(breach.thing().origin().user())
-        .withHint(breach.hint())
-        .withHint(
-            "when it has to be so, say why in "
-                + block(breach.thing())
-                + ": override '"
-                + policy.name()
-                + "', because: '…'");
+    Diagnostic told =
+        LanguageCodes.error(LanguageCodes.POLICY, breach.title())
+            .withDetail(policy.rule() + " " + policy.why())
+            .at(breach.thing().origin().user());
+    String block = block(breach.thing());
+    if (breach.reason() != null) {
+      String how = override(policy, breach.reason());
+      return told.withHint(breach.hint() + "; say why it has to be so in " + block + ": " + how);
+    }
+    String how = override(policy, "…");
+    return told.withHint(breach.hint())
+        .withHint("when it has to be so, say why in " + block + ": " + how);
+  }
+
+  private static String override(Policy policy, String reason) {
+    return "override '" + policy.name() + "', because: '" + reason + "'";
   }
 
   /**
