@@ -6,31 +6,7 @@ import dev.homelab.dsl.spec.PolicyOverride
 import dev.homelab.model.Value
 
 /** Each rule is broken, some in several ways, and each break is one that an override with a reason takes back. */
-class PoliciesSpec extends ScriptBase {
-
-  private static final String TENANT = '{apiVersion: apps.cozystack.io/v1alpha1, kind: Tenant, metadata: {name: a, namespace: tenant-root}, spec: {ingress: true}}'
-  private static final String BOUND = 'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}, subjects: '
-
-  private static String app(String kind, String spec, String namespace = 'tenant-a') {
-    "{apiVersion: apps.cozystack.io/v1alpha1, kind: $kind, metadata: {name: x, namespace: $namespace}, spec: {$spec}}"
-  }
-
-  private static String object(String version, String kind, String rest, String namespace = 'tenant-a') {
-    "{apiVersion: $version, kind: $kind, metadata: {name: x${namespace ? ', namespace: ' + namespace : ''}}${rest ? ', ' + rest : ''}}"
-  }
-
-  private static String pods(String container) {
-    object('apps/v1', 'Deployment', "spec: {selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: x, $container}]}}}")
-  }
-
-  /** A cluster that has Cozystack, with objects. */
-  private static String cluster(List<String> objects, String more = '') {
-    "homelab { cluster('home') { $more\n" + ([TENANT] + objects).collect { "manifest '''$it'''" }.join('\n') + '\n} }'
-  }
-
-  private static String box(String words, String more = '') {
-    "homelab { node('box') { address '192.168.1.20'; $words\n$more } }"
-  }
+class PoliciesSpec extends PolicyScripts {
 
   private static Map<String, Closure<String>> broken() {
     [
@@ -77,39 +53,6 @@ class PoliciesSpec extends ScriptBase {
     [name, script] << broken().collect { [it.key, it.value] }
   }
 
-  private static String satellites(String spec) {
-    "{apiVersion: piraeus.io/v1, kind: LinstorSatelliteConfiguration, metadata: {name: mine}, spec: {$spec}}"
-  }
-
-  private static String bound(String kind, String namespace = '', String group = 'tenant-b-admin') {
-    object('rbac.authorization.k8s.io/v1', kind, "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}, subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: $group}]", namespace)
-  }
-
-  private static String claim(String spec, String metadata = '') {
-    "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: x$metadata}, spec: {$spec accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}"
-  }
-
-  private static String copies(String spec) {
-    "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: x}, spec: {serviceName: x, selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: x, image: 'example.com/x:1.0'}]}}," +
-        " volumeClaimTemplates: [{metadata: {name: data}, spec: {$spec accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}}"
-  }
-
-  private static String because(String policy) {
-    "override '$policy', because: 'a trial'"
-  }
-
-  /** A box with objects in the block of a tenant. */
-  private static String tenant(List<String> objects, String more = '') {
-    box("tenant('a') {\n" + objects.collect { "manifest '''$it'''" }.join('\n') + '\n}', more)
-  }
-
-  private static String inTenant(String inside) {
-    box("tenant('a') { etcd(); $inside }")
-  }
-
-  private static final String CDI = 'cdi.kubevirt.io/v1beta1'
-  private static final String HOST_PATH = object('v1', 'PersistentVolume', 'spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath: {path: /}}', '')
-
   /** More ways to break a rule: its name, how, what is told, and the script. */
   private static List<List> waysAround() {
     [
@@ -117,11 +60,15 @@ class PoliciesSpec extends ScriptBase {
       ['resources-in-tenants', 'what may be done in the whole cluster', 'ClusterRole x is of no tenant', { o -> tenant([object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'rules: []', '')], o) }],
       ['resources-in-tenants', 'a volume of the box itself', 'PersistentVolume x is of no tenant', { o -> tenant([HOST_PATH], o) }],
       ['resources-in-tenants', 'a namespace of its own', 'Namespace x is of no tenant', { o -> tenant([object('v1', 'Namespace', '', '')], o) }],
-      ['resources-in-tenants', 'what listens to the whole cluster', 'MutatingWebhookConfiguration x is of no tenant', { o -> tenant([object('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', 'webhooks: []', '')], o) }],
       ['resources-in-tenants', 'a kind of an operator', 'ClusterIssuer x is of no tenant', { o -> tenant([object('cert-manager.io/v1', 'ClusterIssuer', 'spec: {selfSigned: {}}', '')], o) }],
       ['resources-in-tenants', 'a kind that no namespace holds, by its group', 'Subnet x is of no tenant', { o -> tenant([object('kubeovn.io/v1', 'Subnet', 'spec: {cidrBlock: 10.9.0.0/16}', '')], o) }],
       ['resources-in-tenants', 'a machine where images are', 'VirtualMachine x is in the namespace cozy-public', { o -> cluster([object('kubevirt.io/v1', 'VirtualMachine', 'spec: {runStrategy: Halted, template: {}}', 'cozy-public')], o) }],
       ['resources-in-tenants', 'a release where the platform is', 'HelmRelease x is in the namespace cozy-system', { o -> cluster([object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {interval: 5m}', 'cozy-system')], o) }],
+      ['resources-in-tenants', 'monitoring of its own where the platform is', 'VMSingle x is in the namespace cozy-monitoring', { o -> cluster([object('operator.victoriametrics.com/v1beta1', 'VMSingle', 'spec: {retentionPeriod: "1"}', 'cozy-monitoring')], o) }],
+      ['resources-in-tenants', 'dashboards of its own where the platform is', 'Grafana x is in the namespace cozy-grafana-operator', { o -> cluster([object('grafana.integreatly.org/v1beta1', 'Grafana', 'spec: {}', 'cozy-grafana-operator')], o) }],
+      ['resources-in-tenants', 'a Prometheus where the platform is', 'Prometheus x is in the namespace cozy-monitoring', { o -> cluster([object('monitoring.coreos.com/v1', 'Prometheus', 'spec: {}', 'cozy-monitoring')], o) }],
+      ['resources-in-tenants', 'an Ingress where the platform is', 'Ingress x is in the namespace cozy-system', { o -> cluster([object('networking.k8s.io/v1', 'Ingress', 'spec: {}', 'cozy-system')], o) }],
+      ['resources-in-tenants', 'a rule of monitoring beside the platform', 'VMRule x is in the namespace default', { o -> cluster([object('operator.victoriametrics.com/v1beta1', 'VMRule', 'spec: {groups: []}', 'default')], o) }],
       ['resources-in-tenants', 'rights in the platform', 'RoleBinding x is in the namespace cozy-system', { o -> cluster([bound('RoleBinding', 'cozy-system')], o) }],
       ['resources-in-tenants', 'an image where no images are', 'DataVolume x is in the namespace cozy-system', { o -> cluster([object(CDI, 'DataVolume', 'spec: {source: {blank: {}}}', 'cozy-system')], o) }],
       ['resources-in-tenants', 'an application beside tenants', 'Postgres x is in the namespace default', { o -> cluster([app('Postgres', 'storageClass: replicated', 'default')], o) }],
@@ -138,6 +85,9 @@ class PoliciesSpec extends ScriptBase {
       ['machines-on-replicated', 'a pool beside its cluster', 'the pool of machines x is on the class local', { o -> tenant([app('KubernetesNodes', 'cluster: dev, storageClass: local')], o) }],
       ['machines-on-replicated', 'the default class of a disk', 'the disk x of a machine names an empty class, and gets `local`', { o -> tenant([app('VMDisk', 'storageClass: ""')], o) }],
       ['machines-on-replicated', 'the default class of a cluster', 'the cluster dev, whose nodes are machines, names an empty class, and gets `local`', { o -> inTenant("kubernetes('dev') { storageClass '' }; $o") }],
+      ['machines-on-replicated', 'a class of one copy', 'the disk x of a machine is on the class own, one copy that no other node reaches', { o -> cluster([classOf('allowRemoteVolumeAccess: "false"'), app('VMDisk', 'storageClass: own')], o) }],
+      ['machines-on-replicated', 'a class whose layers reach no other node', 'the machines n of the cluster x are on the class own, one copy that no other node reaches', { o -> cluster([classOf('layerList: luks storage, placementCount: "1"'), app('Kubernetes', 'nodeGroups: {n: {storageClass: own}}')], o) }],
+      ['linstor-classes', 'a pool of nodes', 'Kubernetes x is on the class other, which is not LINSTOR\'s', { o -> cluster([app('Kubernetes', 'nodeGroups: {n: {storageClass: other}}')], o) }],
       ['local-for-what-may-go', 'the default class', 'PersistentVolumeClaim x names no class, and gets `local`', { o -> tenant([claim('')], o) }],
       ['local-for-what-may-go', 'the default class of copies', 'StatefulSet x names no class, and gets `local`', { o -> tenant([copies('')], o) }],
       ['local-for-what-may-go', 'the class as it was named once', 'PersistentVolumeClaim x keeps files on the class local', { o -> tenant([claim('', ', annotations: {volume.beta.kubernetes.io/storage-class: local}')], o) }],
@@ -188,6 +138,82 @@ class PoliciesSpec extends ScriptBase {
     'what words of a box make'               | box("pool '192.168.1.200-192.168.1.220'; etcd(); storage { passphrase secret('p') }; tenant('a') { vm linux; share('media') { size 10.GiB } }").replace('homelab {', "homelab { secrets { generated 'p' };")
   }
 
+  def "what tells a part of the platform something may lie beside it: #kind"() {
+    expect:
+    load(cluster([object(version, kind, 'spec: {}', namespace)])).diagnostics() == []
+
+    where:
+    version                                | kind                  | namespace
+    'operator.victoriametrics.com/v1beta1' | 'VMRule'              | 'cozy-monitoring'
+    'operator.victoriametrics.com/v1beta1' | 'VMServiceScrape'     | 'cozy-victoria-metrics-operator'
+    'grafana.integreatly.org/v1beta1'      | 'GrafanaDashboard'    | 'cozy-grafana-operator'
+    'grafana.integreatly.org/v1beta1'      | 'GrafanaDatasource'   | 'cozy-grafana-operator'
+    'monitoring.coreos.com/v1'             | 'PrometheusRule'      | 'cozy-monitoring'
+    'monitoring.coreos.com/v1'             | 'ServiceMonitor'      | 'cozy-monitoring'
+    'monitoring.coreos.com/v1'             | 'PodMonitor'          | 'cozy-monitoring'
+    'monitoring.coreos.com/v1'             | 'Probe'               | 'cozy-monitoring'
+    'monitoring.coreos.com/v1alpha1'       | 'ScrapeConfig'        | 'cozy-monitoring'
+    'networking.k8s.io/v1'                 | 'NetworkPolicy'       | 'cozy-dashboard'
+    'cilium.io/v2'                         | 'CiliumNetworkPolicy' | 'cozy-dashboard'
+  }
+
+  def "what has no like in a namespace is told how its override reads: #kind"() {
+    given:
+    def script = { o -> tenant([object(version, kind, '', '')], o) }
+
+    expect:
+    load(script('')).diagnostics().collect { [it.title(), it.hints()] } ==
+        [["$kind x is of no tenant", ["nothing in a namespace does the same; say why it has to be so in the block of node.box, or of the manifest itself: override 'resources-in-tenants', because: '$reason'"]]]
+    load(script(because('resources-in-tenants'))).diagnostics() == []
+
+    where:
+    version                           | kind                             | reason
+    'apiextensions.k8s.io/v1'         | 'CustomResourceDefinition'       | 'an operator of this lab brings the kind'
+    'scheduling.k8s.io/v1'            | 'PriorityClass'                  | 'what this lab runs is not all of the same weight'
+    'admissionregistration.k8s.io/v1' | 'MutatingWebhookConfiguration'   | 'it checks what this lab writes'
+    'admissionregistration.k8s.io/v1' | 'ValidatingWebhookConfiguration' | 'it checks what this lab writes'
+  }
+
+  def "machines are on any class that every node reaches: #what"() {
+    expect:
+    load(script).diagnostics() == []
+
+    where:
+    what                               | script
+    'a cluster, encrypted'             | encrypted("kubernetes('dev') { storageClass 'encrypted'; nodes('n') { count 1 } }")
+    'a pool of nodes, encrypted'       | encrypted("kubernetes('dev') { nodes('n') { count 1; storageClass 'encrypted' } }")
+    'a disk, encrypted'                | encrypted("manifest '''${app('VMDisk', 'storageClass: encrypted')}'''")
+    'a disk for data, encrypted'       | encrypted("vm('m', linux { dataDisk 'games', 5.GiB, storageClass: 'encrypted' })")
+    'one copy that every node reaches' | cluster([classOf('autoPlace: "1"'), app('VMDisk', 'storageClass: own')])
+    'two copies'                       | cluster([classOf('autoPlace: "2", allowRemoteVolumeAccess: "false"'), app('VMDisk', 'storageClass: own')])
+    'copies on nodes that are named'   | cluster([classOf('nodeList: a b, allowRemoteVolumeAccess: "false"'), app('VMDisk', 'storageClass: own')])
+  }
+
+  def "a class that a reference gives is named, and no empty one: #what"() {
+    expect:
+    load(script).diagnostics() == []
+
+    where:
+    what                    | script
+    'a cluster'             | inTenant("kubernetes('dev') { set 'storageClass', $BY_REFERENCE }")
+    'a pool of nodes'       | inTenant("kubernetes('dev') { nodes('n') { count 1; set 'storageClass', $BY_REFERENCE } }")
+    'a disk'                | patched('VMDisk', app('VMDisk', ''), 'spec.storageClass', BY_REFERENCE)
+    'a text with one in it' | patched('VMDisk', app('VMDisk', ''), 'spec.storageClass', "join('', $BY_REFERENCE)")
+    'a claim'               | patched('PersistentVolumeClaim', claim(''), 'spec.storageClassName', BY_REFERENCE)
+    'a volume of a claim'   | patched('PersistentVolumeClaim', claim(''), 'spec.volumeName', BY_REFERENCE)
+    'a database'            | inTenant("postgres('db') { user 'a'; set 'storageClass', $BY_REFERENCE }")
+  }
+
+  def "a class that is stated to be nothing is none: #what"() {
+    expect:
+    load(script).diagnostics()*.title() == titles
+
+    where:
+    what      | script                                        || titles
+    'a disk'  | tenant([app('VMDisk', 'storageClass: null')]) || []
+    'a claim' | tenant([claim('storageClassName: null,')])    || ['PersistentVolumeClaim x names no class, and gets `local`']
+  }
+
   def "rights in the whole cluster, written in the block of a tenant, break two rules"() {
     expect:
     load(tenant([bound('ClusterRoleBinding')])).diagnostics()*.title() ==
@@ -203,6 +229,20 @@ class PoliciesSpec extends ScriptBase {
     load(script('', why)).diagnostics() == []
     load(script(why, '')).diagnostics()*.hints()*.get(1) ==
         ["when it has to be so, say why in the block of node.box, or of the manifest itself: override 'resources-in-tenants', because: '…'"]
+  }
+
+  def "the hint names the block that its override stands in: #what"() {
+    expect:
+    load(script).diagnostics()*.hints()*.last() == ["when it has to be so, say why in $block: override '$name', because: '…'"]
+
+    where:
+    what                       | name                     | block                                             | script
+    'of a tenant'              | 'quotas-for-all'         | 'its block'                                       | box("tenant('work') { cpu 4 }; tenant('home') { }")
+    'of a tenant by manifest'  | 'ingress-in-root'        | 'its block'                                       | broken()['ingress-in-root']('')
+    'of a thing in a tenant'   | 'managed-databases'      | 'its block'                                       | tenant([pods('image: postgres')])
+    'of a namespace'           | 'resources-in-tenants'   | 'its block'                                       | cluster([object('v1', 'Namespace', '', '')])
+    'of a thing elsewhere'     | 'resources-in-tenants'   | 'its block'                                       | cluster([object('v1', 'ConfigMap', '', 'default')])
+    'of what no namespace has' | 'label-before-operator'  | 'the block of cluster.home, or of the manifest itself' | broken()['label-before-operator']('')
   }
 
   private static Map<String, Closure<String>> unheeded() {

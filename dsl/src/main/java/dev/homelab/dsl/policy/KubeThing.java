@@ -112,6 +112,11 @@ public record KubeThing(ResourceSpec resource, Address cluster) {
   }
 
   Breach breach(String title, String hint) {
-    return new Breach(resource, title, hint);
+    return new Breach(resource, title, hint, null);
+  }
+
+  /** A breach that only an override takes back: why so, and a reason that it may give. */
+  Breach breachWithReason(String title, String why, String reason) {
+    return new Breach(resource, title, why, reason);
   }
 }

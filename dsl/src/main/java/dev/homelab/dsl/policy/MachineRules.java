@@ -14,7 +14,7 @@ final class MachineRules {
   static final String MACHINE = AppKinds.MACHINE;
 
   private static final Set<String> BELOW = Set.of("kubevirt.io", "cdi.kubevirt.io");
-  private static final String REPLICATED = "replicated";
+  private static final String LOCAL = "local";
   private static final String CLASS = "storageClass";
   private static final String FITTING = "leave the class out, or name `replicated`";
 
@@ -35,7 +35,8 @@ final class MachineRules {
             MachineRules::below),
         new Policy(
             "machines-on-replicated",
-            "Disks of virtual machines are on the class `replicated`, those of tenants' clusters too.",
+            "Disks of virtual machines are on `replicated` or another class that every node reaches,"
+                + " those of tenants' clusters too.",
             "On `local` a machine cannot move to another box, and KubeVirt's import asks for volumes"
                 + " that this class refuses.",
             MachineRules::onLocal),
@@ -113,50 +114,54 @@ final class MachineRules {
   }
 
   private static List<Breach> onLocal(LabView lab) {
+    BoundClasses bound = BoundClasses.of(lab);
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.objects()) {
       if (thing.isApp(AppKinds.DISK)) {
-        judge(lab, thing, "the disk " + thing.name() + " of a machine", found);
+        judge(lab, bound, thing, "the disk " + thing.name() + " of a machine", found);
       } else if (thing.isApp(CLUSTER)) {
-        judge(lab, thing, "the cluster " + thing.name() + ", whose nodes are machines,", found);
-        pools(thing, found);
+        String called = "the cluster " + thing.name() + ", whose nodes are machines,";
+        judge(lab, bound, thing, called, found);
+        pools(bound, thing, found);
       } else if (thing.isApp(NODES)) {
-        judge(lab, thing, "the pool of machines " + thing.name(), found);
+        judge(lab, bound, thing, "the pool of machines " + thing.name(), found);
       }
     }
     return found;
   }
 
-  /** Judges the class of an object; one that has none is on `replicated`, as Cozystack has it. */
-  private static void judge(LabView lab, KubeThing thing, String called, List<Breach> found) {
-    Value said = thing.at("spec", CLASS);
-    String storage = thing.text("spec", CLASS);
-    if (said != null && storage.isEmpty() && lab.isBox(thing)) {
+  /**
+   * Judges the class of an object; one that has none is on `replicated`, as Cozystack has it. One
+   * that a reference gives is not known here, and is no empty one.
+   */
+  private static void judge(
+      LabView lab, BoundClasses bound, KubeThing thing, String called, List<Breach> found) {
+    String storage = Value.textOf(thing.at("spec", CLASS));
+    if (storage == null) {
+      return;
+    }
+    if (storage.isEmpty() && lab.isBox(thing)) {
       found.add(thing.breach(called + " names an empty class, and gets `local`", FITTING));
-    } else if (!storage.isEmpty() && !storage.equals(REPLICATED)) {
-      found.add(thing.breach(called + " is on the class " + storage, FITTING));
+    } else if (storage.equals(LOCAL) || bound.has(thing, storage)) {
+      found.add(thing.breach(called + " is on the class " + told(storage), FITTING));
     }
   }
 
   /** Judges the pools of a cluster; one without a class has that of its cluster. */
-  private static void pools(KubeThing cluster, List<Breach> found) {
-    KubeThing.tree(cluster.at("spec", "nodeGroups"))
-        .fields()
+  private static void pools(BoundClasses bound, KubeThing cluster, List<Breach> found) {
+    StorageRules.classesOfPools(cluster)
         .forEach(
-            (pool, value) -> {
-              String storage = Value.textOf(KubeThing.tree(value).get(CLASS));
-              if (storage != null && !storage.isEmpty() && !storage.equals(REPLICATED)) {
-                found.add(
-                    cluster.breach(
-                        "the machines "
-                            + pool
-                            + " of the cluster "
-                            + cluster.name()
-                            + " are on the class "
-                            + storage,
-                        FITTING));
+            (pool, storage) -> {
+              if (storage.equals(LOCAL) || bound.has(cluster, storage)) {
+                String machines = "the machines " + pool + " of the cluster " + cluster.name();
+                found.add(cluster.breach(machines + " are on the class " + told(storage), FITTING));
               }
             });
+  }
+
+  /** A class, and what is wrong with it when its name does not say so. */
+  private static String told(String storage) {
+    return storage.equals(LOCAL) ? storage : storage + ", one copy that no other node reaches";
   }
 
   private static List<Breach> unfitType(LabView lab) {

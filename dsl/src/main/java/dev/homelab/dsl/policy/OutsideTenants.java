@@ -27,11 +27,45 @@ final class OutsideTenants {
   private static final Set<String> SETTINGS =
       Set.of("v1.edp.epam.com", "velero.io", "cert-manager.io");
 
+  /**
+   * Groups like these that also have kinds which run something, as the operators of monitoring and
+   * of dashboards do, with those kinds.
+   */
+  private static final Map<String, Set<String>> SETTINGS_BUT =
+      Map.of(
+          "operator.victoriametrics.com",
+          Set.of(
+              "VLAgent",
+              "VLCluster",
+              "VLSingle",
+              "VLogs",
+              "VMAgent",
+              "VMAlert",
+              "VMAlertmanager",
+              "VMAnomaly",
+              "VMAuth",
+              "VMCluster",
+              "VMDistributed",
+              "VMSingle",
+              "VTCluster",
+              "VTSingle"),
+          "grafana.integreatly.org",
+          Set.of("Grafana"));
+
+  /** The kinds of other groups that tell a part of the platform something, and run nothing. */
+  private static final Map<String, Set<String>> SETTING_KINDS =
+      Map.of(
+          "",
+          Set.of("ConfigMap", "Secret"),
+          "cilium.io",
+          Set.of("CiliumNetworkPolicy"),
+          "monitoring.coreos.com",
+          Set.of("PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"),
+          "networking.k8s.io",
+          Set.of("NetworkPolicy"));
+
   /** How the groups of Flux end, whose objects make others where they say. */
   private static final String FLUX = ".toolkit.fluxcd.io";
-
-  /** Core kinds that hold what a part of the platform reads. */
-  private static final Set<String> READ = Set.of("ConfigMap", "Secret");
 
   /**
    * Kinds of what Cozystack brings that no namespace holds, by their groups; an object of one that
@@ -97,6 +131,15 @@ final class OutsideTenants {
           "PersistentVolume",
           "a PersistentVolumeClaim of the class `replicated` gets its volume from LINSTOR");
 
+  /** Groups whose kinds have no like in a namespace, and what such an object may be there for. */
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "admissionregistration.k8s.io", "it checks what this lab writes",
+          "apiextensions.k8s.io", "an operator of this lab brings the kind",
+          "apiregistration.k8s.io", "a service of this lab answers for the API",
+          "node.k8s.io", "pods of this lab need this runtime",
+          "scheduling.k8s.io", "what this lab runs is not all of the same weight");
+
   private OutsideTenants() {}
 
   static List<Breach> check(LabView lab) {
@@ -104,7 +147,7 @@ final class OutsideTenants {
     for (KubeThing thing : lab.objects()) {
       boolean whole = isOfCluster(thing);
       if (whole && !setsUp(thing)) {
-        found.add(thing.breach(thing.called() + " is of no tenant", instead(thing)));
+        found.add(ofNoTenant(thing));
       } else if (!whole && !thing.namespace().startsWith(OF_TENANTS) && !isOfPlatform(thing)) {
         found.add(
             thing.breach(
@@ -138,6 +181,14 @@ final class OutsideTenants {
         || CLUSTER_WIDE.getOrDefault(thing.group(), Set.of()).contains(thing.kind());
   }
 
+  private static Breach ofNoTenant(KubeThing thing) {
+    String title = thing.called() + " is of no tenant";
+    String reason = REASONS.get(thing.group());
+    return reason == null
+        ? thing.breach(title, instead(thing))
+        : thing.breachWithReason(title, "nothing in a namespace does the same", reason);
+  }
+
   private static String instead(KubeThing thing) {
     String otherwise =
         thing.isApp()
@@ -159,8 +210,15 @@ final class OutsideTenants {
             && thing.kind().equals("DataVolume")
             && thing.namespace().equals(IMAGES);
     boolean machines = thing.group().equals("kubevirt.io") && thing.kind().equals("KubeVirt");
-    boolean read = thing.group().isEmpty() && READ.contains(thing.kind());
     return thing.namespace().startsWith(OF_PLATFORM)
-        && (setsUp(thing) || image || machines || read || SETTINGS.contains(thing.group()));
+        && (setsUp(thing) || image || machines || tells(thing));
+  }
+
+  /** Whether it tells a part of the platform something, and runs nothing itself. */
+  private static boolean tells(KubeThing thing) {
+    Set<String> running = SETTINGS_BUT.get(thing.group());
+    return SETTINGS.contains(thing.group())
+        || (running != null && !running.contains(thing.kind()))
+        || SETTING_KINDS.getOrDefault(thing.group(), Set.of()).contains(thing.kind());
   }
 }

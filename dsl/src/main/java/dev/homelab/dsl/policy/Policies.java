@@ -36,6 +36,9 @@ public final class Policies {
           .flatMap(List::stream)
           .toList();
 
+  /** Types of what has a block that names its kind. */
+  private static final Set<String> OWN_BLOCKS = Set.of("tenant", "namespace");
+
   private Policies() {}
 
   /** Every rule, those about one thing together. */
@@ -93,22 +96,35 @@ public final class Policies {
   }
 
   private static Diagnostic told(Policy policy, Breach breach) {
-    return LanguageCodes.error(LanguageCodes.POLICY, breach.title())
-        .withDetail(policy.rule() + " " + policy.why())
-        .at(breach.thing().origin().user())
-        .withHint(breach.hint())
-        .withHint(
-            "when it has to be so, say why in "
-                + block(breach.thing())
-                + ": override '"
-                + policy.name()
-                + "', because: '…'");
+    Diagnostic told =
+        LanguageCodes.error(LanguageCodes.POLICY, breach.title())
+            .withDetail(policy.rule() + " " + policy.why())
+            .at(breach.thing().origin().user());
+    String block = block(breach.thing());
+    if (breach.reason() != null) {
+      String how = override(policy, breach.reason());
+      return told.withHint(breach.hint() + "; say why it has to be so in " + block + ": " + how);
+    }
+    String how = override(policy, "…");
+    return told.withHint(breach.hint())
+        .withHint("when it has to be so, say why in " + block + ": " + how);
   }
 
-  /** The block that an override stands in; what no namespace holds is in no block of a tenant. */
+  private static String override(Policy policy, String reason) {
+    return "override '" + policy.name() + "', because: '" + reason + "'";
+  }
+
+  /**
+   * The block that an override stands in; what no namespace holds is in no block of a tenant.
+   * Tenants and namespaces stand straight below their cluster as well, and have blocks of their
+   * own.
+   */
   private static String block(ResourceSpec thing) {
     Address cluster = thing.target();
-    if (cluster == null || !thing.address().parent().equals(Optional.of(cluster))) {
+    if (cluster == null
+        || !thing.address().parent().equals(Optional.of(cluster))
+        || OWN_BLOCKS.contains(thing.address().last().type())
+        || !new KubeThing(thing, cluster).namespace().isEmpty()) {
       return "its block";
     }
     return "the block of " + cluster.last() + ", or of the manifest itself";

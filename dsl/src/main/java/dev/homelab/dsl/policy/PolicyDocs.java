@@ -18,7 +18,8 @@ public final class PolicyDocs {
       In the outermost block it does not hold for the whole lab. All of them are about clusters with Cozystack. A rule on the names of tenants needs no policy, since nothing can break it
       ([HL1106](diagnostics.md)).
 
-      What words of a box make for its platform may lie outside of tenants. What a manifest states is the script's, whatever block it stands in: an object that no namespace holds is of no tenant,
+      What words of a box make for its platform may lie outside of tenants. So may, in a namespace `cozy-…`, what tells a part of the platform something and runs nothing: a ConfigMap or a Secret, rules
+      and targets of its monitoring, dashboards, network policies, certificates. What a manifest states is the script's, whatever block it stands in: an object that no namespace holds is of no tenant,
       in the block of a tenant as well, and an `override` for it stands in the block of the box or of the manifest itself: `manifest('…') { override 'resources-in-tenants', because: '…' }`. [Lab A's page](labs/a.md#each-rule) has the rules of its
       document beside the policies that hold them.
 

@@ -2,6 +2,7 @@ package dev.homelab.dsl.policy;
 
 import dev.homelab.model.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which storage keeps what (labs/A.md 3.3 and 3.7; facts/cozystack.md 3.5 for the default). */
 final class StorageRules {
-  private static final String PROVISIONER = "linstor.csi.linbit.com";
+  /** What makes the volumes of LINSTOR's classes. */
+  static final String PROVISIONER = "linstor.csi.linbit.com";
+
   private static final String LOCAL = "local";
   private static final String REPLICATED = "replicated";
   private static final String CLASS = "storageClassName";
@@ -81,11 +84,12 @@ final class StorageRules {
     return found;
   }
 
-  /** The classes that an object names, of its claims as well. */
+  /** The classes that an object names, of its claims and pools as well. */
   private static Set<String> classes(KubeThing thing) {
     Set<String> named = new TreeSet<>();
     if (thing.isApp()) {
       named.add(thing.text("spec", "storageClass"));
+      named.addAll(classesOfPools(thing).values());
     }
     for (Value.Tree claim : claims(thing)) {
       Value.Tree notes = KubeThing.tree(KubeThing.tree(claim.get("metadata")).get("annotations"));
@@ -97,28 +101,52 @@ final class StorageRules {
     return named;
   }
 
+  /** The classes that the pools of machines of a tenant's cluster name, by pool. */
+  static Map<String, String> classesOfPools(KubeThing cluster) {
+    Map<String, String> named = new TreeMap<>();
+    KubeThing.tree(cluster.at("spec", "nodeGroups"))
+        .fields()
+        .forEach(
+            (pool, value) -> {
+              String storage = Value.textOf(KubeThing.tree(value).get("storageClass"));
+              if (storage != null) {
+                named.put(pool, storage);
+              }
+            });
+    return named;
+  }
+
   /** The claims of volumes that an object is, or makes copies of. */
   private static List<Value.Tree> claims(KubeThing thing) {
     boolean one = thing.group().isEmpty() && thing.kind().equals("PersistentVolumeClaim");
     return one ? List.of(thing.resource().desired()) : thing.items("spec", "volumeClaimTemplates");
   }
 
-  /** Whether a claim takes the default class: an empty one takes none, and a volume has its own. */
+  /**
+   * Whether a claim takes the default class: an empty one takes none, and a volume has its own. A
+   * class that a reference gives is one that is named.
+   */
   private static boolean takesDefault(Value.Tree claim) {
     Value.Tree spec = KubeThing.tree(claim.get("spec"));
     Value.Tree notes = KubeThing.tree(KubeThing.tree(claim.get("metadata")).get("annotations"));
-    boolean named = Value.textOf(spec.get(CLASS)) != null || notes.get(OLD_CLASS) != null;
-    return !named && Value.textOf(spec.get("volumeName")) == null;
+    return !isStated(spec.get(CLASS))
+        && !isStated(notes.get(OLD_CLASS))
+        && !isStated(spec.get("volumeName"));
+  }
+
+  /** Whether something stands there: a text, or a reference to one. */
+  private static boolean isStated(@Nullable Value value) {
+    return value != null && value != Value.Null.NULL;
   }
 
   private static List<Breach> databases(LabView lab) {
     List<Breach> found = new ArrayList<>();
     for (KubeThing thing : lab.objects()) {
       if (thing.isApp() && Databases.KINDS.contains(thing.kind())) {
-        Set<String> storage = new TreeSet<>();
+        Set<Value> storage = new HashSet<>();
         collect(KubeThing.tree(thing.at("spec")), storage);
         boolean byDefault = storage.isEmpty() && lab.isBox(thing);
-        if (storage.contains(LOCAL) || byDefault) {
+        if (storage.contains(new Value.Text(LOCAL)) || byDefault) {
           String where = byDefault ? "names no class, and gets `local`" : "is on the class local";
           found.add(thing.breach(thing.called() + ' ' + where, "storageClass: replicated"));
         }
@@ -127,18 +155,18 @@ final class StorageRules {
     return found;
   }
 
-  /** The classes that a database names, of its parts as well. */
-  private static void collect(Value.Tree spec, Set<String> named) {
+  /** The classes that a database names, of its parts as well, those by references among them. */
+  private static void collect(Value.Tree spec, Set<Value> named) {
     spec.fields()
         .forEach(
             (field, value) -> {
               if (value instanceof Value.Tree below) {
                 collect(below, named);
-              } else if (field.equals("storageClass") && value instanceof Value.Text text) {
-                named.add(text.value());
+              } else if (field.equals("storageClass") && isStated(value)) {
+                named.add(value);
               }
             });
-    named.remove("");
+    named.remove(new Value.Text(""));
   }
 
   private static List<Breach> local(LabView lab) {
