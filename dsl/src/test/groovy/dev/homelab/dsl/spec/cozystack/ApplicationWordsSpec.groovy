@@ -60,16 +60,28 @@ class ApplicationWordsSpec extends ScriptBase {
     "homelab { secrets { generated 'token' }; node('box') { pool '192.168.1.200-192.168.1.220'; tenant('home') { $inside } } }"
   }
 
+  /** A bootBox is a word of the box, all others are of a tenant. */
+  private String lab(String inside) {
+    inside.startsWith('bootBox') ? "homelab { node('box') { $inside } }" : tenant(inside)
+  }
+
+  private static final CARD = "mac: '52:54:00:12:34:56', "
+  private static final NET = "address: '192.168.1.3/24', gateway: '192.168.1.1'"
+
+  private static String boots(String inside) {
+    "bootBox { allowEverybody(); $inside }"
+  }
+
   private static Value at(resource, String... path) {
     path.inject(resource.desired()) { tree, field -> tree?.get(field) }
   }
 
   private List<String> titles(String inside) {
-    load(tenant(inside)).diagnostics()*.title()
+    load(lab(inside)).diagnostics()*.title()
   }
 
   private found(String inside, String type) {
-    def result = load(tenant(inside))
+    def result = load(lab(inside))
     assert result.diagnostics() == []
     result.lab().resources().find { it.type() == "kubernetes.${type.toLowerCase()}.apps.cozystack.io" }
   }
@@ -136,24 +148,36 @@ class ApplicationWordsSpec extends ScriptBase {
 
   def "machines that boot from the network are told what they need, and the box gets the package"() {
     when:
-    def result = load(tenant("""bootBox {
+    def result = load(lab("""bootBox {
       allow '192.168.1.0/24'
       machine 'one', mac: '52:54:00:12:34:56', address: '192.168.1.31/24', gateway: '192.168.1.1'
-      machine 'two', mac: ['52:54:00:12:34:57', '52:54:00:12:34:58'], address: '10.0.0.2/20', gateway: '10.0.0.1', arch: 'arm64', lease: 2.hours, uefi: false, nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org']
+      machine 'two', mac: ['52-54-00-12-34-57', '52:54:00:12:34:5A'], address: '10.0.0.2/20', gateway: '10.0.0.1', arch: 'aarch64', lease: 2.hours, uefi: false, nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org']
     }"""))
     def one = result.lab().resources().find { it.type() == AppKinds.type('BootBox') }
     def platform = result.lab().resources().find { it.address().toString() == 'node.box/cozystack.platform/package."cozystack.cozystack-platform"' }
 
     then:
     result.diagnostics() == []
+    one.address().toString() == 'node.box/tenant.root/bootbox.bootbox'
     at(one, 'metadata', 'name') == Value.of('bootbox')
+    at(one, 'metadata', 'namespace') == Value.of('tenant-root')
     !one.lifecycle().adopt()
     at(one, 'spec') == Value.of([whitelist: ['192.168.1.0/24'], machines: [
         [hostname: 'one', arch: 'x86_64', leaseTime: 86400, uefi: true, mac: ['52:54:00:12:34:56'], ip: [address: '192.168.1.31', gateway: '192.168.1.1', netmask: '255.255.255.0']],
-        [hostname: 'two', arch: 'arm64', leaseTime: 7200, uefi: false, mac: ['52:54:00:12:34:57', '52:54:00:12:34:58'], nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org'], ip: [address: '10.0.0.2', gateway: '10.0.0.1', netmask: '255.255.240.0']],
+        [hostname: 'two', arch: 'aarch64', leaseTime: 7200, uefi: false, mac: ['52:54:00:12:34:57', '52:54:00:12:34:5a'], nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org'], ip: [address: '10.0.0.2', gateway: '10.0.0.1', netmask: '255.255.240.0']],
     ]])
     at(platform, 'spec', 'components', 'platform', 'values', 'bundles', 'enabledPackages') == Value.of(['cozystack.bootbox'])
-    platform.provenance().values()*.reason().contains('a tenant has a bootBox')
+    platform.provenance().values()*.reason().contains('the box has a bootBox')
+  }
+
+  def "Cozystack takes one bootBox for a box, in its root tenant"() {
+    when:
+    def box = { String inside -> load("homelab { node('box') { $inside } }").diagnostics() }
+
+    then:
+    box("tenant('home') { bootBox { allowEverybody() } }")*.title() == ["'bootBox' is a word of node, not of tenant"]
+    box("bootBox { allowEverybody() }; bootBox { allowEverybody() }")*.title() == ["'bootBox' stands twice in node, which takes one"]
+    box("for (n in 1..2) { bootBox { allowEverybody() } }")*.title() == ['a box has one bootBox']
   }
 
   def "modules are taken over after their tenant"() {
@@ -232,6 +256,16 @@ class ApplicationWordsSpec extends ScriptBase {
     "bootBox { allow 'home' }"                                               | "'home'"
     "bootBox { allowEverybody(); machine 'a', mac: 'x', address: '192.168.1.3', gateway: '192.168.1.1' }" | "'192.168.1.3' is no address of IPv4 with the length of its network"
     "bootBox { allowEverybody(); machine 'a', address: '192.168.1.3/24', gateway: '192.168.1.1' }" | '`mac:` of `machine` is missing'
+    boots("machine 'a', $CARD$NET; machine 'a', mac: '52:54:00:12:34:57', address: '192.168.1.4/24', gateway: '192.168.1.1'") | "two machines of the bootBox have 'a'"
+    boots("machine 'a', $CARD$NET; machine 'b', mac: '52-54-00-12-34-56', address: '192.168.1.4/24', gateway: '192.168.1.1'") | "two machines of the bootBox have '52:54:00:12:34:56'"
+    boots("machine 'a', $CARD$NET; machine 'b', mac: '52:54:00:12:34:57', address: '192.168.1.3/24', gateway: '192.168.1.1'") | "two machines of the bootBox have '192.168.1.3'"
+    boots("machine 'a', $NET, mac: 'x'")                                     | "'x' is not a hardware address"
+    boots("machine 'a', $NET, mac: ['52:54:00:12:34:56', 7]")                | "'7' is not a hardware address"
+    boots("machine 'a', $NET, mac: []")                                      | 'the machine has no network card'
+    boots("machine 'a', $CARD$NET, arch: 'arm64'")                           | "'arm64' is no architecture that boots"
+    boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: '192.168.2.1'") | "the gateway '192.168.2.1' is not in the network of the machine, 192.168.1.0/24"
+    boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: 'fd00::1'")     | "the gateway 'fd00::1' is not in the network of the machine, 192.168.1.0/24"
+    boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: '192.168.1.3'") | "'192.168.1.3' is both the machine and its gateway"
     "postgres('x') { version 'v12' }"                                        | 'version of postgres.x is "v12"'
     "postgres('x') { set 'sise', '10Gi' }"                                   | "postgres.x has no field 'sise'"
     "postgres('x') { set 'replicas', 'two' }"                                | 'replicas of postgres.x is a text'
