@@ -137,7 +137,7 @@ class ApplicationWordsSpec extends ScriptBase {
     at(found("httpCache('x') { to '192.168.1.3:80'; storageClass 'local' }", 'HTTPCache'), 'spec', 'storageClass') == Value.of('local')
   }
 
-  def "a tenant has every quota that Kubernetes counts, and fields of its own"() {
+  def "a tenant has every quota that its chart hands on, and fields of its own"() {
     expect:
     at(found("cpu 8; quota 'pods', 20; quota 'services.loadbalancers', 2; quota 'ephemeral-storage', 20.GiB; quota 'secrets', '1k'; quota 'nvidia.com/GA102', 0", 'Tenant'), 'spec', 'resourceQuotas') ==
         Value.of([cpu: '8', pods: '20', 'services.loadbalancers': '2', 'ephemeral-storage': '20Gi', secrets: '1k', 'nvidia.com/GA102': '0'])
@@ -178,6 +178,27 @@ class ApplicationWordsSpec extends ScriptBase {
     box("tenant('home') { bootBox { allowEverybody() } }")*.title() == ["'bootBox' is a word of node, not of tenant"]
     box("bootBox { allowEverybody() }; bootBox { allowEverybody() }")*.title() == ["'bootBox' stands twice in node, which takes one"]
     box("for (n in 1..2) { bootBox { allowEverybody() } }")*.title() == ['a box has one bootBox']
+  }
+
+  def "what is stated twice is told with the first place, and a quota that there is not with those that there are"() {
+    expect:
+    load(tenant("quota 'pods', 10\nquota 'pods', 20")).diagnostics()[0].with { [code(), span().line(), related()[0].span().line(), hints()] } == ['HL1020', 2, 1, ['leave one of them out']]
+    load(tenant("quota 'count/deployments.apps', 3")).diagnostics()[0].hints() == ['there are configmaps, ephemeral-storage, persistentvolumeclaims, pods, replicationcontrollers, resourcequotas, secrets, services, services.loadbalancers, services.nodeports and devices such as nvidia.com/GA102']
+  }
+
+  def "a gateway has certificates of Let's Encrypt"() {
+    when:
+    def box = { String words -> load("homelab { domain 'lab.example.com'; node('box') { pool '192.168.1.200-192.168.1.220'; tenant('home') { gateway() }; $words } }").diagnostics() }
+    def told = box('certificates selfSigned')
+
+    then:
+    box('') == []
+    box('certificates letsencrypt') == []
+    box('certificates letsencrypt { staging() }') == []
+    told*.code() == ['HL1136']
+    told[0].title() == "the gateway of tenant.home needs certificates of Let's Encrypt"
+    told[0].hints()[0].endsWith('certificates letsencrypt')
+    told[0].span() != null
   }
 
   def "modules are taken over after their tenant"() {
@@ -242,9 +263,9 @@ class ApplicationWordsSpec extends ScriptBase {
 
     where:
     inside                                                                   | told
-    "quota 'pod', 3"                                                         | "Kubernetes counts no 'pod'"
-    "quota 'requests.cpu', 3"                                                | "Kubernetes counts no 'requests.cpu'"
-    "quota 'count/jobs.batch', 3"                                            | "Kubernetes counts no 'count/jobs.batch'"
+    "quota 'pod', 3"                                                         | "a tenant has no quota of 'pod'"
+    "quota 'requests.cpu', 3"                                                | "a tenant has no quota of 'requests.cpu'"
+    "quota 'count/jobs.batch', 3"                                            | "a tenant has no quota of 'count/jobs.batch'"
     "quota 'memory', 3.GiB"                                                  | 'a quota of memory has a word of its own'
     "quota 'pods', -1"                                                       | "'-1' is no amount of pods"
     "quota 'pods', 'many'"                                                   | "'many' is no amount of pods"
@@ -266,6 +287,11 @@ class ApplicationWordsSpec extends ScriptBase {
     boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: '192.168.2.1'") | "the gateway '192.168.2.1' is not in the network of the machine, 192.168.1.0/24"
     boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: 'fd00::1'")     | "the gateway 'fd00::1' is not in the network of the machine, 192.168.1.0/24"
     boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: '192.168.1.3'") | "'192.168.1.3' is both the machine and its gateway"
+    "set 'gateway', false; gateway()"                                        | 'gateway of tenant.home is stated twice'
+    "gateway(); set 'gateway', false"                                        | 'gateway of tenant.home is stated twice'
+    "schedulingClass 'a'; set 'schedulingClass', 'b'"                        | 'schedulingClass of tenant.home is stated twice'
+    "quota 'pods', 10; quota 'pods', 20"                                     | 'the quota of pods of tenant.home is stated twice'
+    "gateway(); gateway()"                                                   | "'gateway' stands twice in tenant, which takes one"
     "postgres('x') { version 'v12' }"                                        | 'version of postgres.x is "v12"'
     "postgres('x') { set 'sise', '10Gi' }"                                   | "postgres.x has no field 'sise'"
     "postgres('x') { set 'replicas', 'two' }"                                | 'replicas of postgres.x is a text'
