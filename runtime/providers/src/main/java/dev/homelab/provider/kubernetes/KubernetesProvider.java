@@ -104,6 +104,11 @@ public final class KubernetesProvider implements Provider {
   }
 
   @Override
+  public @Nullable String outputHint(ResourceSpec resource, String output) {
+    return Outputs.hint(resource.desired(), output);
+  }
+
+  @Override
   public boolean contains(StateEntry outer, StateEntry inner) {
     return Containment.of(outer, inner);
   }

@@ -97,6 +97,16 @@ public final class Outputs {
     return names;
   }
 
+  /** What to write so that a wish offers an output that it lacks, or null where nothing would. */
+  public static @Nullable String hint(Value.Tree wish, String output) {
+    boolean tenant =
+        Fields.text(wish, "apiVersion").startsWith(AppKinds.GROUP + '/')
+            && Fields.text(wish, "kind").equals(AppKinds.TENANT);
+    return tenant && output.equals("host")
+        ? "state it in the block of the tenant, so that it is known: domain 'home.example.com'"
+        : null;
+  }
+
   private static boolean isPlaced(Value.Tree wish) {
     return Fields.at(wish, "metadata", "name") instanceof Value.Text
         && Fields.at(wish, "metadata", "namespace") instanceof Value.Text;

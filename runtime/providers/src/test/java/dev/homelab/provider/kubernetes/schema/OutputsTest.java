@@ -128,6 +128,19 @@ class OutputsTest {
         .isNull();
   }
 
+  @Test
+  void theDomainOfATenantIsKnownWhereItIsStated() {
+    ResourceSpec tenant = TestLab.spec(object(APPS, "Tenant", ", spec: {}"));
+    assertThat(told(tenant, "host"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.hints()).hasSize(1).first().asString().contains("domain"));
+    assertThat(told(tenant, "bogus"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.hints()).isEmpty());
+    assertThat(told(TestLab.spec(object(APPS, "Tenant", ", spec: {host: a.example.com}")), "host"))
+        .isEmpty();
+  }
+
   private static Value.Tree metadata(Value.Tree object) {
     return Fields.tree(object, "metadata");
   }
