@@ -135,7 +135,7 @@ class PoliciesSpec extends PolicyScripts {
     'a claim that binds a volume'            | tenant([claim('volumeName: kept,')])
     'a claim without a class, on no box'     | cluster([object('v1', 'PersistentVolumeClaim', 'spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}')])
     'an empty class of a disk, on no box'    | cluster([app('VMDisk', 'storageClass: ""')])
-    'what words of a box make'               | box("pool '192.168.1.200-192.168.1.220'; etcd(); storage { passphrase secret('p') }; tenant('a') { vm linux; share('media') { size 10.GiB } }").replace('homelab {', "homelab { secrets { generated 'p' };")
+    'what words of a box make'               | box("pool '192.168.1.200-192.168.1.220'; etcd(); bootBox { allowEverybody() }; storage { passphrase secret('p') }; tenant('a') { vm linux; share('media') { size 10.GiB } }").replace('homelab {', "homelab { secrets { generated 'p' };")
   }
 
   def "what tells a part of the platform something may lie beside it: #kind"() {

@@ -133,11 +133,11 @@ homelab("lab") {
 homelab('lab') {
   node('box') {
     pool '192.168.1.200-192.168.1.220'
+    bootBox { allow '192.168.1.0/24'; machine 'one', mac: '52:54:00:12:34:56', address: '192.168.1.31/24', gateway: '192.168.1.1' }
     tenant('home') {
       gateway(); schedulingClass 'quiet'
       quota 'pods', 20; quota 'ephemeral-storage', 20.GiB; quota 'secrets', '1k'
       tenant('in') { set 'gateway', false }
-      bootBox { allow '192.168.1.0/24'; machine 'one', mac: '52:54:00:12:34:56', address: '192.168.1.31/24', gateway: '192.168.1.1' }
     }
   }
 }
@@ -146,11 +146,11 @@ homelab('lab') {
 homelab("lab") {
   node("box") {
     pool("192.168.1.200-192.168.1.220")
+    bootBox { allow("192.168.1.0/24"); machine("one", "mac" to "52:54:00:12:34:56", "address" to "192.168.1.31/24", "gateway" to "192.168.1.1") }
     tenant("home") {
       gateway(); schedulingClass("quiet")
       quota("pods", 20); quota("ephemeral-storage", 20.GiB); quota("secrets", "1k")
       tenant("in") { set("gateway", false) }
-      bootBox { allow("192.168.1.0/24"); machine("one", "mac" to "52:54:00:12:34:56", "address" to "192.168.1.31/24", "gateway" to "192.168.1.1") }
     }
   }
 }

@@ -16,9 +16,9 @@ final class TenantRules {
   private static final String TENANT = "Tenant";
   private static final String ROOT = "tenant-root";
 
-  /** What a tenant's own switches make. */
+  /** What a tenant's own switches make, and what Cozystack takes in the root tenant only. */
   private static final Set<String> MODULES =
-      Set.of(TENANT, "Etcd", "Ingress", "Monitoring", "SeaweedFS", "Info");
+      Set.of(TENANT, "Etcd", "Ingress", "Monitoring", "SeaweedFS", "Info", "BootBox");
 
   private TenantRules() {}
 

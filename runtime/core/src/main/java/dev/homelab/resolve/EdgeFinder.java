@@ -169,8 +169,13 @@ final class EdgeFinder {
     Provider provider = providers.forType(offerer.type());
     SortedSet<String> names = provider == null ? null : provider.outputNames(offerer);
     String first = ref.output().split("\\.", 2)[0];
-    if (names != null && !names.contains(ref.output()) && !names.contains(first)) {
-      problems.add(unknownOutput(spec, ref, names));
+    if (provider != null
+        && names != null
+        && !names.contains(ref.output())
+        && !names.contains(first)) {
+      Diagnostic told = unknownOutput(spec, ref, names);
+      String hint = provider.outputHint(offerer, first);
+      problems.add(hint == null ? told : told.withHint(hint));
     }
   }
 

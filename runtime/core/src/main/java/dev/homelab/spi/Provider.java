@@ -53,6 +53,14 @@ public interface Provider {
   }
 
   /**
+   * What to write so that a resource offers an output that {@link #outputNames} lacks; null where
+   * nothing would. Pure.
+   */
+  default @Nullable String outputHint(ResourceSpec resource, String output) {
+    return null;
+  }
+
+  /**
    * Outputs that an object of a type keeps when it is changed in place, so that what follows from
    * them need not wait for the change to be planned.
    */

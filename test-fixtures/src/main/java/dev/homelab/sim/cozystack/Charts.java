@@ -43,6 +43,7 @@ final class Charts {
     this.platform = new PlatformCharts(made, pools);
     this.charts = new TreeMap<>(ServerChart.all(made));
     charts.putAll(ModuleChart.all(made));
+    charts.put("BootBox", new BootBoxChart(other));
     charts.put("Tenant", new TenantChart(made));
     charts.put("Postgres", new DatabaseChart.Postgres(made));
     charts.put("MariaDB", new DatabaseChart.MariaDb(made));

@@ -56,6 +56,20 @@ class ReleasesTest {
     assertThat(release.at("status.observedGeneration")).isEqualTo("1");
   }
 
+  /** Its chart looks where its release lies. */
+  @Test
+  void aBootBoxIsRefusedOutsideOfTheRootTenant() {
+    CLUSTER.make(NAMESPACE, "tenants", "Tenant", "boots", "{}");
+    CLUSTER.awaits(apps(NAMESPACE, "tenants") + "/boots", "Ready", "True");
+    CLUSTER.make("tenant-boots", "bootboxes", "BootBox", "bootbox", "{}");
+    String refused = apps("tenant-boots", "bootboxes") + "/bootbox";
+    CLUSTER.awaits(refused, "Ready", "False");
+    assertThat(api().get(refused).text())
+        .contains("The namespace of the release MUST BE tenant-root");
+    CLUSTER.make(NAMESPACE, "bootboxes", "BootBox", "bootbox", "{}");
+    CLUSTER.awaits(apps(NAMESPACE, "bootboxes") + "/bootbox", "Ready", "True");
+  }
+
   @Test
   void isStillReadyFromBeforeJustAfterAnUpdate() {
     String app = make("stale");

@@ -8,12 +8,17 @@ import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.unit.Cidr;
 import dev.homelab.dsl.spec.unit.IpAddress;
+import dev.homelab.dsl.spec.unit.MacAddress;
 import dev.homelab.model.Value;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +31,10 @@ import org.jspecify.annotations.Nullable;
     doc = "Boots other machines from the network, by PXE.",
     in =
         """
-        homelab { node('box') { tenant('home') { bootBox {
+        homelab { node('box') { bootBox {
         allow '192.168.1.0/24'
         …
-        } } } }\
+        } } }\
         """)
 public final class BootBoxSpec extends ApplicationSpec<BootBoxSpec> {
   private static final String NETWORKS = "whitelist";
@@ -39,9 +44,16 @@ public final class BootBoxSpec extends ApplicationSpec<BootBoxSpec> {
   /** A day, as in the chart's own example. */
   private static final long LEASE = 86_400;
 
-  /** The one of a tenant. */
-  public BootBoxSpec(Scope tenant) {
-    super(tenant, "BootBox", "bootbox");
+  private static final String X86 = "x86_64";
+
+  /** As iPXE calls them; the chart takes any text. */
+  private static final List<String> ARCHES = List.of(X86, "aarch64");
+
+  private final Set<String> taken = new HashSet<>();
+
+  /** The one of a box, in the scope of its root tenant. */
+  public BootBoxSpec(Scope root) {
+    super(root, "BootBox", "bootbox");
   }
 
   @Override
@@ -91,7 +103,7 @@ public final class BootBoxSpec extends ApplicationSpec<BootBoxSpec> {
         "mac: the address of its network card, or a list of them; must be said",
         "address: its own address with the length of its network; must be said",
         "gateway: the router; must be said",
-        "arch: x86_64, which is the default, or arm64",
+        "arch: x86_64, which is the default, or aarch64",
         "nameServers: a list of addresses",
         "timeServers: a list of names or addresses",
         "lease: how long it keeps the address; 24.hours when not said",
@@ -100,8 +112,8 @@ public final class BootBoxSpec extends ApplicationSpec<BootBoxSpec> {
   public BootBoxSpec machine(Map<String, ?> named, String name) {
     NamedArguments given = NamedArguments.of("machine", named, scope());
     Map<String, Object> one = new TreeMap<>();
-    one.put("hostname", Names.label(scope(), "machine", name));
-    one.put("arch", Objects.requireNonNullElse(given.optionalText("arch"), "x86_64"));
+    one.put("hostname", own(Names.label(scope(), "machine", name)));
+    one.put("arch", arch(given.optionalText("arch")));
     one.put("leaseTime", Objects.requireNonNullElse(given.optionalSeconds("lease"), LEASE));
     one.put("uefi", Objects.requireNonNullElse(given.optionalFlag("uefi"), true));
     for (String list : List.of("nameServers", "timeServers")) {
@@ -109,14 +121,54 @@ public final class BootBoxSpec extends ApplicationSpec<BootBoxSpec> {
         one.put(list, Names.value(scope(), given.value(list)));
       }
     }
-    Object cards = given.value("mac") instanceof List<?> several ? several : given.text("mac");
+    List<String> cards = cards(given);
     Map<String, String> network = network(given);
-    if (cards == null || network == null) {
+    if (cards.isEmpty() || network == null) {
       return say();
     }
-    one.put("mac", cards instanceof List<?> ? Names.value(scope(), cards) : List.of(cards));
+    one.put("mac", cards);
     one.put("ip", network);
     return add("machines", List.of(one));
+  }
+
+  /** Notes what only one machine may have: its name, a card, its address. */
+  private String own(String what) {
+    if (!taken.add(what)) {
+      scope()
+          .unfit(
+              "two machines of the bootBox have '" + what + "'",
+              "each has a name, network cards and an address of its own");
+    }
+    return what;
+  }
+
+  private String arch(@Nullable String given) {
+    String arch = given == null ? X86 : given;
+    if (!ARCHES.contains(arch)) {
+      scope()
+          .unfit(
+              "'" + arch + "' is no architecture that boots", "say " + String.join(" or ", ARCHES));
+    }
+    return arch;
+  }
+
+  /** The addresses of a machine's cards; none after a diagnostic. */
+  private List<String> cards(NamedArguments given) {
+    List<?> stated =
+        given.value("mac") instanceof List<?> several
+            ? several
+            : Stream.ofNullable(given.text("mac")).toList();
+    if (stated.isEmpty() && given.value("mac") instanceof List<?>) {
+      scope().unfit("the machine has no network card", "name one: mac: '52:54:00:12:34:56'");
+    }
+    List<String> cards = new ArrayList<>();
+    for (Object card : stated) {
+      MacAddress parsed = Names.parsed(scope(), String.valueOf(card), MacAddress::parse);
+      if (parsed != null) {
+        cards.add(own(parsed.toString()));
+      }
+    }
+    return cards;
   }
 
   /** What DHCP tells a machine; null after a diagnostic. */
@@ -138,10 +190,30 @@ public final class BootBoxSpec extends ApplicationSpec<BootBoxSpec> {
               "address: '192.168.1.31/24'");
       return null;
     }
+    int length = Integer.parseInt(part[1]);
+    inside(around(address, length), own(address.toString()), gateway);
     return Map.of(
         "address", address.toString(),
         "gateway", gateway.toString(),
-        "netmask", mask(Integer.parseInt(part[1])));
+        "netmask", mask(length));
+  }
+
+  /** A machine reaches its router only where both are in one network. */
+  private void inside(Cidr network, String address, IpAddress gateway) {
+    if (!network.contains(gateway)) {
+      scope()
+          .unfit(
+              "the gateway '" + gateway + "' is not in the network of the machine, " + network,
+              "name the router there, or correct the length of the network in `address:`");
+    } else if (gateway.toString().equals(address)) {
+      scope()
+          .unfit("'" + address + "' is both the machine and its gateway", "name the router there");
+    }
+  }
+
+  private static Cidr around(IpAddress address, int length) {
+    int free = IPV4 - length;
+    return new Cidr(new IpAddress(address.number().shiftRight(free).shiftLeft(free), IPV4), length);
   }
 
   private @Nullable IpAddress address(@Nullable String text) {

@@ -249,7 +249,7 @@ record BoxPlatform(NodeSpec box, Value endpoint, int nodes) {
       reasons.add("a tenant has an externalDns");
     }
     if (packages.contains(BOOT)) {
-      reasons.add("a tenant has a bootBox");
+      reasons.add("the box has a bootBox");
     }
     if (packages.contains(GoldenImages.PACKAGE)) {
       reasons.add(

@@ -5,6 +5,7 @@ import dev.homelab.dsl.spec.LoginRule;
 import dev.homelab.dsl.spec.NamedArguments;
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
+import dev.homelab.dsl.spec.cozystack.BootBoxSpec;
 import dev.homelab.dsl.spec.cozystack.EtcdSpec;
 import dev.homelab.dsl.spec.cozystack.IngressSpec;
 import dev.homelab.dsl.spec.cozystack.MonitoringSpec;
@@ -121,6 +122,22 @@ public final class BoxWords implements WordSet {
       makes = true)
   public static NodeSpec ingress(NodeSpec box, Consumer<IngressSpec> block) {
     box.made(box.root().ingress(block));
+    return box;
+  }
+
+  /** Boots other machines from the network. */
+  @Word(
+      doc =
+          "Boots other machines from the network, by PXE: those that it names, and no others. It"
+              + " lies in the root tenant, as Cozystack wants it.",
+      byDefault = "none",
+      example =
+          "bootBox {\n  allow '192.168.1.0/24'\n  machine 'worker', mac: '52:54:00:12:34:56',"
+              + " address: '192.168.1.31/24', gateway: '192.168.1.1'\n}",
+      once = true,
+      makes = true)
+  public static NodeSpec bootBox(NodeSpec box, Consumer<BootBoxSpec> block) {
+    box.made(box.root().bootBox(block));
     return box;
   }
 

@@ -12,10 +12,10 @@ import dev.homelab.dsl.spec.kube.FluxSpec;
 import dev.homelab.dsl.spec.machine.Draft.Said;
 import dev.homelab.dsl.spec.unit.IpAddress;
 import dev.homelab.dsl.spec.unit.IpRange;
+import dev.homelab.dsl.spec.unit.MacAddress;
 import dev.homelab.model.TargetSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -134,13 +134,8 @@ public final class NodeSpec extends ThingSpec<NodeSpec> {
       example = "mac 'a8:b8:e0:01:02:03'",
       once = true)
   public NodeSpec mac(String hardwareAddress) {
-    if (!hardwareAddress.matches("(?i)([0-9a-f]{2}[:-]){5}[0-9a-f]{2}")) {
-      scope()
-          .unfit(
-              "'" + hardwareAddress + "' is no hardware address",
-              "write it like 'a8:b8:e0:01:02:03'");
-    }
-    mac = Said.now(scope(), hardwareAddress.toLowerCase(Locale.ROOT).replace('-', ':'));
+    MacAddress parsed = Names.parsed(scope(), hardwareAddress, MacAddress::parse);
+    mac = parsed == null ? mac : Said.now(scope(), parsed.toString());
     return say();
   }
 

@@ -2,7 +2,6 @@ package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.Word;
 import dev.homelab.dsl.spec.WordSet;
-import dev.homelab.dsl.spec.cozystack.BootBoxSpec;
 import dev.homelab.dsl.spec.cozystack.BucketSpec;
 import dev.homelab.dsl.spec.cozystack.ExternalDnsSpec;
 import dev.homelab.dsl.spec.cozystack.HarborSpec;
@@ -110,20 +109,6 @@ public final class PlatformWords implements WordSet {
   public static TenantSpec externalDns(
       TenantSpec tenant, String name, Consumer<ExternalDnsSpec> block) {
     return ApplicationWords.made(tenant, new ExternalDnsSpec(tenant.scope(), name), block);
-  }
-
-  /** Boots other machines from the network. */
-  @Word(
-      doc =
-          "Boots other machines from the network, by PXE: those that it names, and no others. One"
-              + " is enough for a box.",
-      byDefault = "none",
-      example =
-          "bootBox {\n  allow '192.168.1.0/24'\n  machine 'worker', mac: '52:54:00:12:34:56',"
-              + " address: '192.168.1.31/24', gateway: '192.168.1.1'\n}",
-      makes = true)
-  public static TenantSpec bootBox(TenantSpec tenant, Consumer<BootBoxSpec> block) {
-    return ApplicationWords.made(tenant, new BootBoxSpec(tenant.scope()), block);
   }
 
   /** Adds a pool of nodes to a cluster. */

@@ -1,6 +1,7 @@
 package dev.homelab.dsl.spec.machine;
 
 import dev.homelab.dsl.spec.Scope;
+import dev.homelab.dsl.spec.cozystack.BootBoxSpec;
 import dev.homelab.dsl.spec.cozystack.EtcdSpec;
 import dev.homelab.dsl.spec.cozystack.IngressSpec;
 import dev.homelab.dsl.spec.cozystack.MonitoringSpec;
@@ -26,6 +27,7 @@ final class RootTenant {
   private final Scope scope;
   private final TenantModules tuned;
   private final TreeMap<String, Said<Boolean>> modules = new TreeMap<>();
+  private boolean boots;
 
   /** That of a box. */
   RootTenant(NodeSpec box) {
@@ -60,6 +62,23 @@ final class RootTenant {
   /** Tunes its ingress controller. */
   Address ingress(Consumer<IngressSpec> block) {
     return tuned.ingress(block);
+  }
+
+  /**
+   * Adds what boots other machines: its chart takes no other tenant (Cozystack 1.6.2, {@code
+   * packages/extra/bootbox/templates/check-release-name.yaml}), so there is one at most.
+   */
+  Address bootBox(Consumer<BootBoxSpec> block) {
+    BootBoxSpec spec = new BootBoxSpec(scope);
+    if (boots) {
+      scope.unfit("a box has one bootBox", "put both blocks together");
+      return spec.address();
+    }
+    boots = true;
+    block.accept(spec);
+    spec.emit();
+    spec.freeze();
+    return spec.address();
   }
 
   /** Where the dashboards of its monitoring are. */

@@ -267,15 +267,14 @@ public final class TenantSpec extends ObjectBlock<TenantSpec> {
       example = "ingress()",
       makes = true)
   public TenantSpec ingress() {
-    return withAddress("ingress");
+    needsAddress("ingress controller");
+    return module("ingress");
   }
 
-  /** Gives the tenant a module whose load balancer waits for an address of its own. */
-  TenantSpec withAddress(String flag) {
+  /** Something of the tenant has a load balancer, which waits for an address of its own. */
+  void needsAddress(String what) {
     Said<?> line = Said.now(scope(), true);
-    String what = flag.equals("ingress") ? "ingress controller" : flag;
     scope().lab().later(() -> requireAddress(what, line));
-    return module(flag);
   }
 
   /** Only the script can name addresses. */

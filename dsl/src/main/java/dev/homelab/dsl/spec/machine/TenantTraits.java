@@ -3,7 +3,11 @@ package dev.homelab.dsl.spec.machine;
 import dev.homelab.catalog.cozystack.AppKind;
 import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.catalog.cozystack.Problem;
+import dev.homelab.diag.Diagnostic;
+import dev.homelab.diag.Related;
+import dev.homelab.diag.SourceSpan;
 import dev.homelab.dsl.spec.DidYouMean;
+import dev.homelab.dsl.spec.LanguageCodes;
 import dev.homelab.dsl.spec.Names;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.dsl.spec.kube.ObjectDraft;
@@ -15,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant may take, and fields of it that are states of no module. Quotas are those that the
@@ -30,7 +35,7 @@ final class TenantTraits {
   private static final Map<String, String> COUNTED =
       Map.of("cpu", "cpu 8", "memory", "memory 16.GiB", "storage", "storage 200.GiB");
 
-  /** Limits that Kubernetes knows by these names. */
+  /** Limits that the chart hands on to Kubernetes under these names. */
   private static final Set<String> KEYS =
       Set.of(
           "ephemeral-storage",
@@ -78,10 +83,26 @@ final class TenantTraits {
     if (!fits) {
       scope.unfit("a tenant cannot live on " + key + " " + amount, "give it one at least");
     }
-    quotas.put(key, Said.now(scope, amount));
+    once("the quota of " + key, quotas.putIfAbsent(key, Said.now(scope, amount)));
   }
 
-  /** Limits anything else that Kubernetes can count. */
+  /** Tells of something that was stated before; whether it was not. */
+  private boolean once(String what, @Nullable Said<?> before) {
+    if (before == null) {
+      return true;
+    }
+    Diagnostic told =
+        LanguageCodes.error(
+                LanguageCodes.SAID_TWICE,
+                what + " of " + scope.here("tenant").last() + " is stated twice")
+            .withHint("leave one of them out");
+    SourceSpan first = before.line();
+    scope.report(
+        first == null ? told : told.withRelated(new Related("the first one stands here", first)));
+    return false;
+  }
+
+  /** Limits anything else that a tenant has a quota of. */
   void quota(String key, String amount) {
     String word = COUNTED.get(key);
     if (word != null) {
@@ -89,9 +110,9 @@ final class TenantTraits {
     } else if (!KEYS.contains(key) && !isDevice(key)) {
       String near = DidYouMean.nearest(key, KEYS);
       scope.unfit(
-          "Kubernetes counts no '" + key + "'",
+          "a tenant has no quota of '" + key + "'",
           near == null
-              ? "it counts "
+              ? "there are "
                   + String.join(", ", new TreeSet<>(KEYS))
                   + " and devices such as nvidia.com/GA102"
               : "did you mean '" + near + "'?");
@@ -110,12 +131,12 @@ final class TenantTraits {
     return slash > 0 && slash < key.length() - 1 && key.substring(0, slash).contains(".");
   }
 
-  /** States a field by its path below {@code spec}. */
-  void set(String path, Object value) {
+  /** States a field by its path below {@code spec}; whether it was taken. */
+  boolean set(String path, Object value) {
     String word = WORDS.get(path.split("[.\\[]", 2)[0]);
     if (word != null) {
       scope.unfit(path + " of a tenant has a word of its own", "say it: " + word);
-      return;
+      return false;
     }
     if (KIND.at(path) == null) {
       String near = DidYouMean.nearest(path, KIND.namesAt(""));
@@ -124,7 +145,7 @@ final class TenantTraits {
           near == null
               ? "it has " + String.join(", ", KIND.namesAt(""))
               : "did you mean '" + near + "'?");
-      return;
+      return false;
     }
     Value given = Names.value(scope, value);
     List<Problem> wrong = KIND.check(Value.Tree.EMPTY.with(path, given));
@@ -133,9 +154,7 @@ final class TenantTraits {
             scope.unfit(
                 path + " of " + scope.here("tenant").last() + " is " + one.seen(),
                 "expected is " + one.expected()));
-    if (wrong.isEmpty()) {
-      fields.put(path, Said.now(scope, given));
-    }
+    return wrong.isEmpty() && once(path, fields.putIfAbsent(path, Said.now(scope, given)));
   }
 
   /** Puts all of it on the tenant's object. */

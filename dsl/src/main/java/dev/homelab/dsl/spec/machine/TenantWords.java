@@ -51,7 +51,7 @@ public final class TenantWords implements WordSet {
       byDefault = "the field is as Cozystack has it",
       example = "set 'gateway', false")
   public static TenantSpec set(TenantSpec tenant, String path, Object value) {
-    if (path.equals("gateway") && Boolean.TRUE.equals(value)) {
+    if (path.equals(TenantGateway.FIELD) && Boolean.TRUE.equals(value)) {
       return gateway(tenant);
     }
     tenant.traits().set(path, value);
@@ -63,9 +63,11 @@ public final class TenantWords implements WordSet {
       doc =
           "Gives the tenant a Gateway of its own, with an address of the load balancer;"
               + " `set 'gateway', false` has it use that of the tenant around it.",
-      byDefault = "as Cozystack decides by the tenant's domain",
-      example = "gateway()")
+      byDefault = "that of the tenant around it; the root tenant has none",
+      example = "gateway()",
+      once = true)
   public static TenantSpec gateway(TenantSpec tenant) {
-    return tenant.withAddress("gateway");
+    TenantGateway.open(tenant);
+    return tenant;
   }
 }

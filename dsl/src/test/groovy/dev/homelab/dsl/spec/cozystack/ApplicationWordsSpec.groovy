@@ -60,16 +60,28 @@ class ApplicationWordsSpec extends ScriptBase {
     "homelab { secrets { generated 'token' }; node('box') { pool '192.168.1.200-192.168.1.220'; tenant('home') { $inside } } }"
   }
 
+  /** A bootBox is a word of the box, all others are of a tenant. */
+  private String lab(String inside) {
+    inside.startsWith('bootBox') ? "homelab { node('box') { $inside } }" : tenant(inside)
+  }
+
+  private static final CARD = "mac: '52:54:00:12:34:56', "
+  private static final NET = "address: '192.168.1.3/24', gateway: '192.168.1.1'"
+
+  private static String boots(String inside) {
+    "bootBox { allowEverybody(); $inside }"
+  }
+
   private static Value at(resource, String... path) {
     path.inject(resource.desired()) { tree, field -> tree?.get(field) }
   }
 
   private List<String> titles(String inside) {
-    load(tenant(inside)).diagnostics()*.title()
+    load(lab(inside)).diagnostics()*.title()
   }
 
   private found(String inside, String type) {
-    def result = load(tenant(inside))
+    def result = load(lab(inside))
     assert result.diagnostics() == []
     result.lab().resources().find { it.type() == "kubernetes.${type.toLowerCase()}.apps.cozystack.io" }
   }
@@ -125,7 +137,7 @@ class ApplicationWordsSpec extends ScriptBase {
     at(found("httpCache('x') { to '192.168.1.3:80'; storageClass 'local' }", 'HTTPCache'), 'spec', 'storageClass') == Value.of('local')
   }
 
-  def "a tenant has every quota that Kubernetes counts, and fields of its own"() {
+  def "a tenant has every quota that its chart hands on, and fields of its own"() {
     expect:
     at(found("cpu 8; quota 'pods', 20; quota 'services.loadbalancers', 2; quota 'ephemeral-storage', 20.GiB; quota 'secrets', '1k'; quota 'nvidia.com/GA102', 0", 'Tenant'), 'spec', 'resourceQuotas') ==
         Value.of([cpu: '8', pods: '20', 'services.loadbalancers': '2', 'ephemeral-storage': '20Gi', secrets: '1k', 'nvidia.com/GA102': '0'])
@@ -136,24 +148,57 @@ class ApplicationWordsSpec extends ScriptBase {
 
   def "machines that boot from the network are told what they need, and the box gets the package"() {
     when:
-    def result = load(tenant("""bootBox {
+    def result = load(lab("""bootBox {
       allow '192.168.1.0/24'
       machine 'one', mac: '52:54:00:12:34:56', address: '192.168.1.31/24', gateway: '192.168.1.1'
-      machine 'two', mac: ['52:54:00:12:34:57', '52:54:00:12:34:58'], address: '10.0.0.2/20', gateway: '10.0.0.1', arch: 'arm64', lease: 2.hours, uefi: false, nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org']
+      machine 'two', mac: ['52-54-00-12-34-57', '52:54:00:12:34:5A'], address: '10.0.0.2/20', gateway: '10.0.0.1', arch: 'aarch64', lease: 2.hours, uefi: false, nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org']
     }"""))
     def one = result.lab().resources().find { it.type() == AppKinds.type('BootBox') }
     def platform = result.lab().resources().find { it.address().toString() == 'node.box/cozystack.platform/package."cozystack.cozystack-platform"' }
 
     then:
     result.diagnostics() == []
+    one.address().toString() == 'node.box/tenant.root/bootbox.bootbox'
     at(one, 'metadata', 'name') == Value.of('bootbox')
+    at(one, 'metadata', 'namespace') == Value.of('tenant-root')
     !one.lifecycle().adopt()
     at(one, 'spec') == Value.of([whitelist: ['192.168.1.0/24'], machines: [
         [hostname: 'one', arch: 'x86_64', leaseTime: 86400, uefi: true, mac: ['52:54:00:12:34:56'], ip: [address: '192.168.1.31', gateway: '192.168.1.1', netmask: '255.255.255.0']],
-        [hostname: 'two', arch: 'arm64', leaseTime: 7200, uefi: false, mac: ['52:54:00:12:34:57', '52:54:00:12:34:58'], nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org'], ip: [address: '10.0.0.2', gateway: '10.0.0.1', netmask: '255.255.240.0']],
+        [hostname: 'two', arch: 'aarch64', leaseTime: 7200, uefi: false, mac: ['52:54:00:12:34:57', '52:54:00:12:34:5a'], nameServers: ['1.1.1.1'], timeServers: ['pool.ntp.org'], ip: [address: '10.0.0.2', gateway: '10.0.0.1', netmask: '255.255.240.0']],
     ]])
     at(platform, 'spec', 'components', 'platform', 'values', 'bundles', 'enabledPackages') == Value.of(['cozystack.bootbox'])
-    platform.provenance().values()*.reason().contains('a tenant has a bootBox')
+    platform.provenance().values()*.reason().contains('the box has a bootBox')
+  }
+
+  def "Cozystack takes one bootBox for a box, in its root tenant"() {
+    when:
+    def box = { String inside -> load("homelab { node('box') { $inside } }").diagnostics() }
+
+    then:
+    box("tenant('home') { bootBox { allowEverybody() } }")*.title() == ["'bootBox' is a word of node, not of tenant"]
+    box("bootBox { allowEverybody() }; bootBox { allowEverybody() }")*.title() == ["'bootBox' stands twice in node, which takes one"]
+    box("for (n in 1..2) { bootBox { allowEverybody() } }")*.title() == ['a box has one bootBox']
+  }
+
+  def "what is stated twice is told with the first place, and a quota that there is not with those that there are"() {
+    expect:
+    load(tenant("quota 'pods', 10\nquota 'pods', 20")).diagnostics()[0].with { [code(), span().line(), related()[0].span().line(), hints()] } == ['HL1020', 2, 1, ['leave one of them out']]
+    load(tenant("quota 'count/deployments.apps', 3")).diagnostics()[0].hints() == ['there are configmaps, ephemeral-storage, persistentvolumeclaims, pods, replicationcontrollers, resourcequotas, secrets, services, services.loadbalancers, services.nodeports and devices such as nvidia.com/GA102']
+  }
+
+  def "a gateway has certificates of Let's Encrypt"() {
+    when:
+    def box = { String words -> load("homelab { domain 'lab.example.com'; node('box') { pool '192.168.1.200-192.168.1.220'; tenant('home') { gateway() }; $words } }").diagnostics() }
+    def told = box('certificates selfSigned')
+
+    then:
+    box('') == []
+    box('certificates letsencrypt') == []
+    box('certificates letsencrypt { staging() }') == []
+    told*.code() == ['HL1136']
+    told[0].title() == "the gateway of tenant.home needs certificates of Let's Encrypt"
+    told[0].hints()[0].endsWith('certificates letsencrypt')
+    told[0].span() != null
   }
 
   def "modules are taken over after their tenant"() {
@@ -218,9 +263,9 @@ class ApplicationWordsSpec extends ScriptBase {
 
     where:
     inside                                                                   | told
-    "quota 'pod', 3"                                                         | "Kubernetes counts no 'pod'"
-    "quota 'requests.cpu', 3"                                                | "Kubernetes counts no 'requests.cpu'"
-    "quota 'count/jobs.batch', 3"                                            | "Kubernetes counts no 'count/jobs.batch'"
+    "quota 'pod', 3"                                                         | "a tenant has no quota of 'pod'"
+    "quota 'requests.cpu', 3"                                                | "a tenant has no quota of 'requests.cpu'"
+    "quota 'count/jobs.batch', 3"                                            | "a tenant has no quota of 'count/jobs.batch'"
     "quota 'memory', 3.GiB"                                                  | 'a quota of memory has a word of its own'
     "quota 'pods', -1"                                                       | "'-1' is no amount of pods"
     "quota 'pods', 'many'"                                                   | "'many' is no amount of pods"
@@ -232,6 +277,21 @@ class ApplicationWordsSpec extends ScriptBase {
     "bootBox { allow 'home' }"                                               | "'home'"
     "bootBox { allowEverybody(); machine 'a', mac: 'x', address: '192.168.1.3', gateway: '192.168.1.1' }" | "'192.168.1.3' is no address of IPv4 with the length of its network"
     "bootBox { allowEverybody(); machine 'a', address: '192.168.1.3/24', gateway: '192.168.1.1' }" | '`mac:` of `machine` is missing'
+    boots("machine 'a', $CARD$NET; machine 'a', mac: '52:54:00:12:34:57', address: '192.168.1.4/24', gateway: '192.168.1.1'") | "two machines of the bootBox have 'a'"
+    boots("machine 'a', $CARD$NET; machine 'b', mac: '52-54-00-12-34-56', address: '192.168.1.4/24', gateway: '192.168.1.1'") | "two machines of the bootBox have '52:54:00:12:34:56'"
+    boots("machine 'a', $CARD$NET; machine 'b', mac: '52:54:00:12:34:57', address: '192.168.1.3/24', gateway: '192.168.1.1'") | "two machines of the bootBox have '192.168.1.3'"
+    boots("machine 'a', $NET, mac: 'x'")                                     | "'x' is not a hardware address"
+    boots("machine 'a', $NET, mac: ['52:54:00:12:34:56', 7]")                | "'7' is not a hardware address"
+    boots("machine 'a', $NET, mac: []")                                      | 'the machine has no network card'
+    boots("machine 'a', $CARD$NET, arch: 'arm64'")                           | "'arm64' is no architecture that boots"
+    boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: '192.168.2.1'") | "the gateway '192.168.2.1' is not in the network of the machine, 192.168.1.0/24"
+    boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: 'fd00::1'")     | "the gateway 'fd00::1' is not in the network of the machine, 192.168.1.0/24"
+    boots("machine 'a', ${CARD}address: '192.168.1.3/24', gateway: '192.168.1.3'") | "'192.168.1.3' is both the machine and its gateway"
+    "set 'gateway', false; gateway()"                                        | 'gateway of tenant.home is stated twice'
+    "gateway(); set 'gateway', false"                                        | 'gateway of tenant.home is stated twice'
+    "schedulingClass 'a'; set 'schedulingClass', 'b'"                        | 'schedulingClass of tenant.home is stated twice'
+    "quota 'pods', 10; quota 'pods', 20"                                     | 'the quota of pods of tenant.home is stated twice'
+    "gateway(); gateway()"                                                   | "'gateway' stands twice in tenant, which takes one"
     "postgres('x') { version 'v12' }"                                        | 'version of postgres.x is "v12"'
     "postgres('x') { set 'sise', '10Gi' }"                                   | "postgres.x has no field 'sise'"
     "postgres('x') { set 'replicas', 'two' }"                                | 'replicas of postgres.x is a text'

@@ -319,4 +319,11 @@ class UnitsTest {
   void refusesVersions(String text) {
     assertThat(refused(Version::parse, text).title()).contains("is not a version");
   }
+
+  @Test
+  void readsHardwareAddresses() {
+    assertThat(MacAddress.parse("A8-B8-E0-01-02-03")).hasToString("a8:b8:e0:01:02:03");
+    refuses(MacAddress::parse, "a8:b8:e0:01:02", "a hardware address", "'a8:b8:e0:01:02:03'");
+    refuses(MacAddress::parse, "x8:b8:e0:01:02:03", "a hardware address", "'a8:b8:e0:01:02:03'");
+  }
 }

@@ -99,8 +99,13 @@ public final class KubernetesProvider implements Provider {
   }
 
   @Override
-  public SortedSet<String> outputNames(ResourceSpec resource) {
-    return Outputs.names(resource.desired());
+  public @Nullable SortedSet<String> outputNames(ResourceSpec resource) {
+    return Outputs.names(resource.desired(), resource.lifecycle().existing());
+  }
+
+  @Override
+  public @Nullable String outputHint(ResourceSpec resource, String output) {
+    return Outputs.hint(resource.desired(), output);
   }
 
   @Override

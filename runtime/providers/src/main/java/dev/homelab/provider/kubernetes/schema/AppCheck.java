@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * fit is told late by a failed release, or never.
  */
 final class AppCheck {
+  private static final String ROOT = "tenant-root";
+
   private AppCheck() {}
 
   /** What is wrong with an application; a kind that the catalog does not have is one thing. */
@@ -51,7 +53,31 @@ final class AppCheck {
               : told(resource, malformed(key, problem, "spec."), null));
     }
     together(resource, key, spec, told);
+    place(resource, key, told);
     return told;
+  }
+
+  /**
+   * The chart of a BootBox takes no namespace but the root tenant's (Cozystack 1.6.2, {@code
+   * packages/extra/bootbox/templates/check-release-name.yaml}).
+   */
+  private static void place(ResourceSpec resource, ObjectKey key, List<Diagnostic> told) {
+    Value namespace = Fields.at(resource.desired(), "metadata", "namespace");
+    if (key.kind().equals("BootBox")
+        && namespace instanceof Value.Text text
+        && !text.value().equals(ROOT)) {
+      told.add(
+          told(
+              resource,
+              Diagnostic.error(
+                      KubernetesCodes.MALFORMED,
+                      what(key) + " is in " + text.value() + ", and never gets ready there")
+                  .withDetail("Its chart takes the namespace " + ROOT + " only.")
+                  .withHint(
+                      "say it in the block of the box: node('box') { bootBox { … } }, or namespace: "
+                          + ROOT),
+              null));
+    }
   }
 
   /** Fields that fit one by one and not together. */

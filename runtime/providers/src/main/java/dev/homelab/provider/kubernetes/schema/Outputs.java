@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What an object offers to other resources, as far as it is known from its tree. */
 public final class Outputs {
@@ -63,11 +64,18 @@ public final class Outputs {
   /**
    * The names of all outputs that the object of a wish can offer when it is there, whether they are
    * known before or not; of an application also those that are secrets.
+   *
+   * @param lookedUp whether somebody else made the object, whose {@code spec} is not known here
+   * @return null for an application of which they are not known: one that is looked up, or whose
+   *     name or namespace is known later
    */
-  public static SortedSet<String> names(Value.Tree wish) {
+  public static @Nullable SortedSet<String> names(Value.Tree wish, boolean lookedUp) {
     SortedSet<String> names = new TreeSet<>(of(wish).fields().keySet());
     names.addAll(List.of("name", "namespace"));
     if (Fields.text(wish, "apiVersion").startsWith(AppKinds.GROUP + '/')) {
+      if (lookedUp || !isPlaced(wish)) {
+        return null;
+      }
       AppKind kind = AppKinds.named(Fields.text(wish, "kind"));
       if (kind != null) {
         names.addAll(AppOutputs.secrets(kind, Fields.tree(wish, "spec")));
@@ -87,6 +95,21 @@ public final class Outputs {
           default -> List.of();
         });
     return names;
+  }
+
+  /** What to write so that a wish offers an output that it lacks, or null where nothing would. */
+  public static @Nullable String hint(Value.Tree wish, String output) {
+    boolean tenant =
+        Fields.text(wish, "apiVersion").startsWith(AppKinds.GROUP + '/')
+            && Fields.text(wish, "kind").equals(AppKinds.TENANT);
+    return tenant && output.equals("host")
+        ? "state it in the block of the tenant, so that it is known: domain 'home.example.com'"
+        : null;
+  }
+
+  private static boolean isPlaced(Value.Tree wish) {
+    return Fields.at(wish, "metadata", "name") instanceof Value.Text
+        && Fields.at(wish, "metadata", "namespace") instanceof Value.Text;
   }
 
   private static void application(Value.Tree object, Map<String, Value> out) {
@@ -133,8 +156,7 @@ public final class Outputs {
     }
   }
 
-  private static void putText(
-      Map<String, Value> out, String name, @org.jspecify.annotations.Nullable Value value) {
+  private static void putText(Map<String, Value> out, String name, @Nullable Value value) {
     if (value instanceof Value.Text text && !text.value().isEmpty()) {
       out.put(name, text);
     }

@@ -39,6 +39,7 @@ class AppCheckTest {
         "Postgrs | db | {} | Cozystack has no application Postgrs | Postgres",
         "VMInstance | vm | {resources: {cpu: 2}} | VMInstance vm has spec.resources beside an instance type | ",
         "VMDisk | d | {source: {http: {url: 'http://a'}, upload: {}}} | VMDisk d has 2 sources, not one | ",
+        "BootBox | bootbox | {} | BootBox bootbox is in tenant-home, and never gets ready there | ",
       })
   void whatTheServerWouldTakeIsRefused(
       String kind, String name, String spec, String title, String near) {

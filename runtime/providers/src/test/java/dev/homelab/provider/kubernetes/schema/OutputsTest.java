@@ -3,7 +3,9 @@ package dev.homelab.provider.kubernetes.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Fields;
 import dev.homelab.model.Lab;
+import dev.homelab.model.Lifecycle;
 import dev.homelab.model.Origin;
 import dev.homelab.model.ResourceSpec;
 import dev.homelab.model.TargetSpec;
@@ -58,14 +60,27 @@ class OutputsTest {
     String rest = part[2].substring(1, part[2].length() - 1);
     Value.Tree live = object(part[0], part[1], rest);
     Value.Tree wish = live.without("status");
-    assertThat(Outputs.names(wish)).containsAll(Outputs.of(live).fields().keySet());
-    assertThat(Outputs.names(wish)).doesNotContain("bogus");
+    assertThat(Outputs.names(wish, false))
+        .containsAll(Outputs.of(live).fields().keySet())
+        .doesNotContain("bogus");
   }
 
   private static List<Diagnostic> told(String output) {
-    ResourceSpec database =
+    return told(
         TestLab.spec(
-            object(APPS, "Postgres", ", spec: {users: {anna: {}}, databases: {a: {}, b: {}}}"));
+            object(APPS, "Postgres", ", spec: {users: {anna: {}}, databases: {a: {}, b: {}}}")),
+        output);
+  }
+
+  private static ResourceSpec lookedUp(Value.Tree object) {
+    Lifecycle plain = Lifecycle.DEFAULT;
+    return TestLab.spec(object)
+        .withLifecycle(
+            new Lifecycle(
+                false, false, false, true, false, plain.ignore(), plain.replaceOn(), null));
+  }
+
+  private static List<Diagnostic> told(ResourceSpec database, String output) {
     Value.Tree map =
         object("v1", "ConfigMap", "")
             .with("data", Value.ofMap(Map.of("a", new Value.Ref(database.address(), output))));
@@ -87,6 +102,47 @@ class OutputsTest {
   @ValueSource(strings = {"host", "port", "readHost", "user", "name", "namespace", "password"})
   void whatAnApplicationOffersIsTaken(String output) {
     assertThat(told(output)).isEmpty();
+  }
+
+  /** A lookup says nothing of what the object is like. */
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "database", "password", "host"})
+  void whatAnApplicationOfOthersOffersIsNotKnownBefore(String output) {
+    assertThat(told(lookedUp(object(APPS, "Postgres", "")), output)).isEmpty();
+  }
+
+  @Test
+  void whatOtherObjectsOfOthersOfferIsKnownByTheirKind() {
+    ResourceSpec service = lookedUp(object("v1", "Service", ", spec: {}"));
+    assertThat(told(service, "clusterIP")).isEmpty();
+    assertThat(told(service, "hots")).extracting(Diagnostic::code).containsExactly("HL3005");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "namespace"})
+  void whatAnApplicationOffersWhoseNameIsKnownLaterIsNotKnownBefore(String field) {
+    Value later = new Value.Ref(TestLab.CLUSTER, "name");
+    Value.Tree wish = object(APPS, "Postgres", ", spec: {users: {anna: {}}}");
+    assertThat(Outputs.names(wish, false)).contains("host");
+    assertThat(Outputs.names(wish.with("metadata", metadata(wish).with(field, later)), false))
+        .isNull();
+  }
+
+  @Test
+  void theDomainOfATenantIsKnownWhereItIsStated() {
+    ResourceSpec tenant = TestLab.spec(object(APPS, "Tenant", ", spec: {}"));
+    assertThat(told(tenant, "host"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.hints()).hasSize(1).first().asString().contains("domain"));
+    assertThat(told(tenant, "bogus"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.hints()).isEmpty());
+    assertThat(told(TestLab.spec(object(APPS, "Tenant", ", spec: {host: a.example.com}")), "host"))
+        .isEmpty();
+  }
+
+  private static Value.Tree metadata(Value.Tree object) {
+    return Fields.tree(object, "metadata");
   }
 
   @ParameterizedTest
