@@ -42,10 +42,8 @@ public final class TypeCheck {
     }
     ObjectKey key = ObjectKey.of(object);
     name(problems, resource, key);
-    for (String path : KindTable.rules(key.group(), key.kind()).required()) {
-      if (Fields.at(object, path.split("\\.", -1)) == null) {
-        add(problems, resource, key.kind() + " " + key.name() + " needs " + path);
-      }
+    if (!resource.lifecycle().existing()) {
+      required(problems, resource, key);
     }
     if (UnownedApis.has(key)) {
       problems.addAll(AppCheck.of(resource, key));
@@ -69,6 +67,15 @@ public final class TypeCheck {
       }
     }
     return problems;
+  }
+
+  /** What a kind must have; one that is looked up has it, and the script says its name only. */
+  private static void required(List<Diagnostic> problems, ResourceSpec resource, ObjectKey key) {
+    for (String path : KindTable.rules(key.group(), key.kind()).required()) {
+      if (Fields.at(resource.desired(), path.split("\\.", -1)) == null) {
+        add(problems, resource, key.kind() + " " + key.name() + " needs " + path);
+      }
+    }
   }
 
   private static void wholeNumbers(

@@ -3,10 +3,13 @@ package dev.homelab.provider.kubernetes.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.diag.Diagnostic;
+import dev.homelab.model.Lifecycle;
+import dev.homelab.model.ResourceSpec;
 import dev.homelab.provider.kubernetes.KubernetesProvider;
 import dev.homelab.provider.kubernetes.TestLab;
 import dev.homelab.spi.FieldRule;
 import dev.homelab.spi.ResourceSchema;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,24 @@ class KindTableTest {
   })
   void namesTypes(String group, String kind, String type) {
     assertThat(KindTable.typeOf(group, kind)).isEqualTo(type);
+  }
+
+  @Test
+  void asksOfALookupNoMoreThanItsName() {
+    ResourceSpec service =
+        TestLab.spec(TestLab.yaml("{apiVersion: v1, kind: Service, metadata: {name: x}}"));
+    Lifecycle existing =
+        new Lifecycle(
+            false,
+            false,
+            false,
+            true,
+            false,
+            Collections.emptySortedSet(),
+            Collections.emptySortedSet(),
+            null);
+    assertThat(TypeCheck.of(service)).hasSize(1);
+    assertThat(TypeCheck.of(service.withLifecycle(existing))).isEmpty();
   }
 
   private static List<String> problems(String yaml) {
