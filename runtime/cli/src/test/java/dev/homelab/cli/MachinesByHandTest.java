@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homelab.cli.lab.Parts;
 import dev.homelab.sim.kube.KubeSimulator;
+import dev.homelab.sim.kube.fault.ApiFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -74,6 +75,21 @@ class MachinesByHandTest extends WorldLab {
     assertThat(again.err()).doesNotContain("HL1143");
     assertThat(run("vms", "--sandbox").out())
         .containsPattern("vm\\.windows +running +\\S+ +Running");
+    whatABoxRefusesToSayIsToldAsRecorded();
+  }
+
+  private void whatABoxRefusesToSayIsToldAsRecorded() throws IOException {
+    KubeSimulator box = world.world().clusters().values().iterator().next();
+    box.faults().add(ApiFault.of("GET", "virtualmachines", new ApiFault.Answer(403, 0)));
+    try {
+      CliRun.Result told = run("vms", "--sandbox");
+      assertThat(told.out()).containsPattern("vm\\.windows +running +\\S+ +made");
+      assertThat(told.err())
+          .containsOnlyOnce("its machines are told as recorded")
+          .contains("node.aoostar: you may not get VirtualMachine objects");
+    } finally {
+      box.faults().clear();
+    }
   }
 
   private void whatIsTypedReachesTheConsole() {

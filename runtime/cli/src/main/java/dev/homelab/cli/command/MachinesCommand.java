@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the nodes of the lab's clusters, or its virtual machines; asks nobody. */
+/**
+ * Lists the nodes of the lab's clusters, or its virtual machines. Boxes are asked how their
+ * machines are; all else is told as recorded.
+ */
 public final class MachinesCommand implements Command {
   /** A machine: where it is, what it is, and whether the lab has made it. */
   private record Row(Address address, String kind, String where, String state) {}

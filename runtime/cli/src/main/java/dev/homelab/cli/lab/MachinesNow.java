@@ -18,6 +18,7 @@ import dev.homelab.state.StateDocument;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ public final class MachinesNow implements AutoCloseable {
   private final Map<Address, Boolean> asked = new HashMap<>();
   private final Map<Address, Boolean> leaving = new HashMap<>();
 
-  /** Whether a box did not answer; no machine is asked about then any more. */
-  private boolean silent;
+  /** The boxes that did not answer; none of their machines is asked about any more. */
+  private final Set<Address> silent = new HashSet<>();
 
   /** Looks at the machines of a session's lab; its clusters are reached when one is asked about. */
   public MachinesNow(Request request, LabSession session) {
@@ -75,10 +76,13 @@ public final class MachinesNow implements AutoCloseable {
 
   /**
    * How a machine of a box is by what the box says, such as {@code Running} or {@code
-   * Provisioning}; empty for others, for one that is not there, and where the box does not answer.
+   * Provisioning}; empty for others, for one that is not there, and where the box does not answer,
+   * which is told once.
    */
   public String said(ResourceSpec machine) {
-    if (silent || state.entry(machine.address()) == null) {
+    Address box = machine.target();
+    boolean asked = isOnBox(machine) && state.entry(machine.address()) != null;
+    if (!asked || box == null || silent.contains(box)) {
       return "";
     }
     try {
@@ -86,7 +90,9 @@ public final class MachinesNow implements AutoCloseable {
       MachineClient there = client(machine, call);
       return there == null ? "" : there.status(call);
     } catch (HomelabException notReached) {
-      silent = true;
+      silent.add(box);
+      String why = notReached.diagnostics().get(0).title();
+      request.console().err(box + ": " + why + "; its machines are told as recorded\n");
       return "";
     }
   }

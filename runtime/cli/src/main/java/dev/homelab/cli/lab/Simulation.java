@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What stands in for the targets of a lab in the sandbox, once a command has asked for it. */
 final class Simulation {
   private static final Set<Verb> LOOKING =
-      EnumSet.of(Verb.PLAN, Verb.STATUS, Verb.DIFF, Verb.LOGS, Verb.DOCTOR, Verb.BUDGET);
+      EnumSet.of(Verb.PLAN, Verb.STATUS, Verb.DIFF, Verb.LOGS, Verb.DOCTOR, Verb.BUDGET, Verb.VMS);
 
   private final Request request;
   private final Path stateFolder;
