@@ -4,6 +4,7 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Value;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,9 +37,10 @@ final class BoundClasses {
     return all;
   }
 
-  /** Whether a class of the cluster of an object is one of them. */
+  /** Whether a class of the cluster of an object is one of them, as {@code local} is everywhere. */
   boolean has(KubeThing thing, String name) {
-    return byCluster.getOrDefault(thing.cluster(), Set.of()).contains(name);
+    return name.equals(StorageRules.LOCAL)
+        || byCluster.getOrDefault(thing.cluster(), Set.of()).contains(name);
   }
 
   /** What a class says to LINSTOR's driver, which reads names in small letters. */
@@ -79,7 +81,6 @@ final class BoundClasses {
   }
 
   private static String text(@Nullable Value value, String otherwise) {
-    String text = Value.textOf(value);
-    return text == null ? otherwise : text;
+    return Objects.requireNonNullElse(Value.textOf(value), otherwise);
   }
 }

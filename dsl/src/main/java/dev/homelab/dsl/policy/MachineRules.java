@@ -14,14 +14,8 @@ final class MachineRules {
   static final String MACHINE = AppKinds.MACHINE;
 
   private static final Set<String> BELOW = Set.of("kubevirt.io", "cdi.kubevirt.io");
-  private static final String LOCAL = "local";
   private static final String CLASS = "storageClass";
   private static final String FITTING = "leave the class out, or name `replicated`";
-
-  /** Kinds whose machines are the nodes of a tenant's cluster. */
-  private static final String CLUSTER = "Kubernetes";
-
-  private static final String NODES = "KubernetesNodes";
 
   private MachineRules() {}
 
@@ -119,11 +113,11 @@ final class MachineRules {
     for (KubeThing thing : lab.objects()) {
       if (thing.isApp(AppKinds.DISK)) {
         judge(lab, bound, thing, "the disk " + thing.name() + " of a machine", found);
-      } else if (thing.isApp(CLUSTER)) {
+      } else if (thing.isApp(AppKinds.CLUSTER)) {
         String called = "the cluster " + thing.name() + ", whose nodes are machines,";
         judge(lab, bound, thing, called, found);
         pools(bound, thing, found);
-      } else if (thing.isApp(NODES)) {
+      } else if (thing.isApp(AppKinds.NODES)) {
         judge(lab, bound, thing, "the pool of machines " + thing.name(), found);
       }
     }
@@ -142,7 +136,7 @@ final class MachineRules {
     }
     if (storage.isEmpty() && lab.isBox(thing)) {
       found.add(thing.breach(called + " names an empty class, and gets `local`", FITTING));
-    } else if (storage.equals(LOCAL) || bound.has(thing, storage)) {
+    } else if (bound.has(thing, storage)) {
       found.add(thing.breach(called + " is on the class " + told(storage), FITTING));
     }
   }
@@ -152,7 +146,7 @@ final class MachineRules {
     StorageRules.classesOfPools(cluster)
         .forEach(
             (pool, storage) -> {
-              if (storage.equals(LOCAL) || bound.has(cluster, storage)) {
+              if (bound.has(cluster, storage)) {
                 String machines = "the machines " + pool + " of the cluster " + cluster.name();
                 found.add(cluster.breach(machines + " are on the class " + told(storage), FITTING));
               }
@@ -161,7 +155,9 @@ final class MachineRules {
 
   /** A class, and what is wrong with it when its name does not say so. */
   private static String told(String storage) {
-    return storage.equals(LOCAL) ? storage : storage + ", one copy that no other node reaches";
+    return storage.equals(StorageRules.LOCAL)
+        ? storage
+        : storage + ", one copy that no other node reaches";
   }
 
   private static List<Breach> unfitType(LabView lab) {

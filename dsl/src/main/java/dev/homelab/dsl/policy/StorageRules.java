@@ -15,7 +15,9 @@ final class StorageRules {
   /** What makes the volumes of LINSTOR's classes. */
   static final String PROVISIONER = "linstor.csi.linbit.com";
 
-  private static final String LOCAL = "local";
+  /** The class of volumes that stay on their node. */
+  static final String LOCAL = "local";
+
   private static final String REPLICATED = "replicated";
   private static final String CLASS = "storageClassName";
 
@@ -92,9 +94,8 @@ final class StorageRules {
       named.addAll(classesOfPools(thing).values());
     }
     for (Value.Tree claim : claims(thing)) {
-      Value.Tree notes = KubeThing.tree(KubeThing.tree(claim.get("metadata")).get("annotations"));
-      Value name = KubeThing.tree(claim.get("spec")).get(CLASS);
-      String text = Value.textOf(notes.get(OLD_CLASS) == null ? name : notes.get(OLD_CLASS));
+      Value old = oldClass(claim);
+      String text = Value.textOf(old == null ? KubeThing.tree(claim.get("spec")).get(CLASS) : old);
       named.add(text == null ? "" : text);
     }
     named.remove("");
@@ -128,10 +129,15 @@ final class StorageRules {
    */
   private static boolean takesDefault(Value.Tree claim) {
     Value.Tree spec = KubeThing.tree(claim.get("spec"));
-    Value.Tree notes = KubeThing.tree(KubeThing.tree(claim.get("metadata")).get("annotations"));
     return !isStated(spec.get(CLASS))
-        && !isStated(notes.get(OLD_CLASS))
+        && !isStated(oldClass(claim))
         && !isStated(spec.get("volumeName"));
+  }
+
+  /** The class of a claim by its annotation; null when it has none. */
+  private static @Nullable Value oldClass(Value.Tree claim) {
+    Value.Tree metadata = KubeThing.tree(claim.get("metadata"));
+    return KubeThing.tree(metadata.get("annotations")).get(OLD_CLASS);
   }
 
   /** Whether something stands there: a text, or a reference to one. */

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec;
 
+import dev.homelab.diag.Nearest;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -54,21 +55,6 @@ public final class DidYouMean {
     if (Math.abs(a.length() - b.length()) >= limit) {
       return limit;
     }
-    int[][] cost = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        cost[i][j] = i == 0 || j == 0 ? i + j : step(cost, a, b, i, j);
-      }
-    }
-    return Math.min(cost[a.length()][b.length()], limit);
-  }
-
-  private static int step(int[][] cost, String a, String b, int i, int j) {
-    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-    int least =
-        Math.min(Math.min(cost[i - 1][j] + 1, cost[i][j - 1] + 1), cost[i - 1][j - 1] + change);
-    boolean swapped =
-        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-    return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+    return Math.min(Nearest.distance(a, b), limit);
   }
 }

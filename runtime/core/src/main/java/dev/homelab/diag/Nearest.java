@@ -21,8 +21,11 @@ public final class Nearest {
     return best;
   }
 
-  /** Edits (insert, remove, change, swap of neighbours) that turn one text into the other. */
-  static int distance(String from, String to) {
+  /**
+   * How many edits (insert, remove, change, swap of neighbours) turn one text into the other: the
+   * restricted Damerau-Levenshtein distance.
+   */
+  public static int distance(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {

@@ -1,5 +1,6 @@
 package dev.homelab.dsl.spec.cozystack;
 
+import dev.homelab.catalog.cozystack.AppKinds;
 import dev.homelab.dsl.spec.Scope;
 import dev.homelab.model.Value;
 import java.util.function.Consumer;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
  */
 public final class KubernetesNodesSpec extends ApplicationSpec<KubernetesNodesSpec> {
   private KubernetesNodesSpec(Scope tenant, String cluster, String pool) {
-    super(tenant, "KubernetesNodes", cluster + '-' + pool);
+    super(tenant, AppKinds.NODES, cluster + '-' + pool);
   }
 
   @Override

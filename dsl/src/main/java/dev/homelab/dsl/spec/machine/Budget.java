@@ -123,11 +123,13 @@ public record Budget(Address host, Room room, List<Use> uses, long cards) {
       Set<Address> stopped) {
     List<Use> uses = new ArrayList<>();
     for (ResourceSpec resource : resources) {
-      VirtualMachine machine = VirtualMachine.of(resource);
-      if (machine == null && host.equals(resource.target())) {
-        uses.addAll(BoxUse.workers(resource));
+      if (!host.equals(resource.target())) {
+        continue;
       }
-      if (machine != null && host.equals(resource.target())) {
+      VirtualMachine machine = VirtualMachine.of(resource);
+      if (machine == null) {
+        uses.addAll(BoxUse.workers(resource));
+      } else {
         Address address = resource.address();
         boolean runs = started.contains(address) || (machine.runs() && !stopped.contains(address));
         uses.add(machine.isOnBox() ? BoxUse.of(resource, runs) : use(resource, runs));

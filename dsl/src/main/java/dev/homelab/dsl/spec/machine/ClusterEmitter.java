@@ -323,8 +323,7 @@ final class ClusterEmitter {
                 "kubernetes",
                 system.kubernetes(),
                 "what the Talos release brings")
-            .follows("cni", cluster.cni, "")
-            .tell("cni", cluster.saidCni, new SystemReasons(cluster).cni());
+            .saidOr("cni", cluster.saidCni, cluster.cni, new SystemReasons(cluster).cni());
     members.forEach((field, value) -> draft.derived(field, value, "the machines of the block"));
     Said<String> kubernetes = cluster.kubernetes;
     if (kubernetes != null) {

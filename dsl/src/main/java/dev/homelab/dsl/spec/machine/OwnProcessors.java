@@ -68,8 +68,7 @@ record OwnProcessors(
   /** The types with as many processors; pages of 1 GiB are not kept at boot. */
   private Stream<InstanceType> fitting() {
     return InstanceTypes.all().stream()
-        .filter(type -> type.dedicated() && type.cpu() == cpu)
-        .filter(type -> type.hugepages() == null || HugePages.SIZE.equals(type.hugepages()));
+        .filter(type -> type.dedicated() && type.cpu() == cpu && HugePages.isKept(type));
   }
 
   /** Whether the block of a machine says why it may share its processors. */

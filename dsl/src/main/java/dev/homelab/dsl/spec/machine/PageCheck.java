@@ -11,11 +11,9 @@ import dev.homelab.model.Address;
 import dev.homelab.model.Fields;
 import dev.homelab.model.Provenance;
 import dev.homelab.model.ResourceSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,26 +48,22 @@ final class PageCheck {
   static void tell(Scope box) {
     for (ResourceSpec resource : on(box)) {
       if (resource.type().equals(MACHINE)) {
-        String name = Fields.text(resource.desired(), "spec", TYPE);
-        tell(box, resource, resource.address().last().toString(), "spec." + TYPE, name);
+        InstanceType type = InstanceTypes.named(Fields.text(resource.desired(), "spec", TYPE));
+        tell(box, resource, resource.address().last().toString(), "spec." + TYPE, type);
       }
       for (WorkerGroup group : WorkerGroup.of(resource)) {
-        InstanceType type = group.type();
-        tell(box, resource, group.name(), group.field(), type == null ? "" : type.name());
+        tell(box, resource, group.name(), group.field(), group.type());
       }
     }
   }
 
   private static List<ResourceSpec> on(Scope box) {
     Address here = box.here("node");
-    List<ResourceSpec> all = new ArrayList<>(box.lab().resources());
-    all.removeIf(one -> !Objects.equals(one.target(), here));
-    return all;
+    return box.lab().resources().stream().filter(one -> here.equals(one.target())).toList();
   }
 
   private static void tell(
-      Scope box, ResourceSpec resource, String who, String field, String typeName) {
-    InstanceType type = InstanceTypes.named(typeName);
+      Scope box, ResourceSpec resource, String who, String field, @Nullable InstanceType type) {
     if (type == null || HugePages.isKept(type)) {
       return;
     }

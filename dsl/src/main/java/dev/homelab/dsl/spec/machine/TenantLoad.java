@@ -75,7 +75,7 @@ record TenantLoad(List<One> all) {
         }
         yield sum;
       }
-      case "KubernetesNodes" -> workers(spec);
+      case AppKinds.NODES -> workers(spec);
       default -> PodCharges.of(kind, spec);
     };
   }

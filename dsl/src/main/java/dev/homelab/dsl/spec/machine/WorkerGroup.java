@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record WorkerGroup(
     ResourceSpec of, String name, String field, @Nullable InstanceType type, long most) {
   private static final String CLUSTER = AppKinds.type(AppKinds.CLUSTER);
-  private static final String GROUP = AppKinds.type("KubernetesNodes");
+  private static final String GROUP = AppKinds.type(AppKinds.NODES);
   private static final String SPEC = "spec";
 
   /** Those of a resource; none of one that has no workers. */

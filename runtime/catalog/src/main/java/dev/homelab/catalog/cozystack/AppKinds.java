@@ -29,6 +29,9 @@ public final class AppKinds {
   /** A Kubernetes cluster of a tenant. */
   public static final String CLUSTER = "Kubernetes";
 
+  /** A pool of machines of a tenant's cluster, where it is an object of its own. */
+  public static final String NODES = "KubernetesNodes";
+
   private static final String ROOT = "tenant-root";
 
   private static final List<AppKind> ALL =

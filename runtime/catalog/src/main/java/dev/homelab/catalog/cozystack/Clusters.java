@@ -62,7 +62,7 @@ final class Clusters {
 
   private static AppKind kubernetesNodes() {
     return kind(
-        "KubernetesNodes",
+        AppKinds.NODES,
         "kubernetesnodeses",
         "kubernetes-nodes-",
         text("cluster", ""),
